@@ -1,0 +1,86 @@
+import axios from 'axios';
+import type { Contract, RequestBody, ResponseBody } from './contract.ts';
+import type { ErrorBody, ErrorCode } from './errors.ts';
+import type { Language } from './languages.ts';
+import { API_BASE_PATH, routes } from './routes.ts';
+
+/** Why a call failed. `unreachable`: no answer of this API's came (offline, a timeout, a proxy's page). */
+export interface ApiFailure {
+  code: ErrorCode | 'unreachable';
+  /** In the language asked for; empty when the API was not reached. */
+  message: string;
+  fields: Record<string, string>;
+  /** Seconds, where the API asks to wait. */
+  retryAfter?: number;
+}
+
+export type ApiResult<Body> = { ok: true; data: Body } | { ok: false; error: ApiFailure };
+
+export interface ApiClientOptions {
+  /** The API's base, with or without `/api/v1`, as in WEBSITE_URL and VITE_API_BASE_URL. */
+  baseUrl: string;
+  /** Milliseconds until a call counts as unreachable. */
+  timeout?: number;
+}
+
+export interface CallOptions {
+  language?: Language;
+  accessToken?: string;
+}
+
+/** Calls endpoint `name` of the contract. Never throws: what fails is returned. */
+export interface ApiClient {
+  call<Name extends keyof Contract>(
+    name: Name,
+    body: RequestBody<Name>,
+    options?: CallOptions,
+  ): Promise<ApiResult<ResponseBody<Name>>>;
+}
+
+const DEFAULT_TIMEOUT = 15_000;
+
+/** The client of the bot and of the web app. Cookies travel with it in a browser. */
+export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT }: ApiClientOptions): ApiClient {
+  const origin = baseUrl.replace(/\/+$/, '');
+  const http = axios.create({
+    baseURL: origin.endsWith(API_BASE_PATH) ? origin : origin + API_BASE_PATH,
+    timeout,
+    withCredentials: true,
+    maxRedirects: 0,
+    proxy: false,
+    validateStatus: null,
+  });
+
+  return {
+    async call(name, body, { language, accessToken } = {}) {
+      const { method, path } = routes[name];
+      try {
+        const response = await http.request({
+          method,
+          url: path,
+          ...(body === undefined ? {} : { data: body }),
+          headers: {
+            ...(language && { 'Accept-Language': language }),
+            ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
+          },
+        });
+        if (response.status >= 200 && response.status < 300) return { ok: true, data: response.data };
+        return { ok: false, error: readFailure(response.data) };
+      } catch {
+        return { ok: false, error: unreachable };
+      }
+    },
+  };
+}
+
+const unreachable: ApiFailure = { code: 'unreachable', message: '', fields: {} };
+
+function readFailure(body: unknown): ApiFailure {
+  if (!isErrorBody(body)) return unreachable;
+  const { code, message, fields = {}, retry_after } = body.error;
+  return { code, message, fields, ...(retry_after !== undefined && { retryAfter: retry_after }) };
+}
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  return typeof body === 'object' && body !== null && 'error' in body && 'detail' in body;
+}

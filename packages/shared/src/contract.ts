@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+import { languages } from './languages.ts';
+import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
+import { routes } from './routes.ts';
+
+/** One endpoint: what goes in, what comes out, which errors are its own. The API registers it, clients are typed by it. */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  summary: string;
+  body?: z.ZodType;
+  responses: Record<number, z.ZodType>;
+  errors: readonly ErrorCode[];
+}
+
+/** Telegram's ids fit a double exactly: "at most 52 significant bits" (Bot API, `User.id`). */
+const TELEGRAM_ID_MAX = 2 ** 52;
+
+const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
+const timestamp = z.iso.datetime();
+
+export const userSchema = z.object({
+  id: z.uuid(),
+  phone: z.string().nullable(),
+  telegram_id: z.number().nullable(),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: z.enum(['user', 'admin']),
+  is_verified: z.boolean(),
+  date_joined: timestamp,
+});
+
+/** The user as its owner sees it. */
+export const profileSchema = userSchema.extend({ address: z.string(), passport_id: z.string() });
+
+export const tokensSchema = z.object({ access: z.string(), refresh: z.string() });
+
+const device = {
+  device_id: z.string().min(1).max(100).optional(),
+  device_name: z.string().max(100).optional(),
+};
+
+const nothing = z.null();
+
+export const contract = {
+  createTelegramCode: {
+    ...routes.createTelegramCode,
+    summary: 'Issue a code for a Telegram user’s phone number (the bot only)',
+    body: z.object({
+      secret_key: z.string(),
+      telegram_id: z.int().min(1).max(TELEGRAM_ID_MAX),
+      phone_number: phoneInput,
+      proof: z.enum(['contact', 'typed']).optional(),
+      full_name: z.string().max(256).optional(),
+      language: z.enum(languages).optional(),
+    }),
+    responses: {
+      200: z.object({
+        code: z.string(),
+        expires_at: timestamp,
+        remaining_seconds: z.number(),
+        code_length: z.number(),
+        expire_minutes: z.number(),
+        resend_after_seconds: z.number(),
+      }),
+    },
+    errors: ['bot_secret_invalid', 'phone_invalid', 'contact_required', 'code_cooldown', 'code_limit'],
+  },
+  registerWithTelegram: {
+    ...routes.registerWithTelegram,
+    summary: 'Redeem the bot’s code: create the account or sign in to it',
+    body: z.object({ phone: phoneInput, code: z.string().regex(/^[0-9]{6}$/), ...device }),
+    responses: {
+      200: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(false) }),
+      201: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(true) }),
+    },
+    errors: [
+      'phone_invalid',
+      'code_incorrect',
+      'code_expired',
+      'account_disabled',
+      'contact_required',
+      'phone_conflict',
+      'too_many_attempts',
+    ],
+  },
+  refreshSession: {
+    ...routes.refreshSession,
+    summary: 'Exchange the refresh token (body or cookie) for a new pair',
+    body: z.strictObject({ refresh: z.string().max(500).optional() }).optional(),
+    responses: { 200: tokensSchema },
+    errors: ['session_invalid', 'origin_forbidden'],
+  },
+  logout: {
+    ...routes.logout,
+    summary: 'End this session',
+    body: z.strictObject({ refresh: z.string().max(500).optional() }).optional(),
+    responses: { 204: nothing },
+    errors: ['session_invalid', 'origin_forbidden'],
+  },
+  me: {
+    ...routes.me,
+    summary: 'The signed-in user',
+    responses: { 200: profileSchema },
+    errors: ['session_invalid'],
+  },
+} as const satisfies Record<keyof typeof routes, Endpoint>;
+
+export type Contract = typeof contract;
+export type User = z.infer<typeof userSchema>;
+export type Profile = z.infer<typeof profileSchema>;
+export type Tokens = z.infer<typeof tokensSchema>;
+
+/** What a client sends to an endpoint. */
+export type RequestBody<Name extends keyof Contract> = Contract[Name] extends { body: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : undefined;
+
+/** What an endpoint answers with when it succeeds. */
+export type ResponseBody<Name extends keyof Contract> = {
+  [Status in keyof Contract[Name]['responses']]: Contract[Name]['responses'][Status] extends z.ZodType
+    ? z.output<Contract[Name]['responses'][Status]>
+    : never;
+}[keyof Contract[Name]['responses']];

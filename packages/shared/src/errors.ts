@@ -1,0 +1,40 @@
+import type { PhoneRefusal } from './phone.ts';
+
+/** Every error that the API can answer with, and no other. The texts are in `messages/`, the statuses in the API. */
+export type ErrorCode =
+  | 'account_disabled'
+  | 'bad_request'
+  | 'body_too_large'
+  | 'bot_secret_invalid'
+  | 'code_cooldown'
+  | 'code_expired'
+  | 'code_incorrect'
+  | 'code_limit'
+  | 'contact_required'
+  | 'host_not_allowed'
+  | 'internal_error'
+  | 'not_found'
+  | 'not_ready'
+  | 'origin_forbidden'
+  | 'phone_conflict'
+  | 'phone_invalid'
+  | 'session_invalid'
+  | 'too_many_attempts'
+  | 'unsupported_media_type'
+  | 'validation_failed';
+
+/** What can be wrong with one field of a body. */
+export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | `phone_${PhoneRefusal}`;
+
+/** The one shape of every error answer. */
+export interface ErrorBody {
+  error: {
+    code: ErrorCode;
+    message: string;
+    fields?: Record<string, string>;
+    /** Seconds; with every 429 and 503, the same as the `Retry-After` header. */
+    retry_after?: number;
+  };
+  /** Repeats `error.message`, for clients of the systems that this one replaces. */
+  detail: string;
+}

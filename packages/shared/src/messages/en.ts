@@ -1,0 +1,41 @@
+import type { Messages } from './messages.ts';
+
+export const en: Messages = {
+  errors: {
+    account_disabled: 'This account is disabled. Please contact support.',
+    bad_request: 'The request could not be read. It must be a JSON object.',
+    body_too_large: 'The request is too large.',
+    bot_secret_invalid:
+      'The bot’s secret key is wrong: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API.',
+    code_cooldown: 'A code was sent a moment ago. Use it, or wait a little and ask for a new one.',
+    code_expired: 'The code has expired. Get a new one from the bot.',
+    code_incorrect: 'The code is wrong or already used. Check the digits, or get a new code.',
+    code_limit: 'Too many codes were requested. Please try again later.',
+    contact_required: 'This number belongs to another account. Share your own number with the bot’s button.',
+    host_not_allowed: 'This address is not served here.',
+    internal_error: 'Something went wrong on our side. Please try again.',
+    not_found: 'There is nothing at this address.',
+    not_ready: 'The service is starting or stopping. Please try again in a moment.',
+    origin_forbidden: 'This request is not allowed from this site.',
+    phone_conflict: 'This number is confirmed for another Telegram account. Sign in by SMS instead.',
+    phone_invalid: 'The phone number is not right.',
+    session_invalid: 'Please sign in again.',
+    too_many_attempts: 'Too many wrong attempts. Please try again later.',
+    unsupported_media_type: 'Only JSON is accepted.',
+    validation_failed: 'Some fields are not filled in correctly.',
+  },
+  fields: {
+    required: 'This field is required.',
+    invalid: 'This value is not right.',
+    too_long: 'This value is too long.',
+    unknown: 'This field is not known.',
+    phone_empty: 'Enter a phone number.',
+    phone_characters: 'Only digits, spaces, dashes and brackets, with + in front: +998 90 123 45 67.',
+    phone_too_short: 'The number is too short: some digits are missing.',
+    phone_too_long: 'The number is too long.',
+    phone_country_code_missing: 'Write the number with + and the country code.',
+    phone_country_code_unknown: 'There is no country with this code.',
+    phone_not_mobile: 'This is not a mobile number of Uzbekistan.',
+    phone_anonymous: 'Anonymous Telegram numbers (+888) can’t be used here.',
+  },
+};

@@ -1,0 +1,41 @@
+import type { Messages } from './messages.ts';
+
+export const uz: Messages = {
+  errors: {
+    account_disabled: 'Bu hisob o‘chirib qo‘yilgan. Yordam xizmatiga murojaat qiling.',
+    bad_request: 'So‘rovni o‘qib bo‘lmadi. U JSON obyekti bo‘lishi kerak.',
+    body_too_large: 'So‘rov hajmi juda katta.',
+    bot_secret_invalid:
+      'Botning maxfiy kaliti noto‘g‘ri: botdagi BOT_SECRET_KEY API’dagi TELEGRAM_BOT_SECRET bilan bir xil bo‘lishi kerak.',
+    code_cooldown: 'Kod hozirgina yuborildi. Shu kodni kiriting yoki biroz kutib, yangisini so‘rang.',
+    code_expired: 'Kodning muddati tugagan. Botdan yangi kod oling.',
+    code_incorrect: 'Kod noto‘g‘ri yoki ishlatib bo‘lingan. Raqamlarni tekshiring yoki yangi kod oling.',
+    code_limit: 'Juda ko‘p kod so‘raldi. Keyinroq urinib ko‘ring.',
+    contact_required: 'Bu raqam boshqa hisobga tegishli. Botdagi tugma orqali o‘z raqamingizni ulashing.',
+    host_not_allowed: 'Bu manzilga xizmat ko‘rsatilmaydi.',
+    internal_error: 'Bizda xatolik yuz berdi. Qaytadan urinib ko‘ring.',
+    not_found: 'Bu manzilda hech narsa yo‘q.',
+    not_ready: 'Xizmat ishga tushmoqda yoki to‘xtamoqda. Birozdan so‘ng urinib ko‘ring.',
+    origin_forbidden: 'Bu so‘rovga ushbu saytdan ruxsat yo‘q.',
+    phone_conflict: 'Bu raqam boshqa Telegram hisobi bilan tasdiqlangan. SMS orqali kiring.',
+    phone_invalid: 'Telefon raqami noto‘g‘ri.',
+    session_invalid: 'Iltimos, qaytadan kiring.',
+    too_many_attempts: 'Noto‘g‘ri urinishlar juda ko‘p. Keyinroq urinib ko‘ring.',
+    unsupported_media_type: 'Faqat JSON qabul qilinadi.',
+    validation_failed: 'Ba’zi maydonlar noto‘g‘ri to‘ldirilgan.',
+  },
+  fields: {
+    required: 'Bu maydonni to‘ldirish shart.',
+    invalid: 'Bu qiymat noto‘g‘ri.',
+    too_long: 'Bu qiymat juda uzun.',
+    unknown: 'Bunday maydon yo‘q.',
+    phone_empty: 'Telefon raqamini kiriting.',
+    phone_characters: 'Faqat raqam, bo‘sh joy, chiziqcha va qavs; boshida +: +998 90 123 45 67.',
+    phone_too_short: 'Raqam juda qisqa: bir necha raqami yetishmayapti.',
+    phone_too_long: 'Raqam juda uzun.',
+    phone_country_code_missing: 'Raqamni + va davlat kodi bilan yozing.',
+    phone_country_code_unknown: 'Bunday davlat kodi yo‘q.',
+    phone_not_mobile: 'Bu O‘zbekiston mobil raqami emas.',
+    phone_anonymous: 'Telegram’ning anonim raqamlari (+888) bu yerda qabul qilinmaydi.',
+  },
+};

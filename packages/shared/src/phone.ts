@@ -1,0 +1,82 @@
+import { callingCodes } from './calling-codes.ts';
+
+declare const phoneBrand: unique symbol;
+
+/** A phone number in E.164 (`+998901234567`). Only `normalisePhone` makes one, so nothing unnormalised passes for it. */
+export type Phone = string & { readonly [phoneBrand]: true };
+
+/** Why a spelling is refused. Every reason has a text in `messages/`. */
+export type PhoneRefusal =
+  | 'empty'
+  | 'characters'
+  | 'too_short'
+  | 'too_long'
+  | 'country_code_missing'
+  | 'country_code_unknown'
+  | 'not_mobile'
+  | 'anonymous';
+
+export type PhoneResult = { ok: true; phone: Phone } | { ok: false; reason: PhoneRefusal };
+
+/** Longer input is no phone number in any spelling. */
+export const PHONE_INPUT_MAX_LENGTH = 40;
+
+const MIN_DIGITS = 9;
+/** ITU-T E.164 §6.2.1 */
+const MAX_DIGITS = 15;
+
+const UZBEKISTAN = '998';
+const UZBEK_NATIONAL_LENGTH = 9;
+/** Operator codes of Uzbekistan's mobile numbers. */
+const UZBEK_MOBILE = /^(?:20|33|50|55|77|88|9\d)/;
+
+/** Numbers that Telegram sells on Fragment: they receive no SMS and name nobody. */
+const TELEGRAM_ANONYMOUS = '888';
+
+/** Dashes, brackets, dots and spaces, with the look-alikes that word processors put in their place. */
+const SEPARATORS = /[ \t\u00a0\u202f().\-\u2010-\u2013]/g;
+
+/**
+ * Turns one spelling of a phone number into E.164, or says why it can't.
+ *
+ * `typed` (a person wrote it): Uzbek numbers go without `+` and without country code, others need their `+`.
+ * `contact` (Telegram's contact card): always international, though the `+` may be missing.
+ *
+ * ASCII digits only: full-width, Arabic and invisible characters are refused rather than guessed at, so that
+ * one number has one spelling in every rate limit and every account.
+ */
+export function normalisePhone(input: string, source: 'typed' | 'contact' = 'typed'): PhoneResult {
+  if (input.length > PHONE_INPUT_MAX_LENGTH) return refuse('too_long');
+  const compact = input.replace(SEPARATORS, '');
+  if (compact === '') return refuse('empty');
+  const [, plus, digits] = /^(\+|00)?([0-9]*)$/.exec(compact) ?? [];
+  if (digits === undefined) return refuse('characters');
+  if (digits.length < MIN_DIGITS) return refuse('too_short');
+  if (digits.length > MAX_DIGITS) return refuse('too_long');
+  if (plus || source === 'contact') return fromInternational(digits);
+  if (digits.length === UZBEK_NATIONAL_LENGTH) return fromInternational(UZBEKISTAN + digits);
+  if (digits.startsWith(UZBEKISTAN)) return fromInternational(digits);
+  return refuse('country_code_missing');
+}
+
+function fromInternational(digits: string): PhoneResult {
+  if (digits.startsWith(TELEGRAM_ANONYMOUS)) return refuse('anonymous');
+  const code = [1, 2, 3].map((length) => digits.slice(0, length)).find((prefix) => prefix in callingCodes);
+  const lengths = code === undefined ? undefined : callingCodes[code];
+  if (code === undefined || lengths === undefined) return refuse('country_code_unknown');
+  const national = digits.slice(code.length);
+  if (!lengths.includes(national.length)) {
+    return refuse(national.length > Math.max(...lengths) ? 'too_long' : 'too_short');
+  }
+  if (code === UZBEKISTAN && !UZBEK_MOBILE.test(national)) return refuse('not_mobile');
+  return { ok: true, phone: `+${digits}` as Phone }; // the only place where the brand is given
+}
+
+function refuse(reason: PhoneRefusal): PhoneResult {
+  return { ok: false, reason };
+}
+
+/** `+998 90 123 45 67`; other countries ungrouped. For people to read, never to compare. */
+export function formatPhone(phone: string): string {
+  return phone.replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4');
+}

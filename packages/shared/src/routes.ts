@@ -1,0 +1,16 @@
+/**
+ * Method and path of every endpoint, below the base `/api/v1`. Apart from `contract.ts` so that clients
+ * carry the paths without the schemas.
+ */
+export const routes = {
+  createTelegramCode: { method: 'POST', path: '/auth/telegram/otp/create/' },
+  registerWithTelegram: { method: 'POST', path: '/auth/register/telegram/' },
+  refreshSession: { method: 'POST', path: '/auth/token/refresh/' },
+  logout: { method: 'POST', path: '/auth/logout/' },
+  me: { method: 'GET', path: '/auth/me/' },
+} as const;
+
+export const API_BASE_PATH = '/api/v1';
+
+/** Where the API answers that its process is up, below the host itself. */
+export const HEALTH_PATH = '/healthz';
