@@ -12,7 +12,7 @@ const rows: Record<string, readonly unknown[]> = metadata.countries;
 const nonGeographic: Record<string, readonly unknown[]> = metadata.nonGeographic;
 const lengths = (row: readonly unknown[] | undefined) => (row?.[POSSIBLE_LENGTHS] ?? []) as number[]; // untyped JSON
 
-const table = Object.entries(metadata.country_calling_codes).map(([code, countries]) => {
+const table = Object.entries<readonly string[]>(metadata.country_calling_codes).map(([code, countries]) => {
   const allowed = countries.flatMap((country) => lengths(country === '001' ? nonGeographic[code] : rows[country]));
   return `  ${code}: [${[...new Set(allowed)].sort((a, b) => a - b).join(', ')}],\n`;
 });

@@ -33,7 +33,7 @@ test('input of any length is answered at once', () => {
 test('the calling codes and number lengths are those of libphonenumber', () => {
   const countries: Record<string, unknown[]> = { ...metadata.countries };
   const nonGeographic: Record<string, unknown[]> = metadata.nonGeographic;
-  const lengths = Object.entries(metadata.country_calling_codes).map(([code, members]) => {
+  const lengths = Object.entries<readonly string[]>(metadata.country_calling_codes).map(([code, members]) => {
     const allowed = members.flatMap((member) => (member === '001' ? nonGeographic[code] : countries[member])?.[3]);
     return [code, [...new Set(allowed)].sort((a, b) => Number(a) - Number(b))];
   });
