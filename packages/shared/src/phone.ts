@@ -40,7 +40,7 @@ const SEPARATORS = /[ \t\u00a0\u202f().\-\u2010-\u2013]/g;
  * Turns one spelling of a phone number into E.164, or says why it can't.
  *
  * `typed` (a person wrote it): Uzbek numbers go without `+` and without country code, others need their `+`.
- * `contact` (Telegram's contact card): always international, though the `+` may be missing.
+ * `contact` (Telegram's contact card): international, though the `+` may be missing.
  *
  * ASCII digits only: full-width, Arabic and invisible characters are refused rather than guessed at, so that
  * one number has one spelling in every rate limit and every account.
@@ -53,9 +53,11 @@ export function normalisePhone(input: string, source: 'typed' | 'contact' = 'typ
   if (digits === undefined) return refuse('characters');
   if (digits.length < MIN_DIGITS) return refuse('too_short');
   if (digits.length > MAX_DIGITS) return refuse('too_long');
-  if (plus || source === 'contact') return fromInternational(digits);
-  if (digits.length === UZBEK_NATIONAL_LENGTH) return fromInternational(UZBEKISTAN + digits);
-  if (digits.startsWith(UZBEKISTAN)) return fromInternational(digits);
+  if (plus) return fromInternational(digits);
+  if (digits.length === UZBEK_NATIONAL_LENGTH && (source === 'typed' || UZBEK_MOBILE.test(digits))) {
+    return fromInternational(UZBEKISTAN + digits);
+  }
+  if (source === 'contact' || digits.startsWith(UZBEKISTAN)) return fromInternational(digits);
   return refuse('country_code_missing');
 }
 

@@ -1,0 +1,112 @@
+import type { Socket } from 'node:net';
+import fastifyCookie from '@fastify/cookie';
+import fastifyCors from '@fastify/cors';
+import fastifyJwt from '@fastify/jwt';
+import fastifyRateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { fastify, LogController } from 'fastify';
+import type { Database } from './database/database.ts';
+import type { Config } from './env.ts';
+import { registerHealthRoutes } from './features/health/health.routes.ts';
+import { createSessionCookies } from './features/sessions/session-cookies.ts';
+import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
+import { createTokenMint } from './features/sessions/tokens.ts';
+import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
+import { refuseOtherHosts } from './http/allowed-hosts.ts';
+import { createClientAddress } from './http/client-address.ts';
+import { registerDocs } from './http/docs.ts';
+import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
+import { createFailedChecks } from './http/failed-checks.ts';
+import { parseJson } from './http/parse-json.ts';
+import { deriveKeys } from './keys.ts';
+import { ACCESS_TOKEN_LIFETIME } from './policy.ts';
+
+export interface AppDependencies {
+  config: Config;
+  db: Database;
+  generateCode(): string;
+  logger: FastifyServerOptions['logger'];
+}
+
+const BODY_LIMIT = 4 * 1024;
+const ISSUER = 'raqam';
+/** Distinct addresses whose failed checks are remembered, those of last use first. */
+const RATE_LIMIT_CACHE = 100_000;
+/** Seconds for which a browser remembers that it may send a request. */
+const CORS_MAX_AGE = 600;
+
+/** The whole API as a Fastify instance that listens to nothing yet. */
+export async function buildApp({ config, db, generateCode, logger }: AppDependencies): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: 'idle',
+    frameworkErrors: (_error, _request, reply) => void sendError(reply, 'bad_request'),
+    clientErrorHandler: (_error, socket) => answerUnreadable(socket),
+    routerOptions: { ignoreTrailingSlash: true },
+    logger: logger ?? false,
+  });
+  const keys = deriveKeys(config.secretKey);
+  const clientAddress = createClientAddress(config.trustedProxies);
+
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, text: string) => {
+    if (text === '') return undefined;
+    try {
+      return parseJson(text);
+    } catch {
+      throw new RequestError('bad_request');
+    }
+  });
+  refuseOtherHosts(app, config.allowedHosts);
+
+  await app.register(fastifyCors, {
+    origin: [...config.webOrigins],
+    credentials: true,
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
+    exposedHeaders: ['Retry-After'],
+    maxAge: CORS_MAX_AGE,
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyJwt, {
+    secret: keys.accessToken,
+    sign: { algorithm: 'HS256', iss: ISSUER, aud: ISSUER, expiresIn: `${ACCESS_TOKEN_LIFETIME}s` },
+    verify: {
+      algorithms: ['HS256'],
+      allowedIss: ISSUER,
+      allowedAud: ISSUER,
+      requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
+    },
+  });
+  await app.register(fastifyRateLimit, { global: false, cache: RATE_LIMIT_CACHE });
+  await registerDocs(app);
+
+  const mint = createTokenMint(app.jwt, keys.refreshToken);
+  const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
+  const failedChecks = createFailedChecks(app, clientAddress);
+  registerHealthRoutes(app, { db });
+  registerSessionRoutes(app, { db, mint, cookies, clientAddress });
+  registerTelegramRoutes(app, {
+    db,
+    mint,
+    cookies,
+    failedChecks,
+    botSecrets: config.botSecrets,
+    codeKey: keys.code,
+    generateCode,
+    clientAddress,
+  });
+  return app;
+}
+
+/** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */
+function answerUnreadable(socket: Socket): void {
+  if (socket.writable) {
+    const head = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n';
+    socket.write(`${head}Content-Length: ${Buffer.byteLength(unreadableRequest)}\r\n\r\n${unreadableRequest}`);
+  }
+  socket.destroySoon();
+}

@@ -1,0 +1,41 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import type { Runner } from './database.ts';
+import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
+import { prepare } from './prepare.ts';
+
+/** Forward only, in this order. What has landed is never changed. */
+const migrations = {
+  '0001-users-codes-sessions': usersCodesSessions,
+};
+
+const newest = Object.keys(migrations).at(-1) ?? '';
+
+/**
+ * Brings the database to the newest migration; several processes may try at once. Returns the names of those
+ * that it ran. Throws where one fails, with nothing of it left behind.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+  });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error, results = [] } = await migrator.migrateToLatest();
+    if (error) throw error;
+    return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
+  } finally {
+    await db.destroy();
+  }
+}
+
+const findMigration = prepare(
+  'find-migration',
+  (args: { name: string }) => sql<{ name: string }>`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
+);
+
+/** Whether the database has this build's newest migration. Throws where it can't be reached. */
+export async function isMigrated(db: Runner): Promise<boolean> {
+  return (await db.run(findMigration, { name: newest })).length > 0;
+}

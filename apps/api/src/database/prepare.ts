@@ -1,0 +1,70 @@
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import type { DB } from './database.types.ts';
+
+/** A statement that PostgreSQL parses and plans once per connection, and that is compiled once per process. */
+export interface Statement<Args, Row> {
+  readonly name: string;
+  compile(): { text: string; parameters: readonly (keyof Args)[]; row?: Row };
+}
+
+/** Compiles queries, never runs them. */
+const compiler = new Kysely<DB>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+class Parameter {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/**
+ * A prepared statement over named arguments:
+ *
+ *     const findUser = prepare('find-user', (args: { id: string }, db) =>
+ *       db.selectFrom('users').selectAll().where('id', '=', args.id));
+ *
+ * `build` runs once, when the statement is first used, with placeholders in the place of arguments: it must
+ * not look at their values.
+ */
+export function prepare<Args extends object, Row>(
+  name: string,
+  build: (args: Args, db: Kysely<DB>) => { compile(compiler: Kysely<DB>): CompiledQuery<Row> },
+): Statement<Args, Row> {
+  let compiled: { text: string; parameters: (keyof Args)[] } | undefined;
+  return {
+    name,
+    compile() {
+      compiled ??= compile(build);
+      return compiled;
+    },
+  };
+}
+
+function compile<Args extends object, Row>(
+  build: (args: Args, db: Kysely<DB>) => { compile(compiler: Kysely<DB>): CompiledQuery<Row> },
+) {
+  const placeholders = new Proxy({}, { get: (_, name) => new Parameter(String(name)) }) as Args; // see `build`
+  const { sql, parameters } = build(placeholders, compiler).compile(compiler);
+  return {
+    text: sql,
+    parameters: parameters.map((parameter) => {
+      if (!(parameter instanceof Parameter))
+        throw new Error('A prepared statement takes arguments and literals, no values');
+      return parameter.name as keyof Args; // a Parameter is made for a property of Args alone
+    }),
+  };
+}

@@ -1,0 +1,150 @@
+import {
+  type Environment,
+  isLocalHost,
+  logLevel,
+  Refused,
+  readEnvironment,
+  readOneOf,
+  readPort,
+  readSecret,
+  readUrl,
+  type Variable,
+} from '@raqam/shared/environment';
+
+export type SameSite = 'lax' | 'none';
+
+const randomSecret = 'Make one with: openssl rand -base64 48';
+
+const database = {
+  obtain: 'On Railway: add PostgreSQL and reference its DATABASE_URL.',
+  read: readUrl(['postgres:', 'postgresql:']),
+};
+
+const variables = {
+  DATABASE_URL: { ...database, purpose: 'the address of the PostgreSQL database' },
+  SECRET_KEY: {
+    purpose: 'the key that signs the tokens and protects the codes',
+    obtain: randomSecret,
+    read: readSecret,
+  },
+  TELEGRAM_BOT_SECRET: {
+    purpose: 'the key that the bot proves itself with (two, comma-separated, while it is being changed)',
+    obtain: `${randomSecret}, and give the bot the same one as BOT_SECRET_KEY.`,
+    read: readSecrets,
+  },
+  CORS_ALLOWED_ORIGINS: {
+    purpose: 'the origins of the web app, comma-separated',
+    obtain: 'For example: https://example.uz',
+    read: readOrigins,
+  },
+  PORT: { purpose: 'the port to listen on', obtain: 'Railway sets it.', fallback: 8000, read: readPort },
+  HOST: {
+    purpose: 'the address to listen on',
+    obtain: 'Leave it out, or 0.0.0.0 where there is no IPv6.',
+    fallback: '::',
+    read: (raw) => raw,
+  },
+  ALLOWED_HOSTS: {
+    purpose: 'the host names that the API answers to, comma-separated; any, when left out',
+    obtain: 'For example: api.example.uz',
+    fallback: [],
+    read: readList,
+  },
+  COOKIE_SAMESITE: {
+    purpose: 'how the cookies travel: “none” when web and API are on different sites',
+    obtain: 'lax or none',
+    fallback: 'lax' as SameSite,
+    read: readOneOf<SameSite>('lax', 'none'),
+  },
+  TRUSTED_PROXIES: {
+    purpose: 'the networks whose X-Real-IP header tells the client’s address, comma-separated',
+    obtain: 'For example: 10.0.0.0/8. On Railway it is set by itself.',
+    fallback: undefined,
+    read: readList,
+  },
+  LOG_LEVEL: logLevel,
+} satisfies Record<string, Variable<unknown>>;
+
+/** Railway's edge reaches a service from private ranges and the carrier-grade NAT range (its documentation, 2026). */
+const RAILWAY_PROXIES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.0.0.0/8', 'fd00::/8'];
+
+/** The API's typed configuration. `warnings` are for the log: the start goes on. */
+export interface Config {
+  databaseUrl: string;
+  secretKey: string;
+  /** The first is current, the second, if any, on its way in or out. */
+  botSecrets: readonly string[];
+  webOrigins: readonly string[];
+  port: number;
+  host: string;
+  allowedHosts: readonly string[];
+  cookieSameSite: SameSite;
+  trustedProxies: readonly string[];
+  logLevel: string;
+  warnings: readonly string[];
+}
+
+/** Reads the environment: the configuration, or one problem per variable. */
+export function readConfig(environment: Environment): { ok: true; config: Config } | { ok: false; problems: string[] } {
+  const { DATABASE_PUBLIC_URL: publicUrl } = environment;
+  const usesPublicUrl = environment['DATABASE_URL'] === undefined && publicUrl !== undefined;
+  const read = readEnvironment(variables, usesPublicUrl ? { ...environment, DATABASE_URL: publicUrl } : environment);
+  if (!read.ok) return read;
+
+  const { values } = read;
+  const onRailway = environment['RAILWAY_ENVIRONMENT_ID'] !== undefined;
+  return {
+    ok: true,
+    config: Object.freeze({
+      databaseUrl: values.DATABASE_URL,
+      secretKey: values.SECRET_KEY,
+      botSecrets: values.TELEGRAM_BOT_SECRET,
+      webOrigins: values.CORS_ALLOWED_ORIGINS,
+      port: values.PORT,
+      host: values.HOST,
+      allowedHosts:
+        onRailway && values.ALLOWED_HOSTS.length > 0 ? [...values.ALLOWED_HOSTS, '.railway.app'] : values.ALLOWED_HOSTS,
+      cookieSameSite: values.COOKIE_SAMESITE,
+      trustedProxies: values.TRUSTED_PROXIES ?? (onRailway ? RAILWAY_PROXIES : []),
+      logLevel: values.LOG_LEVEL,
+      warnings: usesPublicUrl
+        ? ['DATABASE_PUBLIC_URL is used, whose traffic is billed: reference DATABASE_URL, the private one, instead']
+        : [],
+    }),
+  };
+}
+
+/** The database's address alone, for the commands that need nothing else. */
+export function readDatabaseUrl(environment: Environment) {
+  return readEnvironment({ DATABASE_URL: variables.DATABASE_URL }, environment);
+}
+
+function readList(raw: string): string[] {
+  return raw
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function readSecrets(raw: string, place: Parameters<typeof readSecret>[1]): string[] | Refused {
+  const secrets = raw.split(',').map((entry) => readSecret(entry.trim(), place));
+  const refused = secrets.find((secret) => secret instanceof Refused);
+  if (refused) return refused;
+  if (secrets.length > 2) return new Refused('holds more than two secrets');
+  return secrets.filter((secret) => typeof secret === 'string');
+}
+
+function readOrigins(raw: string, { deployed }: { deployed: boolean }): string[] | Refused {
+  const origins = readList(raw);
+  if (origins.length === 0) return new Refused('is empty');
+  for (const origin of origins) {
+    if (origin === '*') return new Refused('is *, which would let every site act for the user');
+    if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
+      return new Refused(
+        'holds something other than origins such as https://example.uz (no path, no slash at the end)',
+      );
+    }
+    if (deployed && isLocalHost(new URL(origin).hostname)) return new Refused('points to localhost');
+  }
+  return origins;
+}

@@ -1,0 +1,33 @@
+import { REFRESH_TOKEN } from '../../policy.ts';
+
+/** What a refresh is judged by: the locked row of its session. Times are seconds ago. */
+export interface RefreshState {
+  is_active: boolean;
+  /** That of the newest refresh token. */
+  generation: number;
+  /** The client has shown an access token of the newest pair. */
+  newest_used: boolean;
+  rotated_ago: number;
+  created_ago: number;
+}
+
+export type RefreshVerdict =
+  | { kind: 'rotate'; generation: number }
+  /** The same newest token again: the reply was lost, or tabs refreshed at once. */
+  | { kind: 'repeat'; generation: number }
+  /** A token that was replaced long ago is in use: it was stolen, or its thief has the newest. RFC 9700 §4.14.2. */
+  | { kind: 'end-session' };
+
+/** What the refresh token of `generation` gets. */
+export function judgeRefresh(session: RefreshState, generation: number): RefreshVerdict {
+  if (!session.is_active) return { kind: 'end-session' };
+  if (session.rotated_ago > REFRESH_TOKEN.idle || session.created_ago > REFRESH_TOKEN.lifetime)
+    return { kind: 'end-session' };
+  if (generation === session.generation) return { kind: 'rotate', generation: generation + 1 };
+  const { always, whileNewestUnused } = REFRESH_TOKEN.reuse;
+  const reusableFor = session.newest_used ? always : whileNewestUnused;
+  const isParent = generation === session.generation - 1;
+  return isParent && session.rotated_ago <= reusableFor
+    ? { kind: 'repeat', generation: session.generation }
+    : { kind: 'end-session' };
+}

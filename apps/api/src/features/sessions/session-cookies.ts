@@ -1,0 +1,60 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { Tokens } from '@raqam/shared/contract';
+import { API_BASE_PATH } from '@raqam/shared/routes';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequestError } from '../../http/errors.ts';
+import { ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN } from '../../policy.ts';
+
+const ACCESS_COOKIE = 'access_token';
+const REFRESH_COOKIE = 'refresh_token';
+
+export interface SessionCookies {
+  set(reply: FastifyReply, tokens: Tokens): void;
+  clear(reply: FastifyReply): void;
+  /** The access token of a request, from its `Authorization` header or else its cookie. */
+  findAccessToken(request: FastifyRequest): string | undefined;
+  /** The refresh token of the cookie. */
+  findRefreshToken(request: FastifyRequest): string | undefined;
+  /**
+   * A cookie travels with what other sites send too (CSRF): a request that changes something and is
+   * authenticated by one must come from the web app. Throws `origin_forbidden`.
+   */
+  refuseForeignOrigin(request: FastifyRequest): void;
+}
+
+export function createSessionCookies(options: {
+  webOrigins: readonly string[];
+  sameSite: 'lax' | 'none';
+}): SessionCookies {
+  const { webOrigins, sameSite } = options;
+  const crossSite = sameSite === 'none';
+  const base: CookieSerializeOptions = {
+    httpOnly: true,
+    sameSite,
+    // browsers keep no Secure cookie of http://localhost everywhere, and Partitioned needs Secure
+    secure: crossSite || !webOrigins.some((origin) => origin.startsWith('http://localhost')),
+    partitioned: crossSite,
+  };
+  const access = { ...base, path: '/' };
+  const refresh = { ...base, path: `${API_BASE_PATH}/auth/` };
+
+  return {
+    set(reply, tokens) {
+      reply.setCookie(ACCESS_COOKIE, tokens.access, { ...access, maxAge: ACCESS_TOKEN_LIFETIME });
+      reply.setCookie(REFRESH_COOKIE, tokens.refresh, { ...refresh, maxAge: REFRESH_TOKEN.idle });
+    },
+    clear(reply) {
+      reply.clearCookie(ACCESS_COOKIE, access);
+      reply.clearCookie(REFRESH_COOKIE, refresh);
+    },
+    findAccessToken(request) {
+      const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+      return bearer ?? request.cookies[ACCESS_COOKIE];
+    },
+    findRefreshToken: (request) => request.cookies[REFRESH_COOKIE],
+    refuseForeignOrigin(request) {
+      const { origin } = request.headers;
+      if (origin === undefined || !webOrigins.includes(origin)) throw new RequestError('origin_forbidden');
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import { prepare } from '../../database/prepare.ts';
+import { MINUTE, REFRESH_TOKEN, SESSIONS_PER_USER } from '../../policy.ts';
+import type { UserRow } from '../users/users.queries.ts';
+import type { RefreshState } from './judge-refresh.ts';
+
+/** One session per device: signing in again on it replaces the earlier one, whose tokens then name nothing. */
+export const insertSession = prepare(
+  'insert-session',
+  (args: {
+    id: string;
+    user_id: string;
+    device_id: string;
+    device_name: string;
+    ip_address: string;
+    user_agent: string;
+  }) => sql<never>`
+    INSERT INTO sessions (id, user_id, device_id, device_name, ip_address, user_agent)
+    VALUES (${args.id}, ${args.user_id}, ${args.device_id}, ${args.device_name}, ${args.ip_address}, ${args.user_agent})
+    ON CONFLICT (user_id, device_id) DO UPDATE
+    SET (id, device_name, ip_address, user_agent, generation, rotated_at, newest_used, created_at, last_used_at)
+      = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, 0, now(), true, now(), now())`,
+);
+
+/** Ends the sessions used longest ago, so that a user has at most `SESSIONS_PER_USER`. */
+export const endOldestSessions = prepare(
+  'end-oldest-sessions',
+  (args: { user_id: string }) => sql<never>`
+    DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE user_id = ${args.user_id}
+      ORDER BY last_used_at DESC, created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER)}
+    )`,
+);
+
+export const deleteSession = prepare('delete-session', (args: { id: string }, db) =>
+  db.deleteFrom('sessions').where('id', '=', args.id),
+);
+
+/** The user of a living session as its owner sees it. */
+export interface SignedInUser extends UserRow {
+  address: string;
+  passport_id: string;
+}
+
+/**
+ * The user behind an access token, if its session still lives and its user is active. Notes, at most once a
+ * minute, that the session was used, and that the client holds the newest tokens once one of them is seen:
+ * an access token `issued_at` (Unix seconds) since the last rotation is one.
+ */
+export const findSignedInUser = prepare(
+  'find-signed-in-user',
+  (args: { session_id: string; user_id: string; issued_at: number }) => sql<SignedInUser>`
+    WITH used AS (
+      UPDATE sessions
+      SET last_used_at = now(), newest_used = newest_used OR to_timestamp(${args.issued_at}) >= date_trunc('second', rotated_at)
+      WHERE id = ${args.session_id} AND (
+        last_used_at < now() - make_interval(secs => ${sql.lit(MINUTE)})
+        OR NOT newest_used AND to_timestamp(${args.issued_at}) >= date_trunc('second', rotated_at)
+      )
+    )
+    SELECT users.id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined, address, passport_id
+    FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE sessions.id = ${args.session_id} AND users.id = ${args.user_id} AND users.is_active
+      AND sessions.created_at > now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.lifetime)})`,
+);
+
+export interface LockedSession extends RefreshState {
+  user_id: string;
+  role: string;
+}
+
+/** Locks a session for its rotation. Times are seconds ago. */
+export const lockSession = prepare(
+  'lock-session',
+  (args: { id: string }) => sql<LockedSession>`
+    SELECT sessions.user_id, users.role, users.is_active, sessions.generation, sessions.newest_used,
+      extract(epoch FROM now() - sessions.rotated_at)::float8 AS rotated_ago,
+      extract(epoch FROM now() - sessions.created_at)::float8 AS created_ago
+    FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE sessions.id = ${args.id}
+    FOR UPDATE OF sessions`,
+);
+
+export const rotateSession = prepare(
+  'rotate-session',
+  (args: { id: string; generation: number; ip_address: string }) => sql<never>`
+    UPDATE sessions
+    SET generation = ${args.generation}, rotated_at = now(), last_used_at = now(), newest_used = false, ip_address = ${args.ip_address}
+    WHERE id = ${args.id}`,
+);

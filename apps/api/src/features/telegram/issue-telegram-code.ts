@@ -1,0 +1,91 @@
+import type { Phone } from '@raqam/shared/phone';
+import { sql } from 'kysely';
+import type { Runner } from '../../database/database.ts';
+import { prepare } from '../../database/prepare.ts';
+import { HOUR, TELEGRAM_CODE } from '../../policy.ts';
+
+export interface CodeRequest {
+  phone: Phone;
+  telegramId: number;
+  proof: 'contact' | 'typed';
+  fullName: string;
+  digest: Buffer;
+}
+
+export type IssuedCode =
+  | { ok: true; expiresAt: Date }
+  | { ok: false; error: 'contact_required' }
+  | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number };
+
+/** Whether a code was issued, and what stood in its way. Times are in seconds from now. */
+interface Outcome {
+  expires_at: Date | null;
+  belongs_to_another: boolean;
+  cooled_in: number | null;
+  budget_in: number | null;
+}
+
+const { cooldown, hourly, lifetime } = TELEGRAM_CODE;
+const seconds = (count: number) => sql`make_interval(secs => ${sql.lit(count)})`;
+
+/**
+ * Issues a code, or nothing, in one statement. An earlier code of the phone is overwritten, one of the same
+ * telegram_id for another phone is silenced. Requests that come at once meet at the row of the phone: its
+ * cooldown is looked at again under the row's lock, so that one of them is served and the others are told to wait.
+ */
+const issueCode = prepare(
+  'issue-telegram-code',
+  (args: { phone: string; telegram_id: number; proof: string; full_name: string; digest: Buffer }) => sql<Outcome>`
+    WITH facts AS MATERIALIZED (
+      SELECT
+        ${args.proof} = 'typed' AND EXISTS (
+          SELECT FROM users WHERE phone = ${args.phone} AND telegram_id IS DISTINCT FROM ${args.telegram_id}
+        ) AS belongs_to_another,
+        of_phone.issued_at[1] + ${seconds(cooldown)} - now() AS cooled_in,
+        greatest(of_phone.issued_at[${sql.lit(hourly)}], of_person.issued_at[${sql.lit(hourly)}])
+          + ${seconds(HOUR)} - now() AS budget_in
+      FROM (
+        SELECT array_agg(issued ORDER BY issued DESC) AS issued_at
+        FROM codes, unnest(issued_at) issued
+        WHERE channel = 'telegram' AND telegram_id = ${args.telegram_id}
+      ) of_person
+      LEFT JOIN codes of_phone ON of_phone.channel = 'telegram' AND of_phone.phone = ${args.phone}
+    ), allowed AS (
+      SELECT FROM facts
+      WHERE NOT belongs_to_another AND coalesce(greatest(cooled_in, budget_in) <= interval '0', true)
+    ), silenced AS (
+      UPDATE codes SET digest = NULL
+      WHERE channel = 'telegram' AND telegram_id = ${args.telegram_id} AND phone <> ${args.phone}
+        AND digest IS NOT NULL AND EXISTS (SELECT FROM allowed)
+      RETURNING 1
+    ), issued AS (
+      INSERT INTO codes AS held (channel, phone, digest, proof, telegram_id, full_name, expires_at, issued_at)
+      SELECT 'telegram', ${args.phone}, ${args.digest}, ${args.proof}, ${args.telegram_id}, ${args.full_name},
+        now() + ${seconds(lifetime)}, ARRAY[now()]
+      FROM allowed, (SELECT count(*) FROM silenced) AS silenced_first
+      ON CONFLICT (channel, phone) DO UPDATE
+      SET (digest, proof, telegram_id, full_name, expires_at, tries, issued_at) = (
+        excluded.digest, excluded.proof, excluded.telegram_id, excluded.full_name, excluded.expires_at, 0,
+        (now() || held.issued_at)[1:${sql.lit(hourly)}]
+      )
+      WHERE held.issued_at[1] + ${seconds(cooldown)} <= now()
+      RETURNING expires_at
+    )
+    SELECT issued.expires_at, belongs_to_another,
+      extract(epoch FROM cooled_in)::float8 AS cooled_in, extract(epoch FROM budget_in)::float8 AS budget_in
+    FROM facts LEFT JOIN issued ON true`,
+);
+
+/** Issues a code for a Telegram user's number; earlier codes of the number and of the user stop working. */
+export async function issueTelegramCode(db: Runner, request: CodeRequest): Promise<IssuedCode> {
+  const { phone, telegramId, proof, fullName, digest } = request;
+  const [outcome] = await db.run(issueCode, { phone, telegram_id: telegramId, proof, full_name: fullName, digest });
+  if (outcome === undefined) throw new Error('A statement that always answers did not');
+
+  if (outcome.expires_at) return { ok: true, expiresAt: outcome.expires_at };
+  if (outcome.belongs_to_another) return { ok: false, error: 'contact_required' };
+  const budgetIn = outcome.budget_in ?? 0;
+  if (budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
+  // nothing held it up when it looked: another request for the same phone came first
+  return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(outcome.cooled_in ?? cooldown) };
+}

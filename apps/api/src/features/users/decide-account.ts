@@ -1,0 +1,83 @@
+/** How strong a claim to a number is: an SMS or Telegram's own contact card proves it, typed digits prove nothing. */
+export type Proof = 'contact' | 'typed' | 'sms';
+
+/** What the decision looks at in a user. */
+export interface Claimant {
+  id: string;
+  telegramId: number | null;
+  isActive: boolean;
+  isVerified: boolean;
+}
+
+export type AccountDecision =
+  | { kind: 'create'; isVerified: boolean; takesNumberFrom: string | undefined }
+  | {
+      kind: 'log-in';
+      userId: string;
+      /** The number becomes this user's. */
+      setPhone: boolean;
+      /** The redeemed code's telegram_id becomes this user's. */
+      setTelegramId: boolean;
+      /** The number is proved: verified from now on. */
+      verify: boolean;
+      takesNumberFrom: string | undefined;
+    }
+  | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
+
+/**
+ * Whose account a redeemed code opens. `byTelegram` is the user with the code's telegram_id (none with an SMS
+ * code), `byPhone` the user with its phone. Accounts are never merged, and an unverified claim to a number
+ * never blocks, shares or inherits an account.
+ */
+export function decideAccount(
+  byTelegram: Claimant | undefined,
+  byPhone: Claimant | undefined,
+  proof: Proof,
+): AccountDecision {
+  if (byTelegram?.isActive === false || byPhone?.isActive === false)
+    return { kind: 'refuse', error: 'account_disabled' };
+  switch (proof) {
+    case 'typed':
+      return decideTyped(byTelegram, byPhone);
+    case 'contact':
+      return decideContact(byTelegram, byPhone);
+    case 'sms':
+      return decideSms(byPhone);
+  }
+}
+
+function decideTyped(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): AccountDecision {
+  if (byPhone && byPhone.id !== byTelegram?.id) return { kind: 'refuse', error: 'contact_required' };
+  if (!byTelegram) return create({ isVerified: false });
+  return logIn(byTelegram, { setPhone: !byPhone && !byTelegram.isVerified });
+}
+
+function decideContact(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): AccountDecision {
+  const owner = byPhone?.id === byTelegram?.id ? undefined : byPhone;
+  if (byTelegram) {
+    if (owner?.isVerified) return logIn(byTelegram, {}); // the number stays with its owner
+    return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id });
+  }
+  if (!owner) return create({ isVerified: true });
+  if (owner.telegramId === null) return logIn(owner, { setTelegramId: true, verify: true });
+  if (owner.isVerified) return { kind: 'refuse', error: 'phone_conflict' };
+  return create({ isVerified: true, takesNumberFrom: owner.id });
+}
+
+function decideSms(byPhone: Claimant | undefined): AccountDecision {
+  if (!byPhone) return create({ isVerified: true });
+  if (byPhone.isVerified || byPhone.telegramId === null) return logIn(byPhone, { verify: true });
+  return create({ isVerified: true, takesNumberFrom: byPhone.id });
+}
+
+function create({ isVerified, takesNumberFrom }: { isVerified: boolean; takesNumberFrom?: string }): AccountDecision {
+  return { kind: 'create', isVerified, takesNumberFrom };
+}
+
+function logIn(
+  user: Claimant,
+  change: { setPhone?: boolean; setTelegramId?: boolean; verify?: boolean; takesNumberFrom?: string | undefined },
+): AccountDecision {
+  const { setPhone = false, setTelegramId = false, verify = false, takesNumberFrom } = change;
+  return { kind: 'log-in', userId: user.id, setPhone, setTelegramId, verify, takesNumberFrom };
+}

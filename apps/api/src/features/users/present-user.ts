@@ -1,0 +1,16 @@
+import type { User } from '@raqam/shared/contract';
+import type { UserRow } from './users.queries.ts';
+
+/** A user as the contract shows it. */
+export function presentUser(row: UserRow): User {
+  return {
+    id: row.id,
+    phone: row.phone,
+    telegram_id: row.telegram_id,
+    first_name: row.first_name,
+    last_name: row.last_name,
+    role: row.role === 'admin' ? 'admin' : 'user', // a check constraint allows no third
+    is_verified: row.is_verified,
+    date_joined: row.date_joined.toISOString(),
+  };
+}

@@ -1,0 +1,101 @@
+import type { ErrorBody, ErrorCode, FieldProblem } from '@raqam/shared/errors';
+import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
+import { messages } from '@raqam/shared/messages/messages';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable } from '../database/database.ts';
+
+const statuses: Record<ErrorCode, number> = {
+  account_disabled: 403,
+  bad_request: 400,
+  body_too_large: 413,
+  bot_secret_invalid: 403,
+  code_cooldown: 429,
+  code_expired: 400,
+  code_incorrect: 400,
+  code_limit: 429,
+  contact_required: 409,
+  host_not_allowed: 400,
+  internal_error: 500,
+  not_found: 404,
+  not_ready: 503,
+  origin_forbidden: 403,
+  phone_conflict: 409,
+  phone_invalid: 400,
+  session_invalid: 401,
+  too_many_attempts: 429,
+  unsupported_media_type: 415,
+  validation_failed: 400,
+};
+
+/** Seconds, where a 503 says when to come back. */
+const RETRY_AFTER_UNAVAILABLE = 5;
+
+interface Details {
+  fields?: Record<string, FieldProblem>;
+  /** Seconds; every 429 has it. */
+  retryAfter?: number;
+}
+
+/** Thrown where a request can't go on; the error handler answers with it. */
+export class RequestError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Details;
+  constructor(code: ErrorCode, details: Details = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The error for a domain function's refusal. */
+export function refusal({ error, retryAfter }: { error: ErrorCode; retryAfter?: number }): RequestError {
+  return new RequestError(error, retryAfter === undefined ? {} : { retryAfter });
+}
+
+/** Answers with an error, in the request's language and the one shape. */
+export function sendError(reply: FastifyReply, code: ErrorCode, { fields, retryAfter }: Details = {}): FastifyReply {
+  const { errors, fields: problems } = messages[negotiateLanguage(reply.request.headers['accept-language'])];
+  const body = describe(code, errors[code]);
+  if (fields) {
+    body.error.fields = Object.fromEntries(Object.entries(fields).map(([name, problem]) => [name, problems[problem]]));
+  }
+  const wait = retryAfter ?? (statuses[code] === 503 ? RETRY_AFTER_UNAVAILABLE : undefined);
+  if (wait !== undefined) {
+    body.error.retry_after = wait;
+    reply.header('retry-after', wait);
+  }
+  return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function describe(code: ErrorCode, message: string): ErrorBody {
+  return { error: { code, message }, detail: message };
+}
+
+/** For what never becomes a request: a broken request line, headers over the limit. */
+export const unreadableRequest = JSON.stringify(describe('bad_request', messages[DEFAULT_LANGUAGE].errors.bad_request));
+
+/** What the framework refuses by itself, in our words. */
+const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+};
+
+/** The only place that turns errors into answers. Nothing of an unexpected one is told to the client. */
+export function answerError(
+  error: FastifyError | RequestError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof RequestError) return sendError(reply, error.code, error.details);
+  if (isUnavailable(error)) {
+    request.log.error({ reason: error.message }, 'The database is out of reach');
+    return sendError(reply, 'not_ready');
+  }
+  const known = frameworkErrors[error.code];
+  if (known) return sendError(reply, known);
+  const { statusCode = 500 } = error as FastifyError; // errors of other kinds have none
+  if (statusCode >= 400 && statusCode < 500) return sendError(reply, 'bad_request');
+  // PostgreSQL's details quote values, so the message and the stack are all that is logged
+  request.log.error({ reason: error.message, stack: error.stack }, 'A request failed unexpectedly');
+  return sendError(reply, 'internal_error');
+}

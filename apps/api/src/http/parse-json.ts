@@ -1,0 +1,46 @@
+/** The contract's bodies are flat; clients written for the earlier systems may add a nested field of their own. */
+const MAX_DEPTH = 8;
+
+/**
+ * Parses a JSON body more strictly than `JSON.parse`: no key twice (two parsers would read two bodies), no
+ * `__proto__`, no deep nesting. Throws a SyntaxError.
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  refuseAmbiguity(text);
+  return value;
+}
+
+/** One pass over text that is known to be valid JSON. */
+function refuseAmbiguity(text: string): void {
+  const keys: (Set<string> | undefined)[] = []; // one entry per open bracket: an object's keys, or an array
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '{' || character === '[') {
+      if (keys.push(character === '{' ? new Set() : undefined) > MAX_DEPTH) throw new SyntaxError('Nested too deeply');
+    } else if (character === '}' || character === ']') {
+      keys.pop();
+    } else if (character === '"') {
+      const end = endOfString(text, at);
+      if (isKey(text, end)) addKey(keys.at(-1), JSON.parse(text.slice(at, end)));
+      at = end - 1;
+    }
+  }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
+}
+
+function isKey(text: string, after: number): boolean {
+  let at = after;
+  while (/\s/.test(text[at] ?? '')) at++;
+  return text[at] === ':';
+}
+
+function addKey(keys: Set<string> | undefined, key: string): void {
+  if (keys === undefined || key === '__proto__' || keys.has(key)) throw new SyntaxError('A key that may not be here');
+  keys.add(key);
+}

@@ -1,0 +1,37 @@
+import { describeProblems } from '@raqam/shared/environment';
+import { buildApp } from './app.ts';
+import { connectDatabase } from './database/database.ts';
+import { readConfig } from './env.ts';
+import { generateCode } from './features/codes/code-digest.ts';
+import { createLoggerOptions } from './http/log.ts';
+
+// biome-ignore lint/style/noProcessEnv: the environment is read here, once
+const read = readConfig(process.env);
+if (!read.ok) {
+  process.stderr.write(describeProblems('api', read.problems));
+  process.exit(1);
+}
+const { config } = read;
+
+const db = connectDatabase({
+  url: config.databaseUrl,
+  onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
+});
+const app = await buildApp({ config, db, generateCode, logger: createLoggerOptions(config.logLevel) });
+app.addHook('onClose', () => db.close());
+for (const warning of config.warnings) app.log.warn(warning);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    app.log.info({ signal }, 'Stopping');
+    void app.close();
+  });
+}
+
+try {
+  await app.listen({ port: config.port, host: config.host });
+} catch (error) {
+  app.log.fatal({ reason: String(error) }, `The api can’t listen on HOST ${config.host}, PORT ${config.port}`);
+  process.exitCode = 1;
+  await app.close();
+}
