@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+
+export interface Figures {
+  perSecond: number;
+  /** Milliseconds */
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+/**
+ * Runs `work` on `connections` workers at once for `seconds`, after a warm-up, and counts what ends within
+ * the measured time. `onStart` and `onEnd` stand at its two ends.
+ */
+export async function measure(options: {
+  connections: number;
+  warmUp: number;
+  seconds: number;
+  work: (worker: number) => Promise<void>;
+  onStart?: () => void;
+  onEnd?: () => void;
+}): Promise<Figures> {
+  const { connections, warmUp, seconds, work } = options;
+  const begin = performance.now() + warmUp * 1000;
+  const end = begin + seconds * 1000;
+  const durations: number[] = [];
+  const marks = [
+    setTimeout(() => options.onStart?.(), warmUp * 1000),
+    setTimeout(() => options.onEnd?.(), (warmUp + seconds) * 1000),
+  ];
+
+  await Promise.all(
+    Array.from({ length: connections }, async (_, worker) => {
+      for (let started = performance.now(); started < end; ) {
+        await work(worker);
+        const now = performance.now();
+        if (now >= begin && now < end) durations.push(now - started);
+        started = now;
+      }
+    }),
+  );
+  for (const mark of marks) clearTimeout(mark);
+
+  durations.sort((a, b) => a - b);
+  const percentile = (share: number) => durations[Math.floor(durations.length * share)] ?? Number.NaN;
+  return { perSecond: durations.length / seconds, p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
+}
+
+/** User and system CPU time of a process so far, in ms; undefined where there is no /proc. */
+export function cpuTime(pid: number): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const ticks = Number(fields[11]) + Number(fields[12]); // utime, stime
+    return ticks * MS_PER_TICK;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same for the living children of a process together. */
+export function cpuTimeOfChildren(pid: number): number | undefined {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+    return children.reduce((sum, child) => sum + (cpuTime(Number(child)) ?? 0), 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The kernel's USER_HZ is 100 on every Linux that Node.js runs on. */
+const MS_PER_TICK = 10;

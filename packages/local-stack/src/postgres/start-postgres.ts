@@ -1,0 +1,134 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { choosePlace, type Place } from './choose-place.ts';
+
+export interface PostgresOptions {
+  /** Where the data stays between runs. Without it they are temporary and go when the server stops. */
+  dataDirectory?: string;
+  /** 0, the default, takes any free port. */
+  port?: number;
+  /** Drops what an earlier run left in `dataDirectory`. */
+  fresh?: boolean;
+  /** Settings for `postgresql.conf`, such as `{ fsync: 'off' }`. */
+  settings?: Record<string, string>;
+}
+
+export interface RunningPostgres {
+  /** `postgres://…` of the superuser in the default database. */
+  url: string;
+  port: number;
+  /** Of the postmaster, whose children serve the connections. */
+  pid: number;
+  /** Ends the server (fast shutdown); temporary data are removed. */
+  stop(): Promise<void>;
+}
+
+const SUPERUSER = 'raqam';
+const READY = /database system is ready to accept connections/;
+
+/**
+ * Starts a real PostgreSQL on 127.0.0.1 from the binaries that the package manager installed. Data of an
+ * earlier run are kept; a server that a killed run left behind on the same data is ended first.
+ *
+ * @throws when the port is taken (the error names it) or the server ends before it is ready.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<RunningPostgres> {
+  const { dataDirectory, fresh = false, settings = {} } = options;
+  const place = await choosePlace(dataDirectory);
+  await endLeftover(place.data);
+  if (fresh) await rm(place.data, { recursive: true, force: true });
+  const port = await claimPort(options.port ?? 0);
+  if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place);
+
+  const server = spawn(
+    join(place.binaries, 'postgres'),
+    ['-D', place.data, ...configure({ port: String(port), ...settings })],
+    { ...runAs(place), stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  await untilReady(server);
+
+  return {
+    url: `postgres://${SUPERUSER}@127.0.0.1:${port}/postgres`,
+    port,
+    pid: server.pid ?? 0, // it has answered, so it has one
+    async stop() {
+      if (server.exitCode === null && server.signalCode === null) {
+        server.kill('SIGINT'); // PostgreSQL's fast shutdown
+        await once(server, 'exit');
+      }
+      if (!dataDirectory) await rm(place.data, { recursive: true, force: true });
+    },
+  };
+}
+
+function configure(settings: Record<string, string>): string[] {
+  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function initialise(place: Place): Promise<void> {
+  await rm(place.data, { recursive: true, force: true }); // what an interrupted start left
+  await mkdir(place.data, { recursive: true, mode: 0o700 });
+  if (place.owner) await chown(place.data, place.owner.uid, place.owner.gid);
+  const options = ['--auth=trust', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-sync'];
+  const initdb = spawn(join(place.binaries, 'initdb'), [`--username=${SUPERUSER}`, ...options, '-D', place.data], {
+    ...runAs(place),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  initdb.stderr.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  const [code] = await once(initdb, 'close');
+  if (code !== 0) throw new Error(`initdb failed: ${complaint.trim()}`);
+}
+
+/** PostgreSQL refuses to run as root; the working directory must be one that its user may enter. */
+function runAs({ owner, binaries }: Place): SpawnOptions {
+  return { cwd: binaries, env: { LC_ALL: 'C' }, ...owner };
+}
+
+async function untilReady(server: ChildProcess): Promise<void> {
+  if (!server.stderr) throw new Error('PostgreSQL has no error output to read');
+  const said: string[] = [];
+  const lines = createInterface(server.stderr);
+  await new Promise<void>((resolve, reject) => {
+    lines.on('line', (line) => {
+      said.push(line);
+      if (READY.test(line)) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said.slice(-10).join('\n')}`)));
+  });
+  lines.removeAllListeners('line').on('line', () => {}); // keep reading: a full pipe would stop the server
+}
+
+/** A run that was killed leaves its server behind, which holds the data and the port. */
+async function endLeftover(data: string): Promise<void> {
+  const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number(lock.split('\n')[0]);
+  const command = pid > 0 ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') : '';
+  if (!command.includes(data)) return;
+  process.kill(pid, 'SIGINT');
+  while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function claimPort(port: number): Promise<number> {
+  const probe = createServer();
+  probe.listen(port, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    throw new Error(`Port ${port} (PostgreSQL) is taken by another program`, { cause: error });
+  }
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('PostgreSQL needs a TCP port');
+  return address.port;
+}
