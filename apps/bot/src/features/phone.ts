@@ -1,0 +1,93 @@
+import type { ApiFailure } from '@raqam/shared/client';
+import { messages as apiMessages } from '@raqam/shared/messages/messages';
+import { normalisePhone, type Phone } from '@raqam/shared/phone';
+import { Composer } from 'telegraf';
+import { message } from 'telegraf/filters';
+import type { InlineKeyboardButton } from 'telegraf/types';
+import type { CodeRequest, RequestCode } from '../request-code.ts';
+import { askForPhone } from './ask-for-phone.ts';
+import type { SpokenContext } from './language.ts';
+
+export interface PhoneDependencies {
+  requestCode: RequestCode;
+  registerUrl: string;
+  /** Tells the operator that API and bot hold different secrets. */
+  onSecretRefused(): void;
+}
+
+/** Takes a shared contact or a typed number, and answers with a code. */
+export function createPhone(deps: PhoneDependencies): Composer<SpokenContext> {
+  const phone = new Composer<SpokenContext>();
+
+  phone.on(message('contact'), async (ctx) => {
+    const { contact, from } = ctx.message;
+    // Any client can send another person's card, and an old card of one's own can be forwarded
+    const isOwn = contact.user_id === from.id && !('forward_origin' in ctx.message);
+    if (!isOwn) return askForPhone(ctx, ctx.texts.notOwnContact);
+    return answer(ctx, deps, contact.phone_number, 'contact');
+  });
+
+  phone.on(message('text'), (ctx) => answer(ctx, deps, ctx.message.text, 'typed'));
+
+  phone.on('message', (ctx) => askForPhone(ctx, ctx.texts.askForPhone));
+  return phone;
+}
+
+async function answer(
+  ctx: SpokenContext,
+  deps: PhoneDependencies,
+  input: string,
+  proof: CodeRequest['proof'],
+): Promise<void> {
+  const { from } = ctx;
+  if (!from) return;
+  const number = normalisePhone(input, proof);
+  if (!number.ok) return askForPhone(ctx, apiMessages[ctx.language].fields[`phone_${number.reason}`]);
+
+  const result = await deps.requestCode({
+    telegramId: from.id,
+    phone: number.phone,
+    proof,
+    fullName: [from.first_name, from.last_name].filter(Boolean).join(' '),
+    language: ctx.language,
+  });
+  if (result.ok) return sendCode(ctx, deps.registerUrl, number.phone, result.data);
+  if (result.error.code === 'bot_secret_invalid') deps.onSecretRefused();
+  await explain(ctx, result.error);
+}
+
+async function sendCode(
+  ctx: SpokenContext,
+  registerUrl: string,
+  phone: Phone,
+  { code, expire_minutes }: { code: string; expire_minutes: number },
+): Promise<void> {
+  // In the fragment, which browsers keep to themselves: neither number nor code reaches a server's log
+  const url = `${registerUrl}#phone=${encodeURIComponent(phone)}&code=${code}`;
+  await ctx.reply(ctx.texts.code(code, expire_minutes), {
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    reply_markup: {
+      inline_keyboard: [[copyButton(ctx.texts.copyButton(code), code)], [{ text: ctx.texts.openSiteButton, url }]],
+    },
+  });
+}
+
+/** Bot API 7.11; Telegraf's types are older. */
+function copyButton(text: string, copied: string): InlineKeyboardButton {
+  return { text, copy_text: { text: copied } } as unknown as InlineKeyboardButton;
+}
+
+function explain(ctx: SpokenContext, error: ApiFailure): Promise<unknown> {
+  switch (error.code) {
+    case 'contact_required':
+      return askForPhone(ctx, ctx.texts.contactRequired);
+    case 'code_cooldown':
+    case 'code_limit':
+      return ctx.reply(ctx.texts.wait(error.retryAfter ?? 0));
+    case 'phone_invalid':
+      return askForPhone(ctx, error.fields['phone_number'] ?? error.message);
+    default:
+      return ctx.reply(ctx.texts.tryLater);
+  }
+}

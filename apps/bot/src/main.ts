@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createApiClient } from '@raqam/shared/client';
+import { describeProblems } from '@raqam/shared/environment';
+import { createBot, describeError } from './bot.ts';
+import { readConfig } from './env.ts';
+import { publishCommandMenus } from './features/language.ts';
+import { ALLOWED_UPDATES, poll, TokenRefused } from './poll.ts';
+import { createRequestCode } from './request-code.ts';
+import { createServer } from './server.ts';
+
+/** Milliseconds; three tries and their pauses fit into one update's time. */
+const API_TIMEOUT = 5_000;
+
+// biome-ignore lint/style/noProcessEnv: the environment is read here, once
+const read = readConfig(process.env);
+if (!read.ok) {
+  process.stderr.write(describeProblems('bot', read.problems));
+  process.exit(1);
+}
+const { config } = read;
+
+let ready = false;
+const stopping = new AbortController();
+const { webhook } = config;
+
+const server = createServer({
+  logLevel: config.logLevel,
+  isReady: () => ready && !stopping.signal.aborted,
+  webhook: webhook && {
+    path: new URL(webhook.url).pathname,
+    secret: webhook.secret,
+    handle: (update) => bot.handleUpdate(update),
+  },
+});
+const { log } = server;
+
+const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT });
+const bot = createBot(config.token, {
+  telegramApiRoot: config.telegramApiRoot,
+  registerUrl: config.registerUrl,
+  requestCode: createRequestCode(api, config.secretKey, (ms) => delay(ms)),
+  onSecretRefused: () =>
+    log.error('The API refused the bot: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API'),
+  onError: (reason) => log.error({ reason }, 'An update could not be answered'),
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    log.info({ signal }, 'Stopping');
+    stopping.abort();
+  });
+}
+
+try {
+  await server.listen({ port: config.port, host: config.host });
+  await run();
+} catch (error) {
+  if (error instanceof TokenRefused) log.fatal('Telegram refused BOT_TOKEN: ask @BotFather for the token of this bot');
+  else log.fatal({ reason: describeError(error) }, `The bot can’t run (HOST ${config.host}, PORT ${config.port})`);
+  process.exitCode = 1;
+}
+await server.close();
+
+/** Takes updates until the process is told to stop. */
+async function run(): Promise<void> {
+  const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {}); // woken to stop
+  if (webhook) return receive(webhook);
+  await poll(bot, stopping.signal, pause, {
+    onPolling() {
+      if (!ready) void publishMenus();
+      ready = true;
+      log.info('Polling');
+    },
+    onInterrupted(kind, reason) {
+      if (kind === 'conflict')
+        log.warn({ reason }, 'Another instance of this bot takes its updates: trying again until it ends');
+      else log.warn({ reason }, 'Telegram is out of reach: trying again');
+    },
+  });
+}
+
+async function receive({ url, secret }: { url: string; secret: string }): Promise<void> {
+  bot.botInfo = await bot.telegram.getMe();
+  await bot.telegram.setWebhook(url, { secret_token: secret, allowed_updates: ALLOWED_UPDATES });
+  await publishMenus();
+  ready = true;
+  log.info('Receiving updates by webhook');
+  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/** Menus are a nicety: without them the bot still works. */
+async function publishMenus(): Promise<void> {
+  await publishCommandMenus(bot.telegram).catch((error) =>
+    log.warn({ reason: describeError(error) }, 'The command menus could not be set'),
+  );
+}

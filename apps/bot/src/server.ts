@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Update } from 'telegraf/types';
+
+export interface ServerOptions {
+  logLevel: string;
+  /** Whether updates arrive: it polls, or Telegram knows the webhook. */
+  isReady(): boolean;
+  webhook: { path: string; secret: string; handle(update: Update): Promise<void> } | undefined;
+}
+
+/** The health checks and, in webhook mode, where Telegram delivers updates. */
+export function createServer({ logLevel, isReady, webhook }: ServerOptions): FastifyInstance {
+  const server = fastify({ logger: { level: logLevel, base: null }, logController: new LogController({ disableRequestLogging: true }) });
+
+  server.get('/healthz', async () => ({ status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    if (isReady()) return { status: 'ok' };
+    return reply.code(503).send({ status: 'not_ready' });
+  });
+
+  if (webhook) {
+    const expected = hash(webhook.secret);
+    server.post<{ Body: Update }>(webhook.path, async (request, reply) => {
+      const given = request.headers['x-telegram-bot-api-secret-token'];
+      const isTelegram = typeof given === 'string' && timingSafeEqual(hash(given), expected);
+      if (!isTelegram) return reply.code(403).send({ status: 'forbidden' });
+      await webhook.handle(request.body);
+      return reply.code(200).send();
+    });
+  }
+  return server;
+}
+
+/** Hashes are of one length, which `timingSafeEqual` needs, and hide that of the secret. */
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

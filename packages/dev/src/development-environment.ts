@@ -1,0 +1,48 @@
+import type { Ports } from './ports.ts';
+
+/** The product's own bot in the emulator. */
+export const BOT = { token: '1000000001:development-token-of-the-emulated-bot', username: 'raqam_bot' };
+
+/** Values that every deployment refuses. They are published here, so they protect nothing. */
+const SECRET_KEY = 'development-secret-key-for-local-use-only';
+const BOT_SECRET = 'development-bot-secret-for-local-use-only';
+
+/** Children get these variables and what finds programs, not the rest of the shell: every machine runs the same. */
+const inherited = Object.fromEntries(
+  // biome-ignore lint/style/noProcessEnv: the only place that passes the shell's environment on
+  ['PATH', 'HOME', 'TMPDIR', 'FORCE_COLOR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
+
+export function apiEnvironment(ports: Ports, databaseUrl: string): Record<string, string> {
+  return {
+    ...inherited,
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY,
+    TELEGRAM_BOT_SECRET: BOT_SECRET,
+    CORS_ALLOWED_ORIGINS: `http://localhost:${ports.web}`,
+    HOST: '127.0.0.1',
+    PORT: String(ports.api),
+  };
+}
+
+export function botEnvironment(ports: Ports): Record<string, string> {
+  return {
+    ...inherited,
+    BOT_TOKEN: BOT.token,
+    BOT_SECRET_KEY: BOT_SECRET,
+    WEBSITE_URL: `http://127.0.0.1:${ports.api}`,
+    REGISTER_URL: `http://localhost:${ports.web}/register`,
+    TELEGRAM_API_ROOT: `http://127.0.0.1:${ports.stack}`,
+    HOST: '127.0.0.1',
+    PORT: String(ports.bot),
+  };
+}
+
+export function webEnvironment(ports: Ports): Record<string, string> {
+  return {
+    ...inherited,
+    VITE_API_BASE_URL: `http://localhost:${ports.api}/api/v1`,
+    VITE_TELEGRAM_BOT_USERNAME: BOT.username,
+    VITE_TELEGRAM_BOT_URL: `http://localhost:${ports.stack}/?bot=${BOT.username}`,
+  };
+}

@@ -1,0 +1,22 @@
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: '',
+  40: 'warning:',
+  50: 'error:',
+  60: 'fatal:',
+};
+
+/** A service's JSON log line as a person reads it; any other line as it is. */
+export function formatLogLine(line: string): string {
+  if (!line.startsWith('{')) return line;
+  try {
+    const { level, time: _time, msg, ...rest } = JSON.parse(line);
+    const details = Object.entries(rest).map(
+      ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    return [LEVELS[level] ?? '', msg, ...details].filter(Boolean).join(' ');
+  } catch {
+    return line;
+  }
+}

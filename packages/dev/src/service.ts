@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { formatLogLine } from './format-log-line.ts';
+
+export interface ServiceOptions {
+  name: string;
+  /** Arguments of Node.js. */
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** Answers 2xx once the service is ready. */
+  readyUrl: string;
+  /** Gets every line that the service prints. */
+  print(line: string): void;
+}
+
+export interface Service {
+  name: string;
+  /** Rejects when the service ends before it was told to. */
+  failed: Promise<never>;
+  /** Waits for `readyUrl`; rejects where the service ends first. */
+  ready(): Promise<void>;
+  /** Ends the service and whatever it started. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between two looks at a starting service. */
+const LOOK_AGAIN = 100;
+/** Milliseconds that a service has to end by itself. */
+const PATIENCE = 12_000;
+
+/** Starts a service as a process group of its own, so that nothing it starts outlives it. */
+export function startService({ name, args, cwd, env, readyUrl, print }: ServiceOptions): Service {
+  const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on('line', (line) => {
+      said.push(line);
+      if (said.length > 20) said.shift();
+      print(`${name.padEnd(5)} │ ${formatLogLine(line)}`);
+    });
+  }
+
+  let stopping = false;
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.once('close', (code) => {
+      if (!stopping) reject(new Error(`${name} ended with ${code}:\n${said.join('\n')}`));
+    });
+  });
+  failed.catch(() => {}); // whoever waits for `ready` or `failed` hears of it
+
+  return {
+    name,
+    failed,
+    ready: () => Promise.race([untilAnswers(readyUrl, () => stopping || child.exitCode !== null), failed]),
+    async stop() {
+      stopping = true;
+      await endGroup(child);
+    },
+  };
+}
+
+async function untilAnswers(url: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const answered = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (answered) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+  }
+}
+
+async function endGroup(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'close');
+  process.kill(-pid, 'SIGTERM');
+  const impatience = setTimeout(() => process.kill(-pid, 'SIGKILL'), PATIENCE);
+  await ended;
+  clearTimeout(impatience);
+}

@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import { migrate } from '@raqam/api/database/migrate';
+import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
+import { startLocalStack } from '@raqam/local-stack/server';
+import { apiEnvironment, BOT, botEnvironment, webEnvironment } from './development-environment.ts';
+import { type Ports, refuseTakenPorts } from './ports.ts';
+import { type Service, startService } from './service.ts';
+
+export interface StackOptions {
+  ports: Ports;
+  /** Where the database stays between runs; without it, it is temporary. */
+  dataDirectory?: string;
+  /** Drops what an earlier run left. */
+  fresh?: boolean;
+  /** Restarts api and bot when their sources change. */
+  watch?: boolean;
+  print(line: string): void;
+}
+
+export interface Stack {
+  urls: Record<keyof Ports, string>;
+  /** Rejects when one of the services ends by itself. */
+  failed: Promise<never>;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * Starts everything: PostgreSQL, the emulators with the handset, the migrations, then api, bot and web as
+ * processes of their own. Resolves once all of them answer; whatever fails on the way, nothing stays behind.
+ */
+export async function startStack({
+  ports,
+  dataDirectory,
+  fresh = false,
+  watch = false,
+  print,
+}: StackOptions): Promise<Stack> {
+  await refuseTakenPorts(ports);
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of started.splice(0).reverse()) await part.stop();
+  };
+
+  try {
+    const postgres = await startPostgres({ port: ports.postgres, fresh, ...(dataDirectory && { dataDirectory }) });
+    started.push(postgres);
+    await migrate(postgres.url);
+    const localStack = await startLocalStack({ port: ports.stack, bots: [BOT] });
+    started.push({ stop: () => localStack.close() });
+
+    const services = startServices(ports, postgres.url, watch, print);
+    started.push({ stop: async () => void (await Promise.all(services.map((service) => service.stop()))) });
+    await Promise.all(services.map((service) => service.ready()));
+
+    const local = (port: number) => `http://localhost:${port}`;
+    return {
+      urls: {
+        web: local(ports.web),
+        api: local(ports.api),
+        bot: local(ports.bot),
+        stack: local(ports.stack),
+        postgres: postgres.url,
+      },
+      failed: Promise.race(services.map((service) => service.failed)),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startServices(ports: Ports, databaseUrl: string, watch: boolean, print: (line: string) => void): Service[] {
+  const run = (entry: string) => [...(watch ? ['--watch', '--watch-preserve-output'] : []), entry];
+  const ready = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
+  return [
+    startService({
+      name: 'api',
+      args: run('src/server.ts'),
+      cwd: `${root}/apps/api`,
+      env: apiEnvironment(ports, databaseUrl),
+      readyUrl: ready(ports.api, '/readyz'),
+      print,
+    }),
+    startService({
+      name: 'bot',
+      args: run('src/main.ts'),
+      cwd: `${root}/apps/bot`,
+      env: botEnvironment(ports),
+      readyUrl: ready(ports.bot, '/readyz'),
+      print,
+    }),
+    startService({
+      name: 'web',
+      args: ['node_modules/vite/bin/vite.js', '--port', String(ports.web), '--clearScreen', 'false'],
+      cwd: `${root}/apps/web`,
+      env: webEnvironment(ports),
+      readyUrl: ready(ports.web, '/register'),
+      print,
+    }),
+  ];
+}
