@@ -6,7 +6,8 @@ import { callingCodes } from '../src/calling-codes.ts';
 import { formatPhone, normalisePhone, PHONE_INPUT_MAX_LENGTH } from '../src/phone.ts';
 
 describe('phone vectors', () => {
-  test.for(vectors)('$input ($source) is $phone$reason', ({ input, source, phone, reason }) => {
+  test.for(vectors.map((vector) => ({ ...vector, name: JSON.stringify(vector) })))('$name', (vector) => {
+    const { input, source, phone, reason } = vector;
     const result = normalisePhone(input, source === 'contact' ? 'contact' : 'typed');
     expect(result.ok ? { phone: result.phone } : { reason: result.reason }).toEqual(phone ? { phone } : { reason });
   });

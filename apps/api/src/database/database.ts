@@ -130,7 +130,8 @@ async function query<Args, Row>(
   return (await client.query({ name: statement.name, text, values })).rows;
 }
 
-function isConcurrencyError(error: unknown): boolean {
+/** A concurrent transaction was in the way: a deadlock, or a row that it inserted first. */
+export function isConcurrencyError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && CONCURRENCY_ERRORS.includes(error.code ?? '');
 }
 

@@ -1,6 +1,6 @@
 import type { Phone } from '@raqam/shared/phone';
 import { sql } from 'kysely';
-import type { Runner } from '../../database/database.ts';
+import { isConcurrencyError, type Runner } from '../../database/database.ts';
 import { prepare } from '../../database/prepare.ts';
 import { HOUR, TELEGRAM_CODE } from '../../policy.ts';
 
@@ -76,10 +76,18 @@ const issueCode = prepare(
     FROM facts LEFT JOIN issued ON true`,
 );
 
+/** Another request of the same telegram_id, for another phone, was served first. */
+const beaten: Outcome = { expires_at: null, belongs_to_another: false, cooled_in: 1, budget_in: null };
+
 /** Issues a code for a Telegram user's number; earlier codes of the number and of the user stop working. */
 export async function issueTelegramCode(db: Runner, request: CodeRequest): Promise<IssuedCode> {
   const { phone, telegramId, proof, fullName, digest } = request;
-  const [outcome] = await db.run(issueCode, { phone, telegram_id: telegramId, proof, full_name: fullName, digest });
+  const [outcome] = await db
+    .run(issueCode, { phone, telegram_id: telegramId, proof, full_name: fullName, digest })
+    .catch((error) => {
+      if (isConcurrencyError(error)) return [beaten];
+      throw error;
+    });
   if (outcome === undefined) throw new Error('A statement that always answers did not');
 
   if (outcome.expires_at) return { ok: true, expiresAt: outcome.expires_at };

@@ -1,0 +1,32 @@
+import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/database/migrate.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Of the server's maintenance database; `TEMPLATE` beside it has every migration. */
+    postgresUrl: string;
+  }
+}
+
+export const TEMPLATE = 'template_of_tests';
+
+/** One real PostgreSQL for all test files. What is lost when it crashes is no matter here, so nothing is flushed. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const postgres = await startPostgres({ settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' } });
+  await execute(postgres.url, `CREATE DATABASE ${TEMPLATE}`);
+  await migrate(databaseUrl(postgres.url, TEMPLATE));
+  project.provide('postgresUrl', postgres.url);
+  return () => postgres.stop();
+}
+
+export function databaseUrl(serverUrl: string, database: string): string {
+  return Object.assign(new URL(serverUrl), { pathname: `/${database}` }).href;
+}
+
+export async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorCode } from '@raqam/shared/errors';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { connectDatabase } from '../../src/database/database.ts';
+import { type Config, readConfig } from '../../src/env.ts';
+import { generateCode } from '../../src/features/codes/code-digest.ts';
+import { databaseUrl, execute, TEMPLATE } from './postgres.ts';
+
+export const BOT_SECRET = 'bot-secret-of-the-tests-0123456789abcdef';
+export const SECRET_KEY = 'secret-key-of-the-tests-0123456789abcdef';
+export const WEB_ORIGIN = 'http://localhost:5173';
+
+type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
+
+export interface TestApi {
+  readonly app: FastifyInstance;
+  /** What was logged, a line each. */
+  readonly log: string[];
+  /** The database as its administrator sees it. */
+  readonly sql: pg.Pool;
+  post(path: string, body: unknown, options?: InjectOptions): Promise<Answer>;
+  get(path: string, options?: InjectOptions): Promise<Answer>;
+  /** Asks for a code as the bot does. */
+  create(person: Person, more?: object): Promise<Answer>;
+  /** The code itself; fails where none is issued. */
+  issue(person: Person, more?: object): Promise<string>;
+  register(phone: string, code: string, more?: object, options?: InjectOptions): Promise<Answer>;
+  /** Registers, or signs in, by a contact. */
+  signIn(person: Person, more?: object): Promise<{ user: { id: string }; access: string; refresh: string }>;
+  me(access: string): Promise<Answer>;
+  /** Lets time pass, as the database sees it. */
+  pass(interval: string): Promise<void>;
+}
+
+export interface Person {
+  telegramId: number;
+  phone: string;
+}
+
+/** An API of its own for the test file, on a database of its own. Real statements, real tokens. */
+export function useApi(environment: Record<string, string> = {}): TestApi {
+  const log: string[] = [];
+  const state: { app?: FastifyInstance; sql?: pg.Pool } = {};
+
+  beforeAll(async () => {
+    const name = `test_${randomUUID().replaceAll('-', '')}`;
+    await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    const url = databaseUrl(inject('postgresUrl'), name);
+    const db = connectDatabase({ url });
+    const stream = { write: (line: string) => void log.push(line) };
+    state.app = await buildApp({
+      config: testConfig(url, environment),
+      db,
+      generateCode,
+      logger: { level: 'debug', stream },
+    });
+    state.app.addHook('onClose', () => db.close());
+    state.sql = new pg.Pool({ connectionString: url, max: 4 });
+  });
+  afterAll(async () => {
+    await state.app?.close();
+    await state.sql?.end();
+  });
+
+  const api: TestApi = {
+    get app() {
+      if (!state.app) throw new Error('The app is built before the first test');
+      return state.app;
+    },
+    get sql() {
+      if (!state.sql) throw new Error('The database is made before the first test');
+      return state.sql;
+    },
+    log,
+    post: (path, body, options) =>
+      api.app.inject({
+        method: 'POST',
+        url: path,
+        payload: typeof body === 'string' ? body : JSON.stringify(body),
+        ...options,
+        headers: { 'content-type': 'application/json', ...options?.headers },
+      }),
+    get: (path, options) => api.app.inject({ method: 'GET', url: path, ...options }),
+    create: ({ telegramId, phone }, more) =>
+      api.post('/api/v1/auth/telegram/otp/create/', {
+        secret_key: BOT_SECRET,
+        telegram_id: telegramId,
+        phone_number: phone,
+        proof: 'contact',
+        ...more,
+      }),
+    async issue(person, more) {
+      const answer = await api.create(person, more);
+      expect(answer.statusCode, answer.body).toBe(200);
+      return answer.json().code;
+    },
+    register: (phone, code, more, options) =>
+      api.post('/api/v1/auth/register/telegram/', { phone, code, ...more }, options),
+    async signIn(person, more) {
+      const answer = await api.register(person.phone, await api.issue(person), more);
+      expect(answer.statusCode, answer.body).toBeLessThan(300);
+      const { user, tokens } = answer.json();
+      return { user, ...tokens };
+    },
+    me: (access) => api.get('/api/v1/auth/me/', { headers: { authorization: `Bearer ${access}` } }),
+    async pass(interval) {
+      await api.sql.query(
+        `UPDATE codes SET expires_at = expires_at - $1::interval,
+           issued_at = ARRAY(SELECT at - $1::interval FROM unnest(issued_at) WITH ORDINALITY u(at, n) ORDER BY n),
+           missed_at = ARRAY(SELECT at - $1::interval FROM unnest(missed_at) WITH ORDINALITY u(at, n) ORDER BY n)`,
+        [interval],
+      );
+      await api.sql.query(
+        `UPDATE sessions SET rotated_at = rotated_at - $1::interval, created_at = created_at - $1::interval,
+           last_used_at = last_used_at - $1::interval`,
+        [interval],
+      );
+    },
+  };
+  return api;
+}
+
+export function testConfig(url: string, environment: Record<string, string> = {}): Config {
+  const read = readConfig({
+    DATABASE_URL: url,
+    SECRET_KEY,
+    TELEGRAM_BOT_SECRET: BOT_SECRET,
+    CORS_ALLOWED_ORIGINS: WEB_ORIGIN,
+    ...environment,
+  });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read.config;
+}
+
+let people = 0;
+
+/** Somebody new: a number and a telegram_id that no other test has. */
+export function somebody(): Person {
+  people += 1;
+  return { telegramId: 1_000_000 + people, phone: `+9989012${String(people).padStart(5, '0')}` };
+}
+
+/** That an answer is the one error shape with this code. */
+export function expectError(answer: Answer, status: number, code: ErrorCode): void {
+  expect({ status: answer.statusCode, code: answer.json().error?.code }, answer.body).toEqual({ status, code });
+  const body = answer.json();
+  expect(body.detail).toBe(body.error.message);
+  expect(body.error.message).not.toBe('');
+  if (status === 429 || status === 503) {
+    expect(body.error.retry_after).toBeGreaterThan(0);
+    expect(answer.headers['retry-after']).toBe(String(body.error.retry_after));
+  }
+}

@@ -1,0 +1,192 @@
+import { contract } from '@raqam/shared/contract';
+import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
+import { describe, expect, test } from 'vitest';
+import { BOT_SECRET, expectError, somebody, useApi } from './support/test-api.ts';
+
+const api = useApi();
+
+test('a code has six digits, ten minutes and half a minute until the next', async () => {
+  const answer = await api.create(somebody());
+  expect(answer.statusCode).toBe(200);
+  expect(contract.createTelegramCode.responses[200].parse(answer.json())).toMatchObject({
+    remaining_seconds: 600,
+    code_length: 6,
+    expire_minutes: 10,
+    resend_after_seconds: 30,
+  });
+  expect(answer.json().code).toMatch(/^[0-9]{6}$/);
+  const lifetime = Date.parse(answer.json().expires_at) - Date.now();
+  expect(Math.round(lifetime / 60_000)).toBe(10);
+});
+
+describe('secret_key', () => {
+  test.for([
+    ['null', null],
+    ['empty', ''],
+    ['an array', []],
+    ['an array with the secret', [BOT_SECRET]],
+    ['an object', {}],
+    ['wrong', `${BOT_SECRET}x`],
+    ['absent', undefined],
+  ])('%s is refused before the phone is looked at', async ([, secret_key]) => {
+    expectError(
+      await api.post('/api/v1/auth/telegram/otp/create/', { secret_key, phone_number: 7 }),
+      403,
+      'bot_secret_invalid',
+    );
+  });
+
+  test.for(['[]', 'null', '"text"', '1', ''])('the body %j has none', async (body) => {
+    expectError(await api.post('/api/v1/auth/telegram/otp/create/', body), 403, 'bot_secret_invalid');
+  });
+});
+
+describe('two secrets while one replaces the other', () => {
+  const rotating = useApi({ TELEGRAM_BOT_SECRET: `the-old-${BOT_SECRET},${BOT_SECRET}` });
+  test('both are accepted, their list is not', async () => {
+    expect((await rotating.create(somebody())).statusCode).toBe(200);
+    expect((await rotating.create(somebody(), { secret_key: `the-old-${BOT_SECRET}` })).statusCode).toBe(200);
+    expectError(
+      await rotating.create(somebody(), { secret_key: `the-old-${BOT_SECRET},${BOT_SECRET}` }),
+      403,
+      'bot_secret_invalid',
+    );
+  });
+});
+
+describe('phone vectors', () => {
+  test.for(phoneVectors.map((vector) => ({ ...vector, name: JSON.stringify(vector) })))('$name', async (vector) => {
+    const { input, source, phone, reason } = vector;
+    const person = somebody();
+    const answer = await api.create({ ...person, phone: input }, { proof: source ?? 'typed' });
+    if (reason) {
+      expectError(answer, 400, 'phone_invalid');
+      expect(answer.json().error.fields.phone_number).toBeTruthy();
+      return;
+    }
+    const { rows } = await api.sql.query('SELECT phone FROM codes WHERE phone = $1', [phone]);
+    expect(rows).toEqual([{ phone }]);
+  });
+});
+
+test('the same number in twelve spellings is one bucket', async () => {
+  await api.create({ ...somebody(), phone: '+998 99 765 43 21' });
+  const spellings = [
+    '+998997654321',
+    '998997654321',
+    '997654321',
+    '+998 99 765 43 21',
+    '99 765-43-21',
+    '(99) 765 43 21',
+    '+998-99-765-43-21',
+    '+998.99.765.43.21',
+    '+998(99)7654321',
+    ' 998 99 7654321 ',
+    '00998997654321',
+  ];
+  for (const phone of spellings) expectError(await api.create({ ...somebody(), phone }), 429, 'code_cooldown');
+  const { rows } = await api.sql.query("SELECT phone FROM codes WHERE phone LIKE '%997654321'");
+  expect(rows).toHaveLength(1);
+});
+
+test.for([
+  ['telegram_id', '5'],
+  ['telegram_id', 0],
+  ['telegram_id', 1.5],
+  ['telegram_id', 2 ** 52 + 2],
+  ['telegram_id', null],
+  ['telegram_id', undefined],
+  ['phone_number', 998901234567],
+  ['phone_number', null],
+  ['phone_number', undefined],
+  ['proof', 'sms'],
+  ['proof', null],
+  ['full_name', 5],
+  ['language', 'de'],
+])('%s of %j is refused, and the field is named', async ([field, value]) => {
+  const answer = await api.create(somebody(), { [String(field)]: value });
+  expectError(answer, 400, 'validation_failed');
+  expect(Object.keys(answer.json().error.fields)).toEqual([field]);
+});
+
+test('a field that the contract does not know is ignored', async () => {
+  expect((await api.create(somebody(), { username: 'ali', nested: { deep: [1] } })).statusCode).toBe(200);
+});
+
+test('a second code within half a minute is refused, and the first still works', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  expectError(await api.create(person), 429, 'code_cooldown');
+  expect((await api.register(person.phone, code)).statusCode).toBe(201);
+});
+
+test('after half a minute a new code is issued, and the first is replaced', async () => {
+  const person = somebody();
+  const replaced = await api.issue(person);
+  await api.pass('31 seconds');
+  const current = await api.issue(person);
+  if (replaced !== current) expectError(await api.register(person.phone, replaced), 400, 'code_incorrect');
+  expect((await api.register(person.phone, current)).statusCode).toBe(201);
+});
+
+test('a new code for another phone silences the earlier one of the same telegram_id', async () => {
+  const first = somebody();
+  const code = await api.issue(first);
+  const second = { ...somebody(), telegramId: first.telegramId };
+  await api.issue(second);
+  expectError(await api.register(first.phone, code), 400, 'code_incorrect');
+});
+
+test('a refused request silences nothing', async () => {
+  const first = somebody();
+  const code = await api.issue(first);
+  const owner = somebody();
+  await api.signIn(owner);
+  expectError(await api.create({ ...first, phone: owner.phone }, { proof: 'typed' }), 409, 'contact_required');
+  expect((await api.register(first.phone, code)).statusCode).toBe(201);
+});
+
+test('32 parallel requests for one phone: one live code, the others are told to wait', async () => {
+  const { phone } = somebody();
+  const answers = await Promise.all(Array.from({ length: 32 }, () => api.create({ ...somebody(), phone })));
+  expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+  for (const answer of answers.filter(({ statusCode }) => statusCode !== 200))
+    expectError(answer, 429, 'code_cooldown');
+});
+
+test('32 parallel requests of one telegram_id for 32 phones: one live code, no failure', async () => {
+  const { telegramId } = somebody();
+  const answers = await Promise.all(Array.from({ length: 32 }, () => api.create({ ...somebody(), telegramId })));
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 429]));
+  const live = await api.sql.query('SELECT 1 FROM codes WHERE telegram_id = $1 AND digest IS NOT NULL', [telegramId]);
+  expect(live.rowCount).toBe(1);
+});
+
+test('the eleventh code for a phone within an hour is refused', async () => {
+  const { phone } = somebody();
+  for (let i = 0; i < 10; i++) {
+    await api.issue({ ...somebody(), phone });
+    await api.pass('31 seconds');
+  }
+  const answer = await api.create({ ...somebody(), phone });
+  expectError(answer, 429, 'code_limit');
+  expect(answer.json().error.retry_after).toBeGreaterThan(50 * 60);
+  await api.pass('56 minutes');
+  await api.issue({ ...somebody(), phone });
+});
+
+test('the eleventh code of a telegram_id within an hour is refused, whatever the phones', async () => {
+  const { telegramId } = somebody();
+  for (let i = 0; i < 10; i++) await api.issue({ ...somebody(), telegramId });
+  expectError(await api.create({ ...somebody(), telegramId }), 429, 'code_limit');
+  await api.pass('61 minutes');
+  await api.issue({ ...somebody(), telegramId });
+});
+
+test('the database holds no code in plain', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  const { rows } = await api.sql.query('SELECT codes::text AS row, digest FROM codes WHERE phone = $1', [person.phone]);
+  expect(rows[0].digest).toHaveLength(32);
+  expect(rows[0].row.replace(person.phone, '').replace(rows[0].digest.toString('hex'), '')).not.toContain(code);
+});
