@@ -19,7 +19,7 @@ import { answerError, RequestError, sendError, unreadableRequest } from './http/
 import { createFailedChecks } from './http/failed-checks.ts';
 import { parseJson } from './http/parse-json.ts';
 import { deriveKeys } from './keys.ts';
-import { ACCESS_TOKEN_LIFETIME } from './policy.ts';
+import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -32,8 +32,14 @@ const BODY_LIMIT = 4 * 1024;
 const ISSUER = 'raqam';
 /** Distinct addresses whose failed checks are remembered, those of last use first. */
 const RATE_LIMIT_CACHE = 100_000;
-/** Seconds for which a browser remembers that it may send a request. */
-const CORS_MAX_AGE = 600;
+/** What the web app's own origins may do. */
+const cors = {
+  credentials: true,
+  methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
+  exposedHeaders: ['Retry-After'],
+  maxAge: 10 * MINUTE,
+};
 
 /** The whole API as a Fastify instance that listens to nothing yet. */
 export async function buildApp({ config, db, generateCode, logger }: AppDependencies): Promise<FastifyInstance> {
@@ -63,12 +69,9 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   refuseOtherHosts(app, config.allowedHosts);
 
   await app.register(fastifyCors, {
-    origin: [...config.webOrigins],
-    credentials: true,
-    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
-    exposedHeaders: ['Retry-After'],
-    maxAge: CORS_MAX_AGE,
+    // with a plain list the plugin would tell its other headers to every origin
+    delegator: ({ headers: { origin } }, decide) =>
+      decide(null, origin !== undefined && config.webOrigins.includes(origin) ? { ...cors, origin } : { origin: false }),
   });
   await app.register(fastifyCookie);
   await app.register(fastifyJwt, {

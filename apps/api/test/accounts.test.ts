@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { expectError, somebody, useApi } from './support/test-api.ts';
+
+const api = useApi();
+
+const findUser = async (id: string) => (await api.sql.query('SELECT * FROM users WHERE id = $1', [id])).rows[0];
+
+test('a typed number that nobody has opens an unverified account; a contact verifies it later', async () => {
+  const person = somebody();
+  const typed = await api.register(person.phone, await api.issue(person, { proof: 'typed' }));
+  expect(typed.json()).toMatchObject({ is_new: true, user: { is_verified: false } });
+  await api.pass('31 seconds');
+  const contact = await api.register(person.phone, await api.issue(person));
+  expect(contact.json()).toMatchObject({ is_new: false, user: { id: typed.json().user.id, is_verified: true } });
+});
+
+test('typed number of somebody else: no code, the victim’s account untouched', async () => {
+  const victim = somebody();
+  const { user, access } = await api.signIn(victim);
+  const before = await findUser(user.id);
+  expectError(await api.create({ ...somebody(), phone: victim.phone }, { proof: 'typed' }), 409, 'contact_required');
+  expectError(await api.create({ ...somebody(), phone: victim.phone }, { proof: undefined }), 409, 'contact_required');
+  expect(await findUser(user.id)).toEqual(before);
+  expect((await api.me(access)).statusCode).toBe(200);
+});
+
+test('a typed number that was taken while its code was on the way is decided again when redeemed', async () => {
+  const late = somebody();
+  const code = await api.issue(late, { proof: 'typed' });
+  const { user } = await api.signIn(somebody());
+  await api.sql.query('UPDATE users SET phone = $1 WHERE id = $2', [late.phone, user.id]);
+  expectError(await api.register(late.phone, code), 409, 'contact_required');
+  expectError(await api.register(late.phone, code), 400, 'code_incorrect'); // it is used up
+});
+
+test('a pre-hijacked number goes to who proves it; the hijacker keeps an account without it', async () => {
+  const phone = somebody().phone;
+  const hijacker = { ...somebody(), phone };
+  const squatter = (await api.register(phone, await api.issue(hijacker, { proof: 'typed' }))).json();
+  await api.pass('31 seconds');
+  const owner = { ...somebody(), phone };
+  const proved = await api.register(phone, await api.issue(owner));
+  expect(proved.json()).toMatchObject({
+    is_new: true,
+    user: { phone, telegram_id: owner.telegramId, is_verified: true },
+  });
+  expect(proved.json().user.id).not.toBe(squatter.user.id);
+  const me = await api.me(squatter.tokens.access);
+  expect(me.json()).toMatchObject({ id: squatter.user.id, phone: null });
+});
+
+test('a verified number of another Telegram account is a conflict, told only to who holds the code, which is used up', async () => {
+  const owner = somebody();
+  await api.signIn(owner);
+  await api.pass('31 seconds');
+  const newcomer = { ...somebody(), phone: owner.phone };
+  const code = await api.issue(newcomer);
+  expectError(await api.register(owner.phone, code), 409, 'phone_conflict');
+  expectError(await api.register(owner.phone, code), 400, 'code_incorrect');
+});
+
+test('a contact moves a known person to their new number', async () => {
+  const person = somebody();
+  const { user } = await api.signIn(person);
+  const moved = { ...person, phone: somebody().phone };
+  const answer = await api.register(moved.phone, await api.issue(moved));
+  expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, phone: moved.phone } });
+});
+
+test('a contact of a number that another verified person holds signs in, and the number stays', async () => {
+  const owner = somebody();
+  await api.signIn(owner);
+  const person = somebody();
+  const { user } = await api.signIn(person);
+  await api.pass('31 seconds');
+  const answer = await api.register(owner.phone, await api.issue({ ...person, phone: owner.phone }));
+  expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, phone: person.phone } });
+});
+
+test('an account without Telegram gets the telegram_id of who proves its number', async () => {
+  const person = somebody();
+  const { user } = await api.signIn(person);
+  await api.sql.query('UPDATE users SET telegram_id = NULL WHERE id = $1', [user.id]);
+  await api.pass('31 seconds');
+  const answer = await api.register(person.phone, await api.issue(person));
+  expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, telegram_id: person.telegramId } });
+});
+
+describe('a disabled account', () => {
+  test('opens no session, uses the code up, and is told only to who holds the code', async () => {
+    const person = somebody();
+    const { user, access } = await api.signIn(person);
+    await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
+    expectError(await api.me(access), 401, 'session_invalid');
+    await api.pass('31 seconds');
+    const code = await api.issue(person);
+    expectError(await api.register(person.phone, code === '000000' ? '000001' : '000000'), 400, 'code_incorrect');
+    expectError(await api.register(person.phone, code), 403, 'account_disabled');
+    expectError(await api.register(person.phone, code), 400, 'code_incorrect');
+    const { rows } = await api.sql.query('SELECT count(*) FROM sessions WHERE user_id = $1', [user.id]);
+    expect(rows).toEqual([{ count: '1' }]); // the one from before
+  });
+});
+
+test('a Telegram code and an SMS code for one new number redeemed at once: one account, nothing fails', async () => {
+  for (let round = 0; round < 10; round++) {
+    const person = somebody();
+    const code = await api.issue(person);
+    // the other road in ends in the same insert; here it is that insert alone
+    const byOtherRoad = api.sql.query(
+      'INSERT INTO users (id, phone, is_verified) VALUES (gen_random_uuid(), $1, true) ON CONFLICT DO NOTHING',
+      [person.phone],
+    );
+    const [answer] = await Promise.all([api.register(person.phone, code), byOtherRoad]);
+    expect(answer.statusCode, answer.body).toBeLessThan(300);
+    const { rows } = await api.sql.query('SELECT id, telegram_id FROM users WHERE phone = $1', [person.phone]);
+    expect(rows).toEqual([{ id: answer.json().user.id, telegram_id: String(person.telegramId) }]);
+  }
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type AccountDecision,
+  type Claimant,
+  decideAccount,
+  type Proof,
+} from '../src/features/users/decide-account.ts';
+
+const a: Claimant = { id: 'A', telegramId: 1, isActive: true, isVerified: true };
+const b: Claimant = { id: 'B', telegramId: 2, isActive: true, isVerified: true };
+const unverified = { isVerified: false };
+const withoutTelegram = { telegramId: null };
+const inactive = { isActive: false };
+const none = undefined;
+
+const create = (isVerified: boolean, takesNumberFrom?: string): AccountDecision => ({
+  kind: 'create',
+  isVerified,
+  takesNumberFrom,
+});
+const logIn = (
+  userId: string,
+  change: Partial<Extract<AccountDecision, { kind: 'log-in' }>> = {},
+): AccountDecision => ({
+  kind: 'log-in',
+  userId,
+  setPhone: false,
+  setTelegramId: false,
+  verify: false,
+  takesNumberFrom: undefined,
+  ...change,
+});
+const refuse = (error: Extract<AccountDecision, { kind: 'refuse' }>['error']): AccountDecision => ({
+  kind: 'refuse',
+  error,
+});
+
+const table: [string, Claimant | undefined, Claimant | undefined, Proof, AccountDecision][] = [
+  ['nobody knows them, contact', none, none, 'contact', create(true)],
+  ['nobody knows them, sms', none, none, 'sms', create(true)],
+  ['nobody knows them, typed', none, none, 'typed', create(false)],
+  ['their own number, contact', a, a, 'contact', logIn('A', { setPhone: true, verify: true })],
+  ['their own number, sms', none, a, 'sms', logIn('A', { verify: true })],
+  ['their own number, typed', a, a, 'typed', logIn('A')],
+  ['their own unverified number, typed', { ...a, ...unverified }, { ...a, ...unverified }, 'typed', logIn('A')],
+  ['a new number, contact', a, none, 'contact', logIn('A', { setPhone: true, verify: true })],
+  ['a new number, typed, verified before', a, none, 'typed', logIn('A')],
+  ['a new number, typed, unverified before', { ...a, ...unverified }, none, 'typed', logIn('A', { setPhone: true })],
+  [
+    'an account without Telegram, contact',
+    none,
+    { ...b, ...withoutTelegram },
+    'contact',
+    logIn('B', { setTelegramId: true, verify: true }),
+  ],
+  ['an unverified claim of another, contact', none, { ...b, ...unverified }, 'contact', create(true, 'B')],
+  ['a verified number of another, contact', none, b, 'contact', refuse('phone_conflict')],
+  [
+    'both known, the other unverified, contact',
+    a,
+    { ...b, ...unverified },
+    'contact',
+    logIn('A', { setPhone: true, verify: true, takesNumberFrom: 'B' }),
+  ],
+  ['both known, the other verified, contact', a, b, 'contact', logIn('A')],
+  ['somebody else’s number, typed', none, b, 'typed', refuse('contact_required')],
+  ['somebody else’s number, typed, known', a, b, 'typed', refuse('contact_required')],
+  ['somebody else’s unverified number, typed', a, { ...b, ...unverified }, 'typed', refuse('contact_required')],
+  ['an account without Telegram, typed', none, { ...b, ...withoutTelegram }, 'typed', refuse('contact_required')],
+  ['a verified number, sms', none, b, 'sms', logIn('B', { verify: true })],
+  [
+    'an unverified number without Telegram, sms',
+    none,
+    { ...b, ...unverified, ...withoutTelegram },
+    'sms',
+    logIn('B', { verify: true }),
+  ],
+  ['an unverified number with Telegram, sms', none, { ...b, ...unverified }, 'sms', create(true, 'B')],
+  ['a disabled user by Telegram', { ...a, ...inactive }, none, 'contact', refuse('account_disabled')],
+  ['a disabled user by phone, contact', none, { ...b, ...inactive }, 'contact', refuse('account_disabled')],
+  ['a disabled user by phone, sms', none, { ...b, ...inactive }, 'sms', refuse('account_disabled')],
+  ['a disabled user by phone, typed by another', a, { ...b, ...inactive }, 'typed', refuse('account_disabled')],
+];
+
+test.for(table)('%s', ([, byTelegram, byPhone, proof, decision]) => {
+  expect(decideAccount(byTelegram, byPhone, proof)).toEqual(decision);
+});
+
+const claimant = (id: string, telegramId: fc.Arbitrary<number | null>): fc.Arbitrary<Claimant> =>
+  fc.record({ id: fc.constant(id), telegramId, isActive: fc.boolean(), isVerified: fc.boolean() });
+
+/** T and P as a database can hold them: nobody, one user twice, or two users. */
+const situation = fc.oneof(
+  fc.record({
+    byTelegram: fc.option(claimant('A', fc.constant(1)), { nil: undefined }),
+    byPhone: fc.option(claimant('B', fc.constantFrom(null, 2)), { nil: undefined }),
+  }),
+  claimant('A', fc.constant(1)).map((user) => ({ byTelegram: user, byPhone: user })),
+);
+const proofs = fc.constantFrom<Proof>('contact', 'typed');
+
+test('typed digits never open, change or verify somebody else’s account', () => {
+  fc.assert(
+    fc.property(situation, ({ byTelegram, byPhone }) => {
+      const decision = decideAccount(byTelegram, byPhone, 'typed');
+      if (decision.kind === 'create') expect(decision).toEqual(create(false));
+      if (decision.kind === 'log-in') {
+        expect(decision).toMatchObject({
+          userId: byTelegram?.id,
+          verify: false,
+          setTelegramId: false,
+          takesNumberFrom: undefined,
+        });
+      }
+    }),
+  );
+});
+
+test('a number is taken from unverified claims alone, and given to who proved it', () => {
+  fc.assert(
+    fc.property(situation, proofs, ({ byTelegram, byPhone }, proof) => {
+      const decision = decideAccount(byTelegram, byPhone, proof);
+      if (decision.kind === 'refuse' || decision.takesNumberFrom === undefined) return;
+      expect(byPhone).toMatchObject({ id: decision.takesNumberFrom, isVerified: false });
+      expect(decision.kind === 'create' ? decision.isVerified : decision.setPhone && decision.verify).toBe(true);
+    }),
+  );
+});
+
+test('a disabled account is never opened, nor created around', () => {
+  fc.assert(
+    fc.property(situation, fc.constantFrom<Proof>('contact', 'typed', 'sms'), ({ byTelegram, byPhone }, proof) => {
+      fc.pre(byTelegram?.isActive === false || byPhone?.isActive === false);
+      expect(decideAccount(byTelegram, byPhone, proof)).toEqual(refuse('account_disabled'));
+    }),
+  );
+});
+
+test('an attached telegram_id is never replaced', () => {
+  fc.assert(
+    fc.property(situation, proofs, ({ byTelegram, byPhone }, proof) => {
+      const decision = decideAccount(byTelegram, byPhone, proof);
+      if (decision.kind === 'log-in' && decision.setTelegramId)
+        expect([byTelegram, byPhone?.telegramId]).toEqual([undefined, null]);
+    }),
+  );
+});

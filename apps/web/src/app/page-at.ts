@@ -1,0 +1,12 @@
+export type Page = 'sign-up' | 'not-found';
+
+const pages: Readonly<Record<string, Page>> = { '/': 'sign-up', '/register': 'sign-up', '/signup': 'sign-up' };
+
+/**
+ * The page at a path, with or without its trailing slash. No router: there is one page under three names, and no
+ * link between pages that has to work without a load.
+ */
+export function pageAt(path: string): Page {
+  const name = path.replace(/(?<=.)\/$/, '');
+  return Object.hasOwn(pages, name) ? (pages[name] ?? 'not-found') : 'not-found';
+}

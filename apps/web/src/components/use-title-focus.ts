@@ -1,0 +1,16 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+
+/**
+ * Moves the focus to the new view's title when one view takes another's place: the button that was pressed is gone,
+ * and a screen reader would otherwise be left nowhere. The first view leaves the focus alone.
+ */
+export function useTitleFocus(view: string): RefObject<HTMLHeadingElement | null> {
+  const title = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(view);
+  useLayoutEffect(() => {
+    if (shown.current === view) return;
+    shown.current = view;
+    title.current?.focus();
+  }, [view]);
+  return title;
+}

@@ -1,0 +1,64 @@
+import type { User } from '@raqam/shared/contract';
+import { formatPhone } from '@raqam/shared/phone';
+import type { RefObject } from 'react';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { Alert } from '../../components/Alert.tsx';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import type { Arrival } from './AuthContext.tsx';
+import { displayName } from './display-name.ts';
+import { useSignOut } from './use-sign-out.ts';
+
+interface AccountSummaryProps {
+  user: User;
+  arrival: Arrival;
+  onSignOut: () => void;
+  titleRef: RefObject<HTMLHeadingElement | null>;
+}
+
+/** Who is signed in. */
+export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSummaryProps) {
+  const language = useLanguage();
+  const { account } = language.messages;
+  const { busy, problem, alert, signOut } = useSignOut();
+  const titles = { new: account.titleNew, existing: account.titleExisting, restored: account.titleRestored };
+  const name = displayName(user);
+
+  return (
+    <section className="card">
+      <h1 ref={titleRef} tabIndex={-1}>
+        {titles[arrival]}
+      </h1>
+      {arrival === 'new' && <p className="lead">{account.leadNew}</p>}
+      <dl className="facts">
+        {name && (
+          <div>
+            <dt>{account.name}</dt>
+            <dd>{name}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{account.phone}</dt>
+          <dd>
+            <span className="number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
+            {user.phone && (
+              <span className={user.is_verified ? 'badge badge-good' : 'badge'}>
+                {user.is_verified ? account.verified : account.unverified}
+              </span>
+            )}
+          </dd>
+        </div>
+      </dl>
+      {problem && <Alert ref={alert}>{problem(language)}</Alert>}
+      <ActionButton
+        label={account.signOut}
+        busyLabel={account.signingOut}
+        busy={busy}
+        kind="secondary"
+        onPress={() => {
+          onSignOut();
+          void signOut();
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+import type { ApiClient, ApiResult } from '@raqam/shared/client';
+import type { User } from '@raqam/shared/contract';
+import type { Phone } from '@raqam/shared/phone';
+import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import { describeFailure, type Text } from './describe-failure.ts';
+import { describeDevice } from './device.ts';
+import { createSession } from './session.ts';
+
+/** How the person came to be signed in: with a new account, into their account, or still from an earlier visit. */
+export type Arrival = 'new' | 'existing' | 'restored';
+
+export type AuthState =
+  /** Not known yet. With a problem the API did not say either way; that is no sign-out. */
+  | { status: 'loading'; user: null; problem: Text | null }
+  | { status: 'signed-out'; user: null }
+  | { status: 'signed-in'; user: User; arrival: Arrival };
+
+export type Auth = AuthState & {
+  /** Redeems the bot's code: creates the account or signs in to it. */
+  registerWithTelegram: (claim: { phone: Phone; code: string }) => Promise<ApiResult<Registration>>;
+  /** Ends the session. When the API can't be told, the person stays signed in: the cookie would still be good. */
+  logout: () => Promise<ApiResult<null>>;
+  /** Asks again who is signed in, after a failure. */
+  retry: () => void;
+};
+
+interface Registration {
+  user: User;
+  isNew: boolean;
+}
+
+const signedOut: AuthState = { status: 'signed-out', user: null };
+const checking = { status: 'loading', user: null, problem: null } as const satisfies AuthState;
+
+const AuthContext = createContext<Auth | undefined>(undefined);
+
+/** Knows who is signed in. Tokens never leave it. */
+export function AuthProvider({ api, children }: { api: ApiClient; children: ReactNode }) {
+  const { language } = useLanguage();
+  const [session] = useState(() => createSession(api));
+  const [state, setState] = useState<AuthState>(() => (session.mayExist() ? checking : signedOut));
+  /** Counts what decides who is signed in: a slower, earlier question must not overrule it. */
+  const turn = useRef(0);
+
+  async function restore(): Promise<void> {
+    turn.current += 1;
+    const asked = turn.current;
+    const result = await session.call('me', undefined, language);
+    if (asked !== turn.current) return;
+    if (result.ok) setState({ status: 'signed-in', user: result.data, arrival: 'restored' });
+    else if (result.error.code === 'session_invalid') settleSignedOut();
+    else {
+      const problem = describeFailure(result.error, language, new Date());
+      // What is known stays: only somebody who waits for the answer has to hear that there was none.
+      setState((current) => (current.status === 'loading' ? { ...checking, problem } : current));
+    }
+  }
+
+  function settleSignedOut(): void {
+    turn.current += 1;
+    session.end();
+    setState(signedOut);
+  }
+
+  const restoreFromEffect = useEffectEvent(restore);
+  const needsRetry = state.status === 'loading' && state.problem !== null;
+
+  useEffect(() => {
+    if (session.mayExist()) void restoreFromEffect();
+    // Another tab signed in or out, for instance the one that the bot's link opened.
+    function follow(event: StorageEvent): void {
+      if (event.key === 'raqam.signed-in') void restoreFromEffect();
+    }
+    window.addEventListener('storage', follow);
+    return () => window.removeEventListener('storage', follow);
+  }, [session]);
+
+  useEffect(() => {
+    if (!needsRetry) return;
+    const again = () => void restoreFromEffect();
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, [needsRetry]);
+
+  const auth: Auth = {
+    ...state,
+
+    async registerWithTelegram(claim) {
+      const result = await api.call('registerWithTelegram', { ...claim, ...describeDevice() }, { language });
+      if (!result.ok) return result;
+      const { user, tokens, is_new: isNew } = result.data;
+      turn.current += 1;
+      session.start(tokens);
+      setState({ status: 'signed-in', user, arrival: isNew ? 'new' : 'existing' });
+      return { ok: true, data: { user, isNew } };
+    },
+
+    async logout() {
+      const result = await session.call('logout', {}, language);
+      if (!result.ok && result.error.code !== 'session_invalid') return result;
+      settleSignedOut();
+      return { ok: true, data: null };
+    },
+
+    retry() {
+      setState(checking);
+      void restore();
+    },
+  };
+
+  return <AuthContext value={auth}>{children}</AuthContext>;
+}
+
+export function useAuth(): Auth {
+  const auth = use(AuthContext);
+  if (!auth) throw new Error('useAuth needs an AuthProvider above it');
+  return auth;
+}

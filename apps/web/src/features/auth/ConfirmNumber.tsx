@@ -1,0 +1,56 @@
+import type { RefObject } from 'react';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { Alert } from '../../components/Alert.tsx';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import type { SignupFormState } from './use-signup-form.ts';
+
+interface ConfirmNumberProps {
+  form: SignupFormState;
+  /** The person has answered. */
+  onSettled: () => void;
+  titleRef: RefObject<HTMLHeadingElement | null>;
+}
+
+/**
+ * Asks before the bot's link signs anybody in. Somebody else's link would sign the person in to that somebody's
+ * account: so the number is what is largest here.
+ */
+export function ConfirmNumber({ form, onSettled, titleRef }: ConfirmNumberProps) {
+  const language = useLanguage();
+  const { confirm, signUp } = language.messages;
+  const { values, problems, busy, fields } = form;
+
+  return (
+    <section className="card" aria-labelledby="confirm-title">
+      <h1 id="confirm-title" ref={titleRef} tabIndex={-1}>
+        {confirm.title}
+      </h1>
+      <p className="big-number">{values.phone}</p>
+      <p className="confirm-code">
+        {confirm.code}: <strong>{values.code}</strong>
+      </p>
+      <p>{confirm.explanation}</p>
+      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
+      <div className="actions">
+        <ActionButton
+          label={confirm.yes}
+          busyLabel={signUp.submitting}
+          busy={busy}
+          onPress={() => {
+            onSettled();
+            void form.submit();
+          }}
+        />
+        <ActionButton
+          label={confirm.no}
+          kind="secondary"
+          disabled={busy}
+          onPress={() => {
+            onSettled();
+            form.edit();
+          }}
+        />
+      </div>
+    </section>
+  );
+}

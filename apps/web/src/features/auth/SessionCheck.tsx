@@ -1,0 +1,32 @@
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import type { Text } from './describe-failure.ts';
+
+interface SessionCheckProps {
+  problem: Text | null;
+  onRetry: () => void;
+}
+
+/** While it is not known who is signed in; and, when the API could not say, a way to ask again. */
+export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
+  const language = useLanguage();
+  const { session } = language.messages;
+
+  if (!problem) {
+    return (
+      <section className="card card-waiting">
+        <p role="status">
+          <span className="spinner" aria-hidden="true" />
+          {session.checking}
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section className="card" role="alert">
+      <h1>{session.failedTitle}</h1>
+      <p>{problem(language)}</p>
+      <ActionButton label={session.retry} onPress={onRetry} />
+    </section>
+  );
+}

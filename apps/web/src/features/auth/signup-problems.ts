@@ -1,0 +1,47 @@
+import type { ApiFailure } from '@raqam/shared/client';
+import type { Language } from '@raqam/shared/languages';
+import { normalisePhone, type Phone } from '@raqam/shared/phone';
+import { checkCode } from './code.ts';
+import { describeFailure, type Text } from './describe-failure.ts';
+
+export interface SignupValues {
+  phone: string;
+  code: string;
+}
+
+/** What is wrong, by the place where it is shown. */
+export type SignupProblems = { [Place in 'phone' | 'code' | 'form']?: Text };
+
+export type SignupCheck = { ok: true; claim: { phone: Phone; code: string } } | { ok: false; problems: SignupProblems };
+
+/** The same rules as the API's, before anything is sent. */
+export function checkSignup(values: SignupValues): SignupCheck {
+  const phone = normalisePhone(values.phone);
+  const code = checkCode(values.code);
+  if (phone.ok && code.ok) return { ok: true, claim: { phone: phone.phone, code: code.code } };
+  return {
+    ok: false,
+    problems: {
+      ...(!phone.ok && { phone: ({ messages }) => messages.api.fields[`phone_${phone.reason}`] }),
+      ...(!code.ok && { code: ({ messages }) => messages.signUp[code.reason] }),
+    },
+  };
+}
+
+/** Puts the API's refusal beside the field that it is about. */
+export function placeFailure(failure: ApiFailure, askedIn: Language, at: Date): SignupProblems {
+  const whole = describeFailure(failure, askedIn, at);
+  const { phone, code } = failure.fields;
+  switch (failure.code) {
+    case 'phone_invalid':
+      return { phone: phone ? () => phone : whole };
+    case 'code_incorrect':
+    case 'code_expired':
+      return { code: whole };
+    case 'validation_failed':
+      if (!phone && !code) return { form: whole };
+      return { ...(phone && { phone: () => phone }), ...(code && { code: () => code }) };
+    default:
+      return { form: whole };
+  }
+}

@@ -1,0 +1,11 @@
+/** Checked before a build by check-environment.ts. */
+interface ImportMetaEnv {
+  readonly VITE_API_BASE_URL: string;
+  readonly VITE_TELEGRAM_BOT_USERNAME?: string;
+  readonly VITE_TELEGRAM_BOT_URL?: string;
+}
+
+/** Any other variable is a type error. */
+interface ViteTypeOptions {
+  strictImportMetaEnv: unknown;
+}

@@ -1,0 +1,169 @@
+import { act, screen } from '@testing-library/react';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readBotLink } from '../src/features/auth/bot-link.ts';
+import { uz } from '../src/messages/uz.ts';
+import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { openPage } from './open-page.tsx';
+
+const REGISTER = '/api/v1/auth/register/telegram/';
+const LINK = '/register#phone=%2B998901234567&code=042137';
+const OTHER_LINK = '/register#phone=%2B998911111111&code=111111';
+let api: FakeApi;
+
+beforeAll(async () => {
+  api = await startFakeApi();
+});
+beforeEach(() => {
+  api.endSessions();
+  api.requests.length = 0;
+});
+afterAll(() => api.stop());
+
+const confirmation = () => screen.findByRole('heading', { name: uz.confirm.title });
+const yes = () => screen.getByRole('button', { name: uz.confirm.yes });
+
+/** Opens a link in the tab that is open already. */
+async function follow(address: string): Promise<void> {
+  await act(async () => {
+    const arrived = new Promise((done) => window.addEventListener('hashchange', done, { once: true }));
+    window.location.hash = new URL(address, window.location.href).hash;
+    await arrived;
+  });
+}
+
+describe('what a fragment says', () => {
+  const claim = { phone: '+998901234567', code: '042137' };
+  test.for([
+    ['#phone=%2B998901234567&code=042137', claim],
+    ['phone=%2B998901234567&code=042137', claim],
+    ['#phone=+998901234567&code=042137', claim],
+    ['#phone=998901234567&code=042137', claim],
+    ['#code=042137&phone=%2B998901234567&utm_source=bot', claim],
+    ['#phone=%2B14155552671&code=042137', { phone: '+14155552671', code: '042137' }],
+    ['#phone=+14155552671&code=042137', { phone: '+14155552671', code: '042137' }],
+    ['', undefined],
+    ['#', undefined],
+    ['#main', undefined],
+    ['#phone=%2B998901234567', undefined],
+    ['#code=042137', undefined],
+    ['#phone=%2B998901234567&code=', undefined],
+    ['#phone=%2B998901234567&code=04213', undefined],
+    ['#phone=%2B998901234567&code=0421377', undefined],
+    ['#phone=%2B998901234567&code=04213a', undefined],
+    ['#phone=%2B998901234567&code=%D9%A0%D9%A4%D9%A2%D9%A1%D9%A3%D9%A7', undefined],
+    ['#phone=%2B99890123456&code=042137', undefined],
+    ['#phone=%2B998711234567&code=042137', undefined],
+    ['#phone=%2B998901234567%3Bext%3D1&code=042137', undefined],
+    ['#phone=%3Cscript%3E&code=042137', undefined],
+    ['#phone=%E0%A4%A&code=042137', undefined],
+  ] as const)('%s', ([fragment, expected]) => {
+    expect(readBotLink(fragment)).toEqual(expected);
+  });
+});
+
+test.for([LINK, '/signup?a=b#phone=%2B998901234567&code=042137', '/register#phone=1&code=042137'])(
+  '%s leaves no code in the address',
+  async (address) => {
+    const before = window.history.length;
+    await openPage({ ...api, address });
+    expect(window.location.href).not.toMatch(/code|#/);
+    expect(window.location.href).toContain(address.split('#')[0]);
+    expect(window.history.length).toBe(before);
+  },
+);
+
+test('a fragment that is not the bot’s stays, and the form is shown', async () => {
+  await openPage({ ...api, address: '/register#main' });
+  expect(window.location.hash).toBe('#main');
+  expect(screen.getByRole('heading', { name: uz.signUp.title })).toBeTruthy();
+});
+
+test('the link shows number and code and submits nothing by itself', async () => {
+  const page = await openPage({ ...api, address: LINK });
+  await confirmation();
+  expect(screen.getByText('+998 90 123 45 67')).toBeTruthy();
+  expect(screen.getByText('042137')).toBeTruthy();
+  expect(api.requests).toEqual([]);
+  await page.user.click(yes());
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+  expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone: '+998901234567', code: '042137' } }]);
+});
+
+test('“no, change” leads to the form with the values in it', async () => {
+  const page = await openPage({ ...api, address: LINK });
+  await page.user.click(screen.getByRole('button', { name: uz.confirm.no }));
+  expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
+  expect(page.code()).toHaveProperty('value', '042137');
+  expect(document.activeElement).toBe(page.phone());
+  expect(api.requests).toEqual([]);
+});
+
+test('a code that is refused leads to the form, with the error beside the code', async () => {
+  const page = await openPage({ ...api, address: LINK });
+  api.answerNext(REGISTER, errorAnswer(400, { code: 'code_expired', message: 'API matni' }));
+  await page.user.click(yes());
+  const alert = await screen.findByRole('alert');
+  expect(page.code().getAttribute('aria-describedby')?.split(' ')).toContain(alert.id);
+  expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
+  expect(document.activeElement).toBe(page.code());
+  await page.user.type(page.code(), '{Backspace}1');
+  expect(page.code()).toHaveProperty('value', '042131');
+});
+
+test('an error that is about neither field stays on the confirmation, and yes works again', async () => {
+  const page = await openPage({ ...api, address: LINK });
+  api.answerNext(REGISTER, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+  await page.user.click(yes());
+  const alert = await screen.findByText('API matni');
+  expect(document.activeElement).toBe(alert);
+  await page.user.click(yes());
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+});
+
+test('a link that is opened while the page is open is asked about, and a further one replaces it', async () => {
+  await openPage(api);
+  await follow(LINK);
+  await confirmation();
+  expect(window.location.hash).toBe('');
+  await follow(OTHER_LINK);
+  expect(screen.getByText('+998 91 111 11 11')).toBeTruthy();
+  expect(api.requests).toEqual([]);
+});
+
+describe('a link that arrives while somebody is signed in', () => {
+  async function signedIn() {
+    const page = await openPage({ ...api, address: LINK });
+    await page.user.click(yes());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    api.requests.length = 0;
+    return page;
+  }
+
+  test('for another number: shows both, and “stay” keeps the account', async () => {
+    const page = await signedIn();
+    await follow(OTHER_LINK);
+    await screen.findByRole('heading', { name: uz.otherAccount.title });
+    expect(screen.getByText('Aziza Karimova')).toBeTruthy();
+    expect(screen.getByText('+998 90 123 45 67')).toBeTruthy();
+    expect(screen.getByText('+998 91 111 11 11')).toBeTruthy();
+    await page.user.click(screen.getByRole('button', { name: uz.otherAccount.stay }));
+    expect(screen.getByRole('button', { name: uz.account.signOut })).toBeTruthy();
+    expect(api.requests).toEqual([]);
+  });
+
+  test('for another number: “sign out and use it” signs out and still asks for a yes', async () => {
+    const page = await signedIn();
+    await follow(OTHER_LINK);
+    await page.user.click(screen.getByRole('button', { name: uz.otherAccount.switch }));
+    await confirmation();
+    expect(screen.getByText('+998 91 111 11 11')).toBeTruthy();
+    expect(api.requests.map(({ path }) => path)).toEqual(['/api/v1/auth/logout/']);
+  });
+
+  test('for the same number: changes nothing, and is gone after signing out', async () => {
+    const page = await signedIn();
+    await follow(LINK);
+    await page.user.click(screen.getByRole('button', { name: uz.account.signOut }));
+    await screen.findByRole('heading', { name: uz.signUp.title });
+  });
+});

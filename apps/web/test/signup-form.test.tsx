@@ -1,0 +1,235 @@
+import { uz as uzApi } from '@raqam/shared/messages/uz';
+import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
+import { act, screen, waitFor } from '@testing-library/react';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ru } from '../src/messages/ru.ts';
+import { uz } from '../src/messages/uz.ts';
+import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { openPage } from './open-page.tsx';
+
+const REGISTER = '/api/v1/auth/register/telegram/';
+let api: FakeApi;
+
+beforeAll(async () => {
+  api = await startFakeApi();
+});
+beforeEach(() => {
+  api.requests.length = 0;
+});
+afterAll(() => api.stop());
+
+// A line break can't be in an <input>: the browser drops it before the page sees the value.
+const typed = phoneVectors.filter(({ input, source }) => source !== 'contact' && !input.includes('\n'));
+
+describe('the phone vectors, typed into the form', () => {
+  test.for(typed.filter(({ phone }) => phone))('$input is sent as $phone', async ({ input, phone }) => {
+    const page = await openPage(api);
+    await page.user.type(page.phone(), input);
+    await page.user.type(page.code(), '042137');
+    await page.user.click(page.submit());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone, code: '042137' } }]);
+  });
+
+  test.for(typed.filter(({ reason }) => reason))('$input is refused: $reason', async ({ input, reason }) => {
+    const page = await openPage(api);
+    if (input) await page.user.type(page.phone(), input);
+    await page.user.type(page.code(), '042137');
+    await page.user.click(page.submit());
+    const fields: Readonly<Record<string, string>> = uzApi.fields;
+    expect(screen.getByRole('alert').textContent).toBe(fields[`phone_${reason}`]);
+    expect(page.phone()).toHaveProperty('value', input);
+    expect(document.activeElement).toBe(page.phone());
+    expect(api.requests).toEqual([]);
+  });
+});
+
+describe('the code', () => {
+  test.for(['042137', '042 137', '042-137', ' 042137 '])('%j is sent as 042137', async (pasted) => {
+    const page = await openPage(api);
+    await page.user.type(page.phone(), '901234567');
+    await page.user.click(page.code());
+    await page.user.paste(pasted);
+    await page.user.click(page.submit());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    expect(api.requests).toMatchObject([{ body: { code: '042137' } }]);
+  });
+
+  test.for([
+    ['', uz.signUp.codeEmpty],
+    ['04213', uz.signUp.codeShape],
+    ['04213a', uz.signUp.codeShape],
+    ['０４２１３７', uz.signUp.codeShape],
+    ['٠٤٢١٣٧', uz.signUp.codeShape],
+  ] as const)('%j is refused and nothing is sent', async ([input, text]) => {
+    const page = await openPage(api);
+    await page.user.type(page.phone(), '901234567');
+    if (input) await page.user.type(page.code(), input);
+    await page.user.click(page.submit());
+    expect(screen.getByRole('alert').textContent).toBe(text);
+    expect(document.activeElement).toBe(page.code());
+    expect(api.requests).toEqual([]);
+  });
+});
+
+test('with both fields empty each gets its error and the first gets the focus', async () => {
+  const page = await openPage(api);
+  await page.user.click(page.submit());
+  expect(screen.getAllByRole('alert').map((alert) => alert.textContent)).toEqual([
+    uzApi.fields.phone_empty,
+    uz.signUp.codeEmpty,
+  ]);
+  expect(page.phone().getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement).toBe(page.phone());
+  await page.user.type(page.phone(), '9');
+  expect(page.phone().getAttribute('aria-invalid')).toBe('false');
+  expect(document.activeElement).toBe(page.phone());
+});
+
+describe('an error of the API', () => {
+  async function submitInto(answer: Answer) {
+    const page = await openPage(api);
+    api.answerNext(REGISTER, answer);
+    await page.user.type(page.phone(), '90 123 45 67');
+    await page.user.type(page.code(), '042137');
+    await page.user.click(page.submit());
+    const alert = await screen.findByRole('alert');
+    return { page, alert };
+  }
+
+  test.for(['code_incorrect', 'code_expired'] as const)('%s stands beside the code', async (code) => {
+    const { page, alert } = await submitInto(errorAnswer(400, { code, message: 'API matni' }));
+    expect(alert.textContent).toBe('API matni');
+    expect(page.code().getAttribute('aria-describedby')?.split(' ')).toContain(alert.id);
+    expect(document.activeElement).toBe(page.code());
+  });
+
+  test('phone_invalid stands beside the phone, with the text for the field', async () => {
+    const error = { code: 'phone_invalid', message: 'Umumiy', fields: { phone: 'Aniq' } } as const;
+    const { page, alert } = await submitInto(errorAnswer(400, error));
+    expect(alert.textContent).toBe('Aniq');
+    expect(page.phone().getAttribute('aria-describedby')?.split(' ')).toContain(alert.id);
+    expect(document.activeElement).toBe(page.phone());
+  });
+
+  test.for(['account_disabled', 'contact_required', 'phone_conflict', 'internal_error'] as const)(
+    '%s stands above the form and has the focus',
+    async (code) => {
+      const { page, alert } = await submitInto(errorAnswer(409, { code, message: 'API matni' }));
+      expect(alert.textContent).toBe('API matni');
+      expect(document.activeElement).toBe(alert);
+      expect(page.phone().getAttribute('aria-invalid')).toBe('false');
+    },
+  );
+
+  test.for([
+    [20, /^API matni 20 soniyadan so‘ng qayta urinib ko‘ring\.$/],
+    [300, /^API matni 5 daqiqadan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
+    [7200, /^API matni 2 soatdan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
+  ] as const)('with retry_after %d the time is told', async ([retry_after, text]) => {
+    const { alert } = await submitInto(
+      errorAnswer(429, { code: 'too_many_attempts', message: 'API matni', retry_after }),
+    );
+    expect(alert.textContent).toMatch(text);
+  });
+
+  test('loses nothing that was typed', async () => {
+    const { page } = await submitInto(errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }));
+    expect(page.phone()).toHaveProperty('value', '90 123 45 67');
+    expect(page.code()).toHaveProperty('value', '042137');
+    await page.user.click(page.submit());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+  });
+
+  test('an answer that is not the API’s has a text of the site', async () => {
+    const { alert } = await submitInto({ status: 502, body: 'Bad gateway' });
+    expect(alert.textContent).toBe(uz.failures.unreachable);
+  });
+});
+
+test('an API that is down has a text of the site, and the form works again when it is back', async () => {
+  const page = await openPage(api);
+  await page.user.type(page.phone(), '901234567');
+  await page.user.type(page.code(), '042137');
+  await api.stop();
+  await page.user.click(page.submit());
+  expect((await screen.findByRole('alert')).textContent).toBe(uz.failures.unreachable);
+  await api.start();
+  await page.user.click(page.submit());
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+});
+
+test('while the answer is on its way the button is disabled, and a second submit sends nothing', async () => {
+  const page = await openPage(api);
+  const held = Promise.withResolvers<Answer>();
+  api.answerNext(REGISTER, held.promise);
+  await page.user.type(page.phone(), '901234567');
+  await page.user.type(page.code(), '042137');
+  await page.user.dblClick(page.submit());
+  const button = screen.getByRole('button', { name: uz.signUp.submitting });
+  expect(button).toHaveProperty('disabled', true);
+  expect(button.getAttribute('aria-busy')).toBe('true');
+  await page.user.type(page.code(), '{Enter}');
+  held.resolve(errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }));
+  await screen.findByText('API matni');
+  expect(api.requests).toHaveLength(1);
+  expect(page.submit()).toHaveProperty('disabled', false);
+});
+
+test('two submits in the same moment send one request', async () => {
+  const page = await openPage(api);
+  await page.user.type(page.phone(), '901234567');
+  await page.user.type(page.code(), '042137');
+  const form = page.code().closest('form');
+  act(() => {
+    for (let time = 0; time < 2; time += 1)
+      form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  });
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+  expect(api.requests).toHaveLength(1);
+});
+
+test('a request carries the language of the page, and an error follows a change of it', async () => {
+  const page = await openPage({ ...api, language: 'ru' });
+  api.answerNext(REGISTER, errorAnswer(400, { code: 'code_expired', message: 'Ответ API' }));
+  await page.user.type(screen.getByLabelText(ru.signUp.phone), '901234567');
+  await page.user.type(screen.getByLabelText(ru.signUp.code), '042137');
+  await page.user.click(screen.getByRole('button', { name: ru.signUp.submit }));
+  expect((await screen.findByRole('alert')).textContent).toBe('Ответ API');
+  expect(api.requests).toMatchObject([{ language: 'ru' }]);
+  await page.user.selectOptions(screen.getByLabelText(ru.language), 'uz');
+  await waitFor(() => expect(screen.getByRole('alert').textContent).toBe(uzApi.errors.code_expired));
+  expect(document.documentElement.lang).toBe('uz');
+  expect(screen.getByLabelText(uz.signUp.phone)).toHaveProperty('value', '901234567');
+});
+
+test('the device is sent along, with the same id every time', async () => {
+  for (let visit = 0; visit < 2; visit += 1) {
+    const page = await openPage(api);
+    api.answerNext(REGISTER, errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }));
+    await page.user.type(page.phone(), '901234567');
+    await page.user.type(page.code(), '042137');
+    await page.user.click(page.submit());
+    await screen.findByText('API matni');
+    page.close();
+  }
+  const ids = api.requests.map(({ body }) => (body as { device_id: string }).device_id); // sent by the page under test
+  expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(ids[1]).toBe(ids[0]);
+});
+
+describe('the way to the bot', () => {
+  test('is a link in a window of its own', async () => {
+    await openPage({ ...api, botUrl: 'https://t.me/raqam_bot' });
+    const link = screen.getByRole('link', { name: new RegExp(uz.signUp.openBot) });
+    expect(link.getAttribute('href')).toBe('https://t.me/raqam_bot');
+    expect(link.getAttribute('target')).toBe('_blank');
+    expect(link.getAttribute('rel')).toBe('noopener');
+  });
+
+  test('is told in words where the bot’s name is not known', async () => {
+    await openPage(api);
+    expect(screen.queryByRole('link', { name: new RegExp(uz.signUp.openBot) })).toBeNull();
+    expect(screen.getByText(uz.signUp.findBot)).toBeTruthy();
+  });
+});

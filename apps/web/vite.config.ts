@@ -1,0 +1,26 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { checkEnvironment } from './check-environment.ts';
+
+// biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export
+export default defineConfig({
+  plugins: [environmentCheck(), react()],
+  server: { host: '127.0.0.1', port: 5173, strictPort: true },
+  build: {
+    target: 'baseline-widely-available',
+    // No data: addresses and no polyfill script, so that a strict Content-Security-Policy fits.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
+
+/** A plugin, so that tools which only read this file need no environment. */
+function environmentCheck(): Plugin {
+  return {
+    name: 'raqam:environment-check',
+    config(_config, { mode, isPreview }) {
+      // A preview serves what was built: the values are in it already.
+      if (!isPreview) checkEnvironment(loadEnv(mode, import.meta.dirname, ['VITE_', 'RAILWAY_']));
+    },
+  };
+}

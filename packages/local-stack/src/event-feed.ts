@@ -1,0 +1,39 @@
+import type { Sms } from './sms-store.ts';
+
+/** What the handset page is told, live. `bot` is a username, `telegram_id` the person whose chat it is. */
+export type StackEvent =
+  | { type: 'message' | 'edited'; bot: string; chat_id: number; message: object }
+  | { type: 'deleted'; bot: string; chat_id: number; message_ids: number[] }
+  | { type: 'typing'; bot: string; chat_id: number; action: string }
+  | {
+      type: 'callback_answer';
+      bot: string;
+      telegram_id: number;
+      id: string;
+      text?: string;
+      show_alert?: boolean;
+      url?: string;
+    }
+  | { type: 'person'; telegram_id: number }
+  | { type: 'commands' | 'bot'; bot: string }
+  | { type: 'sms'; sms: Sms };
+
+export interface EventFeed {
+  publish(event: StackEvent): void;
+  /** @returns how to stop listening */
+  subscribe(listener: (event: StackEvent) => void): () => void;
+}
+
+/** Makes a feed that nobody listens to yet; events without listeners are gone. */
+export function createEventFeed(): EventFeed {
+  const listeners = new Set<(event: StackEvent) => void>();
+  return {
+    publish(event) {
+      for (const listener of [...listeners]) listener(event);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

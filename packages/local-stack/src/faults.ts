@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyReply } from 'fastify';
+
+export type FaultTarget = 'telegram' | 'eskiz';
+
+/** What goes wrong with the next `times` calls to `target` (only to `method`, when given). */
+export interface Fault {
+  target: FaultTarget;
+  /** Compared without regard to case. */
+  method?: string;
+  kind: 'status' | 'delay' | 'drop';
+  /** HTTP status, for `kind: 'status'`. */
+  status?: number;
+  /** Seconds, for status 429. */
+  retry_after?: number;
+  /** For `kind: 'delay'`. */
+  ms?: number;
+  times: number;
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The faults that are still to happen. */
+  list(): Fault[];
+  /** The fault that this call must meet, counted down; undefined when there is none. */
+  take(target: FaultTarget, method: string): Fault | undefined;
+}
+
+const MAX_FAULTS = 1_000;
+
+/** Makes an empty list of faults. */
+export function createFaults(): Faults {
+  let faults: Fault[] = [];
+  return {
+    add(fault) {
+      faults = [...faults, { ...fault }].slice(-MAX_FAULTS);
+    },
+    clear() {
+      faults = [];
+    },
+    list() {
+      return faults;
+    },
+    take(target, method) {
+      const fault = faults.find(
+        (each) =>
+          each.target === target && (each.method === undefined || each.method.toLowerCase() === method.toLowerCase()),
+      );
+      if (!fault) return undefined;
+      fault.times -= 1;
+      if (fault.times <= 0) faults = faults.filter((each) => each !== fault);
+      return fault;
+    },
+  };
+}
+
+/** How a call continues after its fault. */
+export type FaultOutcome =
+  /** Go on as if nothing happened. */
+  | { kind: 'pass' }
+  /** The socket is destroyed: return without touching the reply. */
+  | { kind: 'dropped' }
+  /** Answer this status, in the target's own error shape. */
+  | { kind: 'status'; status: number; retryAfter: number };
+
+/**
+ * Lets a call meet its fault, if one is due: waits out a delay and destroys the socket of a drop by itself;
+ * a status is left to the caller, who knows the shape of an error. To be called first in an emulator's handler.
+ */
+export async function meetFault(
+  faults: Faults,
+  target: FaultTarget,
+  method: string,
+  reply: FastifyReply,
+  stopping: AbortSignal,
+): Promise<FaultOutcome> {
+  const fault = faults.take(target, method);
+  switch (fault?.kind) {
+    case undefined:
+      return { kind: 'pass' };
+    case 'delay':
+      // An abort means that the server is stopping: nobody waits for the rest of the delay.
+      await delay(fault.ms ?? 0, undefined, { signal: stopping }).catch(() => undefined);
+      return { kind: 'pass' };
+    case 'drop':
+      reply.hijack();
+      reply.raw.destroy();
+      return { kind: 'dropped' };
+    case 'status':
+      return { kind: 'status', status: fault.status ?? 500, retryAfter: fault.retry_after ?? 1 };
+  }
+}

@@ -1,0 +1,22 @@
+/** An error that the caller of the handset API gets to see, as `{ error: { code, message } }`. */
+export class HandsetError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'HandsetError';
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** 400, naming the field that is wrong. */
+export function invalidField(field: string, requirement: string): HandsetError {
+  return new HandsetError(400, 'invalid_input', `${field} ${requirement}`);
+}
+
+/** 404. */
+export function notFound(what: string): HandsetError {
+  return new HandsetError(404, 'not_found', what);
+}

@@ -1,0 +1,73 @@
+/**
+ * Makes an element. Properties are set as properties (never as HTML), `aria-*`, `role` and `data-*` as attributes;
+ * children are elements or strings, and what is null, undefined or false is left out.
+ */
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (name.includes('-') || name === 'role') node.setAttribute(name, value);
+    else node[name] = value;
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const ICONS = {
+  send: 'M3 11.2 20.5 4 15 20.5l-4-6.2zM20.5 4 11 14.3',
+  keyboard: 'M3 6.5h18v11H3zM6.5 10h1M10 10h1M13.5 10h1M17 10h1M8 14h8',
+  commands: 'M5 7h14M5 12h14M5 17h9',
+  copy: 'M9 9h10v10H9zM15 9V5H5v10h4',
+  open: 'M8 16 18 6M9.5 6H18v8.5',
+};
+
+/** Draws an icon; it is hidden from screen readers, so what it stands on needs a label. */
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+let toastTimer;
+
+/** Shows a short note at the bottom of the page. */
+export function showToast(text) {
+  const toast = document.getElementById('toast');
+  toast.textContent = text;
+  toast.classList.add('visible');
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => toast.classList.remove('visible'), 2_600);
+}
+
+/** Copies a text and says so. */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    showToast(`Copied: ${text}`);
+  } catch {
+    // The clipboard is closed to pages that are not on localhost or HTTPS.
+    showToast(`Could not copy. The text is: ${text}`);
+  }
+}
+
+/** Asks a question in a dialog. Resolves to whether it was answered with `yes`; without `no` it is a notice. */
+export function askQuestion({ title, text, yes, no }) {
+  const dialog = document.getElementById('question-dialog');
+  document.getElementById('question-title').textContent = title;
+  document.getElementById('question-text').textContent = text;
+  document.getElementById('question-yes').textContent = yes;
+  const noButton = document.getElementById('question-no');
+  noButton.textContent = no ?? '';
+  noButton.hidden = no === undefined;
+  dialog.returnValue = '';
+  dialog.showModal();
+  document.getElementById('question-yes').focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+}

@@ -1,0 +1,139 @@
+import { element, showToast } from './dom.js';
+import { listBots, listen, listPeople, savePerson } from './handset-api.js';
+import { createPhone } from './phone.js';
+
+const byId = (id) => document.getElementById(id);
+const query = new URLSearchParams(location.search);
+const onlyPerson = Number(query.get('person')) || undefined;
+
+let bot;
+/** Phones by telegram_id, in the order in which they stand. */
+const phones = new Map();
+
+/** Reads bots and people, and shows a phone for everybody. Runs again whenever the connection came back. */
+async function refresh() {
+  const bots = await listBots();
+  const wanted = (query.get('bot') ?? '').replace(/^@/, '').toLowerCase();
+  bot = bots.find((each) => each.username.toLowerCase() === wanted) ?? bots[0];
+  if (wanted && bot?.username.toLowerCase() !== wanted) showToast(`There is no bot @${wanted} here`);
+  if (!bot) return;
+  document.title = `${bot.first_name} – Handset`;
+  byId('bot-choice').hidden = bots.length < 2;
+  byId('bot-select').replaceChildren(
+    ...bots.map((each) =>
+      element('option', { value: each.username, selected: each === bot }, `${each.first_name} (@${each.username})`),
+    ),
+  );
+  await refreshPeople();
+}
+
+async function refreshPeople() {
+  const everybody = await listPeople(bot.username);
+  const people = everybody.filter((person) => onlyPerson === undefined || person.telegram_id === onlyPerson);
+  if (people.length === 0) showToast(`There is no person ${onlyPerson} here`);
+  await Promise.all(people.map(showPhone));
+  byId('show-all').hidden = onlyPerson === undefined;
+  if (!document.querySelector('.tab[aria-pressed="true"]')) {
+    const [first] = phones.keys();
+    if (first !== undefined) select(first);
+  }
+}
+
+async function showPhone(person) {
+  const id = person.telegram_id;
+  let phone = phones.get(id);
+  if (!phone) {
+    phone = createPhone({
+      person,
+      bot,
+      startPayload: query.get('start') ?? undefined,
+      onNews: () => {
+        const tab = tabOf(id);
+        if (tab?.getAttribute('aria-pressed') !== 'true') tab?.classList.add('news');
+      },
+    });
+    phones.set(id, phone);
+    byId('phones').append(phone.root);
+    byId('tabs').append(
+      element(
+        'button',
+        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => select(id) },
+        person.first_name,
+      ),
+    );
+  }
+  tabOf(id).textContent = person.first_name;
+  await phone.refresh(person);
+}
+
+/** On a narrow screen one phone is shown at a time. */
+function select(id) {
+  for (const [each, phone] of phones) {
+    const isSelected = each === id;
+    phone.root.classList.toggle('selected', isSelected);
+    tabOf(each).setAttribute('aria-pressed', String(isSelected));
+    if (isSelected) tabOf(each).classList.remove('news');
+  }
+}
+
+function tabOf(id) {
+  return document.querySelector(`.tab[data-id="${id}"]`);
+}
+
+async function applyEvent(event) {
+  if (event.type === 'bot') return refresh();
+  if (event.type === 'person') return refreshPeople();
+  if (event.type === 'sms') {
+    const owners = [...phones.values()].filter((phone) => phone.person().phone === event.sms.phone);
+    return Promise.all(owners.map((phone) => phone.readSms()));
+  }
+  if (event.bot !== bot.username) return undefined;
+  if (event.type === 'commands') return refreshPeople();
+  return phones.get(event.telegram_id ?? event.chat_id)?.apply(event);
+}
+
+const report = (error) => showToast(error.message);
+
+byId('bot-select').addEventListener('change', (event) => {
+  const next = new URLSearchParams({ bot: event.target.value });
+  if (onlyPerson !== undefined) next.set('person', String(onlyPerson));
+  location.search = next.toString();
+});
+
+byId('show-all').href = (() => {
+  const next = new URLSearchParams(query);
+  next.delete('person');
+  return `/?${next}`;
+})();
+
+byId('add-person').addEventListener('click', () => {
+  byId('person-error').textContent = '';
+  byId('person-form').reset();
+  byId('person-dialog').showModal();
+});
+byId('person-cancel').addEventListener('click', () => byId('person-dialog').close());
+byId('person-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const fields = Object.fromEntries(new FormData(event.target));
+  const highest = Math.max(1_000, ...phones.keys());
+  try {
+    const person = await savePerson({ telegram_id: highest + 1, ...fields });
+    byId('person-dialog').close();
+    await refreshPeople();
+    select(person.telegram_id);
+    phones.get(person.telegram_id)?.root.scrollIntoView({ block: 'nearest' });
+  } catch (error) {
+    byId('person-error').textContent = error.message;
+  }
+});
+
+listen({
+  onOpen: () => {
+    byId('offline').hidden = true;
+    refresh().catch(report);
+  },
+  onEvent: (event) => applyEvent(event).catch(report),
+  onLost: () => {
+    byId('offline').hidden = false;
+  },
+});

@@ -1,0 +1,336 @@
+import { askQuestion, element, icon, showToast } from './dom.js';
+import { act, listCommands, listMessages, listSms, setBlocked } from './handset-api.js';
+import { initial, messageView } from './message-view.js';
+
+const TYPING_SHOWN = 5_000;
+/** Pixels. */
+const NEAR_END = 80;
+
+/**
+ * One simulated phone: the chat of a person with the bot, and the person's SMS inbox.
+ *
+ * @param options.startPayload what START sends after `/start`, as of a deep link; undefined without one
+ * @param options.onNews called when something arrived
+ */
+export function createPhone({ person, bot, startPayload, onNews }) {
+  let current = person;
+  let hasDeepLink = startPayload !== undefined;
+  let isKeyboardHidden = false;
+  let commands = [];
+  let typingTimer;
+  let isAtEnd = true;
+  const messages = new Map();
+  /** Elements of pressed buttons, by callback query id. */
+  const pressed = new Map();
+
+  const log = element('ol', { className: 'log', role: 'log', 'aria-live': 'polite', tabIndex: 0 });
+  const status = element('p', { className: 'status' });
+  const keyboard = element('div', {
+    className: 'keyboard',
+    hidden: true,
+    role: 'group',
+    'aria-label': 'Reply keyboard',
+  });
+  const menu = element('div', { className: 'menu', hidden: true, role: 'group', 'aria-label': 'Commands' });
+  const input = element('textarea', { rows: 1, placeholder: 'Message', maxLength: 4096, enterKeyHint: 'send' });
+  const menuButton = iconButton('commands', 'Commands', () => {
+    menu.hidden = !menu.hidden;
+  });
+  const keyboardButton = iconButton('keyboard', 'Reply keyboard', () => {
+    isKeyboardHidden = !isKeyboardHidden;
+    showKeyboard();
+  });
+  const form = element(
+    'form',
+    { className: 'compose' },
+    menuButton,
+    input,
+    keyboardButton,
+    element('button', { className: 'button round', type: 'submit', 'aria-label': 'Send' }, icon('send')),
+  );
+  const startButton = element('button', { className: 'button start', type: 'button' }, 'START');
+  const unblockButton = element('button', { className: 'button start danger', type: 'button' }, 'UNBLOCK');
+  const blockButton = element('button', { className: 'button quiet small', type: 'button' }, 'Block');
+  const inbox = element('ol', { className: 'inbox-list', 'aria-live': 'polite' });
+  const ownerName = element('strong', {});
+  const ownerPhone = element('span', {});
+  const ownerAvatar = element('span', { className: 'avatar', 'aria-hidden': 'true' });
+  const root = element(
+    'article',
+    { className: 'phone' },
+    element(
+      'header',
+      { className: 'owner' },
+      ownerAvatar,
+      element('div', { className: 'owner-text' }, ownerName, ownerPhone),
+    ),
+    element(
+      'section',
+      { className: 'chat', 'aria-label': `Chat with ${bot.first_name}` },
+      element(
+        'header',
+        { className: 'chat-head' },
+        element('span', { className: 'avatar bot', 'aria-hidden': 'true' }, initial(bot.first_name)),
+        element('div', { className: 'chat-title' }, element('h2', {}, bot.first_name), status),
+        blockButton,
+      ),
+      log,
+      menu,
+      keyboard,
+      form,
+      startButton,
+      unblockButton,
+    ),
+    element('section', { className: 'inbox', 'aria-label': 'SMS' }, element('h2', {}, 'SMS'), inbox),
+  );
+
+  log.addEventListener('scroll', () => {
+    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+  });
+  // A keyboard or an SMS that appears makes the chat shorter: its end stays in sight.
+  new ResizeObserver(() => {
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  }).observe(log);
+
+  const guarded = (work) =>
+    work().catch((error) => {
+      showToast(error.message);
+    });
+  const send = (action) => guarded(() => act(current.telegram_id, bot.username, action));
+
+  startButton.addEventListener('click', () => {
+    const text = startPayload ? `/start ${startPayload}` : '/start';
+    hasDeepLink = false;
+    guarded(async () => {
+      await act(current.telegram_id, bot.username, { text });
+      input.focus();
+    });
+    showControls();
+  });
+  unblockButton.addEventListener('click', () => guarded(() => setBlocked(current.telegram_id, bot.username, false)));
+  blockButton.addEventListener('click', async () => {
+    const isSure = await askQuestion({
+      title: `Block ${bot.first_name}?`,
+      text: 'The bot will not be able to write to this person.',
+      yes: 'Block',
+      no: 'Cancel',
+    });
+    if (isSure) guarded(() => setBlocked(current.telegram_id, bot.username, true));
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = input.value;
+    if (text.trim() === '') return;
+    input.value = '';
+    send({ text });
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  const press = (button, node) => {
+    const message_id = Number(node.closest('.message').dataset.id);
+    node.classList.add('waiting');
+    guarded(async () => {
+      const { callback_query_id } = await act(current.telegram_id, bot.username, {
+        callback_data: button.callback_data,
+        message_id,
+      });
+      pressed.set(callback_query_id, node);
+    });
+  };
+
+  async function pressKey(key, isOneTime) {
+    if (key.request_contact) {
+      const isSure = await askQuestion({
+        title: 'Share your phone number?',
+        text: `${bot.first_name} will get the number ${current.phone}.`,
+        yes: 'Share',
+        no: 'Cancel',
+      });
+      if (!isSure) return;
+      await send({ contact: 'own' });
+    } else {
+      await send({ text: key.text ?? key });
+    }
+    if (isOneTime) {
+      isKeyboardHidden = true;
+      showKeyboard();
+    }
+  }
+
+  function showMessages() {
+    const sorted = [...messages.values()].sort((a, b) => a.message_id - b.message_id);
+    const shown = new Map([...log.querySelectorAll('.message')].map((node) => [Number(node.dataset.id), node]));
+    // What did not change keeps its element: a screen reader announces only what is new.
+    const nodes = sorted.map((message) => {
+      const old = shown.get(message.message_id);
+      if (old && old.shownMessage === message) return old;
+      const node = messageView(message, current.telegram_id, { onPress: press, onSend: (text) => send({ text }) });
+      node.shownMessage = message;
+      return node;
+    });
+    for (const [id, node] of shown) if (!messages.has(id) || !nodes.includes(node)) node.remove();
+    for (const [index, node] of nodes.entries()) {
+      if (log.children[index] !== node) log.insertBefore(node, log.children[index] ?? null);
+    }
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  function lastKeyboard() {
+    const sorted = [...messages.values()].sort((a, b) => b.message_id - a.message_id);
+    const markup = sorted.find(
+      (message) => message.reply_markup && !message.reply_markup.inline_keyboard,
+    )?.reply_markup;
+    return markup?.keyboard ? markup : undefined;
+  }
+
+  function showKeyboard() {
+    const markup = lastKeyboard();
+    keyboard.hidden = markup === undefined || isKeyboardHidden || !form.isConnected || form.hidden;
+    keyboardButton.hidden = markup === undefined;
+    keyboardButton.setAttribute('aria-pressed', String(!keyboard.hidden));
+    input.placeholder = markup?.input_field_placeholder ?? 'Message';
+    if (!markup) return;
+    keyboard.replaceChildren(
+      ...markup.keyboard.map((row) =>
+        element(
+          'div',
+          { className: 'row' },
+          ...row.map((key) =>
+            element(
+              'button',
+              {
+                className: `key ${key.style ?? ''}`.trim(),
+                type: 'button',
+                onclick: () => pressKey(key, markup.one_time_keyboard),
+              },
+              key.text ?? key,
+            ),
+          ),
+        ),
+      ),
+    );
+  }
+
+  function showControls() {
+    const isBlocked = current.blocked;
+    const isStartShown = !isBlocked && (messages.size === 0 || hasDeepLink);
+    unblockButton.hidden = !isBlocked;
+    startButton.hidden = !isStartShown;
+    form.hidden = isBlocked || isStartShown;
+    blockButton.hidden = isBlocked || messages.size === 0;
+    menuButton.hidden = commands.length === 0;
+    menu.hidden = menu.hidden || form.hidden;
+    log.classList.toggle('empty', messages.size === 0);
+    showKeyboard();
+  }
+
+  function showPerson() {
+    ownerName.textContent = current.first_name;
+    ownerPhone.textContent = `${current.phone} · ${current.language_code} · id ${current.telegram_id}`;
+    ownerAvatar.textContent = initial(current.first_name);
+    status.textContent = current.blocked ? 'blocked' : `@${bot.username}`;
+    root.setAttribute('aria-label', `Phone of ${current.first_name}`);
+    log.setAttribute('aria-label', `Messages of ${current.first_name}`);
+    input.setAttribute('aria-label', `Message from ${current.first_name}`);
+  }
+
+  function showTyping(isTyping) {
+    clearTimeout(typingTimer);
+    if (current.blocked) return;
+    status.textContent = isTyping ? 'typing…' : `@${bot.username}`;
+    if (isTyping) typingTimer = setTimeout(() => showTyping(false), TYPING_SHOWN);
+  }
+
+  function showSms(list) {
+    const items = list.map((sms) =>
+      element(
+        'li',
+        { className: 'sms' },
+        element('p', {}, sms.text),
+        element('time', {}, new Date(sms.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })),
+      ),
+    );
+    inbox.replaceChildren(...(items.length > 0 ? items : [element('li', { className: 'none' }, 'No messages yet')]));
+  }
+
+  function receive(message) {
+    const isNew = !messages.has(message.message_id);
+    messages.set(message.message_id, message);
+    if (message.reply_markup && !message.reply_markup.inline_keyboard && isNew) isKeyboardHidden = false;
+    if (message.from?.is_bot) showTyping(false);
+    showMessages();
+    showControls();
+    if (isNew && message.from?.is_bot) onNews();
+  }
+
+  async function answerPress(event) {
+    pressed.get(event.id)?.classList.remove('waiting');
+    pressed.delete(event.id);
+    if (event.url) window.open(event.url, '_blank', 'noopener');
+    if (event.text && event.show_alert) await askQuestion({ title: bot.first_name, text: event.text, yes: 'OK' });
+    else if (event.text) showToast(event.text);
+  }
+
+  return {
+    root,
+    person: () => current,
+    /** Reads everything again: at first, and after the connection was lost. */
+    async refresh(changedPerson = current) {
+      current = changedPerson;
+      const [list, sms, menuCommands] = await Promise.all([
+        listMessages(current.telegram_id, bot.username),
+        listSms(current.phone),
+        listCommands(current.telegram_id, bot.username),
+      ]);
+      messages.clear();
+      for (const message of list) messages.set(message.message_id, message);
+      commands = menuCommands;
+      menu.replaceChildren(
+        ...commands.map(({ command, description }) =>
+          element(
+            'button',
+            {
+              type: 'button',
+              className: 'command',
+              onclick: () => {
+                menu.hidden = true;
+                send({ text: `/${command}` });
+              },
+            },
+            element('strong', {}, `/${command}`),
+            element('span', {}, description),
+          ),
+        ),
+      );
+      showPerson();
+      showSms(sms);
+      showMessages();
+      showControls();
+      log.scrollTop = log.scrollHeight;
+    },
+    /** Takes an event of the stream that concerns this phone's chat. */
+    apply(event) {
+      if (event.type === 'message' || event.type === 'edited') receive(event.message);
+      if (event.type === 'typing') showTyping(true);
+      if (event.type === 'callback_answer') answerPress(event);
+      if (event.type === 'deleted') {
+        for (const id of event.message_ids) messages.delete(id);
+        showMessages();
+        showControls();
+      }
+    },
+    async readSms() {
+      showSms(await listSms(current.phone));
+      onNews();
+    },
+  };
+}
+
+function iconButton(name, label, onclick) {
+  const properties = { className: 'icon-button', type: 'button', 'aria-label': label, title: label, onclick };
+  return element('button', properties, icon(name));
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply } from 'fastify';
+import { SECOND } from '../durations.ts';
+import type { EventFeed } from '../event-feed.ts';
+
+/** Often enough that no proxy gives the stream up. */
+const HEARTBEAT = 15 * SECOND;
+
+/** Answers with a Server-Sent Events stream of everything that happens, until the page goes or the server stops. */
+export function streamEvents(events: EventFeed, reply: FastifyReply, stopping: AbortSignal): void {
+  reply.hijack();
+  const stream = reply.raw;
+  stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  stream.write('retry: 1000\n\n');
+  const unsubscribe = events.subscribe((event) => stream.write(`data: ${JSON.stringify(event)}\n\n`));
+  const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
+  const end = () => stream.end();
+  stopping.addEventListener('abort', end);
+  stream.once('close', () => {
+    unsubscribe();
+    clearInterval(heartbeat);
+    stopping.removeEventListener('abort', end);
+  });
+}

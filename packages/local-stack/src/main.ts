@@ -1,0 +1,28 @@
+import { readStackConfig, USAGE } from './env.ts';
+import { startLocalStack } from './server.ts';
+
+try {
+  const config = readStackConfig(process.argv.slice(2));
+  if (config.isHelpWanted) process.stdout.write(USAGE);
+  else await run(config);
+} catch (error) {
+  process.stderr.write(`local stack: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function run(config: ReturnType<typeof readStackConfig>): Promise<void> {
+  const stack = await startLocalStack(config);
+  const bot = config.bots[0];
+  process.stdout.write(
+    [
+      `Handset page     ${stack.url}/`,
+      `Telegram Bot API ${stack.url}/bot<token>/<method>`,
+      '',
+      `Point a bot at it, token ${bot?.token} (@${bot?.username}):`,
+      `  telegraf  new Telegraf(token, { telegram: { apiRoot: '${stack.url}' } })`,
+      `  grammY    new Bot(token, { client: { apiRoot: '${stack.url}' } })`,
+      '',
+    ].join('\n'),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stack.close());
+}

@@ -1,0 +1,27 @@
+import { BotApiError, badRequest } from './bot-api-error.ts';
+import type { MethodContext } from './method-context.ts';
+import type { Bot, Room } from './world.ts';
+
+/**
+ * The chat that `chat_id` names. A person who never wrote to the bot is as unknown as one who does not exist.
+ *
+ * @throws BotApiError 400
+ */
+export function existingRoom({ bot, args }: Pick<MethodContext, 'bot' | 'args'>): Room {
+  return roomById(bot, args.get('chat_id') ?? '');
+}
+
+/** The same, for a message: people who blocked the bot get none. Throws a BotApiError 400 or 403. */
+export function roomToWrite(context: Pick<MethodContext, 'bot' | 'args'>): Room {
+  const room = existingRoom(context);
+  if (context.bot.blockedBy.has(room.chat.id)) throw new BotApiError(403, 'Forbidden: bot was blocked by the user');
+  return room;
+}
+
+/** The chat with this id, written as digits. Throws a BotApiError 400. */
+export function roomById(bot: Bot, chatId: string): Room {
+  if (chatId === '') throw badRequest('chat_id is empty');
+  const room = /^-?\d{1,16}$/.test(chatId) ? bot.rooms.get(Number(chatId)) : undefined;
+  if (!room?.isStarted) throw badRequest('chat not found');
+  return room;
+}

@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Update } from '@grammyjs/types';
+import { holdUntil } from '../change-signal.ts';
+import { SECOND } from '../durations.ts';
+import { BotApiError } from './bot-api-error.ts';
+import { integerArg, type RequestArgs } from './request-args.ts';
+import type { UpdateQueue } from './update-queue.ts';
+import { readAllowedUpdates } from './webhook-state.ts';
+import type { Bot } from './world.ts';
+
+export interface PollingState {
+  /** The poll that waits now; aborting it ends it with 409. */
+  current: AbortController | undefined;
+  /** By `performance.now()`. */
+  nextConflictAt: number;
+}
+
+const LONGEST_POLL_SECONDS = 50;
+const MAX_BATCH = 100;
+/** A bot that polls again right after a 409 would spin: Telegram holds back every further 409 within this time. */
+const CONFLICT_INTERVAL = 3 * SECOND;
+
+const OTHER_POLLER =
+  'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
+const WEBHOOK_SET = 'Conflict: terminated by setWebhook request';
+const UNDER_WEBHOOK =
+  "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+
+/**
+ * The method `getUpdates`. Ends an older poll of the same bot, confirms what lies below `offset`, then holds until
+ * there is an update or the timeout passes.
+ *
+ * @param signal aborts when the caller hangs up
+ */
+export async function getUpdates(bot: Bot, args: RequestArgs, signal: AbortSignal): Promise<Update[]> {
+  if (bot.webhook.current) throw await conflict(bot, UNDER_WEBHOOK, signal);
+  if (args.has('allowed_updates')) bot.updates.allowed = readAllowedUpdates(args);
+  endPoll(bot, OTHER_POLLER);
+  const poll = new AbortController();
+  bot.polling.current = poll;
+  try {
+    confirm(bot.updates, integerArg(args, 'offset', 0, -MAX_BATCH, Number.MAX_SAFE_INTEGER));
+    const limit = integerArg(args, 'limit', MAX_BATCH, 1, MAX_BATCH);
+    const timeout = integerArg(args, 'timeout', 0, 0, LONGEST_POLL_SECONDS) * SECOND;
+    const batch = await holdUntil(
+      () => (bot.updates.pending.length > 0 ? bot.updates.pending.slice(0, limit) : undefined),
+      bot.updates.changed,
+      timeout,
+      AbortSignal.any([signal, poll.signal]),
+    );
+    if (poll.signal.aborted) throw await conflict(bot, String(poll.signal.reason), signal);
+    return (batch ?? []).map((item) => item.update);
+  } finally {
+    if (bot.polling.current === poll) bot.polling.current = undefined;
+  }
+}
+
+/** Ends the waiting poll because a webhook takes over. */
+export function endPollForWebhook(bot: Bot): void {
+  endPoll(bot, WEBHOOK_SET);
+}
+
+function endPoll(bot: Bot, reason: string): void {
+  bot.polling.current?.abort(reason);
+}
+
+/** A positive offset confirms everything below it, a negative one everything but the last updates. */
+function confirm(updates: UpdateQueue, offset: number): void {
+  if (offset > 0) updates.confirmBelow(offset);
+  if (offset < 0) updates.keepLast(-offset);
+}
+
+async function conflict(bot: Bot, description: string, signal: AbortSignal): Promise<BotApiError> {
+  const now = performance.now();
+  const at = Math.max(now, bot.polling.nextConflictAt);
+  bot.polling.nextConflictAt = at + CONFLICT_INTERVAL;
+  // An abort means that nobody waits for the answer any more.
+  if (at > now) await delay(at - now, undefined, { signal }).catch(() => undefined);
+  return new BotApiError(409, description);
+}

@@ -1,0 +1,52 @@
+import { BotApiError, badRequest } from './bot-api-error.ts';
+import { deleteMyCommands, getMyCommands, setMyCommands } from './bot-commands.ts';
+import { answerCallbackQuery, getChat, getChatMember, getMe, leaveServer } from './chat-methods.ts';
+import { getUpdates } from './get-updates.ts';
+import {
+  deleteMessage,
+  deleteMessages,
+  editMessageReplyMarkup,
+  editMessageText,
+  sendChatAction,
+  sendMessage,
+} from './message-methods.ts';
+import type { CallMethod, MethodContext, MethodResult } from './method-context.ts';
+import { MalformedField } from './request-args.ts';
+import { deleteWebhook, getWebhookInfo, setWebhook } from './webhook-methods.ts';
+
+type Method = (context: MethodContext) => MethodResult | Promise<MethodResult>;
+
+/** By name in lower case, for Telegram does not look at the case. */
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['getme', getMe],
+  ['logout', leaveServer],
+  ['close', leaveServer],
+  ['getupdates', async ({ bot, args, signal }) => ({ result: await getUpdates(bot, args, signal) })],
+  ['setwebhook', setWebhook],
+  ['deletewebhook', deleteWebhook],
+  ['getwebhookinfo', getWebhookInfo],
+  ['sendmessage', sendMessage],
+  ['sendchataction', sendChatAction],
+  ['editmessagetext', editMessageText],
+  ['editmessagereplymarkup', editMessageReplyMarkup],
+  ['deletemessage', deleteMessage],
+  ['deletemessages', deleteMessages],
+  ['answercallbackquery', answerCallbackQuery],
+  ['setmycommands', setMyCommands],
+  ['getmycommands', getMyCommands],
+  ['deletemycommands', deleteMyCommands],
+  ['getchat', getChat],
+  ['getchatmember', getChatMember],
+]);
+
+/** Runs a Bot API method by its name. Throws a BotApiError, 404 for a name it does not know. */
+export const callMethod: CallMethod = async (name, context) => {
+  const method = METHODS.get(name.toLowerCase());
+  if (!method) throw new BotApiError(404, 'Not Found');
+  try {
+    return await method({ ...context, callMethod });
+  } catch (error) {
+    if (!(error instanceof MalformedField)) throw error;
+    throw badRequest(error.message.charAt(0).toLowerCase() + error.message.slice(1));
+  }
+};

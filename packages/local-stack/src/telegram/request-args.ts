@@ -1,0 +1,94 @@
+import { badRequest } from './bot-api-error.ts';
+
+/**
+ * The arguments of one call. Telegram knows only strings: a number of a JSON body becomes its digits, an object its
+ * JSON text, so that `reply_markup` is the same thing whether it came in a form or in JSON.
+ */
+export type RequestArgs = ReadonlyMap<string, string>;
+
+/** Merges query and body; a later source wins. */
+export function readArgs(...sources: unknown[]): RequestArgs {
+  const args = new Map<string, string>();
+  for (const source of sources) {
+    if (!isObject(source)) continue;
+    for (const [name, value] of Object.entries(source)) {
+      if (value === null || value === undefined) continue;
+      args.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+  }
+  return args;
+}
+
+/** A parameter that has to be there. */
+export function requiredArg(args: RequestArgs, name: string): string {
+  const value = args.get(name);
+  if (!value) throw badRequest(`parameter "${name}" is required`);
+  return value;
+}
+
+/** An integer; what is absent or unreadable counts as `fallback`, what is out of range as the nearest end. */
+export function integerArg(args: RequestArgs, name: string, fallback: number, min: number, max: number): number {
+  const value = args.get(name);
+  const read = value === undefined || value === '' ? fallback : Number.parseInt(value, 10);
+  return Math.min(max, Math.max(min, Number.isNaN(read) ? 0 : read));
+}
+
+/** `true`, `yes` and `1` in any case are true, everything else is false. */
+export function booleanArg(args: RequestArgs, name: string): boolean {
+  return isTrue(args.get(name));
+}
+
+/** A parameter that is itself JSON; undefined when absent. `what` names it in the error. */
+export function jsonArg(args: RequestArgs, name: string, what: string): unknown {
+  const value = args.get(name);
+  if (!value) return undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw badRequest(`can't parse ${what} JSON object`);
+  }
+}
+
+/** A nested field that is not what it has to be; its message is Telegram's. */
+export class MalformedField extends Error {
+  override readonly name = 'MalformedField';
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A string field of a nested object; a number will do, as with Telegram. Undefined when absent. */
+export function optionalString(object: JsonObject, name: string): string | undefined {
+  const value = object[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') throw new MalformedField(`Field "${name}" must be of type String`);
+  return value;
+}
+
+/** A string field of a nested object that has to be there. */
+export function requiredString(object: JsonObject, name: string): string {
+  const value = optionalString(object, name);
+  if (value === undefined) throw new MalformedField(`Can't find field "${name}"`);
+  return value;
+}
+
+/** A boolean field of a nested object; absent is false. */
+export function booleanField(object: JsonObject, name: string): boolean {
+  const value = object[name];
+  return value === true || value === 1 || (typeof value === 'string' && isTrue(value));
+}
+
+/** A field that must be an object. */
+export function objectField(object: JsonObject, name: string): JsonObject {
+  const value = object[name];
+  if (!isObject(value)) throw new MalformedField(`Field "${name}" must be of type Object`);
+  return value;
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && /^(true|yes|1)$/i.test(value);
+}

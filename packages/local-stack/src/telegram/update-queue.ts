@@ -1,0 +1,67 @@
+import type { Update } from '@grammyjs/types';
+import { type ChangeSignal, createChangeSignal } from '../change-signal.ts';
+
+export type UpdateType = Exclude<keyof Update, 'update_id'>;
+
+/** An update before it has its number. Exactly one field is set. */
+export type UpdateContent = Omit<Update, 'update_id'>;
+
+export interface PendingUpdate {
+  update: Update;
+  /** Updates with the same key reach a webhook one after the other: those of one chat, or of one user. */
+  key: number;
+}
+
+/** The updates of one bot that nobody has confirmed. */
+export interface UpdateQueue {
+  readonly pending: readonly PendingUpdate[];
+  /** The remembered `allowed_updates`; undefined is Telegram's default. */
+  allowed: readonly string[] | undefined;
+  changed: ChangeSignal;
+  /** Queues an update, `times` times under one number; nothing happens when its type is not allowed. */
+  add(content: UpdateContent, key: number, times?: number): void;
+  /** Forgets every update whose number is below `updateId`. */
+  confirmBelow(updateId: number): void;
+  /** Forgets all but the last `count` updates. */
+  keepLast(count: number): void;
+  /** Forgets one update: a webhook took it. */
+  remove(item: PendingUpdate): void;
+}
+
+/** Telegram keeps updates for 24 hours; here their number is what is bounded. */
+const MAX_PENDING = 10_000;
+const FIRST_UPDATE_ID = 100_000_001;
+/** These have to be asked for by name. */
+const NOT_BY_DEFAULT: ReadonlySet<string> = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
+
+/** Makes an empty queue with Telegram's default of allowed updates. */
+export function createUpdateQueue(): UpdateQueue {
+  let pending: PendingUpdate[] = [];
+  let nextId = FIRST_UPDATE_ID;
+  const changed = createChangeSignal();
+  return {
+    get pending() {
+      return pending;
+    },
+    allowed: undefined,
+    changed,
+    add(content, key, times = 1) {
+      const type = Object.keys(content)[0] ?? '';
+      if (!(this.allowed ? this.allowed.includes(type) : !NOT_BY_DEFAULT.has(type))) return;
+      const update = { update_id: nextId, ...content };
+      nextId += 1;
+      pending.push(...Array.from({ length: times }, () => ({ update, key })));
+      if (pending.length > MAX_PENDING) pending = pending.slice(-MAX_PENDING);
+      changed.notify();
+    },
+    confirmBelow(updateId) {
+      pending = pending.filter((item) => item.update.update_id >= updateId);
+    },
+    keepLast(count) {
+      pending = count > 0 ? pending.slice(-count) : [];
+    },
+    remove(item) {
+      pending = pending.filter((other) => other !== item);
+    },
+  };
+}
