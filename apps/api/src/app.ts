@@ -71,7 +71,10 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   await app.register(fastifyCors, {
     // with a plain list the plugin would tell its other headers to every origin
     delegator: ({ headers: { origin } }, decide) =>
-      decide(null, origin !== undefined && config.webOrigins.includes(origin) ? { ...cors, origin } : { origin: false }),
+      decide(
+        null,
+        origin !== undefined && config.webOrigins.includes(origin) ? { ...cors, origin } : { origin: false },
+      ),
   });
   await app.register(fastifyCookie);
   await app.register(fastifyJwt, {

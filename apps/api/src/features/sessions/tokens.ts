@@ -18,6 +18,7 @@ export interface TokenMint {
 }
 
 const ACCESS = 'access';
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function createTokenMint(jwt: JWT, refreshKey: Buffer): TokenMint {
   return {
@@ -30,8 +31,7 @@ export function createTokenMint(jwt: JWT, refreshKey: Buffer): TokenMint {
     readAccess(token) {
       try {
         const { sub, sid, typ, iat } = jwt.verify<Record<'sub' | 'sid' | 'typ' | 'iat', unknown>>(token);
-        if (typ !== ACCESS || typeof sub !== 'string' || typeof sid !== 'string' || typeof iat !== 'number')
-          return undefined;
+        if (typ !== ACCESS || !isUuid(sub) || !isUuid(sid) || typeof iat !== 'number') return undefined;
         return { userId: sub, sessionId: sid, issuedAt: iat };
       } catch {
         return undefined;
@@ -39,4 +39,8 @@ export function createTokenMint(jwt: JWT, refreshKey: Buffer): TokenMint {
     },
     readRefresh: (token) => readRefreshToken(refreshKey, token),
   };
+}
+
+function isUuid(claim: unknown): claim is string {
+  return typeof claim === 'string' && UUID.test(claim);
 }
