@@ -51,9 +51,8 @@ describe('every error has the one shape', () => {
   });
 
   test('what is not HTTP at all', async () => {
-    await api.app.listen({ port: 0, host: '127.0.0.1' });
-    const [address] = api.app.addresses();
-    const socket = connect({ port: address?.port ?? 0, host: '127.0.0.1' });
+    const url = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }));
+    const socket = connect({ port: Number(url.port), host: url.hostname });
     socket.write('NONSENSE\r\n\r\n');
     let answer = '';
     socket.on('data', (chunk) => {

@@ -1,27 +1,9 @@
 import pg from 'pg';
 import type { Statement } from './prepare.ts';
 
-/** What runs statements: the pool, each on its own, or one transaction. */
-export interface Runner {
+export interface Database {
+  /** Runs one statement, in a transaction of its own. */
   run<Args, Row>(statement: Statement<Args, Row>, args: Args): Promise<Row[]>;
-}
-
-export interface Transaction extends Runner {
-  /**
-   * Sends COMMIT right behind the statements before it, without waiting for their answers. A transaction
-   * that ends without it is rolled back.
-   */
-  commit(): void;
-}
-
-export interface Database extends Runner {
-  /**
-   * Runs `work` in one transaction, and again from the start (at most three times) where PostgreSQL found
-   * that a concurrent one was in the way: a deadlock, or a row that the other inserted first.
-   *
-   * Statements are pipelined: one that needs no answer of the one before it costs no round trip of its own.
-   */
-  transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -34,14 +16,19 @@ export interface DatabaseOptions {
 }
 
 const DEFAULT_CONNECTIONS = 20;
+/**
+ * Every statement looks rows up by a key, so that one plan is good for all arguments: planning a statement
+ * anew costs more than running it. Without sequential scans a plan made on empty tables stays good on full ones.
+ */
+const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 /** Milliseconds. A person is waiting: better a clear error than a long silence. */
 const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
   lock_timeout: 5_000,
-  idle_in_transaction_session_timeout: 10_000,
 };
-const ATTEMPTS = 3;
+/** Of the tries that come at once, ten lock the number, and the others then write nothing. */
+const ATTEMPTS = 20;
 /** unique_violation, serialization_failure, deadlock_detected */
 const CONCURRENCY_ERRORS = ['23505', '40001', '40P01'];
 
@@ -56,78 +43,41 @@ const types = {
 
 /** Connects lazily: nothing is opened before the first statement. */
 export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdleError }: DatabaseOptions): Database {
-  const options: pg.PoolConfig & { pipeline: boolean } = {
+  const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    pipeline: true,
     types,
     keepAlive: true,
+    options: PLANNING,
     ...TIMEOUTS,
-  };
-  const pool = new pg.Pool(options);
+  });
   pool.on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
 
   return {
-    run: (statement, args) => query(pool, statement, args),
-    async transaction(work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await runTransaction(pool, work);
-        } catch (error) {
-          if (attempt === ATTEMPTS || !isConcurrencyError(error)) throw error;
-        }
-      }
+    async run(statement, args) {
+      const { text, parameters } = statement.compile();
+      const values = parameters.map((parameter) => args[parameter]);
+      return (await pool.query({ name: statement.name, text, values })).rows;
     },
     close: () => pool.end(),
   };
 }
 
-async function runTransaction<Result>(pool: pg.Pool, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
-  const sent: Promise<unknown>[] = [];
-  let ended = false;
-  const send = <Answer>(answer: Promise<Answer>) => {
-    sent.push(answer);
-    answer.catch(() => {}); // told below, by whoever comes first
-    return answer;
-  };
-  const end = (how: 'COMMIT' | 'ROLLBACK') => {
-    ended = true;
-    void send(client.query(how));
-  };
-
-  let broken = false;
-  try {
-    void send(client.query('BEGIN'));
-    const result = await work({
-      run: (statement, args) => send(query(client, statement, args)),
-      commit: () => end('COMMIT'),
-    });
-    if (!ended) end('ROLLBACK');
-    await Promise.all(sent);
-    return result;
-  } catch (error) {
-    if (!ended) end('ROLLBACK');
-    broken = !(error instanceof pg.DatabaseError);
-    throw firstCause(await Promise.allSettled(sent)) ?? error;
-  } finally {
-    client.release(broken);
+/**
+ * Runs `work`, which reads, decides and writes on the condition that what it read still holds, until its
+ * write does: it returns undefined where it did not, or fails where PostgreSQL found a concurrent write in
+ * the way. Somebody else's write succeeded each time, so it ends.
+ */
+export async function untilUnchanged<Result>(work: () => Promise<Result | undefined>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const result = await work();
+      if (result !== undefined) return result;
+      if (attempt === ATTEMPTS) throw new Error('Concurrent writes did not end');
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isConcurrencyError(error)) throw error;
+    }
   }
-}
-
-/** The statements behind a failed one fail too, with less to say. */
-function firstCause(settled: PromiseSettledResult<unknown>[]): unknown {
-  return settled.find((result) => result.status === 'rejected')?.reason;
-}
-
-async function query<Args, Row>(
-  client: pg.Pool | pg.PoolClient,
-  statement: Statement<Args, Row>,
-  args: Args,
-): Promise<Row[]> {
-  const { text, parameters } = statement.compile();
-  const values = parameters.map((parameter) => args[parameter]);
-  return (await client.query({ name: statement.name, text, values })).rows;
 }
 
 /** A concurrent transaction was in the way: a deadlock, or a row that it inserted first. */

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
-import type { Runner } from './database.ts';
+import type { Database } from './database.ts';
 import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import { prepare } from './prepare.ts';
 
@@ -36,6 +36,6 @@ const findMigration = prepare(
 );
 
 /** Whether the database has this build's newest migration. Throws where it can't be reached. */
-export async function isMigrated(db: Runner): Promise<boolean> {
+export async function isMigrated(db: Database): Promise<boolean> {
   return (await db.run(findMigration, { name: newest })).length > 0;
 }

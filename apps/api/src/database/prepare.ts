@@ -59,12 +59,11 @@ function compile<Args extends object, Row>(
 ) {
   const placeholders = new Proxy({}, { get: (_, name) => new Parameter(String(name)) }) as Args; // see `build`
   const { sql, parameters } = build(placeholders, compiler).compile(compiler);
-  return {
-    text: sql,
-    parameters: parameters.map((parameter) => {
-      if (!(parameter instanceof Parameter))
-        throw new Error('A prepared statement takes arguments and literals, no values');
-      return parameter.name as keyof Args; // a Parameter is made for a property of Args alone
-    }),
-  };
+  const names = parameters.map((parameter) => {
+    if (parameter instanceof Parameter) return parameter.name as keyof Args; // made for a property of Args alone
+    throw new Error('A prepared statement takes arguments and literals, no values');
+  });
+  const distinct = [...new Set(names)]; // an argument that is used twice is sent once
+  const position = (old: string) => distinct.findIndex((name) => name === names[Number(old) - 1]) + 1;
+  return { text: sql.replace(/\$(\d+)/g, (_, old) => `$${position(old)}`), parameters: distinct };
 }

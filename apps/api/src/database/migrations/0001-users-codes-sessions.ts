@@ -14,8 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       role text NOT NULL DEFAULT 'user' CHECK (role IN ('user', 'admin')),
       is_active boolean NOT NULL DEFAULT true,
       is_verified boolean NOT NULL DEFAULT false,
-      date_joined timestamptz NOT NULL DEFAULT now(),
-      CHECK (phone IS NOT NULL OR telegram_id IS NOT NULL)
+      date_joined timestamptz NOT NULL DEFAULT now()
     )
   `.execute(db);
 

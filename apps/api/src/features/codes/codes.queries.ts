@@ -2,20 +2,29 @@ import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 import { WRONG_TRIES_PER_PHONE } from '../../policy.ts';
 
-/** The code was right: it opens nothing more. */
-export const useCode = prepare('use-code', (args: { channel: string; phone: string }, db) =>
-  db
-    .updateTable('codes')
-    .set({ digest: sql`NULL` })
-    .where('channel', '=', args.channel)
-    .where('phone', '=', args.phone),
-);
+/** A code as it was read: what is written holds only while it is still so. */
+export interface SeenCode {
+  channel: string;
+  phone: string;
+  digest: Buffer;
+  tries: number;
+}
 
-/** The try was wrong: it counts against this code and against the number. */
+/** The try was wrong: it counts against this code and against the number. No row: the code changed meanwhile. */
 export const countMiss = prepare(
   'count-miss',
-  (args: { channel: string; phone: string }) => sql<never>`
+  (seen: SeenCode) => sql<{ phone: string }>`
     UPDATE codes
     SET tries = tries + 1, missed_at = (now() || missed_at)[1:${sql.lit(WRONG_TRIES_PER_PHONE.daily)}]
-    WHERE channel = ${args.channel} AND phone = ${args.phone}`,
+    WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
+    RETURNING phone`,
+);
+
+/** The code was right, and opens nothing. No row: it changed meanwhile. */
+export const useUp = prepare(
+  'use-up',
+  (seen: SeenCode) => sql<{ phone: string }>`
+    UPDATE codes SET digest = NULL
+    WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
+    RETURNING phone`,
 );

@@ -13,17 +13,18 @@ export interface HeldCode {
 
 export type Verdict =
   | { kind: 'right' }
-  /** Every wrong try that was compared, or would have been, is counted against the number. */
-  | { kind: 'incorrect'; counts: boolean }
+  /** A wrong try at a code that lives, or that wrong tries have killed, counts against the code as it was seen. */
+  | { kind: 'incorrect'; counted: { digest: Buffer; tries: number } | undefined }
   | { kind: 'expired' }
   | { kind: 'locked'; seconds: number };
 
 /** Whether a try with `digest` opens the code. Only who holds the right code learns that it has expired. */
 export function judgeTry(code: HeldCode | undefined, digest: Buffer): Verdict {
-  if (code === undefined) return { kind: 'incorrect', counts: false };
+  if (code === undefined) return { kind: 'incorrect', counted: undefined };
   if (code.locked_for !== null && code.locked_for > 0) return { kind: 'locked', seconds: Math.ceil(code.locked_for) };
-  if (code.digest === null) return { kind: 'incorrect', counts: false };
-  if (code.tries >= TRIES_PER_CODE) return { kind: 'incorrect', counts: !code.expired };
-  if (!timingSafeEqual(code.digest, digest)) return { kind: 'incorrect', counts: !code.expired };
+  if (code.digest === null) return { kind: 'incorrect', counted: undefined };
+  const isRight = code.tries < TRIES_PER_CODE && timingSafeEqual(code.digest, digest);
+  if (!isRight)
+    return { kind: 'incorrect', counted: code.expired ? undefined : { digest: code.digest, tries: code.tries } };
   return code.expired ? { kind: 'expired' } : { kind: 'right' };
 }

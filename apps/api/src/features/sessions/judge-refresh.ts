@@ -12,22 +12,19 @@ export interface RefreshState {
 }
 
 export type RefreshVerdict =
-  | { kind: 'rotate'; generation: number }
+  | 'rotate'
   /** The same newest token again: the reply was lost, or tabs refreshed at once. */
-  | { kind: 'repeat'; generation: number }
+  | 'repeat'
   /** A token that was replaced long ago is in use: it was stolen, or its thief has the newest. RFC 9700 §4.14.2. */
-  | { kind: 'end-session' };
+  | 'end-session';
 
 /** What the refresh token of `generation` gets. */
 export function judgeRefresh(session: RefreshState, generation: number): RefreshVerdict {
-  if (!session.is_active) return { kind: 'end-session' };
-  if (session.rotated_ago > REFRESH_TOKEN.idle || session.created_ago > REFRESH_TOKEN.lifetime)
-    return { kind: 'end-session' };
-  if (generation === session.generation) return { kind: 'rotate', generation: generation + 1 };
+  if (!session.is_active) return 'end-session';
+  if (session.rotated_ago > REFRESH_TOKEN.idle || session.created_ago > REFRESH_TOKEN.lifetime) return 'end-session';
+  if (generation === session.generation) return 'rotate';
   const { always, whileNewestUnused } = REFRESH_TOKEN.reuse;
   const reusableFor = session.newest_used ? always : whileNewestUnused;
   const isParent = generation === session.generation - 1;
-  return isParent && session.rotated_ago <= reusableFor
-    ? { kind: 'repeat', generation: session.generation }
-    : { kind: 'end-session' };
+  return isParent && session.rotated_ago <= reusableFor ? 'repeat' : 'end-session';
 }

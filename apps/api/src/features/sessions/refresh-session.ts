@@ -1,29 +1,38 @@
-import type { Transaction } from '../../database/database.ts';
+import { type Database, untilUnchanged } from '../../database/database.ts';
 import { judgeRefresh } from './judge-refresh.ts';
 import type { RefreshClaims } from './refresh-token.ts';
-import { deleteSession, lockSession, rotateSession } from './sessions.queries.ts';
+import { deleteSession, findSession, rotateSession } from './sessions.queries.ts';
 
 export type Refresh =
   | { ok: true; userId: string; role: string; claims: RefreshClaims }
   | { ok: false; error: 'session_invalid' };
 
 /** Rotates a session's refresh token, or ends the session where the token is too old to be honest. */
-export async function refreshSession(tx: Transaction, claims: RefreshClaims, address: string): Promise<Refresh> {
-  const { sessionId } = claims;
-  const [session] = await tx.run(lockSession, { id: sessionId });
-  if (session === undefined) return { ok: false, error: 'session_invalid' };
+export function refreshSession(
+  db: Database,
+  { sessionId, generation }: RefreshClaims,
+  address: string,
+): Promise<Refresh> {
+  return untilUnchanged(async () => {
+    const [session] = await db.run(findSession, { id: sessionId });
+    if (session === undefined) return { ok: false, error: 'session_invalid' };
+    const refreshed = (newest: number): Refresh => ({
+      ok: true,
+      userId: session.user_id,
+      role: session.role,
+      claims: { sessionId, generation: newest },
+    });
 
-  const verdict = judgeRefresh(session, claims.generation);
-  if (verdict.kind === 'end-session') void tx.run(deleteSession, { id: sessionId });
-  if (verdict.kind === 'rotate') {
-    void tx.run(rotateSession, { id: sessionId, generation: verdict.generation, ip_address: address });
-  }
-  tx.commit();
-  if (verdict.kind === 'end-session') return { ok: false, error: 'session_invalid' };
-  return {
-    ok: true,
-    userId: session.user_id,
-    role: session.role,
-    claims: { sessionId, generation: verdict.generation },
-  };
+    switch (judgeRefresh(session, generation)) {
+      case 'end-session':
+        await db.run(deleteSession, { id: sessionId });
+        return { ok: false, error: 'session_invalid' };
+      case 'repeat':
+        return refreshed(session.generation);
+      case 'rotate': {
+        const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip_address: address });
+        return rotated && refreshed(generation + 1);
+      }
+    }
+  });
 }

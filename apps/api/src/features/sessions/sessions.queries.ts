@@ -1,26 +1,8 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 import { MINUTE, REFRESH_TOKEN, SESSIONS_PER_USER } from '../../policy.ts';
-import type { UserRow } from '../users/users.queries.ts';
+import type { UserRow } from '../users/user-row.ts';
 import type { RefreshState } from './judge-refresh.ts';
-
-/** One session per device: signing in again on it replaces the earlier one, whose tokens then name nothing. */
-export const insertSession = prepare(
-  'insert-session',
-  (args: {
-    id: string;
-    user_id: string;
-    device_id: string;
-    device_name: string;
-    ip_address: string;
-    user_agent: string;
-  }) => sql<never>`
-    INSERT INTO sessions (id, user_id, device_id, device_name, ip_address, user_agent)
-    VALUES (${args.id}, ${args.user_id}, ${args.device_id}, ${args.device_name}, ${args.ip_address}, ${args.user_agent})
-    ON CONFLICT (user_id, device_id) DO UPDATE
-    SET (id, device_name, ip_address, user_agent, generation, rotated_at, newest_used, created_at, last_used_at)
-      = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, 0, now(), true, now(), now())`,
-);
 
 /** Ends the sessions used longest ago, so that a user has at most `SESSIONS_PER_USER`. */
 export const endOldestSessions = prepare(
@@ -64,27 +46,29 @@ export const findSignedInUser = prepare(
       AND sessions.created_at > now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.lifetime)})`,
 );
 
-export interface LockedSession extends RefreshState {
+export interface FoundSession extends RefreshState {
   user_id: string;
   role: string;
 }
 
-/** Locks a session for its rotation. Times are seconds ago. */
-export const lockSession = prepare(
-  'lock-session',
-  (args: { id: string }) => sql<LockedSession>`
+/** A session as its refresh is judged by it. */
+export const findSession = prepare(
+  'find-session',
+  (args: { id: string }) => sql<FoundSession>`
     SELECT sessions.user_id, users.role, users.is_active, sessions.generation, sessions.newest_used,
       extract(epoch FROM now() - sessions.rotated_at)::float8 AS rotated_ago,
       extract(epoch FROM now() - sessions.created_at)::float8 AS created_ago
     FROM sessions JOIN users ON users.id = sessions.user_id
-    WHERE sessions.id = ${args.id}
-    FOR UPDATE OF sessions`,
+    WHERE sessions.id = ${args.id}`,
 );
 
+/** The next generation is the newest. No row: another refresh of this session was faster. */
 export const rotateSession = prepare(
   'rotate-session',
-  (args: { id: string; generation: number; ip_address: string }) => sql<never>`
+  (args: { id: string; generation: number; ip_address: string }) => sql<{ id: string }>`
     UPDATE sessions
-    SET generation = ${args.generation}, rotated_at = now(), last_used_at = now(), newest_used = false, ip_address = ${args.ip_address}
-    WHERE id = ${args.id}`,
+    SET generation = generation + 1, rotated_at = now(), last_used_at = now(), newest_used = false,
+      ip_address = ${args.ip_address}
+    WHERE id = ${args.id} AND generation = ${args.generation}
+    RETURNING id`,
 );

@@ -31,7 +31,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
-      const refreshed = await db.transaction((tx) => refreshSession(tx, claims, clientAddress(request)));
+      const refreshed = await refreshSession(db, claims, clientAddress(request));
       if (!refreshed.ok) throw endedSession(cookies, reply);
       const tokens = mint.issue(refreshed);
       cookies.set(reply, tokens);

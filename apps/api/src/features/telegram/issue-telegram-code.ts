@@ -1,6 +1,6 @@
 import type { Phone } from '@raqam/shared/phone';
 import { sql } from 'kysely';
-import { isConcurrencyError, type Runner } from '../../database/database.ts';
+import { type Database, isConcurrencyError } from '../../database/database.ts';
 import { prepare } from '../../database/prepare.ts';
 import { HOUR, TELEGRAM_CODE } from '../../policy.ts';
 
@@ -80,7 +80,7 @@ const issueCode = prepare(
 const beaten: Outcome = { expires_at: null, belongs_to_another: false, cooled_in: 1, budget_in: null };
 
 /** Issues a code for a Telegram user's number; earlier codes of the number and of the user stop working. */
-export async function issueTelegramCode(db: Runner, request: CodeRequest): Promise<IssuedCode> {
+export async function issueTelegramCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
   const { phone, telegramId, proof, fullName, digest } = request;
   const [outcome] = await db
     .run(issueCode, { phone, telegram_id: telegramId, proof, full_name: fullName, digest })

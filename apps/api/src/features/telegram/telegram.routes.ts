@@ -24,8 +24,6 @@ export interface TelegramDependencies {
   clientAddress(request: FastifyRequest): string;
 }
 
-const USER_AGENT_MAX_LENGTH = 400;
-
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
   const { db, mint, cookies, failedChecks, codeKey, generateCode, clientAddress } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
@@ -62,9 +60,9 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
         id: body.device_id,
         name: body.device_name ?? '',
         address: clientAddress(request),
-        userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_MAX_LENGTH),
+        userAgent: request.headers['user-agent'] ?? '',
       };
-      const signIn = await db.transaction((tx) => signInWithCode(tx, { channel: 'telegram', phone, digest, device }));
+      const signIn = await signInWithCode(db, { channel: 'telegram', phone, digest, device });
       if (!signIn.ok) {
         if (signIn.error === 'code_incorrect') await failedChecks.count(request);
         throw refusal(signIn);

@@ -1,5 +1,5 @@
 import type { User } from '@raqam/shared/contract';
-import type { UserRow } from './users.queries.ts';
+import type { UserRow } from './user-row.ts';
 
 /** A user as the contract shows it. */
 export function presentUser(row: UserRow): User {

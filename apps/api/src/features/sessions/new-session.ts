@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+
+/** What is known of the device that signs in. */
+export interface Device {
+  /** The client's own id for itself; without one the session is of a device of its own. */
+  id: string | undefined;
+  name: string;
+  address: string;
+  userAgent: string;
+}
+
+/** The columns of a session that starts. */
+export interface NewSession {
+  session_id: string;
+  device_id: string;
+  device_name: string;
+  ip_address: string;
+  user_agent: string;
+}
+
+const USER_AGENT_MAX_LENGTH = 400;
+
+export function describeSession(device: Device): NewSession {
+  const id = randomUUID();
+  return {
+    session_id: id,
+    device_id: device.id ?? id,
+    device_name: device.name,
+    ip_address: device.address,
+    user_agent: device.userAgent.slice(0, USER_AGENT_MAX_LENGTH),
+  };
+}

@@ -1,0 +1,11 @@
+/** A user's row without what only its owner sees. */
+export interface UserRow {
+  id: string;
+  phone: string | null;
+  telegram_id: number | null;
+  first_name: string;
+  last_name: string;
+  role: string;
+  is_verified: boolean;
+  date_joined: Date;
+}
