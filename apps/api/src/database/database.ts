@@ -47,6 +47,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
     connectionString: url,
     max: connections,
     types,
+    idleTimeoutMillis: 0,
     keepAlive: true,
     options: PLANNING,
     ...TIMEOUTS,

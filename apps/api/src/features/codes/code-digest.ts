@@ -1,4 +1,4 @@
-import { createHmac, randomInt } from 'node:crypto';
+import { createHmac, type KeyObject, randomInt } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { CODE_LENGTH } from '../../policy.ts';
 
@@ -13,6 +13,6 @@ export function generateCode(): string {
  * What the database keeps of a code: HMAC-SHA-256 under a key of its own, over channel, phone and code. Who
  * reads the database without the key can't try the million codes, and a code is good for its number alone.
  */
-export function digestCode(key: Buffer, channel: Channel, phone: Phone, code: string): Buffer {
+export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code: string): Buffer {
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
 }

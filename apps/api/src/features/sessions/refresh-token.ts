@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** Which session a refresh token belongs to, and how many rotations made it. */
 export interface RefreshClaims {
@@ -13,13 +13,13 @@ const TOKEN = /^([0-9a-f-]{36})\.(0|[1-9][0-9]{0,8})\.([\w-]{43})$/;
  * keeps the generation alone: nothing that it holds opens a session, and the newest token can be made again
  * for a client that lost the reply.
  */
-export function signRefreshToken(key: Buffer, { sessionId, generation }: RefreshClaims): string {
+export function signRefreshToken(key: KeyObject, { sessionId, generation }: RefreshClaims): string {
   const claims = `${sessionId}.${generation}`;
   return `${claims}.${mac(key, claims).toString('base64url')}`;
 }
 
 /** The claims of a token that we made; undefined for any other text. */
-export function readRefreshToken(key: Buffer, token: string): RefreshClaims | undefined {
+export function readRefreshToken(key: KeyObject, token: string): RefreshClaims | undefined {
   const [, sessionId, generation, signature] = TOKEN.exec(token) ?? [];
   if (sessionId === undefined || generation === undefined || signature === undefined) return undefined;
   const given = Buffer.from(signature, 'base64url');
@@ -30,6 +30,6 @@ export function readRefreshToken(key: Buffer, token: string): RefreshClaims | un
   return matches ? { sessionId, generation: Number(generation) } : undefined;
 }
 
-function mac(key: Buffer, claims: string): Buffer {
+function mac(key: KeyObject, claims: string): Buffer {
   return createHmac('sha256', key).update(claims).digest();
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
@@ -20,7 +21,7 @@ export interface TokenMint {
 const ACCESS = 'access';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function createTokenMint(jwt: JWT, refreshKey: Buffer): TokenMint {
+export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
   return {
     issue({ userId, role, claims }) {
       return {
