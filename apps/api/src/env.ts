@@ -10,6 +10,7 @@ import {
   readUrl,
   type Variable,
 } from '@raqam/shared/environment';
+import { isNetwork } from './http/client-address.ts';
 
 export type SameSite = 'lax' | 'none';
 
@@ -60,7 +61,7 @@ const variables = {
     purpose: 'the networks whose X-Real-IP header tells the client’s address, comma-separated',
     obtain: 'For example: 10.0.0.0/8. On Railway it is set by itself.',
     fallback: undefined,
-    read: readList,
+    read: readNetworks,
   },
   LOG_LEVEL: logLevel,
 } satisfies Record<string, Variable<unknown>>;
@@ -124,6 +125,11 @@ function readList(raw: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+function readNetworks(raw: string): string[] | Refused {
+  const networks = readList(raw);
+  return networks.every(isNetwork) ? networks : new Refused('holds something that is no network');
 }
 
 function readSecrets(raw: string, place: Parameters<typeof readSecret>[1]): string[] | Refused {

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/env.ts';
+
+const good = {
+  DATABASE_URL: 'postgres://user:password@db.internal/app',
+  SECRET_KEY: 'k'.repeat(40),
+  TELEGRAM_BOT_SECRET: 's'.repeat(40),
+  CORS_ALLOWED_ORIGINS: 'https://example.uz, https://www.example.uz',
+};
+const deployed = { ...good, NODE_ENV: 'production' };
+
+test('the defaults are those of the contract', () => {
+  const read = readConfig(good);
+  expect(read.ok && read.config).toMatchObject({
+    port: 8000,
+    host: '::',
+    webOrigins: ['https://example.uz', 'https://www.example.uz'],
+    allowedHosts: [],
+    cookieSameSite: 'lax',
+    trustedProxies: [],
+    warnings: [],
+  });
+});
+
+test.for<[string, Record<string, string | undefined>, string, RegExp]>([
+  ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL', /missing.*PostgreSQL.*Railway/],
+  ['an empty key', { SECRET_KEY: '' }, 'SECRET_KEY', /empty.*openssl/],
+  ['blanks for a key', { SECRET_KEY: '   ' }, 'SECRET_KEY', /empty/],
+  ['the word undefined', { SECRET_KEY: 'undefined' }, 'SECRET_KEY', /undefined/],
+  ['a short key', { SECRET_KEY: 'k'.repeat(31) }, 'SECRET_KEY', /shorter than 32 bytes/],
+  ['a short bot secret', { TELEGRAM_BOT_SECRET: 's'.repeat(31) }, 'TELEGRAM_BOT_SECRET', /shorter than 32 bytes/],
+  ['a short second bot secret', { TELEGRAM_BOT_SECRET: `${'s'.repeat(40)},short` }, 'TELEGRAM_BOT_SECRET', /shorter/],
+  [
+    'three bot secrets',
+    { TELEGRAM_BOT_SECRET: Array(3).fill('s'.repeat(40)).join() },
+    'TELEGRAM_BOT_SECRET',
+    /more than two/,
+  ],
+  [
+    'a published bot secret',
+    { TELEGRAM_BOT_SECRET: 'wibestore-telegram-bot-secret-2024' },
+    'TELEGRAM_BOT_SECRET',
+    /published/,
+  ],
+  ['no origins', { CORS_ALLOWED_ORIGINS: ',' }, 'CORS_ALLOWED_ORIGINS', /empty/],
+  ['every origin', { CORS_ALLOWED_ORIGINS: '*' }, 'CORS_ALLOWED_ORIGINS', /\*/],
+  ['an origin with a path', { CORS_ALLOWED_ORIGINS: 'https://example.uz/' }, 'CORS_ALLOWED_ORIGINS', /origins such as/],
+  ['a database of another kind', { DATABASE_URL: 'mysql://db/app' }, 'DATABASE_URL', /postgres/],
+  ['a database that is no address', { DATABASE_URL: 'db' }, 'DATABASE_URL', /no URL/],
+  ['a port that is none', { PORT: '80000' }, 'PORT', /no port/],
+  ['a cookie mode that is none', { COOKIE_SAMESITE: 'strict' }, 'COOKIE_SAMESITE', /lax, none/],
+  ['a proxy that is no network', { TRUSTED_PROXIES: 'railway' }, 'TRUSTED_PROXIES', /network/],
+  ['a log level that is none', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /one of/],
+])('%s is refused: one message, with the variable’s name', ([, change, name, text]) => {
+  const read = readConfig({ ...good, ...change });
+  expect(read.ok).toBe(false);
+  if (read.ok) return;
+  expect(read.problems).toHaveLength(1);
+  expect(read.problems[0]).toMatch(new RegExp(`^${name} `));
+  expect(read.problems[0]).toMatch(text);
+});
+
+describe('on a deployment', () => {
+  test.for<[string, Record<string, string>, string]>([
+    ['a local database', { DATABASE_URL: 'postgres://u@127.0.0.1:5432/app' }, 'DATABASE_URL'],
+    ['a local origin', { CORS_ALLOWED_ORIGINS: 'http://localhost:5173' }, 'CORS_ALLOWED_ORIGINS'],
+    ['the development key', { SECRET_KEY: 'development-secret-key-for-local-use-only' }, 'SECRET_KEY'],
+    [
+      'the development bot secret',
+      { TELEGRAM_BOT_SECRET: 'development-bot-secret-for-local-use-only' },
+      'TELEGRAM_BOT_SECRET',
+    ],
+  ])('%s is refused, which is fine elsewhere', ([, change, name]) => {
+    expect(readConfig({ ...good, ...change }).ok).toBe(true);
+    for (const environment of [deployed, { ...good, RAILWAY_ENVIRONMENT_ID: 'x' }]) {
+      const read = readConfig({ ...environment, ...change });
+      expect(read.ok || read.problems.map((problem) => problem.split(' ')[0])).toEqual([name]);
+    }
+  });
+
+  test('on Railway its proxies are trusted, and its host names are added', () => {
+    const read = readConfig({ ...good, RAILWAY_ENVIRONMENT_ID: 'x', ALLOWED_HOSTS: 'api.example.uz' });
+    expect(read.ok && read.config.trustedProxies).toContain('100.0.0.0/8');
+    expect(read.ok && read.config.allowedHosts).toEqual(['api.example.uz', '.railway.app']);
+  });
+});
+
+test('DATABASE_PUBLIC_URL serves where DATABASE_URL is missing, with a warning', () => {
+  const read = readConfig({ ...good, DATABASE_URL: undefined, DATABASE_PUBLIC_URL: good.DATABASE_URL });
+  expect(read.ok && read.config).toMatchObject({
+    databaseUrl: good.DATABASE_URL,
+    warnings: [expect.stringContaining('DATABASE_PUBLIC_URL')],
+  });
+});
+
+test('the process exits with 1, names every variable, and prints no value', () => {
+  const secret = 'short-but-secret';
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['src/server.ts'], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { SECRET_KEY: secret, DATABASE_URL: 'postgres://u:hunter2@h/d', NODE_ENV: 'production' },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr.match(/^ {2}[A-Z_]+/gm)).toEqual(['  SECRET_KEY', '  TELEGRAM_BOT_SECRET', '  CORS_ALLOWED_ORIGINS']);
+  expect(stderr + stdout).not.toContain(secret);
+  expect(stderr + stdout).not.toContain('hunter2');
+});
