@@ -4,9 +4,11 @@ import { describeProblems } from '@raqam/shared/environment';
 import { createBot, describeError } from './bot.ts';
 import { readConfig } from './env.ts';
 import { publishCommandMenus } from './features/language.ts';
-import { ALLOWED_UPDATES, poll, TokenRefused } from './poll.ts';
 import { createRequestCode } from './request-code.ts';
 import { createServer } from './server.ts';
+import { TokenRefused } from './updates/connection.ts';
+import { poll } from './updates/poll.ts';
+import { receive } from './updates/receive.ts';
 
 /** Milliseconds; three tries and their pauses fit into one update's time. */
 const API_TIMEOUT = 5_000;
@@ -62,30 +64,21 @@ try {
 await server.close();
 
 /** Takes updates until the process is told to stop. */
-async function run(): Promise<void> {
+function run(): Promise<void> {
   const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {}); // woken to stop
-  if (webhook) return receive(webhook);
-  await poll(bot, stopping.signal, pause, {
-    onPolling() {
+  const events = {
+    onConnected() {
       if (!ready) void publishMenus();
       ready = true;
-      log.info('Polling');
+      log.info(webhook ? 'Receiving updates by webhook' : 'Polling');
     },
-    onInterrupted(kind, reason) {
+    onInterrupted(kind: 'conflict' | 'unreachable', reason: string) {
       if (kind === 'conflict')
         log.warn({ reason }, 'Another instance of this bot takes its updates: trying again until it ends');
       else log.warn({ reason }, 'Telegram is out of reach: trying again');
     },
-  });
-}
-
-async function receive({ url, secret }: { url: string; secret: string }): Promise<void> {
-  bot.botInfo = await bot.telegram.getMe();
-  await bot.telegram.setWebhook(url, { secret_token: secret, allowed_updates: ALLOWED_UPDATES });
-  await publishMenus();
-  ready = true;
-  log.info('Receiving updates by webhook');
-  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+  };
+  return webhook ? receive(bot, webhook, stopping.signal, pause, events) : poll(bot, stopping.signal, pause, events);
 }
 
 /** Menus are a nicety: without them the bot still works. */

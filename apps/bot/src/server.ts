@@ -11,7 +11,10 @@ export interface ServerOptions {
 
 /** The health checks and, in webhook mode, where Telegram delivers updates. */
 export function createServer({ logLevel, isReady, webhook }: ServerOptions): FastifyInstance {
-  const server = fastify({ logger: { level: logLevel, base: null }, logController: new LogController({ disableRequestLogging: true }) });
+  const server = fastify({
+    logger: { level: logLevel, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+  });
 
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {

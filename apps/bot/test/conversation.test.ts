@@ -1,0 +1,181 @@
+import { messages as apiMessages } from '@raqam/shared/messages/messages';
+import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
+import { beforeEach, describe, expect, test } from 'vitest';
+import { messages } from '../src/messages/messages.ts';
+import { CODE, refusal } from './support/fake-api.ts';
+import { createPerson } from './support/person.ts';
+import { BOT_SECRET, REGISTER_URL, useBot } from './support/run-bot.ts';
+
+const bot = useBot();
+const { uz, ru, en } = messages;
+
+beforeEach(() => {
+  bot.api.calls.splice(0);
+  bot.api.answers.splice(0);
+  bot.told.splice(0);
+});
+
+test('/start asks for the phone with a button that shares it', async () => {
+  const person = await createPerson(bot.stackUrl);
+  const answer = await person.send({ text: '/start' });
+  expect(answer.text).toContain(uz.askForPhone);
+  expect(answer.reply_markup?.keyboard).toEqual([[{ text: uz.shareButton, request_contact: true }]]);
+  expect((await person.send({ text: '/start from-the-site' })).text).toBe(answer.text);
+});
+
+test('a shared contact is sent to the API as proof, and answered with the code in every form', async () => {
+  const person = await createPerson(bot.stackUrl, { name: 'Aziza <b>' });
+  const answer = await person.send({ contact: 'own' });
+  expect(bot.api.calls).toEqual([
+    {
+      path: '/api/v1/auth/telegram/otp/create/',
+      language: 'uz',
+      body: {
+        secret_key: BOT_SECRET,
+        telegram_id: person.id,
+        phone_number: person.phone,
+        proof: 'contact',
+        full_name: 'Aziza <b>',
+        language: 'uz',
+      },
+    },
+  ]);
+  const copyable = answer.entities?.find(({ type }) => type === 'code');
+  expect(answer.text?.substr(copyable?.offset ?? 0, copyable?.length)).toBe(CODE);
+  expect(answer.text).toContain('10 daqiqa');
+  expect(answer.text).toContain('hech kimga aytmang');
+  expect(answer.reply_markup?.inline_keyboard).toEqual([
+    [{ text: uz.copyButton(CODE), copy_text: { text: CODE } }],
+    [{ text: uz.openSiteButton, url: `${REGISTER_URL}#phone=${encodeURIComponent(person.phone)}&code=${CODE}` }],
+  ]);
+});
+
+describe('phone vectors', () => {
+  // Telegram itself cuts blanks and invisible characters off at both ends, and sends no empty message
+  const typed = phoneVectors.filter(
+    ({ source, input }) => source !== 'contact' && /^[^\s\p{C}](?:.*[^\s\p{C}])?$/su.test(input),
+  );
+  test.for(typed.map((vector) => ({ ...vector, name: JSON.stringify(vector) })))(
+    '$name',
+    async ({ input, phone, reason }) => {
+      const person = await createPerson(bot.stackUrl);
+      const answer = await person.send({ text: input });
+      if (phone) {
+        expect(bot.api.calls).toMatchObject([{ body: { phone_number: phone, proof: 'typed' } }]);
+        return;
+      }
+      expect(bot.api.calls).toEqual([]);
+      const told = Object.entries(apiMessages.uz.fields).find(([, text]) => text === answer.text);
+      expect(told?.[0]).toBe(`phone_${reason}`);
+    },
+  );
+});
+
+describe('what the API refuses is told', () => {
+  test('a number of another account: the button is asked for', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push(refusal(409, 'contact_required'));
+    const answer = await person.send({ text: '+998901112233' });
+    expect(answer.text).toBe(uz.contactRequired);
+    expect(answer.reply_markup?.keyboard?.[0]?.[0]?.request_contact).toBe(true);
+  });
+
+  test.for([
+    ['code_cooldown', 17, '17 секунд'],
+    ['code_cooldown', 22, '22 секунды'],
+    ['code_limit', 61, '61 секунду'],
+    ['code_limit', 130, '3 минуты'],
+    ['code_limit', 3000, '50 минут'],
+  ] as const)('%s of %i seconds: how long to wait', async ([code, seconds, text]) => {
+    const person = await createPerson(bot.stackUrl, { language: 'ru' });
+    bot.api.answers.push(refusal(429, code, { retry_after: seconds }));
+    expect((await person.send({ contact: 'own' })).text).toContain(`${text}.`);
+  });
+
+  test('a wrong secret: the operator is told the variables, the user to try later', async () => {
+    const person = await createPerson(bot.stackUrl, { language: 'en' });
+    bot.api.answers.push(refusal(403, 'bot_secret_invalid'));
+    expect((await person.send({ contact: 'own' })).text).toBe(en.tryLater);
+    expect(bot.told).toEqual(['secret refused']);
+    expect(bot.api.calls).toHaveLength(1);
+  });
+});
+
+describe('an API that is down', () => {
+  test('is tried three times before the user is told', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push('hang-up', refusal(503, 'not_ready'), refusal(500, 'internal_error'));
+    expect((await person.send({ contact: 'own' })).text).toBe(uz.tryLater);
+    expect(bot.api.calls).toHaveLength(3);
+  });
+
+  test('and comes back in time costs the user nothing', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push('hang-up', 'hang-up');
+    expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+  });
+
+  test('a proxy’s page is no answer', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push({ status: 502, body: { oops: true } });
+    expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+  });
+});
+
+describe('language', () => {
+  test.for([
+    ['uz', uz],
+    ['ru', ru],
+    ['en-GB', en],
+    ['de', uz],
+  ] as const)('a person whose app is in %s is spoken to accordingly', async ([language, texts]) => {
+    const person = await createPerson(bot.stackUrl, { language });
+    expect((await person.send({ text: '/help' })).text).toBe(texts.help);
+  });
+
+  test('/language changes it, the menu with it, and it is kept without any memory of the bot’s own', async () => {
+    const person = await createPerson(bot.stackUrl);
+    const choice = await person.send({ text: '/language' });
+    const buttons = choice.reply_markup?.inline_keyboard?.flat() ?? [];
+    expect(buttons.map(({ text }) => text)).toEqual(['O‘zbekcha', 'Ўзбекча', 'Русский', 'English']);
+    await person.act({ callback_data: buttons[1]?.callback_data, message_id: choice.message_id });
+    const cyrillic = messages['uz-Cyrl'];
+    await expect
+      .poll(() => person.commands())
+      .toEqual(Object.entries(cyrillic.commands).map(([command, description]) => ({ command, description })));
+    expect((await person.send({ text: '/cancel' })).text).toBe(cyrillic.cancelled);
+    await person.send({ contact: 'own' });
+    expect(bot.api.calls.at(-1)).toMatchObject({ language: 'uz-Cyrl', body: { language: 'uz-Cyrl' } });
+  });
+});
+
+test('/cancel takes the keyboard away', async () => {
+  const person = await createPerson(bot.stackUrl);
+  expect((await person.send({ text: '/cancel' })).reply_markup).toEqual({ remove_keyboard: true });
+});
+
+test('a person who blocked the bot stops nobody else', async () => {
+  const gone = await createPerson(bot.stackUrl);
+  await gone.send({ text: '/start' });
+  await gone.act({ contact: 'own' });
+  await fetch(`${bot.stackUrl}/handset/users/${gone.id}/block`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ blocked: true }),
+  });
+  const other = await createPerson(bot.stackUrl);
+  expect((await other.send({ text: '/help' })).text).toBe(uz.help);
+});
+
+test('what the operator hears of a failed answer holds neither code nor phone', async () => {
+  const person = await createPerson(bot.stackUrl);
+  await fetch(`${bot.stackUrl}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'telegram', method: 'sendMessage', kind: 'status', status: 400, times: 1 }),
+  });
+  await person.act({ contact: 'own' });
+  await expect.poll(() => bot.told).toHaveLength(1);
+  expect(bot.told.join()).not.toContain(CODE);
+  expect(bot.told.join()).not.toContain(person.phone.slice(1));
+});

@@ -1,0 +1,122 @@
+import { setImmediate } from 'node:timers/promises';
+import { startLocalStack } from '@raqam/local-stack/server';
+import { expect, test } from 'vitest';
+import { createBot } from '../src/bot.ts';
+import { messages } from '../src/messages/messages.ts';
+import { TokenRefused } from '../src/updates/connection.ts';
+import { poll } from '../src/updates/poll.ts';
+import { createPerson } from './support/person.ts';
+import { BOT_TOKEN, REGISTER_URL } from './support/run-bot.ts';
+
+/** A bot that polls until `stop`; `events` is what it told. */
+function startPolling(telegramApiRoot: string, token = BOT_TOKEN) {
+  const events: string[] = [];
+  const stopping = new AbortController();
+  const bot = createBot(token, {
+    telegramApiRoot,
+    registerUrl: REGISTER_URL,
+    requestCode: async () => ({ ok: false, error: { code: 'unreachable', message: '', fields: {} } }),
+    onSecretRefused: () => {},
+    onError: (reason) => events.push(reason),
+  });
+  const ended = poll(bot, stopping.signal, () => setImmediate(), {
+    onConnected: () => events.push('polling'),
+    onInterrupted: (kind) => events.push(kind),
+  });
+  return {
+    events,
+    ended,
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+const startStack = (port = 0) => startLocalStack({ port, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
+
+test('a second instance is no crash: both go on, and the one that is left serves', async () => {
+  const stack = await startStack();
+  const first = startPolling(stack.url);
+  await expect.poll(() => first.events).toEqual(['polling']);
+  const second = startPolling(stack.url);
+  await expect.poll(() => first.events, { timeout: 10_000 }).toContain('conflict');
+  await first.stop();
+
+  const person = await createPerson(stack.url);
+  expect((await person.send({ text: '/help' })).text).toBe(messages.uz.help);
+  await second.stop();
+  await stack.close();
+});
+
+test('a conflict is told once, however long it lasts', async () => {
+  const stack = await startStack();
+  await fetch(`${stack.url}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'telegram', method: 'getUpdates', kind: 'status', status: 409, times: 5 }),
+  });
+  const bot = startPolling(stack.url);
+  await expect.poll(() => bot.events.at(-1)).toBe('polling');
+  expect(bot.events).toEqual(['conflict', 'polling']);
+  await bot.stop();
+  await stack.close();
+});
+
+test('Telegram out of reach at the start and later: the bot waits, and takes what came meanwhile', async () => {
+  const early = await startStack();
+  const { port, url } = early;
+  await early.close();
+  const bot = startPolling(url);
+  await expect.poll(() => bot.events).toEqual(['unreachable']);
+
+  const stack = await startStack(port);
+  await expect.poll(() => bot.events).toEqual(['unreachable', 'polling']);
+  await fetch(`${stack.url}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'telegram', method: 'getUpdates', kind: 'drop', times: 3 }),
+  });
+  const person = await createPerson(stack.url);
+  expect((await person.send({ text: '/help' })).text).toBe(messages.uz.help);
+  await bot.stop();
+  await stack.close();
+});
+
+test('a webhook that was left behind is taken away', async () => {
+  const stack = await startStack();
+  await fetch(`${stack.url}/bot${BOT_TOKEN}/setWebhook?url=http://127.0.0.1:9/nowhere`);
+  const bot = startPolling(stack.url);
+  const person = await createPerson(stack.url);
+  expect((await person.send({ text: '/help' })).text).toBe(messages.uz.help);
+  await bot.stop();
+  await stack.close();
+});
+
+test('a token that Telegram does not know ends the polling', async () => {
+  const stack = await startStack();
+  await expect(startPolling(stack.url, '778:unknown').ended).rejects.toThrow(TokenRefused);
+  await stack.close();
+});
+
+test('an update in hand when the bot is told to stop is answered, and does not come again', async () => {
+  const stack = await startStack();
+  const bot = startPolling(stack.url);
+  await expect.poll(() => bot.events).toEqual(['polling']);
+  const person = await createPerson(stack.url);
+  await fetch(`${stack.url}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'telegram', method: 'sendMessage', kind: 'delay', ms: 300, times: 1 }),
+  });
+  await person.act({ text: '/help' });
+  // it is in hand once the delayed answer was asked for
+  await expect.poll(async () => (await fetch(`${stack.url}/handset/faults`)).json()).toEqual([]);
+  await bot.stop();
+  expect((await person.hear()).text).toBe(messages.uz.help);
+
+  const next = startPolling(stack.url);
+  expect((await person.send({ text: '/cancel' })).text).toBe(messages.uz.cancelled);
+  await next.stop();
+  await stack.close();
+});

@@ -1,0 +1,65 @@
+/** As much of the Bot API's Message as the tests look at. */
+export interface ChatMessage {
+  message_id: number;
+  from: { is_bot: boolean };
+  text?: string;
+  entities?: { type: string; offset: number; length: number }[];
+  reply_markup?: {
+    keyboard?: { text: string; request_contact?: boolean }[][];
+    inline_keyboard?: { text: string; url?: string; callback_data?: string; copy_text?: { text: string } }[][];
+    remove_keyboard?: boolean;
+  };
+}
+
+export interface Person {
+  id: number;
+  phone: string;
+  /** Does something in the chat, and waits for what the bot says to it. */
+  send(action: object): Promise<ChatMessage>;
+  /** Does something that the bot leaves unanswered, or answers elsewhere. */
+  act(action: object): Promise<void>;
+  /** Waits for the bot's next message. */
+  hear(): Promise<ChatMessage>;
+  commands(): Promise<{ command: string; description: string }[]>;
+}
+
+let people = 0;
+
+/** A new person on the handset of `stackUrl`. */
+export async function createPerson(stackUrl: string, { language = 'uz', name = 'Aziza' } = {}): Promise<Person> {
+  people += 1;
+  const id = 5000 + people;
+  const phone = `+9989033${String(people).padStart(5, '0')}`;
+  const request = async <Answer>(path: string, body?: object): Promise<Answer> => {
+    const response = await fetch(stackUrl + path, {
+      ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<Answer>; // the handset API's word for it
+  };
+  await request('/handset/users', { telegram_id: id, first_name: name, phone, language_code: language });
+
+  let heard = 0;
+  const person: Person = {
+    id,
+    phone,
+    async act(action) {
+      await request(`/handset/users/${id}/messages`, action);
+    },
+    async hear() {
+      for (;;) {
+        const messages = await request<ChatMessage[]>(`/handset/users/${id}/messages?after=${heard}&wait=15`);
+        if (messages.length === 0) throw new Error('The bot said nothing');
+        const answer = messages.find(({ from }) => from.is_bot);
+        heard = answer?.message_id ?? messages.at(-1)?.message_id ?? heard;
+        if (answer) return answer;
+      }
+    },
+    async send(action) {
+      await person.act(action);
+      return person.hear();
+    },
+    commands: () => request(`/handset/users/${id}/commands`),
+  };
+  return person;
+}
