@@ -17,6 +17,7 @@ import { createClientAddress } from './http/client-address.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
 import { createFailedChecks } from './http/failed-checks.ts';
+import { registerMetrics } from './http/metrics.ts';
 import { parseJson } from './http/parse-json.ts';
 import { deriveKeys } from './keys.ts';
 import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
@@ -89,6 +90,7 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   });
   await app.register(fastifyRateLimit, { global: false, cache: RATE_LIMIT_CACHE });
   await registerDocs(app);
+  registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });

@@ -122,6 +122,17 @@ test('the OpenAPI document tells every endpoint', async () => {
   expect((await api.get('/docs')).headers['content-type']).toMatch(/html/);
 });
 
+test('metrics count requests by route and status, and name nobody', async () => {
+  const person = somebody();
+  await api.register(person.phone, '123456');
+  const { body, headers } = await api.get('/metrics');
+  expect(headers['content-type']).toMatch(/^text\/plain/);
+  expect(body).toMatch(
+    /http_request_duration_seconds_count\{method="POST",route="\/api\/v1\/auth\/register\/telegram\/",status="400"\} \d/,
+  );
+  expect(body).not.toContain(person.phone.slice(1));
+});
+
 describe('CORS', () => {
   const preflight = (origin: string) =>
     api.app.inject({

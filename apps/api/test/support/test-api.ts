@@ -123,7 +123,7 @@ export function useApi(environment: Record<string, string> = {}): TestApi {
   return api;
 }
 
-export function testConfig(url: string, environment: Record<string, string> = {}): Config {
+function testConfig(url: string, environment: Record<string, string> = {}): Config {
   const read = readConfig({
     DATABASE_URL: url,
     SECRET_KEY,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-export interface ApiCall {
+interface ApiCall {
   path: string;
   language: string | undefined;
   body: Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** As much of the Bot API's Message as the tests look at. */
-export interface ChatMessage {
+interface ChatMessage {
   message_id: number;
   from: { is_bot: boolean };
   text?: string;

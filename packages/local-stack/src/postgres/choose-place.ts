@@ -34,7 +34,7 @@ export async function choosePlace(dataDirectory: string | undefined): Promise<Pl
   await chmod(ROOT_HOME, 0o755); // whatever the umask says
   const data = dataDirectory
     ? join(ROOT_HOME, `data-${createHash('sha256').update(resolve(dataDirectory)).digest('hex').slice(0, 16)}`)
-    : await temporary(ROOT_HOME);
+    : await temporary('/tmp'); // TMPDIR may be root's own
   const owner = { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
   return { binaries: await copyBinaries(installed, owner), data, owner };
 }

@@ -22,6 +22,8 @@ export interface RunningPostgres {
   /** `postgres://…` of the superuser in the default database. */
   url: string;
   port: number;
+  /** Where the data are: as root elsewhere than they were asked for. */
+  dataDirectory: string;
   /** Of the postmaster, whose children serve the connections. */
   pid: number;
   /** Ends the server (fast shutdown); temporary data are removed. */
@@ -29,6 +31,11 @@ export interface RunningPostgres {
 }
 
 const SUPERUSER = 'raqam';
+/**
+ * Runs a command until it or its standard input ends: the pipe to us closes however we die, so that no
+ * server outlives us. SIGINT is PostgreSQL's fast shutdown.
+ */
+const UNTIL_WE_END = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read _ <&3; kill -INT "$server") & wait "$server"';
 const READY = /database system is ready to accept connections/;
 
 /**
@@ -45,20 +52,27 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   const port = await claimPort(options.port ?? 0);
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place);
 
-  const server = spawn(
+  const postgres = [
     join(place.binaries, 'postgres'),
-    ['-D', place.data, ...configure({ port: String(port), ...settings })],
-    { ...runAs(place), stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+    '-D',
+    place.data,
+    ...configure({ port: String(port), ...settings }),
+  ];
+  const server = spawn('/bin/sh', ['-c', UNTIL_WE_END, 'sh', ...postgres], {
+    ...runAs(place),
+    detached: true, // Ctrl-C in a terminal is for us: what uses the database ends before it
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
   await untilReady(server);
 
   return {
     url: `postgres://${SUPERUSER}@127.0.0.1:${port}/postgres`,
     port,
-    pid: server.pid ?? 0, // it has answered, so it has one
+    dataDirectory: place.data,
+    pid: await readPid(place.data),
     async stop() {
       if (server.exitCode === null && server.signalCode === null) {
-        server.kill('SIGINT'); // PostgreSQL's fast shutdown
+        server.stdin.end();
         await once(server, 'exit');
       }
       if (!dataDirectory) await rm(place.data, { recursive: true, force: true });
@@ -108,10 +122,15 @@ async function untilReady(server: ChildProcess): Promise<void> {
   lines.removeAllListeners('line').on('line', () => {}); // keep reading: a full pipe would stop the server
 }
 
-/** A run that was killed leaves its server behind, which holds the data and the port. */
-async function endLeftover(data: string): Promise<void> {
+/** The postmaster writes its process id into the data. 0: there is none. */
+async function readPid(data: string): Promise<number> {
   const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(lock.split('\n')[0]);
+  return Number(lock.split('\n')[0]);
+}
+
+/** The server of a run that was killed may not have ended yet, and holds the data and the port. */
+async function endLeftover(data: string): Promise<void> {
+  const pid = await readPid(data);
   const command = pid > 0 ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') : '';
   if (!command.includes(data)) return;
   process.kill(pid, 'SIGINT');

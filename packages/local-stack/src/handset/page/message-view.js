@@ -42,7 +42,7 @@ export function messageView(message, personId, handlers) {
 }
 
 /** `12:45` */
-export function timeOf(unixTime) {
+function timeOf(unixTime) {
   return new Date(unixTime * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 }
 
@@ -118,7 +118,7 @@ function inlineButton(button, onPress) {
 }
 
 /** Splits a text at its entities. Entities nest; one that sticks out of another is cut and goes on after it. */
-export function renderEntities(text, entities, onSend) {
+function renderEntities(text, entities, onSend) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return renderRange(text, 0, text.length, sorted, onSend);
 }

@@ -1,0 +1,107 @@
+/** Which way imports may point. https://github.com/sverweij/dependency-cruiser */
+const features = (...names) => `^apps/api/src/features/(${names.join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'apps-know-no-other-app',
+      comment: 'What apps share is in packages/shared',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'shared-knows-nobody',
+      severity: 'error',
+      from: { path: '^packages/shared/' },
+      to: { path: '^(apps|packages)/', pathNot: '^packages/shared/' },
+    },
+    {
+      name: 'local-stack-knows-nobody',
+      comment: 'It serves any bot, this product is one of them',
+      severity: 'error',
+      from: { path: '^packages/local-stack/' },
+      to: { path: '^(apps|packages)/', pathNot: '^packages/local-stack/' },
+    },
+    {
+      name: 'no-emulator-in-production',
+      severity: 'error',
+      from: { path: '^apps/[^/]+/src/' },
+      to: { path: '^packages/(?!shared/)' },
+    },
+    {
+      name: 'no-schemas-in-the-browser',
+      comment: 'The web app takes types of the contract: zod stays on the server',
+      severity: 'error',
+      from: { path: '^apps/web/src/' },
+      to: { path: '^packages/shared/src/contract\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'features-one-way',
+      comment: 'codes, users ← sessions ← sign-in ← telegram',
+      severity: 'error',
+      from: { path: features('codes', 'users') },
+      to: { path: '^apps/api/src/features/', pathNot: features('codes', 'users') },
+    },
+    {
+      name: 'codes-know-no-users',
+      severity: 'error',
+      from: { path: features('codes') },
+      to: { path: features('users') },
+    },
+    {
+      name: 'users-know-no-codes',
+      severity: 'error',
+      from: { path: features('users') },
+      to: { path: features('codes') },
+    },
+    {
+      name: 'sessions-below-sign-in',
+      severity: 'error',
+      from: { path: features('sessions') },
+      to: { path: '^apps/api/src/features/', pathNot: features('sessions', 'users') },
+    },
+    {
+      name: 'sign-in-below-the-channels',
+      severity: 'error',
+      from: { path: features('sign-in') },
+      to: { path: features('telegram', 'sms', 'health') },
+    },
+    {
+      name: 'domain-knows-no-http',
+      comment: 'route → domain function → SQL',
+      severity: 'error',
+      from: { path: '^apps/api/src/features/', pathNot: '\\.routes\\.ts$|/session-cookies\\.ts$' },
+      to: { path: '^apps/api/src/http/' },
+    },
+    {
+      name: 'web-components-know-no-features',
+      severity: 'error',
+      from: { path: '^apps/web/src/components/' },
+      to: { path: '^apps/web/src/(app|features)/' },
+    },
+    {
+      name: 'web-features-below-the-app',
+      severity: 'error',
+      from: { path: '^apps/web/src/features/' },
+      to: { path: '^apps/web/src/app/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|dist)/' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default'],
+      extensions: ['.ts', '.tsx', '.js'],
+    },
+  },
+};
