@@ -24,6 +24,7 @@ export interface Codes {
   digest: Buffer | null;
   expires_at: Timestamp;
   full_name: Generated<string>;
+  is_used: Generated<boolean>;
   issued_at: ArrayType<Timestamp>;
   missed_at: Generated<ArrayType<Timestamp>>;
   phone: string;

@@ -17,6 +17,7 @@ export const countMiss = prepare(
     UPDATE codes
     SET tries = tries + 1, missed_at = (now() || missed_at)[1:${sql.lit(WRONG_TRIES_PER_PHONE.daily)}]
     WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
+      AND NOT is_used
     RETURNING phone`,
 );
 
@@ -24,7 +25,8 @@ export const countMiss = prepare(
 export const useUp = prepare(
   'use-up',
   (seen: SeenCode) => sql<{ phone: string }>`
-    UPDATE codes SET digest = NULL
+    UPDATE codes SET is_used = true
     WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
+      AND NOT is_used
     RETURNING phone`,
 );

@@ -3,8 +3,9 @@ import { TRIES_PER_CODE } from '../../policy.ts';
 
 /** What a try is judged by: the locked row of a number's newest code. */
 export interface HeldCode {
-  /** null: used or replaced */
+  /** null: replaced */
   digest: Buffer | null;
+  is_used: boolean;
   tries: number;
   expired: boolean;
   /** Seconds until this number may be tried again; ≤ 0 or null when it may be now. */
@@ -22,7 +23,7 @@ export type Verdict =
 export function judgeTry(code: HeldCode | undefined, digest: Buffer): Verdict {
   if (code === undefined) return { kind: 'incorrect', counted: undefined };
   if (code.locked_for !== null && code.locked_for > 0) return { kind: 'locked', seconds: Math.ceil(code.locked_for) };
-  if (code.digest === null) return { kind: 'incorrect', counted: undefined };
+  if (code.digest === null || code.is_used) return { kind: 'incorrect', counted: undefined };
   const isRight = code.tries < TRIES_PER_CODE && timingSafeEqual(code.digest, digest);
   if (!isRight)
     return { kind: 'incorrect', counted: code.expired ? undefined : { digest: code.digest, tries: code.tries } };

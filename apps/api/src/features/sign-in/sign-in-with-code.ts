@@ -64,7 +64,7 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
   const session = describeSession(device);
   const [user] = await db.run(redeem, {
     ...seen,
-    ...{ t_id, t_version, p_id, p_version },
+    ...{ t_id, t_version, p_id, p_version, seen_users: new Set([t_id, p_id].filter(Boolean)).size },
     ...describeChange(decision, { phone, telegramId, fullName }),
     ...session,
   });

@@ -31,7 +31,7 @@ const { hourly, daily } = WRONG_TRIES_PER_PHONE;
 export const findCode = prepare(
   'find-code',
   (args: { channel: string; phone: string }) => sql<FoundCode>`
-    SELECT code.digest, code.tries, code.proof, code.telegram_id, code.full_name,
+    SELECT code.digest, code.is_used, code.tries, code.proof, code.telegram_id, code.full_name,
       code.expires_at <= now() AS expired,
       extract(epoch FROM greatest(
         code.missed_at[${sql.lit(hourly)}] + make_interval(secs => ${sql.lit(HOUR)}),
@@ -45,17 +45,18 @@ export const findCode = prepare(
     WHERE code.channel = ${args.channel} AND code.phone = ${args.phone}`,
 );
 
-/** The users that a decision was made on, each by id and version. */
+/** The users that a decision was made on, each by id and version, and how many they are. */
 export interface SeenUsers {
   t_id: string | null;
   t_version: string | null;
   p_id: string | null;
   p_version: string | null;
+  seen_users: number;
 }
 
 /**
  * Uses a code up, and opens the account and its session with it: all or, where the code or one of the users
- * changed since the decision, nothing (no row). They are locked before they are looked at again.
+ * changed since the decision, nothing (no row). What it looks at it locks.
  *
  * A new user has an id of its own, so that one INSERT serves both: on an existing id it changes what is given.
  * A number is released before it is given on; a session of the same device is replaced, its tokens then name
@@ -64,28 +65,23 @@ export interface SeenUsers {
 export const redeem = prepare(
   'redeem',
   (args: SeenCode & SeenUsers & AccountChange & NewSession) => sql<UserRow>`
-    WITH code AS MATERIALIZED (
-      SELECT FROM codes
-      WHERE channel = ${args.channel} AND phone = ${args.phone} AND digest = ${args.digest} AND tries = ${args.tries}
-      FOR UPDATE
-    ), seen AS MATERIALIZED (
+    WITH unchanged AS MATERIALIZED (
       SELECT FROM users
       WHERE (id = ${args.t_id} AND xmin = ${args.t_version}::xid) OR (id = ${args.p_id} AND xmin = ${args.p_version}::xid)
       FOR UPDATE
-    ), unchanged AS MATERIALIZED (
-      SELECT FROM code
-      WHERE (SELECT count(*) FROM seen) = (SELECT count(DISTINCT id) FROM (VALUES (${args.t_id}::uuid), (${args.p_id}::uuid)) ids(id))
     ), used AS (
-      UPDATE codes SET digest = NULL
-      WHERE channel = ${args.channel} AND phone = ${args.phone} AND EXISTS (SELECT FROM unchanged)
+      UPDATE codes SET is_used = true
+      WHERE channel = ${args.channel} AND phone = ${args.phone} AND digest = ${args.digest} AND tries = ${args.tries}
+        AND NOT is_used AND (SELECT count(*) FROM unchanged) = ${args.seen_users}
+      RETURNING 1
     ), released AS (
       UPDATE users SET phone = NULL
-      WHERE id = ${args.release_id} AND EXISTS (SELECT FROM unchanged)
+      WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
       RETURNING 1
     ), account AS (
       INSERT INTO users AS kept (id, phone, telegram_id, first_name, last_name, is_verified)
       SELECT ${args.user_id}::uuid, ${args.new_phone}, ${args.new_telegram_id}::bigint, ${args.first_name}, ${args.last_name}, ${args.verify}::boolean
-      FROM unchanged, (SELECT count(*) FROM released) AS released_first
+      FROM used, (SELECT count(*) FROM released) AS released_first
       ON CONFLICT (id) DO UPDATE
       SET phone = coalesce(excluded.phone, kept.phone),
           telegram_id = coalesce(excluded.telegram_id, kept.telegram_id),

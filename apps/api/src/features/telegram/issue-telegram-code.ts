@@ -64,8 +64,8 @@ const issueCode = prepare(
         now() + ${seconds(lifetime)}, ARRAY[now()]
       FROM allowed, (SELECT count(*) FROM silenced) AS silenced_first
       ON CONFLICT (channel, phone) DO UPDATE
-      SET (digest, proof, telegram_id, full_name, expires_at, tries, issued_at) = (
-        excluded.digest, excluded.proof, excluded.telegram_id, excluded.full_name, excluded.expires_at, 0,
+      SET (digest, is_used, proof, telegram_id, full_name, expires_at, tries, issued_at) = (
+        excluded.digest, false, excluded.proof, excluded.telegram_id, excluded.full_name, excluded.expires_at, 0,
         (now() || held.issued_at)[1:${sql.lit(hourly)}]
       )
       WHERE held.issued_at[1] + ${seconds(cooldown)} <= now()
