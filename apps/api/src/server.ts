@@ -3,6 +3,7 @@ import { buildApp } from './app.ts';
 import { connectDatabase } from './database/database.ts';
 import { readConfig } from './env.ts';
 import { generateCode } from './features/codes/code-digest.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createLoggerOptions } from './http/log.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -18,7 +19,13 @@ const db = connectDatabase({
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
 const app = await buildApp({ config, db, generateCode, logger: createLoggerOptions(config.logLevel) });
-app.addHook('onClose', () => db.close());
+const stopHousekeeping = startHousekeeping(db, (error) =>
+  app.log.warn({ reason: error.message }, 'Housekeeping failed'),
+);
+app.addHook('onClose', async () => {
+  stopHousekeeping();
+  await db.close();
+});
 for (const warning of config.warnings) app.log.warn(warning);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -4,7 +4,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { connectDatabase } from '../../src/database/database.ts';
+import { connectDatabase, type Database } from '../../src/database/database.ts';
 import { type Config, readConfig } from '../../src/env.ts';
 import { generateCode } from '../../src/features/codes/code-digest.ts';
 import { databaseUrl, execute, TEMPLATE } from './postgres.ts';
@@ -17,6 +17,7 @@ type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
 
 export interface TestApi {
   readonly app: FastifyInstance;
+  readonly db: Database;
   /** What was logged, a line each. */
   readonly log: string[];
   /** The database as its administrator sees it. */
@@ -43,13 +44,14 @@ export interface Person {
 /** An API of its own for the test file, on a database of its own. Real statements, real tokens. */
 export function useApi(environment: Record<string, string> = {}): TestApi {
   const log: string[] = [];
-  const state: { app?: FastifyInstance; sql?: pg.Pool } = {};
+  const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool } = {};
 
   beforeAll(async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
     const url = databaseUrl(inject('postgresUrl'), name);
     const db = connectDatabase({ url });
+    state.db = db;
     const stream = { write: (line: string) => void log.push(line) };
     state.app = await buildApp({
       config: testConfig(url, environment),
@@ -69,6 +71,10 @@ export function useApi(environment: Record<string, string> = {}): TestApi {
     get app() {
       if (!state.app) throw new Error('The app is built before the first test');
       return state.app;
+    },
+    get db() {
+      if (!state.db) throw new Error('The database is connected before the first test');
+      return state.db;
     },
     get sql() {
       if (!state.sql) throw new Error('The database is made before the first test');

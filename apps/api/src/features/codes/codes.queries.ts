@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
-import { WRONG_TRIES_PER_PHONE } from '../../policy.ts';
+import { DAY, WRONG_TRIES_PER_PHONE } from '../../policy.ts';
 
 /** A code as it was read: what is written holds only while it is still so. */
 export interface SeenCode {
@@ -29,4 +29,12 @@ export const useUp = prepare(
     WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
       AND NOT is_used
     RETURNING phone`,
+);
+
+/** Forgets the numbers whose codes and wrong tries no budget looks at any more. */
+export const forgetOldCodes = prepare(
+  'forget-old-codes',
+  () => sql<never>`
+    DELETE FROM codes
+    WHERE greatest(expires_at, issued_at[1], missed_at[1]) < now() - make_interval(secs => ${sql.lit(DAY)})`,
 );

@@ -72,3 +72,12 @@ export const rotateSession = prepare(
     WHERE id = ${args.id} AND generation = ${args.generation}
     RETURNING id`,
 );
+
+/** Removes the sessions that no token can open any more. */
+export const forgetOldSessions = prepare(
+  'forget-old-sessions',
+  () => sql<never>`
+    DELETE FROM sessions
+    WHERE rotated_at < now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.idle)})
+      OR created_at < now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.lifetime)})`,
+);
