@@ -129,7 +129,7 @@ export function useApi(environment: Record<string, string> = {}): TestApi {
   return api;
 }
 
-function testConfig(url: string, environment: Record<string, string> = {}): Config {
+export function testConfig(url: string, environment: Record<string, string> = {}): Config {
   const read = readConfig({
     DATABASE_URL: url,
     SECRET_KEY,
