@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 export interface Figures {
   perSecond: number;
@@ -46,25 +46,20 @@ export async function measure(options: {
   return { perSecond: durations.length / seconds, p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
 }
 
-/** User and system CPU time of a process so far, in ms; undefined where there is no /proc. */
-export function cpuTime(pid: number): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    const ticks = Number(fields[11]) + Number(fields[12]); // utime, stime
-    return ticks * MS_PER_TICK;
-  } catch {
-    return undefined;
-  }
+/** User and system CPU time of a process so far, in ms; NaN where there is no /proc. */
+export function cpuTime(pid: number): number {
+  const fields = readProc(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK; // utime, stime
 }
 
 /** The same for the living children of a process together. */
-export function cpuTimeOfChildren(pid: number): number | undefined {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-    return children.reduce((sum, child) => sum + (cpuTime(Number(child)) ?? 0), 0);
-  } catch {
-    return undefined;
-  }
+export function cpuTimeOfChildren(pid: number): number {
+  const children = readProc(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
+  return children.reduce((sum, child) => sum + cpuTime(Number(child)), 0);
+}
+
+function readProc(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 /** The kernel's USER_HZ is 100 on every Linux that Node.js runs on. */

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const USUAL_PATHS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** How to get what `findChromium` looks for. */
+export const CHROMIUM_HINT = 'no Chromium here: apt-get install chromium, or set CHROMIUM_PATH';
+
+/** Chromium's program: CHROMIUM_PATH, else where it usually is; undefined where there is none. */
+export function findChromium(): string | undefined {
+  // biome-ignore lint/style/noProcessEnv: the only place that reads where Chromium is
+  const { CHROMIUM_PATH } = process.env;
+  if (CHROMIUM_PATH && !existsSync(CHROMIUM_PATH)) throw new Error(`CHROMIUM_PATH: there is no ${CHROMIUM_PATH}`);
+  return CHROMIUM_PATH || USUAL_PATHS.find((path) => existsSync(path));
+}
+
+/** Starts Chromium without a window and without the calls home that it makes by itself. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

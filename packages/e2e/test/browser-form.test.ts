@@ -1,0 +1,173 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, inject, test } from 'vitest';
+import { descriptionOf, fillIn, formOf, openTab, see, sessionCookies, useChromium } from './support/browser.ts';
+import { addPerson, type Person, requestCode } from './support/handset.ts';
+
+const { visit } = useChromium();
+
+test('a wrong code: the API’s text beside the field, what was typed stays, and the right code then works', async () => {
+  const person = await addPerson();
+  const code = await requestCode(person);
+  const { page } = await visit();
+  const form = formOf(page);
+  await fillIn(page, { phone: person.phone, code: otherThan(code) });
+  const message = await refusal(page);
+
+  expect(await descriptionOf(form.code)).toContain(message);
+  expect(await form.code.getAttribute('aria-invalid')).toBe('true');
+  expect(await form.phone.inputValue()).toBe(person.phone);
+  expect(await form.code.inputValue()).toBe(otherThan(code));
+
+  await form.code.fill(code);
+  await form.submit.click();
+  await see(page, 'Xush kelibsiz!');
+});
+
+test('what can’t be right is said before anything is sent', async () => {
+  const { context, page, registers } = await visit();
+  const form = formOf(page);
+  const seen: string[] = [];
+  for (const phone of ['', '90 12', 'salom', '+1 23', '+998 90 123 45 678 90']) {
+    await fillIn(page, { phone, code: '123456' });
+    await form.submit.click();
+    await expect.poll(() => form.phone.getAttribute('aria-invalid'), { message: phone }).toBe('true');
+    expect(await form.phone.inputValue()).toBe(phone);
+    seen.push(await descriptionOf(form.phone));
+  }
+  expect(new Set(seen).size).toBeGreaterThan(3); // each says what is wrong
+
+  await fillIn(page, { phone: '90 123 45 67', code: '123' });
+  await form.submit.click();
+  await expect.poll(() => form.code.getAttribute('aria-invalid')).toBe('true');
+  expect(registers).toEqual([]);
+  expect(await sessionCookies(context)).toEqual([]);
+});
+
+for (const path of ['/signup', '/register/', '/']) {
+  test(`${path} is the sign-up too, in any spelling of the number`, async () => {
+    const person = await addPerson();
+    const { page } = await visit(path);
+    const code = await requestCode(person);
+    await fillIn(page, { phone: person.phone.slice(4), code: `${code.slice(0, 3)} ${code.slice(3)}` });
+    await formOf(page).submit.click();
+    await see(page, 'Xush kelibsiz!');
+  });
+}
+
+test('an address that leads nowhere says so, and leads back', async () => {
+  const { page } = await visit('/nothing');
+  await see(page, 'Sahifa topilmadi');
+  await page.getByRole('link', { name: 'Bosh sahifaga o‘tish' }).click();
+  await see(page, 'Ro‘yxatdan o‘tish');
+});
+
+test('nothing secret is where scripts can read it: no token, no code, no number', async () => {
+  const person = await addPerson();
+  const code = await requestCode(person);
+  const { context, page } = await visit();
+  await fillIn(page, { phone: person.phone, code });
+  const answered = page.waitForResponse((response) => response.url().includes('/auth/register/'));
+  await formOf(page).submit.click();
+  const { tokens } = await (await answered).json();
+  await see(page, 'Xush kelibsiz!');
+
+  const readable = await page.evaluate(async () =>
+    JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      location.href,
+      history.state,
+      await indexedDB.databases(),
+      await caches.keys(),
+    ]),
+  );
+  for (const secret of [tokens.access, tokens.refresh, code, person.phone.slice(4)]) {
+    expect(secret).toBeTruthy();
+    expect(readable).not.toContain(secret);
+  }
+  for (const cookie of await context.cookies()) expect(cookie.httpOnly, cookie.name).toBe(true);
+});
+
+describe('language', () => {
+  for (const { name, tag, phone, code, submit, says } of [
+    { name: 'Русский', tag: 'ru', phone: 'Номер телефона', code: /Код/, submit: 'Продолжить', says: 'неверный' },
+    { name: 'English', tag: 'en', phone: 'Phone number', code: /Code/, submit: 'Continue', says: 'wrong' },
+    { name: 'Ўзбекча', tag: 'uz-Cyrl', phone: 'Телефон рақами', code: /код/, submit: 'Давом этиш', says: 'нотўғри' },
+  ]) {
+    test(`${name}: the page says which language it is, and the API answers in it; a reload keeps it`, async () => {
+      const person = await addPerson();
+      const wrong = otherThan(await requestCode(person));
+      const { page } = await visit();
+      await page.getByRole('combobox', { name: 'Til' }).selectOption({ label: name });
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(tag);
+
+      const message = await refusal(page, async () => {
+        await page.getByLabel(phone).fill(person.phone);
+        await page.getByLabel(code).fill(wrong);
+        await page.getByRole('button', { name: submit }).click();
+      });
+      expect(await descriptionOf(page.getByLabel(code))).toContain(message);
+      expect(message).toContain(says);
+      await page.reload();
+      await page.getByRole('button', { name: submit }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(tag);
+    });
+  }
+});
+
+test('on a screen of 360 pixels nothing is cut off, on no view and in no language', async () => {
+  const person = await addPerson();
+  const small = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+  const { context, page } = await visit('/register', small);
+  const widths: Record<string, number> = {};
+  const measure = async (view: string, of = page) => {
+    widths[view] = await of.evaluate(() => document.documentElement.scrollWidth);
+  };
+
+  for (const language of ['ru', 'en', 'uz-Cyrl', 'uz']) {
+    await page.getByRole('combobox').selectOption(language);
+    await page.locator(`html[lang="${language}"]`).waitFor();
+    await measure(`the form in ${language}`);
+  }
+  await formOf(page).submit.click();
+  await page.getByRole('alert').first().waitFor();
+  await measure('the form with its errors');
+
+  const handset = await openHandset(page, person);
+  await measure('the handset', handset);
+  await requestCode(person);
+  const link = handset.getByRole('link', { name: 'Saytda davom etish' });
+  await link.waitFor();
+  await measure('the handset with a code', handset);
+  const site = await openTab(context, () => link.click());
+  await see(site, 'Bu sizning raqamingizmi?');
+  await measure('the question', site);
+  await site.getByRole('button', { name: 'Ha, kirish' }).click();
+  await see(site, 'Xush kelibsiz!');
+  await measure('signed in', site);
+
+  expect(widths).toEqual(Object.fromEntries(Object.keys(widths).map((view) => [view, 360])));
+});
+
+async function openHandset(page: Page, person: Person): Promise<Page> {
+  const handset = await page.context().newPage();
+  await handset.goto(`${inject('urls').stack}/?person=${person.id}`);
+  await handset.getByRole('article', { name: `Phone of ${person.name}` }).waitFor();
+  return handset;
+}
+
+/** Sends the form; resolves to what the API says against it. */
+async function refusal(page: Page, send = () => formOf(page).submit.click()): Promise<string> {
+  const answered = page.waitForResponse((response) => response.url().includes('/auth/register/'));
+  await send();
+  const response = await answered;
+  expect(response.status()).toBe(400);
+  const { error } = await response.json();
+  await page.getByText(error.message).waitFor();
+  return error.message;
+}
+
+function otherThan(code: string): string {
+  return code === '000000' ? '111111' : '000000';
+}

@@ -1,0 +1,54 @@
+import { apiEnvironment, botEnvironment } from '@raqam/dev/development-environment';
+import { expect, inject, test } from 'vitest';
+import { register } from './support/api.ts';
+import { addPerson, faults, requestCode } from './support/handset.ts';
+import { addBotAccount, startApi, startBot } from './support/processes.ts';
+
+test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret or number in the logs', async () => {
+  const api = await startApi({ LOG_LEVEL: 'trace' });
+  const account = await addBotAccount();
+  const bot = await startBot(account, { LOG_LEVEL: 'trace', WEBSITE_URL: api.url });
+  const person = await addPerson({ bot: account.username });
+
+  // The message with the code does not get through: its payload must not end up in the error.
+  await faults.add({ target: 'telegram', method: 'sendMessage', kind: 'status', status: 400, times: 1 });
+  await person.act({ contact: 'own' });
+  await person.ask({ text: person.phone });
+  const second = await addPerson({ bot: account.username });
+  const code = await requestCode(second);
+  const wrong = await register(
+    { phone: second.phone, code: code === '000000' ? '111111' : '000000' },
+    { api: api.url },
+  );
+  expect(wrong.status).toBe(400);
+  const { status, body, cookies } = await register({ phone: second.phone, code }, { api: api.url });
+  expect(status).toBe(201);
+  await bot.stop();
+  await api.stop();
+
+  const log = [...api.log, ...bot.log].join('\n');
+  expect(log).toContain('Bad Request'); // the failure itself is told
+  const { SECRET_KEY = '', TELEGRAM_BOT_SECRET = '' } = apiEnvironment(inject('ports'), '');
+  const secrets = {
+    code,
+    access: body.tokens?.access,
+    refresh: body.tokens?.refresh,
+    cookie: cookies[0]?.split(/[=;]/)[1],
+    SECRET_KEY,
+    TELEGRAM_BOT_SECRET,
+    BOT_SECRET_KEY: botEnvironment(inject('ports'))['BOT_SECRET_KEY'],
+    BOT_TOKEN: account.token,
+    phone: person.phone.slice(1),
+    'phone of the second': second.phone.slice(1),
+  };
+  for (const [name, secret] of Object.entries(secrets)) {
+    expect(secret, name).toBeTruthy();
+    // As a whole: six digits are in every timestamp.
+    const shown = new RegExp(`(?<![\\w.-])${escapeForRegExp(secret ?? '')}(?!\\w)`);
+    expect(shown.test(log), `${name} is in the log`).toBe(false);
+  }
+});
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[^\w]/g, '\\$&');
+}

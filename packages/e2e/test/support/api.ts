@@ -1,0 +1,66 @@
+import { inject } from 'vitest';
+
+export interface User {
+  id: unknown;
+  phone: string | null;
+  telegram_id: number | null;
+  first_name: string;
+  is_verified: boolean;
+}
+
+/** Whatever the contract's endpoints answer; a test looks at what its endpoint must have. */
+interface Body extends Partial<User> {
+  user?: User;
+  tokens?: { access: string; refresh: string };
+  is_new?: boolean;
+  access?: string;
+  refresh?: string;
+  error?: { code: string; message: string };
+  detail?: string;
+}
+
+export interface Reply {
+  status: number;
+  body: Body;
+  /** The `Set-Cookie` lines. */
+  cookies: string[];
+}
+
+interface Claim {
+  phone: string;
+  code: string;
+}
+
+interface Place {
+  /** Another process of the API. */
+  api?: string;
+  headers?: Record<string, string>;
+}
+
+export const register = (claim: Claim, place?: Place) => call('POST', '/auth/register/telegram/', claim, place);
+export const me = (access: string) => call('GET', '/auth/me/', undefined, bearer(access));
+export const refresh = (token: string) => call('POST', '/auth/token/refresh/', { refresh: token });
+export const logout = (access: string) => call('POST', '/auth/logout/', {}, bearer(access));
+
+/** Registers, and insists that it worked. */
+export async function signIn(claim: Claim): Promise<{ user: User; access: string; refresh: string; isNew: boolean }> {
+  const { status, body } = await register(claim);
+  if (!body.user || !body.tokens) throw new Error(`register → ${status} ${JSON.stringify(body)}`);
+  return { user: body.user, ...body.tokens, isNew: body.is_new === true };
+}
+
+function bearer(access: string): Place {
+  return { headers: { authorization: `Bearer ${access}` } };
+}
+
+async function call(method: string, path: string, sent?: unknown, place: Place = {}): Promise<Reply> {
+  const { api = inject('urls').api, headers } = place;
+  const response = await fetch(`${api}/api/v1${path}`, {
+    method,
+    headers: { ...(sent !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(sent !== undefined && { body: JSON.stringify(sent) }),
+  });
+  const text = await response.text();
+  const body = (text === '' ? {} : JSON.parse(text)) as Body; // the tests check what they need of it
+  return { status: response.status, body, cookies: response.headers.getSetCookie() };
+}

@@ -1,0 +1,108 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
+import { CHROMIUM_HINT, launchChromium } from '../../src/chromium.ts';
+
+/** Somebody at a browser: one profile, with the site open in its first tab. */
+export interface Visitor {
+  context: BrowserContext;
+  page: Page;
+  /** The requests to sign in that any tab has sent. */
+  registers: Request[];
+}
+
+/** Milliseconds for whatever is waited for in a page. */
+const PATIENCE = 10_000;
+/** Chromium says this of every 4xx answer: the page's own handling of it is what is tested. */
+const EXPECTED = /^Failed to load resource: the server responded with a status of 4\d\d/;
+
+/**
+ * Starts Chromium for the tests of a file. Where there is none they are skipped, except on a CI, where they fail.
+ * An error in the console of any page, or one that nobody caught, fails the test.
+ */
+export function useChromium(): { visit: (path?: string, options?: BrowserContextOptions) => Promise<Visitor> } {
+  const path = inject('chromium');
+  let browser: Browser | undefined;
+  let contexts: BrowserContext[] = [];
+  let problems: string[] = [];
+
+  beforeAll(async () => {
+    if (!path && inject('isCi')) throw new Error(CHROMIUM_HINT);
+    if (path) browser = await launchChromium(path);
+  });
+  beforeEach(({ skip }) => skip(!path, CHROMIUM_HINT));
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+    const seen = problems;
+    problems = [];
+    expect(seen, 'errors in the console').toEqual([]);
+  });
+  afterAll(() => browser?.close());
+
+  return {
+    async visit(path = '/register', options = {}) {
+      if (!browser) throw new Error(CHROMIUM_HINT);
+      const context = await browser.newContext({ locale: 'uz-UZ', ...options });
+      contexts = [...contexts, context];
+      context.setDefaultTimeout(PATIENCE);
+      context.on('weberror', (error) => problems.push(String(error.error())));
+      context.on('console', (message) => {
+        if (message.type() === 'error' && !EXPECTED.test(message.text())) problems.push(message.text());
+      });
+      const registers: Request[] = [];
+      context.on('request', (request) => {
+        if (request.url().includes('/auth/register/') && request.method() === 'POST') registers.push(request);
+      });
+      const page = await context.newPage();
+      await page.goto(path.startsWith('/') ? inject('urls').web + path : path);
+      return { context, page, registers };
+    },
+  };
+}
+
+/** The fields of the sign-up form, in Uzbek. */
+export function formOf(page: Page): { phone: Locator; code: Locator; submit: Locator } {
+  return {
+    phone: page.getByLabel('Telefon raqami'),
+    code: page.getByLabel('Botdan olingan kod'),
+    submit: page.getByRole('button', { name: 'Davom etish' }),
+  };
+}
+
+export async function fillIn(page: Page, { phone, code }: { phone: string; code: string }): Promise<void> {
+  const form = formOf(page);
+  await form.phone.fill(phone);
+  await form.code.fill(code);
+}
+
+/** Waits for the view with this title. */
+export async function see(page: Page, title: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+}
+
+/** Does what opens a new tab, and resolves to that tab. */
+export async function openTab(context: BrowserContext, act: () => Promise<unknown>): Promise<Page> {
+  const [tab] = await Promise.all([context.waitForEvent('page'), act()]);
+  await tab.waitForLoadState();
+  return tab;
+}
+
+/** What assistive technology reads out with a field: its hint, and its error. */
+export async function descriptionOf(field: Locator): Promise<string> {
+  return field.evaluate((input) =>
+    (input.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' '),
+  );
+}
+
+/** What a page of the site says, without spaces: a number is then in one piece. */
+export async function textOn(page: Page): Promise<string> {
+  return ((await page.locator('main').textContent()) ?? '').replaceAll(/\s/g, '');
+}
+
+/** A session's cookies: scripts can't read them, the test can. */
+export async function sessionCookies(context: BrowserContext): Promise<string[]> {
+  const cookies = await context.cookies([inject('urls').api, `${inject('urls').api}/api/v1/auth/me/`]);
+  return cookies.map(({ name }) => name).sort();
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A door before a server: what comes while it is shut is cut off, as by a server that is down. */
+export interface Gate {
+  url: string;
+  /** Connections that were cut off. */
+  refused(): number;
+  open(): void;
+  /** Cuts off the next `count` connections, then opens. */
+  refuse(count: number): void;
+}
+
+/** Puts a door before the server at `target`, shut at first; it goes with the test. */
+export async function buildGate(target: string): Promise<Gate> {
+  const { port: targetPort } = new URL(target);
+  const sockets = new Set<Socket>();
+  let left = Number.POSITIVE_INFINITY;
+  let refused = 0;
+
+  const server = createServer((socket) => {
+    if (left > 0) {
+      left -= 1;
+      refused += 1;
+      socket.destroy();
+      return;
+    }
+    const behind = connect(Number(targetPort), '127.0.0.1');
+    for (const [from, to] of [
+      [socket, behind],
+      [behind, socket],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    refused: () => refused,
+    open: () => {
+      left = 0;
+    },
+    refuse: (count) => {
+      left = count;
+    },
+  };
+}
