@@ -4,15 +4,18 @@
  */
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
-import { Kysely } from 'kysely';
+import { Kysely, PostgresDialect as KyselyDialect } from 'kysely';
 import { generate, PostgresDialect } from 'kysely-codegen';
+import pg from 'pg';
 import { migrate } from '../src/database/migrate.ts';
 
 const postgres = await startPostgres({ settings: { fsync: 'off' } });
 try {
   await migrate(postgres.url);
   const dialect = new PostgresDialect();
-  const db = new Kysely({ dialect: await dialect.createKyselyDialect({ connectionString: postgres.url }) });
+  const pool = new pg.Pool({ connectionString: postgres.url });
+  pool.on('error', () => {}); // the server may stop before it has seen the last connection close
+  const db = new Kysely({ dialect: new KyselyDialect({ pool }) });
   await generate({
     db,
     dialect,

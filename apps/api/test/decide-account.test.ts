@@ -26,7 +26,6 @@ const logIn = (
   kind: 'log-in',
   userId,
   setPhone: false,
-  setTelegramId: false,
   verify: false,
   takesNumberFrom: undefined,
   ...change,
@@ -47,13 +46,7 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
   ['a new number, contact', a, none, 'contact', logIn('A', { setPhone: true, verify: true })],
   ['a new number, typed, verified before', a, none, 'typed', logIn('A')],
   ['a new number, typed, unverified before', { ...a, ...unverified }, none, 'typed', logIn('A', { setPhone: true })],
-  [
-    'an account without Telegram, contact',
-    none,
-    { ...b, ...withoutTelegram },
-    'contact',
-    logIn('B', { setTelegramId: true, verify: true }),
-  ],
+  ['an account without Telegram, contact', none, { ...b, ...withoutTelegram }, 'contact', logIn('B', { verify: true })],
   ['an unverified claim of another, contact', none, { ...b, ...unverified }, 'contact', create(true, 'B')],
   ['a verified number of another, contact', none, b, 'contact', refuse('phone_conflict')],
   [
@@ -109,7 +102,6 @@ test('typed digits never open, change or verify somebody else’s account', () =
         expect(decision).toMatchObject({
           userId: byTelegram?.id,
           verify: false,
-          setTelegramId: false,
           takesNumberFrom: undefined,
         });
       }
@@ -133,16 +125,6 @@ test('a disabled account is never opened, nor created around', () => {
     fc.property(situation, fc.constantFrom<Proof>('contact', 'typed', 'sms'), ({ byTelegram, byPhone }, proof) => {
       fc.pre(byTelegram?.isActive === false || byPhone?.isActive === false);
       expect(decideAccount(byTelegram, byPhone, proof)).toEqual(refuse('account_disabled'));
-    }),
-  );
-});
-
-test('an attached telegram_id is never replaced', () => {
-  fc.assert(
-    fc.property(situation, proofs, ({ byTelegram, byPhone }, proof) => {
-      const decision = decideAccount(byTelegram, byPhone, proof);
-      if (decision.kind === 'log-in' && decision.setTelegramId)
-        expect([byTelegram, byPhone?.telegramId]).toEqual([undefined, null]);
     }),
   );
 });

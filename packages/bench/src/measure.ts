@@ -24,10 +24,7 @@ export async function measure(options: {
   const begin = performance.now() + warmUp * 1000;
   const end = begin + seconds * 1000;
   const durations: number[] = [];
-  const marks = [
-    setTimeout(() => options.onStart?.(), warmUp * 1000),
-    setTimeout(() => options.onEnd?.(), (warmUp + seconds) * 1000),
-  ];
+  const mark = setTimeout(() => options.onStart?.(), warmUp * 1000);
 
   await Promise.all(
     Array.from({ length: connections }, async (_, worker) => {
@@ -39,7 +36,8 @@ export async function measure(options: {
       }
     }),
   );
-  for (const mark of marks) clearTimeout(mark);
+  options.onEnd?.();
+  clearTimeout(mark);
 
   durations.sort((a, b) => a - b);
   const percentile = (share: number) => durations[Math.floor(durations.length * share)] ?? Number.NaN;

@@ -23,9 +23,10 @@ export interface Codes {
   channel: string;
   digest: Buffer | null;
   expires_at: Timestamp;
-  full_name: Generated<string>;
+  first_name: Generated<string>;
   is_used: Generated<boolean>;
   issued_at: ArrayType<Timestamp>;
+  last_name: Generated<string>;
   missed_at: Generated<ArrayType<Timestamp>>;
   phone: string;
   proof: string;

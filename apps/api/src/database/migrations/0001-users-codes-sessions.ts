@@ -30,7 +30,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       is_used boolean NOT NULL DEFAULT false,
       proof text NOT NULL CHECK (proof IN ('contact', 'typed', 'sms')),
       telegram_id bigint,
-      full_name text NOT NULL DEFAULT '',
+      first_name text NOT NULL DEFAULT '',
+      last_name text NOT NULL DEFAULT '',
       expires_at timestamptz NOT NULL,
       tries smallint NOT NULL DEFAULT 0,
       -- newest first, cut at the longest budget

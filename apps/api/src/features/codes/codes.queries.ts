@@ -7,17 +7,24 @@ export interface SeenCode {
   channel: string;
   phone: string;
   digest: Buffer;
+  /** At this code. */
   tries: number;
+  /** At this number, as far back as the budgets look. */
+  misses: number;
+}
+
+/** Finds the code in the state it was seen in. */
+export function isAsSeen(seen: SeenCode) {
+  return sql`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND NOT is_used
+    AND tries = ${seen.tries} AND cardinality(missed_at) = ${seen.misses}`;
 }
 
 /** The try was wrong: it counts against this code and against the number. No row: the code changed meanwhile. */
 export const countMiss = prepare(
   'count-miss',
   (seen: SeenCode) => sql<{ phone: string }>`
-    UPDATE codes
-    SET tries = tries + 1, missed_at = (now() || missed_at)[1:${sql.lit(WRONG_TRIES_PER_PHONE.daily)}]
-    WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
-      AND NOT is_used
+    UPDATE codes SET tries = tries + 1, missed_at = (now() || missed_at)[1:${sql.lit(WRONG_TRIES_PER_PHONE.daily)}]
+    WHERE ${isAsSeen(seen)}
     RETURNING phone`,
 );
 
@@ -25,10 +32,7 @@ export const countMiss = prepare(
 export const useUp = prepare(
   'use-up',
   (seen: SeenCode) => sql<{ phone: string }>`
-    UPDATE codes SET is_used = true
-    WHERE channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND tries = ${seen.tries}
-      AND NOT is_used
-    RETURNING phone`,
+    UPDATE codes SET is_used = true WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
 /** Forgets the numbers whose codes and wrong tries no budget looks at any more. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import type { Channel } from '../codes/code-digest.ts';
@@ -5,7 +6,6 @@ import { countMiss, useUp } from '../codes/codes.queries.ts';
 import { judgeTry } from '../codes/judge-try.ts';
 import { type Device, describeSession } from '../sessions/new-session.ts';
 import { endOldestSessions } from '../sessions/sessions.queries.ts';
-import { describeChange } from '../users/account-change.ts';
 import { type Claimant, decideAccount } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
 import { type FoundCode, findCode, redeem } from './sign-in.queries.ts';
@@ -23,16 +23,22 @@ export type SignIn =
   | { ok: false; error: 'too_many_attempts'; retryAfter: number };
 
 /**
- * Redeems a code: reads it with the users whom it may open, decides, and writes the outcome in one statement
- * that holds only if none of them has changed. Otherwise somebody else was faster, and it reads again.
+ * Redeems a code: reads it with the users who may claim its number, decides, and writes the outcome in one
+ * statement that holds only if all of them are as they were read. Otherwise it reads again.
+ *
+ * Most people come once, with a fresh code for a number that nobody has: the first time this is not read but
+ * supposed, and the statement that writes finds out.
  *
  * Every answer is written before it is given: a wrong try counts though its request fails, and a right code
  * is used up by an account that refuses.
  */
 export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> {
+  const { channel, phone, digest } = attempt;
+  let supposed: FoundCode | undefined = supposeNewcomer(attempt);
+
   return untilUnchanged(async () => {
-    const { channel, phone, digest } = attempt;
-    const [code] = await db.run(findCode, { channel, phone });
+    const [code] = supposed ? [supposed] : await db.run(findCode, { channel, phone });
+    supposed = undefined;
     const verdict = judgeTry(code, digest);
     switch (verdict.kind) {
       case 'locked':
@@ -53,25 +59,52 @@ export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> 
 /** Carries out what a right code means. undefined: it was true, and is no more. */
 async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
-  const seen = { channel, phone, digest, tries: code.tries };
+  const seen = { channel, phone, digest, tries: code.tries, misses: code.misses };
   const decision = decideAccount(claimant(code, 't'), claimant(code, 'p'), code.proof);
   if (decision.kind === 'refuse') {
     const [used] = await db.run(useUp, seen);
     return used && { ok: false, error: decision.error };
   }
 
-  const { t_id, t_version, p_id, p_version, telegram_id: telegramId, full_name: fullName } = code;
+  const isNew = decision.kind === 'create';
   const session = describeSession(device);
   const [user] = await db.run(redeem, {
     ...seen,
-    ...{ t_id, t_version, p_id, p_version, seen_users: new Set([t_id, p_id].filter(Boolean)).size },
-    ...describeChange(decision, { phone, telegramId, fullName }),
     ...session,
+    proof: code.proof,
+    claimants: describeClaimants(code),
+    user_id: isNew ? randomUUID() : decision.userId,
+    new_phone: isNew || decision.setPhone ? phone : null,
+    verify: isNew ? decision.isVerified : decision.verify,
+    release_id: decision.takesNumberFrom ?? null,
   });
   if (user === undefined) return undefined;
-  const isNew = decision.kind === 'create';
   if (!isNew) await db.run(endOldestSessions, { user_id: user.id });
   return { ok: true, isNew, user, sessionId: session.session_id };
+}
+
+/** What is found for somebody new who makes no mistake. */
+function supposeNewcomer({ channel, digest }: Attempt): FoundCode {
+  const nobody = { id: null, telegram_id: null, is_active: true, is_verified: false, version: null };
+  return {
+    digest,
+    is_used: false,
+    tries: 0,
+    misses: 0,
+    expired: false,
+    locked_for: null,
+    proof: channel === 'sms' ? 'sms' : 'contact',
+    t_id: nobody.id,
+    t_telegram_id: nobody.telegram_id,
+    t_is_active: nobody.is_active,
+    t_is_verified: nobody.is_verified,
+    t_version: nobody.version,
+    p_id: nobody.id,
+    p_telegram_id: nobody.telegram_id,
+    p_is_active: nobody.is_active,
+    p_is_verified: nobody.is_verified,
+    p_version: nobody.version,
+  };
 }
 
 function claimant(code: FoundCode, who: 't' | 'p'): Claimant | undefined {
@@ -83,4 +116,12 @@ function claimant(code: FoundCode, who: 't' | 'p'): Claimant | undefined {
     isActive: code[`${who}_is_active`],
     isVerified: code[`${who}_is_verified`],
   };
+}
+
+/** One user may be both. */
+function describeClaimants({ t_id, t_version, p_id, p_version }: FoundCode): string[] {
+  const versions = [t_id && `${t_id}:${t_version}`, p_id && `${p_id}:${p_version}`].filter(
+    (version) => version !== null,
+  );
+  return [...new Set(versions)].sort();
 }

@@ -1,18 +1,15 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, HOUR, WRONG_TRIES_PER_PHONE } from '../../policy.ts';
-import type { SeenCode } from '../codes/codes.queries.ts';
+import { isAsSeen, type SeenCode } from '../codes/codes.queries.ts';
 import type { HeldCode } from '../codes/judge-try.ts';
 import type { NewSession } from '../sessions/new-session.ts';
-import type { AccountChange } from '../users/account-change.ts';
 import type { Proof } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
 
 /** A number's newest code, with the user who has the code's telegram_id (`t_`) and the one who has its phone (`p_`). */
 export interface FoundCode extends HeldCode {
   proof: Proof;
-  telegram_id: number | null;
-  full_name: string;
   t_id: string | null;
   t_telegram_id: number | null;
   t_is_active: boolean;
@@ -31,7 +28,7 @@ const { hourly, daily } = WRONG_TRIES_PER_PHONE;
 export const findCode = prepare(
   'find-code',
   (args: { channel: string; phone: string }) => sql<FoundCode>`
-    SELECT code.digest, code.is_used, code.tries, code.proof, code.telegram_id, code.full_name,
+    SELECT code.digest, code.is_used, code.tries, cardinality(code.missed_at) AS misses, code.proof,
       code.expires_at <= now() AS expired,
       extract(epoch FROM greatest(
         code.missed_at[${sql.lit(hourly)}] + make_interval(secs => ${sql.lit(HOUR)}),
@@ -45,46 +42,52 @@ export const findCode = prepare(
     WHERE code.channel = ${args.channel} AND code.phone = ${args.phone}`,
 );
 
-/** The users that a decision was made on, each by id and version, and how many they are. */
-export interface SeenUsers {
-  t_id: string | null;
-  t_version: string | null;
-  p_id: string | null;
-  p_version: string | null;
-  seen_users: number;
+/** What a decision writes: a user under a new id, or changes to the one under an old id. */
+export interface Opening {
+  proof: string;
+  /** Who may claim the number, as the decision saw them: `id:version`, in order. */
+  claimants: string[];
+  user_id: string;
+  /** null: the user keeps the number that they have. */
+  new_phone: string | null;
+  verify: boolean;
+  /** Who loses the number to who proved it. */
+  release_id: string | null;
 }
 
 /**
- * Uses a code up, and opens the account and its session with it: all or, where the code or one of the users
- * changed since the decision, nothing (no row). What it looks at it locks.
+ * Uses a code up, and opens the account and its session with it: all or, where the code or those who may claim
+ * its number are not as the decision saw them, nothing (no row). What it looks at it locks.
  *
- * A new user has an id of its own, so that one INSERT serves both: on an existing id it changes what is given.
- * A number is released before it is given on; a session of the same device is replaced, its tokens then name
- * nothing.
+ * A new user has an id of its own, so that one INSERT serves both: on an existing id it changes what is given;
+ * a telegram_id is attached, never replaced. A number is released before it is given on. A session of the same
+ * device is replaced: its tokens then name nothing.
  */
 export const redeem = prepare(
   'redeem',
-  (args: SeenCode & SeenUsers & AccountChange & NewSession) => sql<UserRow>`
-    WITH unchanged AS MATERIALIZED (
-      SELECT FROM users
-      WHERE (id = ${args.t_id} AND xmin = ${args.t_version}::xid) OR (id = ${args.p_id} AND xmin = ${args.p_version}::xid)
+  (args: SeenCode & Opening & NewSession) => sql<UserRow>`
+    WITH claimants AS MATERIALIZED (
+      SELECT id || ':' || xmin AS version FROM users
+      WHERE phone = ${args.phone} OR telegram_id = (
+        SELECT telegram_id FROM codes WHERE channel = ${args.channel} AND phone = ${args.phone}
+      )
       FOR UPDATE
     ), used AS (
       UPDATE codes SET is_used = true
-      WHERE channel = ${args.channel} AND phone = ${args.phone} AND digest = ${args.digest} AND tries = ${args.tries}
-        AND NOT is_used AND (SELECT count(*) FROM unchanged) = ${args.seen_users}
-      RETURNING 1
+      WHERE ${isAsSeen(args)} AND expires_at > now() AND proof = ${args.proof}
+        AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
+      RETURNING telegram_id, first_name, last_name
     ), released AS (
       UPDATE users SET phone = NULL
       WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
       RETURNING 1
     ), account AS (
       INSERT INTO users AS kept (id, phone, telegram_id, first_name, last_name, is_verified)
-      SELECT ${args.user_id}::uuid, ${args.new_phone}, ${args.new_telegram_id}::bigint, ${args.first_name}, ${args.last_name}, ${args.verify}::boolean
+      SELECT ${args.user_id}::uuid, ${args.new_phone}, telegram_id, first_name, last_name, ${args.verify}::boolean
       FROM used, (SELECT count(*) FROM released) AS released_first
       ON CONFLICT (id) DO UPDATE
       SET phone = coalesce(excluded.phone, kept.phone),
-          telegram_id = coalesce(excluded.telegram_id, kept.telegram_id),
+          telegram_id = coalesce(kept.telegram_id, excluded.telegram_id),
           is_verified = kept.is_verified OR excluded.is_verified
       RETURNING id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined
     ), session AS (

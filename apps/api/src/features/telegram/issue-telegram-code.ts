@@ -8,7 +8,8 @@ export interface CodeRequest {
   phone: Phone;
   telegramId: number;
   proof: 'contact' | 'typed';
-  fullName: string;
+  firstName: string;
+  lastName: string;
   digest: Buffer;
 }
 
@@ -35,7 +36,14 @@ const seconds = (count: number) => sql`make_interval(secs => ${sql.lit(count)})`
  */
 const issueCode = prepare(
   'issue-telegram-code',
-  (args: { phone: string; telegram_id: number; proof: string; full_name: string; digest: Buffer }) => sql<Outcome>`
+  (args: {
+    phone: string;
+    telegram_id: number;
+    proof: string;
+    first_name: string;
+    last_name: string;
+    digest: Buffer;
+  }) => sql<Outcome>`
     WITH facts AS MATERIALIZED (
       SELECT
         ${args.proof} = 'typed' AND EXISTS (
@@ -59,13 +67,14 @@ const issueCode = prepare(
         AND digest IS NOT NULL AND EXISTS (SELECT FROM allowed)
       RETURNING 1
     ), issued AS (
-      INSERT INTO codes AS held (channel, phone, digest, proof, telegram_id, full_name, expires_at, issued_at)
-      SELECT 'telegram', ${args.phone}, ${args.digest}, ${args.proof}, ${args.telegram_id}, ${args.full_name},
+      INSERT INTO codes AS held (channel, phone, digest, proof, telegram_id, first_name, last_name, expires_at, issued_at)
+      SELECT 'telegram', ${args.phone}, ${args.digest}, ${args.proof}, ${args.telegram_id}, ${args.first_name}, ${args.last_name},
         now() + ${seconds(lifetime)}, ARRAY[now()]
       FROM allowed, (SELECT count(*) FROM silenced) AS silenced_first
       ON CONFLICT (channel, phone) DO UPDATE
-      SET (digest, is_used, proof, telegram_id, full_name, expires_at, tries, issued_at) = (
-        excluded.digest, false, excluded.proof, excluded.telegram_id, excluded.full_name, excluded.expires_at, 0,
+      SET (digest, is_used, proof, telegram_id, first_name, last_name, expires_at, tries, issued_at) = (
+        excluded.digest, false, excluded.proof, excluded.telegram_id, excluded.first_name, excluded.last_name,
+        excluded.expires_at, 0,
         (now() || held.issued_at)[1:${sql.lit(hourly)}]
       )
       WHERE held.issued_at[1] + ${seconds(cooldown)} <= now()
@@ -81,9 +90,9 @@ const beaten: Outcome = { expires_at: null, belongs_to_another: false, cooled_in
 
 /** Issues a code for a Telegram user's number; earlier codes of the number and of the user stop working. */
 export async function issueTelegramCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
-  const { phone, telegramId, proof, fullName, digest } = request;
+  const { phone, telegramId, proof, firstName, lastName, digest } = request;
   const [outcome] = await db
-    .run(issueCode, { phone, telegram_id: telegramId, proof, full_name: fullName, digest })
+    .run(issueCode, { phone, telegram_id: telegramId, proof, first_name: firstName, last_name: lastName, digest })
     .catch((error) => {
       if (isConcurrencyError(error)) return [beaten];
       throw error;

@@ -11,6 +11,7 @@ import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
 import { signInWithCode } from '../sign-in/sign-in-with-code.ts';
 import { presentUser } from '../users/present-user.ts';
+import { splitName } from '../users/split-name.ts';
 import { issueTelegramCode } from './issue-telegram-code.ts';
 
 export interface TelegramDependencies {
@@ -34,11 +35,11 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       if (!isBotSecret(secret_key)) throw new RequestError('bot_secret_invalid');
     },
     async handle({ body }) {
-      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name: fullName = '' } = body;
+      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '' } = body;
       const phone = readPhone('phone_number', phone_number, proof);
       const code = generateCode();
       const digest = digestCode(codeKey, 'telegram', phone, code);
-      const issued = await issueTelegramCode(db, { phone, telegramId, proof, fullName, digest });
+      const issued = await issueTelegramCode(db, { phone, telegramId, proof, ...splitName(full_name), digest });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         code,

@@ -16,8 +16,6 @@ export type AccountDecision =
       userId: string;
       /** The number becomes this user's. */
       setPhone: boolean;
-      /** The redeemed code's telegram_id becomes this user's. */
-      setTelegramId: boolean;
       /** The number is proved: verified from now on. */
       verify: boolean;
       takesNumberFrom: string | undefined;
@@ -59,7 +57,7 @@ function decideContact(byTelegram: Claimant | undefined, byPhone: Claimant | und
     return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id });
   }
   if (!owner) return create({ isVerified: true });
-  if (owner.telegramId === null) return logIn(owner, { setTelegramId: true, verify: true });
+  if (owner.telegramId === null) return logIn(owner, { verify: true }); // and gets the telegram_id
   if (owner.isVerified) return { kind: 'refuse', error: 'phone_conflict' };
   return create({ isVerified: true, takesNumberFrom: owner.id });
 }
@@ -76,8 +74,8 @@ function create({ isVerified, takesNumberFrom }: { isVerified: boolean; takesNum
 
 function logIn(
   user: Claimant,
-  change: { setPhone?: boolean; setTelegramId?: boolean; verify?: boolean; takesNumberFrom?: string | undefined },
+  change: { setPhone?: boolean; verify?: boolean; takesNumberFrom?: string | undefined },
 ): AccountDecision {
-  const { setPhone = false, setTelegramId = false, verify = false, takesNumberFrom } = change;
-  return { kind: 'log-in', userId: user.id, setPhone, setTelegramId, verify, takesNumberFrom };
+  const { setPhone = false, verify = false, takesNumberFrom } = change;
+  return { kind: 'log-in', userId: user.id, setPhone, verify, takesNumberFrom };
 }
