@@ -40,7 +40,8 @@ const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT });
 const bot = createBot(config.token, {
   telegramApiRoot: config.telegramApiRoot,
   registerUrl: config.registerUrl,
-  requestCode: createRequestCode(api, config.secretKey, (ms) => delay(ms)),
+  requestCode: createRequestCode(api, config.secretKey, delay),
+  delay,
   onSecretRefused: () =>
     log.error('The API refused the bot: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API'),
   onError: (reason) => log.error({ reason }, 'An update could not be answered'),

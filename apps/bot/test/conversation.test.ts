@@ -167,6 +167,21 @@ test('a person who blocked the bot stops nobody else', async () => {
   expect((await other.send({ text: '/help' })).text).toBe(uz.help);
 });
 
+test.for<[string, object]>([
+  ['is busy', { kind: 'status', status: 429, retry_after: 1 }],
+  ['is in trouble', { kind: 'status', status: 502 }],
+  ['hangs up', { kind: 'drop' }],
+])('a code still arrives when Telegram %s twice', async ([, fault]) => {
+  const person = await createPerson(bot.stackUrl);
+  await fetch(`${bot.stackUrl}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'telegram', method: 'sendMessage', times: 2, ...fault }),
+  });
+  expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+  expect(bot.api.calls).toHaveLength(1);
+});
+
 test('what the operator hears of a failed answer holds neither code nor phone', async () => {
   const person = await createPerson(bot.stackUrl);
   await fetch(`${bot.stackUrl}/handset/faults`, {

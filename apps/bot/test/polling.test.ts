@@ -15,6 +15,7 @@ function startPolling(telegramApiRoot: string, token = BOT_TOKEN) {
   const bot = createBot(token, {
     telegramApiRoot,
     registerUrl: REGISTER_URL,
+    delay: () => setImmediate(),
     requestCode: async () => ({ ok: false, error: { code: 'unreachable', message: '', fields: {} } }),
     onSecretRefused: () => {},
     onError: (reason) => events.push(reason),

@@ -31,6 +31,7 @@ export function useBot(): RunningBot {
       telegramApiRoot: state.stack.url,
       registerUrl: REGISTER_URL,
       requestCode: createRequestCode(createApiClient({ baseUrl: state.api.url }), BOT_SECRET, () => setImmediate()),
+      delay: () => setImmediate(),
       onSecretRefused: () => told.push('secret refused'),
       onError: (reason) => told.push(reason),
     });
