@@ -1,7 +1,11 @@
 import type { Ports } from './ports.ts';
 
 /** The product's own bot in the emulator. */
-export const BOT = { token: '1000000001:development-token-of-the-emulated-bot', username: 'raqam_bot', firstName: 'Raqam' };
+export const BOT = {
+  token: '1000000001:development-token-of-the-emulated-bot',
+  username: 'raqam_bot',
+  firstName: 'Raqam',
+};
 
 /** Values that every deployment refuses. They are published here, so they protect nothing. */
 const SECRET_KEY = 'development-secret-key-for-local-use-only';
