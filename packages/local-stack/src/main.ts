@@ -1,4 +1,5 @@
 import { readStackConfig, USAGE } from './env.ts';
+import { DEVELOPMENT_ESKIZ_ACCOUNT } from './eskiz/account.ts';
 import { startLocalStack } from './server.ts';
 
 try {
@@ -13,10 +14,12 @@ try {
 async function run(config: ReturnType<typeof readStackConfig>): Promise<void> {
   const stack = await startLocalStack(config);
   const bot = config.bots[0];
+  const { email, password } = DEVELOPMENT_ESKIZ_ACCOUNT;
   process.stdout.write(
     [
       `Handset page     ${stack.url}/`,
       `Telegram Bot API ${stack.url}/bot<token>/<method>`,
+      `Eskiz            ${stack.url}/eskiz (${email}, ${password})`,
       '',
       `Point a bot at it, token ${bot?.token} (@${bot?.username}):`,
       `  telegraf  new Telegraf(token, { telegram: { apiRoot: '${stack.url}' } })`,

@@ -1,5 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyError } from 'fastify';
+import { DEVELOPMENT_ESKIZ_ACCOUNT, type EskizAccount } from './eskiz/account.ts';
+import { eskizRoutes } from './eskiz/eskiz-routes.ts';
+import { createGateway } from './eskiz/gateway.ts';
 import { createFaults } from './faults.ts';
 import { handsetRoutes } from './handset/handset-routes.ts';
 import { pageRoutes } from './handset/page-routes.ts';
@@ -16,15 +19,17 @@ export interface LocalStackOptions {
   bots: readonly BotSeed[];
   /** Default: Aziza and Bobur. */
   people?: readonly Person[];
+  /** Who may send SMS through the Eskiz emulator. Default `DEVELOPMENT_ESKIZ_ACCOUNT`. */
+  eskiz?: EskizAccount;
 }
 
 export interface LocalStack {
-  /** Base URL of everything: the Bot API (`apiRoot`), the handset page and its API. */
+  /** Base URL of everything: the Bot API (`apiRoot`), Eskiz (under `/eskiz`), the handset page and its API. */
   url: string;
   port: number;
   /** The inboxes that `GET /handset/sms` reads. */
   sms: SmsStore;
-  /** Ends long polls, streams and webhook deliveries at once. */
+  /** Ends long polls, streams, webhook deliveries and delivery reports at once. */
   close(): Promise<void>;
 }
 
@@ -38,15 +43,17 @@ const SEEDED_PEOPLE: readonly Person[] = [
 ];
 
 /**
- * Starts the Bot API emulator, the handset API and the handset page on one port.
+ * Starts the Bot API emulator, the Eskiz emulator, the handset API and the handset page on one port.
  *
  * @throws Error for a taken port, naming it, and for an unusable bot
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { host = '127.0.0.1', port = DEFAULT_PORT, bots, people = SEEDED_PEOPLE } = options;
+  const { eskiz = DEVELOPMENT_ESKIZ_ACCOUNT } = options;
   const world = createWorld();
   const faults = createFaults();
   const sms = createSmsStore();
+  const gateway = createGateway(eskiz, sms);
   const stop = new AbortController();
   for (const seed of bots) addBot(world, seed);
   for (const person of people) {
@@ -67,7 +74,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   // Before the sockets are closed: what waits gets to answer, and no delivery outlives the server.
   app.addHook('preClose', async () => stop.abort());
   await app.register(telegramRoutes, { world, faults, stopping: stop.signal });
-  await app.register(handsetRoutes, { world, faults, sms, stopping: stop.signal });
+  await app.register(eskizRoutes, { prefix: '/eskiz/api', gateway, faults, stopping: stop.signal });
+  await app.register(handsetRoutes, { world, faults, sms, gateway, stopping: stop.signal });
   await app.register(pageRoutes);
 
   try {

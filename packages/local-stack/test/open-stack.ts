@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type LocalStack, startLocalStack } from '../src/server.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '../src/server.ts';
 
 export const TOKEN = '1000000001:test-token';
 export const USERNAME = 'first_test_bot';
@@ -31,8 +31,9 @@ export interface OpenStack extends LocalStack {
 }
 
 /** Starts a stack on a free port; it is closed when the test ends. */
-export async function openStack(): Promise<OpenStack> {
+export async function openStack(options: Pick<LocalStackOptions, 'eskiz'> = {}): Promise<OpenStack> {
   const stack = await startLocalStack({
+    ...options,
     port: 0,
     bots: [
       { token: TOKEN, username: USERNAME, firstName: 'First' },

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { holdUntil } from '../change-signal.ts';
+import type { EskizGateway } from '../eskiz/gateway.ts';
 import type { Faults } from '../faults.ts';
 import { hangUpSignal } from '../hang-up-signal.ts';
 import { normalizePhone, type SmsStore } from '../sms-store.ts';
 import { commandsShownTo } from '../telegram/bot-commands.ts';
 import { addBot, type Bot, groupRoom, type Person, privateRoom, shownMessage, type World } from '../telegram/world.ts';
 import { actAsPerson, setBlocked } from './act-as-person.ts';
+import { eskizControls } from './eskiz-controls.ts';
 import { HandsetError, invalidField, notFound } from './handset-error.ts';
 import {
   type PersonInput,
@@ -25,6 +27,7 @@ export interface HandsetRoutesOptions {
   world: World;
   faults: Faults;
   sms: SmsStore;
+  gateway: EskizGateway;
   /** Aborts when the server stops. */
   stopping: AbortSignal;
 }
@@ -36,7 +39,7 @@ interface UserPath {
 
 /** The handset API: everything a simulated person can do, for tests, scripts and the handset page. */
 export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutesOptions): Promise<void> {
-  const { world, faults, sms, stopping } = options;
+  const { world, faults, sms, gateway, stopping } = options;
 
   app.setErrorHandler((error, _request, reply) => {
     const shown = asHandsetError(error);
@@ -138,6 +141,8 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
     faults.clear();
     return { ok: true };
   });
+
+  await app.register(eskizControls, { gateway });
 
   app.get('/handset/events', (_request, reply) => streamEvents(world.events, reply, stopping));
 }

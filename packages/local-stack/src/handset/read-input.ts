@@ -148,6 +148,15 @@ export function readFault(body: unknown): Fault {
   };
 }
 
+/** Body of `POST /handset/eskiz/delivery`. Any word may be a status: Eskiz mixes codes and words. */
+export function readDeliveryPlan(body: unknown): { status: string; times: number } {
+  const input = object(body, 'the body');
+  const status = text(input, 'status', MAX_NAME_LENGTH);
+  if (!status || !/^[A-Za-z_]+$/.test(status))
+    throw invalidField('status', 'must be a word: DELIVRD, UNDELIV, EXPIRED');
+  return { status, times: integer(input, 'times', 1, MAX_FAULT_TIMES) ?? 1 };
+}
+
 /** Body of `POST /handset/users/:telegram_id/block`. */
 export function readBlocked(body: unknown): boolean {
   const blocked = flag(object(body, 'the body'), 'blocked');

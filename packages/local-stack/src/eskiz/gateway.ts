@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { DAY } from '../durations.ts';
+import type { SmsStore } from '../sms-store.ts';
+import type { EskizAccount } from './account.ts';
+import type { SmsRequest } from './read-sms-request.ts';
+import { countSmsParts } from './sms-parts.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+/** An SMS that was sent through the gateway. */
+export interface SentSms extends SmsRequest {
+  /** `id` of the answer, `request_id` of the callback. */
+  id: string;
+  messageId: number;
+  parts: number;
+  sentAt: Date;
+  /** What the operator will say about it. */
+  outcome: string;
+  deliveredAt: Date | undefined;
+}
+
+/** What the Eskiz emulator remembers. */
+export interface EskizGateway {
+  account: EskizAccount;
+  tokens: Tokens;
+  /** The next `times` SMS end in `status`. */
+  planDelivery(status: string, times: number): void;
+  /** Takes an SMS. It reaches the phone at once, unless its outcome is another than delivered. */
+  send(request: SmsRequest): SentSms;
+  find(id: string): SentSms | undefined;
+  /** What is left on the account, in so'm. */
+  balance(): number;
+}
+
+/** So'm for one part. */
+export const PRICE = 95;
+const STARTING_BALANCE = 1_000_000;
+const TOKEN_LIFETIME = 30 * DAY;
+const MAX_SENT = 5_000;
+const MAX_PLANS = 1_000;
+const DELIVERED = /^DELIVE?RE?D$/i;
+
+/** Makes a gateway with nothing sent; what it delivers arrives in `inbox`. */
+export function createGateway(account: EskizAccount, inbox: SmsStore): EskizGateway {
+  const sent = new Map<string, SentSms>();
+  let plans: { status: string; times: number }[] = [];
+  let lastMessageId = 4_385_000;
+  let spent = 0;
+
+  const takeOutcome = () => {
+    const [plan] = plans;
+    if (!plan) return 'DELIVRD';
+    plan.times -= 1;
+    if (plan.times <= 0) plans = plans.slice(1);
+    return plan.status;
+  };
+
+  return {
+    account,
+    tokens: createTokens(account.tokenLifetime ?? TOKEN_LIFETIME),
+    planDelivery(status, times) {
+      plans = [...plans, { status, times }].slice(-MAX_PLANS);
+    },
+    send(request) {
+      lastMessageId += 1;
+      const sms: SentSms = {
+        ...request,
+        id: randomUUID(),
+        messageId: lastMessageId,
+        parts: countSmsParts(request.text),
+        sentAt: new Date(),
+        outcome: takeOutcome(),
+        deliveredAt: undefined,
+      };
+      spent += sms.parts * PRICE;
+      sent.set(sms.id, sms);
+      const [oldest] = sent.keys();
+      if (sent.size > MAX_SENT && oldest) sent.delete(oldest);
+      if (DELIVERED.test(sms.outcome)) inbox.add(sms.phone, sms.text);
+      return sms;
+    },
+    find: (id) => sent.get(id),
+    balance: () => Math.max(0, STARTING_BALANCE - spent),
+  };
+}
