@@ -44,7 +44,7 @@ module.exports = {
     },
     {
       name: 'features-one-way',
-      comment: 'codes, users ← sessions ← sign-in ← telegram',
+      comment: 'codes, users ← sessions ← sign-in ← telegram, sms; sessions ← profile',
       severity: 'error',
       from: { path: features('codes', 'users') },
       to: { path: '^apps/api/src/features/', pathNot: features('codes', 'users') },
@@ -71,13 +71,28 @@ module.exports = {
       name: 'sign-in-below-the-channels',
       severity: 'error',
       from: { path: features('sign-in') },
-      to: { path: features('telegram', 'sms', 'health') },
+      to: { path: features('telegram', 'sms', 'profile', 'health') },
+    },
+    {
+      name: 'channels-know-no-other-channel',
+      severity: 'error',
+      from: { path: features('telegram') },
+      to: { path: features('sms') },
+    },
+    {
+      name: 'profile-beside-sign-in',
+      severity: 'error',
+      from: { path: features('profile') },
+      to: { path: '^apps/api/src/features/', pathNot: features('profile', 'sessions', 'users') },
     },
     {
       name: 'domain-knows-no-http',
       comment: 'route → domain function → SQL',
       severity: 'error',
-      from: { path: '^apps/api/src/features/', pathNot: '\\.routes\\.ts$|/session-cookies\\.ts$' },
+      from: {
+        path: '^apps/api/src/features/',
+        pathNot: '\\.routes\\.ts$|/session-cookies\\.ts$|/authenticate\\.ts$|/sign-in-by-request\\.ts$',
+      },
       to: { path: '^apps/api/src/http/' },
     },
     {

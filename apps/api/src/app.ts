@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyCors from '@fastify/cors';
@@ -8,15 +9,20 @@ import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import type { Config } from './env.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
+import { createFernet } from './features/profile/fernet.ts';
+import { registerProfileRoutes } from './features/profile/profile.routes.ts';
+import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { createEskizSender } from './features/sms/eskiz-sender.ts';
+import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
+import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
-import { createFailedChecks } from './http/failed-checks.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { parseJson } from './http/parse-json.ts';
 import { deriveKeys } from './keys.ts';
@@ -96,17 +102,27 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const failedChecks = createFailedChecks(app, clientAddress);
   registerHealthRoutes(app, { db });
-  registerSessionRoutes(app, { db, mint, cookies, clientAddress });
-  registerTelegramRoutes(app, {
+  const authenticate = createAuthenticate({ db, mint, cookies });
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
+  registerProfileRoutes(app, {
     db,
-    mint,
+    authenticate,
     cookies,
-    failedChecks,
-    botSecrets: config.botSecrets,
-    codeKey: keys.code,
-    generateCode,
-    clientAddress,
+    fernet: config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes),
   });
+  const signIn = { db, mint, cookies, failedChecks, codeKey: keys.code, clientAddress };
+  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
+  registerSmsRoutes(app, {
+    ...signIn,
+    sender: config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl }),
+    countries: config.smsCountries,
+    dailyLimit: config.smsDailyLimit,
+    webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
+    reportSecret: keys.smsReports,
+    generateCode,
+    countSmsOfAddress: createSmsBudget(app, clientAddress),
+  });
+  registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
   return app;
 }
 

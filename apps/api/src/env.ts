@@ -10,9 +10,13 @@ import {
   readUrl,
   type Variable,
 } from '@raqam/shared/environment';
+import { readFernetKey } from './features/profile/fernet.ts';
+import { type MobileCountry, mobileCountries } from './features/sms/mobile-countries.ts';
 import { isNetwork } from './http/client-address.ts';
 
 export type SameSite = 'lax' | 'none';
+
+type SmsProvider = 'eskiz' | 'none';
 
 const randomSecret = 'Make one with: openssl rand -base64 48';
 
@@ -51,6 +55,60 @@ const variables = {
     fallback: [],
     read: readList,
   },
+  FERNET_KEY: {
+    purpose: 'the key that passport numbers are encrypted with; without it none is kept',
+    obtain: "Make one with: openssl rand -base64 32 | tr '+/' '-_'",
+    fallback: undefined,
+    read: (raw) => readFernetKey(raw) ?? new Refused('is no Fernet key (32 bytes in URL-safe base64)'),
+  },
+  SMS_PROVIDER: {
+    purpose: 'the SMS gateway',
+    obtain: 'eskiz or none',
+    fallback: 'none' as SmsProvider,
+    read: readOneOf<SmsProvider>('eskiz', 'none'),
+  },
+  ESKIZ_EMAIL: {
+    purpose: 'the account at Eskiz; needed with SMS_PROVIDER=eskiz',
+    obtain: 'From my.eskiz.uz.',
+    fallback: '',
+    read: (raw) => raw,
+  },
+  ESKIZ_PASSWORD: {
+    purpose: 'its API password; needed with SMS_PROVIDER=eskiz',
+    obtain: 'From my.eskiz.uz.',
+    fallback: '',
+    read: (raw) => raw,
+  },
+  ESKIZ_FROM: {
+    purpose: 'the name that SMS come from',
+    obtain: 'As agreed with Eskiz.',
+    fallback: '4546',
+    read: (raw) => raw,
+  },
+  ESKIZ_BASE_URL: {
+    purpose: 'the address of Eskiz',
+    obtain: 'Leave it out for https://notify.eskiz.uz.',
+    fallback: 'https://notify.eskiz.uz',
+    read: readUrl(['http:', 'https:']),
+  },
+  API_PUBLIC_URL: {
+    purpose: 'the API’s own address, for delivery reports of SMS; none come without it',
+    obtain: 'For example: https://api.example.uz. On Railway it is known by itself.',
+    fallback: undefined,
+    read: readUrl(['http:', 'https:']),
+  },
+  SMS_ALLOWED_COUNTRIES: {
+    purpose: 'the countries that SMS are sent to, comma-separated',
+    obtain: `Of: ${mobileCountries.join(', ')}.`,
+    fallback: ['UZ'] as MobileCountry[],
+    read: readCountries,
+  },
+  SMS_DAILY_LIMIT: {
+    purpose: 'how many SMS a day may cost',
+    obtain: 'A whole number.',
+    fallback: 1000,
+    read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is no whole number')),
+  },
   COOKIE_SAMESITE: {
     purpose: 'how the cookies travel: “none” when web and API are on different sites',
     obtain: 'lax or none',
@@ -79,6 +137,13 @@ export interface Config {
   port: number;
   host: string;
   allowedHosts: readonly string[];
+  fernetKey: Buffer | undefined;
+  /** undefined: no SMS are sent. */
+  eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;
+  /** Without a slash at its end. */
+  publicUrl: string | undefined;
+  smsCountries: readonly MobileCountry[];
+  smsDailyLimit: number;
   cookieSameSite: SameSite;
   trustedProxies: readonly string[];
   logLevel: string;
@@ -89,7 +154,11 @@ export interface Config {
 export function readConfig(environment: Environment): { ok: true; config: Config } | { ok: false; problems: string[] } {
   const { DATABASE_PUBLIC_URL: publicUrl } = environment;
   const usesPublicUrl = environment['DATABASE_URL'] === undefined && publicUrl !== undefined;
-  const read = readEnvironment(variables, usesPublicUrl ? { ...environment, DATABASE_URL: publicUrl } : environment);
+  const read = readEnvironment(variables, {
+    ...environment,
+    ...(usesPublicUrl && { DATABASE_URL: publicUrl }),
+    ...requireEskiz(environment),
+  });
   if (!read.ok) return read;
 
   const { values } = read;
@@ -105,6 +174,11 @@ export function readConfig(environment: Environment): { ok: true; config: Config
       host: values.HOST,
       allowedHosts:
         onRailway && values.ALLOWED_HOSTS.length > 0 ? [...values.ALLOWED_HOSTS, '.railway.app'] : values.ALLOWED_HOSTS,
+      fernetKey: values.FERNET_KEY,
+      eskiz: readEskiz(values),
+      publicUrl: readPublicUrl(values.API_PUBLIC_URL, environment),
+      smsCountries: values.SMS_ALLOWED_COUNTRIES,
+      smsDailyLimit: values.SMS_DAILY_LIMIT,
       cookieSameSite: values.COOKIE_SAMESITE,
       trustedProxies: values.TRUSTED_PROXIES ?? (onRailway ? RAILWAY_PROXIES : []),
       logLevel: values.LOG_LEVEL,
@@ -118,6 +192,34 @@ export function readConfig(environment: Environment): { ok: true; config: Config
 /** The database's address alone, for the commands that need nothing else. */
 export function readDatabaseUrl(environment: Environment) {
   return readEnvironment({ DATABASE_URL: variables.DATABASE_URL }, environment);
+}
+
+/** Both are optional alone, and required with the gateway. */
+function requireEskiz(environment: Environment): Environment {
+  if (environment['SMS_PROVIDER']?.trim() !== 'eskiz') return {};
+  const { ESKIZ_EMAIL = '', ESKIZ_PASSWORD = '' } = environment;
+  return { ESKIZ_EMAIL, ESKIZ_PASSWORD };
+}
+
+function readEskiz(
+  values: { [Name in `ESKIZ_${'BASE_URL' | 'EMAIL' | 'PASSWORD' | 'FROM'}`]: string } & { SMS_PROVIDER: SmsProvider },
+): Config['eskiz'] {
+  if (values.SMS_PROVIDER === 'none') return undefined;
+  const { ESKIZ_BASE_URL: baseUrl, ESKIZ_EMAIL: email, ESKIZ_PASSWORD: password, ESKIZ_FROM: from } = values;
+  return { baseUrl: baseUrl.replace(/\/+$/, ''), email, password, from };
+}
+
+function readPublicUrl(given: string | undefined, { RAILWAY_PUBLIC_DOMAIN }: Environment): string | undefined {
+  const url = given ?? (RAILWAY_PUBLIC_DOMAIN && `https://${RAILWAY_PUBLIC_DOMAIN}`);
+  return url?.replace(/\/+$/, '');
+}
+
+function readCountries(raw: string): MobileCountry[] | Refused {
+  const countries = readList(raw.toUpperCase());
+  const known = mobileCountries.filter((country) => countries.includes(country));
+  return known.length === countries.length && known.length > 0
+    ? known
+    : new Refused('holds a country that is not known here');
 }
 
 function readList(raw: string): string[] {

@@ -1,6 +1,7 @@
 import type { Database } from './database/database.ts';
 import { forgetOldCodes } from './features/codes/codes.queries.ts';
 import { forgetOldSessions } from './features/sessions/sessions.queries.ts';
+import { forgetOldReports } from './features/sms/sms.queries.ts';
 
 const HOURLY = 60 * 60 * 1000;
 
@@ -17,4 +18,5 @@ export function startHousekeeping(db: Database, onError: (error: Error) => void)
 export async function keepHouse(db: Database): Promise<void> {
   await db.run(forgetOldCodes, {});
   await db.run(forgetOldSessions, {});
+  await db.run(forgetOldReports, {});
 }

@@ -5,11 +5,18 @@ export interface Keys {
   accessToken: string;
   refreshToken: KeyObject;
   code: KeyObject;
+  /** The secret address of SMS delivery reports. */
+  smsReports: string;
 }
 
 export function deriveKeys(secretKey: string): Keys {
   // a KeyObject is prepared once, a Buffer anew for every MAC
   const derive = (purpose: string) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', `raqam ${purpose}`, 32)));
-  return { accessToken: secretKey, refreshToken: derive('refresh token'), code: derive('code') };
+  return {
+    accessToken: secretKey,
+    refreshToken: derive('refresh token'),
+    code: derive('code'),
+    smsReports: derive('sms reports').export().toString('base64url'),
+  };
 }

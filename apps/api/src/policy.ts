@@ -43,3 +43,14 @@ export const REFRESH_TOKEN = {
 
 /** The session used longest ago goes. */
 export const SESSIONS_PER_USER = 10;
+
+export const SMS_CODE = {
+  lifetime: 2 * MINUTE,
+  /** After the first, the second and every further code within an hour. Supabase Auth: 60 s. */
+  cooldowns: [60 * SECOND, 120 * SECOND, 300 * SECOND],
+  hourly: 5,
+  daily: 10,
+} as const;
+
+/** SMS that one address may ask for. Every one costs money: toll fraud. */
+export const SMS_PER_ADDRESS = { max: 20, window: HOUR } as const;

@@ -1,3 +1,4 @@
+import { DEVELOPMENT_ESKIZ_ACCOUNT } from '@raqam/local-stack/eskiz/account';
 import type { Ports } from './ports.ts';
 
 /** The product's own bot in the emulator. */
@@ -24,6 +25,12 @@ export function apiEnvironment(ports: Ports, databaseUrl: string): Record<string
     SECRET_KEY,
     TELEGRAM_BOT_SECRET: BOT_SECRET,
     CORS_ALLOWED_ORIGINS: `http://localhost:${ports.web}`,
+    FERNET_KEY: 'development-key-for-local-use-only-00000000=',
+    SMS_PROVIDER: 'eskiz',
+    ESKIZ_BASE_URL: `http://127.0.0.1:${ports.stack}/eskiz`,
+    ESKIZ_EMAIL: DEVELOPMENT_ESKIZ_ACCOUNT.email,
+    ESKIZ_PASSWORD: DEVELOPMENT_ESKIZ_ACCOUNT.password,
+    API_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     HOST: '127.0.0.1',
     PORT: String(ports.api),
   };

@@ -26,6 +26,8 @@ export interface ApiClientOptions {
 export interface CallOptions {
   language?: Language;
   accessToken?: string;
+  /** Of a path that has them, such as `:id`. */
+  params?: Record<string, string>;
 }
 
 /** Calls endpoint `name` of the contract. Never throws: what fails is returned. */
@@ -52,12 +54,12 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT }: ApiClien
   });
 
   return {
-    async call(name, body, { language, accessToken } = {}) {
+    async call(name, body, { language, accessToken, params = {} } = {}) {
       const { method, path } = routes[name];
       try {
         const response = await http.request({
           method,
-          url: path,
+          url: path.replace(/:(\w+)/g, (_, param) => encodeURIComponent(params[param] ?? '')),
           ...(body === undefined ? {} : { data: body }),
           headers: {
             ...(language && { 'Accept-Language': language }),

@@ -8,7 +8,10 @@ import { routes } from './routes.ts';
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
+  /** The whole of another path that it answers at, for clients of the earlier systems. */
+  alias?: string;
   summary: string;
+  params?: z.ZodType;
   body?: z.ZodType;
   responses: Record<number, z.ZodType>;
   errors: readonly ErrorCode[];
@@ -35,6 +38,27 @@ export const userSchema = z.object({
 export const profileSchema = userSchema.extend({ address: z.string(), passport_id: z.string() });
 
 export const tokensSchema = z.object({ access: z.string(), refresh: z.string() });
+
+const codeInput = z.string().regex(/^[0-9]{6}$/);
+
+const smsSentSchema = z.object({
+  message: z.literal('SMS code sent'),
+  phone: z.string(),
+  detail: z.string(),
+  expires_at: timestamp,
+  resend_after_seconds: z.number(),
+});
+
+export const sessionSchema = z.object({
+  id: z.uuid(),
+  device_id: z.string(),
+  device_name: z.string(),
+  ip_address: z.string(),
+  user_agent: z.string(),
+  created_at: timestamp,
+  last_used_at: timestamp,
+  is_current: z.boolean(),
+});
 
 const device = {
   device_id: z.string().min(1).max(100).optional(),
@@ -70,7 +94,7 @@ export const contract = {
   registerWithTelegram: {
     ...routes.registerWithTelegram,
     summary: 'Redeem the bot’s code: create the account or sign in to it',
-    body: z.object({ phone: phoneInput, code: z.string().regex(/^[0-9]{6}$/), ...device }),
+    body: z.object({ phone: phoneInput, code: codeInput, ...device }),
     responses: {
       200: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(false) }),
       201: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(true) }),
@@ -99,11 +123,69 @@ export const contract = {
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden'],
   },
+  authenticateBySms: {
+    ...routes.authenticateBySms,
+    alias: '/api/users/auth/',
+    summary: 'Without a code: send one by SMS. With it: sign in, or create the account',
+    body: z.object({ phone: phoneInput, code: codeInput.optional(), ...device }),
+    responses: { 200: z.union([smsSentSchema, tokensSchema.extend({ user: userSchema })]) },
+    errors: [
+      'phone_invalid',
+      'phone_not_supported',
+      'code_cooldown',
+      'code_limit',
+      'sms_unavailable',
+      'code_incorrect',
+      'code_expired',
+      'account_disabled',
+      'too_many_attempts',
+    ],
+  },
   me: {
     ...routes.me,
     summary: 'The signed-in user',
     responses: { 200: profileSchema },
     errors: ['session_invalid'],
+  },
+  updateMe: {
+    ...routes.updateMe,
+    summary: 'Change one’s profile: what is left out stays',
+    body: z.strictObject({
+      first_name: z.string().max(100).optional(),
+      last_name: z.string().max(100).optional(),
+      address: z.string().max(500).optional(),
+      passport_id: z
+        .string()
+        .regex(/^(?:[A-Z]{2}[0-9]{7})?$/)
+        .optional(),
+    }),
+    responses: { 200: profileSchema },
+    errors: ['session_invalid', 'origin_forbidden', 'encryption_not_configured'],
+  },
+  deleteMe: {
+    ...routes.deleteMe,
+    summary: 'Delete one’s account with all its sessions',
+    responses: { 204: nothing },
+    errors: ['session_invalid', 'origin_forbidden'],
+  },
+  listSessions: {
+    ...routes.listSessions,
+    summary: 'The devices that are signed in, the one used last first',
+    responses: { 200: z.array(sessionSchema) },
+    errors: ['session_invalid'],
+  },
+  endSession: {
+    ...routes.endSession,
+    summary: 'Sign one device out',
+    params: z.object({ id: z.string() }),
+    responses: { 204: nothing },
+    errors: ['session_invalid', 'origin_forbidden', 'not_found'],
+  },
+  endOtherSessions: {
+    ...routes.endOtherSessions,
+    summary: 'Sign all other devices out',
+    responses: { 204: nothing },
+    errors: ['session_invalid', 'origin_forbidden'],
   },
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 
@@ -111,6 +193,7 @@ export type Contract = typeof contract;
 export type User = z.infer<typeof userSchema>;
 export type Profile = z.infer<typeof profileSchema>;
 export type Tokens = z.infer<typeof tokensSchema>;
+export type DeviceSession = z.infer<typeof sessionSchema>;
 
 /** What a client sends to an endpoint. */
 export type RequestBody<Name extends keyof Contract> = Contract[Name] extends { body: infer Schema extends z.ZodType }

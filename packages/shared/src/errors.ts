@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'code_incorrect'
   | 'code_limit'
   | 'contact_required'
+  | 'encryption_not_configured'
   | 'host_not_allowed'
   | 'internal_error'
   | 'not_found'
@@ -18,7 +19,9 @@ export type ErrorCode =
   | 'origin_forbidden'
   | 'phone_conflict'
   | 'phone_invalid'
+  | 'phone_not_supported'
   | 'session_invalid'
+  | 'sms_unavailable'
   | 'too_many_attempts'
   | 'unsupported_media_type'
   | 'validation_failed';

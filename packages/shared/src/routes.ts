@@ -7,7 +7,13 @@ export const routes = {
   registerWithTelegram: { method: 'POST', path: '/auth/register/telegram/' },
   refreshSession: { method: 'POST', path: '/auth/token/refresh/' },
   logout: { method: 'POST', path: '/auth/logout/' },
+  authenticateBySms: { method: 'POST', path: '/users/auth/' },
   me: { method: 'GET', path: '/auth/me/' },
+  updateMe: { method: 'PATCH', path: '/auth/me/' },
+  deleteMe: { method: 'DELETE', path: '/auth/me/' },
+  listSessions: { method: 'GET', path: '/auth/sessions/' },
+  endSession: { method: 'DELETE', path: '/auth/sessions/:id/' },
+  endOtherSessions: { method: 'DELETE', path: '/auth/sessions/' },
 } as const;
 
 export const API_BASE_PATH = '/api/v1';

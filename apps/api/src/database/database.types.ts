@@ -48,6 +48,19 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface SmsDays {
+  day: Timestamp;
+  sent: number;
+}
+
+export interface SmsReports {
+  created_at: Generated<Timestamp>;
+  gateway_id: string;
+  gateway_status: Generated<string>;
+  status: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Users {
   address: Generated<string>;
   date_joined: Generated<Timestamp>;
@@ -65,5 +78,7 @@ export interface Users {
 export interface DB {
   codes: Codes;
   sessions: Sessions;
+  sms_days: SmsDays;
+  sms_reports: SmsReports;
   users: Users;
 }

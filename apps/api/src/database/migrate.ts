@@ -3,11 +3,13 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { Database } from './database.ts';
 import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
+import * as sms from './migrations/0002-sms.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. What has landed is never changed. */
 const migrations = {
   '0001-users-codes-sessions': usersCodesSessions,
+  '0002-sms': sms,
 };
 
 const newest = Object.keys(migrations).at(-1) ?? '';

@@ -1,4 +1,4 @@
-import { type Contract, contract } from '@raqam/shared/contract';
+import { type Contract, contract, type Endpoint } from '@raqam/shared/contract';
 import type { FieldProblem } from '@raqam/shared/errors';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -7,6 +7,10 @@ import { RequestError } from './errors.ts';
 
 /** The body of `name`, as its schema reads it. */
 type ParsedBody<Name extends keyof Contract> = Contract[Name] extends { body: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+
+type ParsedParams<Name extends keyof Contract> = Contract[Name] extends { params: infer Schema extends z.ZodType }
   ? z.output<Schema>
   : undefined;
 
@@ -28,10 +32,15 @@ export function answer<const Status extends number, const Body>(
   return { status, body };
 }
 
-interface Endpoint<Name extends keyof Contract> {
+interface Handlers<Name extends keyof Contract> {
   /** Runs before the body is looked at. */
   first?: (request: FastifyRequest) => void | Promise<void>;
-  handle(call: { body: ParsedBody<Name>; request: FastifyRequest; reply: FastifyReply }): Promise<Answer<Name>>;
+  handle(call: {
+    body: ParsedBody<Name>;
+    params: ParsedParams<Name>;
+    request: FastifyRequest;
+    reply: FastifyReply;
+  }): Promise<Answer<Name>>;
 }
 
 const errorSchema = z.object({
@@ -48,30 +57,38 @@ const errorSchema = z.object({
 export function registerEndpoint<Name extends keyof Contract>(
   app: FastifyInstance,
   name: Name,
-  { first, handle }: Endpoint<NoInfer<Name>>,
+  { first, handle }: Handlers<NoInfer<Name>>,
 ): void {
-  const { method, path, summary, responses, errors } = contract[name];
-  const body: z.ZodType | undefined = 'body' in contract[name] ? contract[name].body : undefined;
-  app.route({
-    method,
-    url: API_BASE_PATH + path,
-    schema: {
-      operationId: name,
-      summary,
-      description: `Errors of its own: ${errors.join(', ')}.`,
-      ...(body && { body }),
-      response: { ...responses, '4xx': errorSchema, '5xx': errorSchema },
-    },
-    ...(first && { preValidation: async (request) => first(request) }),
-    validatorCompiler: () => (data) => ({ value: body ? validate(body, data) : data }),
-    serializerCompiler: ({ schema }) => createSerializer(schema as unknown as z.ZodType), // `response` holds no others
-    handler: async (request, reply) => {
-      const parsed = request.body as ParsedBody<Name>; // the validator above returns it
-      const { status, body: answered } = await handle({ body: parsed, request, reply });
-      reply.code(status);
-      return answered;
-    },
-  });
+  const { method, path, alias, summary, params, body, responses, errors }: Endpoint = contract[name];
+  for (const url of [API_BASE_PATH + path, ...(alias ? [alias] : [])]) {
+    app.route({
+      method,
+      url,
+      schema: {
+        ...(url !== alias && { operationId: name }), // one name for one operation
+        summary,
+        description: `Errors of its own: ${errors.join(', ')}.`,
+        ...(params && { params }),
+        ...(body && { body }),
+        response: { ...responses, '4xx': errorSchema, '5xx': errorSchema },
+      },
+      ...(first && { preValidation: async (request) => first(request) }),
+      // `schema` holds no other schemas than zod's
+      validatorCompiler:
+        ({ schema }) =>
+        (data) => ({ value: validate(schema as unknown as z.ZodType, data) }),
+      serializerCompiler: ({ schema }) => createSerializer(schema as unknown as z.ZodType),
+      handler: async (request, reply) => {
+        const call = {
+          body: request.body as ParsedBody<Name>, // the validator above returns it
+          params: request.params as ParsedParams<Name>,
+        };
+        const { status, body: answered } = await handle({ ...call, request, reply });
+        reply.code(status);
+        return answered;
+      },
+    });
+  }
 }
 
 /** Only what the contract names leaves the API, whatever else a handler returns. */

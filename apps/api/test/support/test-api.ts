@@ -41,8 +41,8 @@ export interface Person {
   phone: string;
 }
 
-/** An API of its own for the test file, on a database of its own. Real statements, real tokens. */
-export function useApi(environment: Record<string, string> = {}): TestApi {
+/** An API of its own for the test file, on a database of its own. Real statements, real tokens. `environment` is read once everything before it has started. */
+export function useApi(environment: Record<string, string> | (() => Record<string, string>) = {}): TestApi {
   const log: string[] = [];
   const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool } = {};
 
@@ -54,7 +54,7 @@ export function useApi(environment: Record<string, string> = {}): TestApi {
     state.db = db;
     const stream = { write: (line: string) => void log.push(line) };
     state.app = await buildApp({
-      config: testConfig(url, environment),
+      config: testConfig(url, typeof environment === 'function' ? environment() : environment),
       db,
       generateCode,
       logger: { level: 'debug', stream },

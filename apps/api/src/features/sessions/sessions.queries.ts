@@ -18,9 +18,30 @@ export const deleteSession = prepare('delete-session', (args: { id: string }, db
   db.deleteFrom('sessions').where('id', '=', args.id),
 );
 
+/** The devices of a user, the one used last first. */
+export const listSessions = prepare('list-sessions', (args: { user_id: string }, db) =>
+  db
+    .selectFrom('sessions')
+    .select(['id', 'device_id', 'device_name', 'user_agent', 'created_at', 'last_used_at'])
+    .select(sql<string>`coalesce(host(ip_address), '')`.as('ip_address'))
+    .where('user_id', '=', args.user_id)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('created_at', 'desc'),
+);
+
+/** Ends one of a user's own sessions. No row: it is not theirs, or gone. */
+export const endSession = prepare('end-session', (args: { id: string; user_id: string }, db) =>
+  db.deleteFrom('sessions').where('id', '=', args.id).where('user_id', '=', args.user_id).returning('id'),
+);
+
+export const endOtherSessions = prepare('end-other-sessions', (args: { id: string; user_id: string }, db) =>
+  db.deleteFrom('sessions').where('id', '<>', args.id).where('user_id', '=', args.user_id),
+);
+
 /** The user of a living session as its owner sees it. */
 export interface SignedInUser extends UserRow {
   address: string;
+  /** Encrypted, or empty. */
   passport_id: string;
 }
 

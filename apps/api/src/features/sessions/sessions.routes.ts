@@ -2,28 +2,57 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
-import { presentUser } from '../users/present-user.ts';
+import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
-import { deleteSession, findSignedInUser, type SignedInUser } from './sessions.queries.ts';
+import { deleteSession, endOtherSessions, endSession, listSessions } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
 
 export interface SessionDependencies {
   db: Database;
   mint: TokenMint;
   cookies: SessionCookies;
+  authenticate: Authenticate;
   clientAddress(request: FastifyRequest): string;
 }
 
-export function registerSessionRoutes(app: FastifyInstance, deps: SessionDependencies): void {
-  const { db, mint, cookies, clientAddress } = deps;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-  registerEndpoint(app, 'me', {
+export function registerSessionRoutes(app: FastifyInstance, deps: SessionDependencies): void {
+  const { db, mint, cookies, authenticate, clientAddress } = deps;
+
+  registerEndpoint(app, 'listSessions', {
     async handle({ request }) {
-      const { user } = await authenticate(deps, request);
-      const { address, passport_id } = user;
-      return answer(200, { ...presentUser(user), address, passport_id });
+      const { user, sessionId } = await authenticate(request);
+      const sessions = await db.run(listSessions, { user_id: user.id });
+      return answer(
+        200,
+        sessions.map(({ created_at, last_used_at, ...session }) => ({
+          ...session,
+          created_at: created_at.toISOString(),
+          last_used_at: last_used_at.toISOString(),
+          is_current: session.id === sessionId,
+        })),
+      );
+    },
+  });
+
+  registerEndpoint(app, 'endSession', {
+    async handle({ params: { id }, request, reply }) {
+      const { user, sessionId } = await authenticate(request);
+      const [ended] = UUID.test(id) ? await db.run(endSession, { id, user_id: user.id }) : [];
+      if (ended === undefined) throw new RequestError('not_found');
+      if (id === sessionId) cookies.clear(reply);
+      return answer(204, null);
+    },
+  });
+
+  registerEndpoint(app, 'endOtherSessions', {
+    async handle({ request }) {
+      const { user, sessionId } = await authenticate(request);
+      await db.run(endOtherSessions, { id: sessionId, user_id: user.id });
+      return answer(204, null);
     },
   });
 
@@ -50,21 +79,6 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
   });
 }
 
-/** Whose request this is, by its access token. Throws `session_invalid`, or `origin_forbidden` for a cookie from elsewhere. */
-async function authenticate(
-  { db, mint, cookies }: SessionDependencies,
-  request: FastifyRequest,
-): Promise<{ user: SignedInUser; sessionId: string }> {
-  const token = cookies.findAccessToken(request);
-  const claims = token === undefined ? undefined : mint.readAccess(token);
-  if (claims === undefined) throw new RequestError('session_invalid');
-  if (request.method !== 'GET' && request.headers.authorization === undefined) cookies.refuseForeignOrigin(request);
-  const { sessionId, userId, issuedAt } = claims;
-  const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, issued_at: issuedAt });
-  if (user === undefined) throw new RequestError('session_invalid');
-  return { user, sessionId };
-}
-
 /** The refresh token of a request, from its body or its cookie; undefined when there is none of ours. */
 function findRefreshClaims(
   { mint, cookies }: SessionDependencies,
@@ -88,7 +102,7 @@ async function findSessionToEnd(
 ): Promise<string | undefined> {
   if (deps.cookies.findAccessToken(request) === undefined)
     return findRefreshClaims(deps, request, refreshToken)?.sessionId;
-  return (await authenticate(deps, request)).sessionId;
+  return (await deps.authenticate(request)).sessionId;
 }
 
 /** The browser forgets the cookies of a session that is over. */

@@ -1,32 +1,22 @@
-import { hash, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { normalisePhone, type Phone } from '@raqam/shared/phone';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Database } from '../../database/database.ts';
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
-import type { FailedChecks } from '../../http/failed-checks.ts';
+import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { CODE_LENGTH, MINUTE, TELEGRAM_CODE } from '../../policy.ts';
 import { digestCode } from '../codes/code-digest.ts';
-import type { SessionCookies } from '../sessions/session-cookies.ts';
-import type { TokenMint } from '../sessions/tokens.ts';
-import { signInWithCode } from '../sign-in/sign-in-with-code.ts';
+import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
 import { presentUser } from '../users/present-user.ts';
 import { splitName } from '../users/split-name.ts';
 import { issueTelegramCode } from './issue-telegram-code.ts';
 
-export interface TelegramDependencies {
-  db: Database;
-  mint: TokenMint;
-  cookies: SessionCookies;
-  failedChecks: FailedChecks;
+export interface TelegramDependencies extends SignInDependencies {
   botSecrets: readonly string[];
-  codeKey: KeyObject;
   generateCode(): string;
-  clientAddress(request: FastifyRequest): string;
 }
 
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
-  const { db, mint, cookies, failedChecks, codeKey, generateCode, clientAddress } = deps;
+  const { db, codeKey, generateCode } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
 
   registerEndpoint(app, 'createTelegramCode', {
@@ -54,34 +44,17 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
 
   registerEndpoint(app, 'registerWithTelegram', {
     async handle({ body, request, reply }) {
-      const phone = readPhone('phone', body.phone, 'typed');
-      await failedChecks.refuseOverBudget(request);
-      const digest = digestCode(codeKey, 'telegram', phone, body.code);
-      const device = {
-        id: body.device_id,
-        name: body.device_name ?? '',
-        address: clientAddress(request),
-        userAgent: request.headers['user-agent'] ?? '',
+      const attempt = {
+        channel: 'telegram' as const,
+        phone: readPhone('phone', body.phone),
+        code: body.code,
+        device: body,
       };
-      const signIn = await signInWithCode(db, { channel: 'telegram', phone, digest, device });
-      if (!signIn.ok) {
-        if (signIn.error === 'code_incorrect') await failedChecks.count(request);
-        throw refusal(signIn);
-      }
-
-      const { user, isNew, sessionId } = signIn;
-      const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
-      cookies.set(reply, tokens);
+      const { user, tokens, isNew } = await signInByRequest(deps, attempt, { request, reply });
       const signedIn = { user: presentUser(user), tokens };
       return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
     },
   });
-}
-
-function readPhone(field: string, input: string, source: 'contact' | 'typed'): Phone {
-  const result = normalisePhone(input, source);
-  if (!result.ok) throw new RequestError('phone_invalid', { fields: { [field]: `phone_${result.reason}` } });
-  return result.phone;
 }
 
 /** Compares in constant time whatever comes, by its hash: neither length nor content shows in the time it takes. */

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { FAILED_CHECKS_PER_ADDRESS } from '../policy.ts';
+import { FAILED_CHECKS_PER_ADDRESS, SMS_PER_ADDRESS } from '../policy.ts';
 import { RequestError } from './errors.ts';
 
 /** Failed checks from one address: successes are free. */
@@ -34,6 +34,22 @@ export function createFailedChecks(
     async count(request) {
       for (const budget of budgets) await budget(request);
     },
+  };
+}
+
+/** Counts the SMS that an address asks for. */
+export function createSmsBudget(
+  app: FastifyInstance,
+  clientAddress: (request: FastifyRequest) => string,
+): (request: FastifyRequest) => Promise<void> {
+  const budget = app.createRateLimit({
+    max: SMS_PER_ADDRESS.max,
+    timeWindow: SMS_PER_ADDRESS.window * 1000,
+    keyGenerator: (request) => networkOf(clientAddress(request)),
+  });
+  return async (request) => {
+    const state = await budget(request);
+    if (!state.isAllowed && state.isExceeded) throw new RequestError('code_limit', { retryAfter: state.ttlInSeconds });
   };
 }
 

@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Fernet (github.com/fernet/spec): AES-128-CBC and HMAC-SHA-256 over `0x80 ‖ time ‖ IV ‖ ciphertext`. Data
+ * encrypted here can be read by every system that has Fernet and the key, and the reverse.
+ */
+export interface Fernet {
+  encrypt(text: string): string;
+  /** undefined where the token was not made with this key, or was changed. */
+  decrypt(token: string): string | undefined;
+}
+
+const VERSION = 0x80;
+const IV_START = 9;
+const TEXT_START = 25;
+const MAC_LENGTH = 32;
+const KEY_LENGTH = 32;
+
+/** The key's bytes, or undefined for what is no Fernet key: 32 bytes in URL-safe base64. */
+export function readFernetKey(key: string): Buffer | undefined {
+  if (!/^[\w-]{43}=?$/.test(key)) return undefined;
+  const bytes = Buffer.from(key, 'base64url');
+  return bytes.length === KEY_LENGTH ? bytes : undefined;
+}
+
+/** `now` in milliseconds and `randomBytes` are what makes two tokens of one text differ. */
+export function createFernet(key: Buffer, now: () => number, randomBytes: (length: number) => Buffer): Fernet {
+  const signingKey = key.subarray(0, 16);
+  const encryptionKey = key.subarray(16);
+  const sign = (bytes: Buffer) => createHmac('sha256', signingKey).update(bytes).digest();
+
+  return {
+    encrypt(text) {
+      const head = Buffer.alloc(IV_START);
+      head.writeUInt8(VERSION);
+      head.writeBigUInt64BE(BigInt(Math.floor(now() / 1000)), 1);
+      const iv = randomBytes(TEXT_START - IV_START);
+      const cipher = createCipheriv('aes-128-cbc', encryptionKey, iv);
+      const signed = Buffer.concat([head, iv, cipher.update(text, 'utf8'), cipher.final()]);
+      return toBase64(Buffer.concat([signed, sign(signed)]));
+    },
+    decrypt(token) {
+      const bytes = Buffer.from(token, 'base64url');
+      if (bytes.length < TEXT_START + MAC_LENGTH || bytes[0] !== VERSION) return undefined;
+      const signed = bytes.subarray(0, -MAC_LENGTH);
+      if (!timingSafeEqual(bytes.subarray(-MAC_LENGTH), sign(signed))) return undefined;
+      const decipher = createDecipheriv('aes-128-cbc', encryptionKey, signed.subarray(IV_START, TEXT_START));
+      return Buffer.concat([decipher.update(signed.subarray(TEXT_START)), decipher.final()]).toString('utf8');
+    },
+  };
+}
+
+/** URL-safe with padding, as the specification has it. */
+function toBase64(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}

@@ -1,0 +1,69 @@
+import type { Profile } from '@raqam/shared/contract';
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../database/database.ts';
+import { RequestError } from '../../http/errors.ts';
+import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { Authenticate } from '../sessions/authenticate.ts';
+import type { SessionCookies } from '../sessions/session-cookies.ts';
+import type { SignedInUser } from '../sessions/sessions.queries.ts';
+import { presentUser } from '../users/present-user.ts';
+import type { Fernet } from './fernet.ts';
+import { deleteUser, updateProfile } from './profile.queries.ts';
+
+export interface ProfileDependencies {
+  db: Database;
+  authenticate: Authenticate;
+  cookies: SessionCookies;
+  /** Encrypts passport numbers; without it none is kept. */
+  fernet: Fernet | undefined;
+}
+
+export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDependencies): void {
+  const { db, authenticate, cookies, fernet } = deps;
+
+  registerEndpoint(app, 'me', {
+    async handle({ request }) {
+      const { user } = await authenticate(request);
+      return answer(200, presentProfile(user, fernet));
+    },
+  });
+
+  registerEndpoint(app, 'updateMe', {
+    async handle({ body, request }) {
+      const { user } = await authenticate(request);
+      const [updated] = await db.run(updateProfile, {
+        id: user.id,
+        first_name: body.first_name ?? null,
+        last_name: body.last_name ?? null,
+        address: body.address ?? null,
+        passport_id: encryptPassport(body.passport_id, fernet),
+      });
+      if (updated === undefined) throw new RequestError('session_invalid'); // deleted meanwhile
+      return answer(200, presentProfile(updated, fernet));
+    },
+  });
+
+  registerEndpoint(app, 'deleteMe', {
+    async handle({ request, reply }) {
+      const { user } = await authenticate(request);
+      await db.run(deleteUser, { id: user.id });
+      cookies.clear(reply);
+      return answer(204, null);
+    },
+  });
+}
+
+function presentProfile(user: SignedInUser, fernet: Fernet | undefined): Profile {
+  return {
+    ...presentUser(user),
+    address: user.address,
+    passport_id: (user.passport_id && fernet?.decrypt(user.passport_id)) || '', // without its key it can't be shown
+  };
+}
+
+/** What the column takes: null leaves it as it is, an empty number empties it. */
+function encryptPassport(passportId: string | undefined, fernet: Fernet | undefined): string | null {
+  if (passportId === undefined) return null;
+  if (fernet === undefined) throw new RequestError('encryption_not_configured');
+  return passportId && fernet.encrypt(passportId);
+}

@@ -1,0 +1,66 @@
+import type { Phone } from '@raqam/shared/phone';
+import type { Database } from '../../database/database.ts';
+import { SMS_CODE } from '../../policy.ts';
+import { type IssuedSmsCode, issueSmsCode, keepReport, takeBackSmsCode, uncountSms } from './sms.queries.ts';
+import type { SmsSender } from './sms-sender.ts';
+
+export type SentCode =
+  | { ok: true; expiresAt: Date; resendAfter: number }
+  | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number }
+  /** `reason` is for the operator. */
+  | { ok: false; error: 'sms_unavailable'; reason: string; retryAfter?: number };
+
+export interface CodeToSend {
+  phone: Phone;
+  digest: Buffer;
+  /** The whole SMS. */
+  text: string;
+}
+
+/**
+ * Issues a code and sends it. It is committed before the gateway is called, so that what arrives works. If
+ * the gateway refuses, it is taken back, and an earlier code lives on; if nobody knows, the new one stays.
+ */
+export async function sendSmsCode(
+  { db, sender, dailyLimit }: { db: Database; sender: SmsSender; dailyLimit: number },
+  { phone, digest, text }: CodeToSend,
+): Promise<SentCode> {
+  const [issued] = await db.run(issueSmsCode, { phone, digest, daily_limit: dailyLimit });
+  if (issued === undefined) throw new Error('A statement that always answers did not');
+  if (issued.expires_at === null) {
+    if (issued.was_counted) await db.run(uncountSms, {});
+    return describeRefusal(issued);
+  }
+
+  const sending = await sender.send({ phone, text });
+  const resendAfter = cooldownAfter(issued.recent + 1);
+  switch (sending.kind) {
+    case 'accepted':
+      await db.run(keepReport, { gateway_id: sending.gatewayId, status: 'waiting', gateway_status: '' });
+      return { ok: true, expiresAt: issued.expires_at, resendAfter };
+    case 'refused':
+      await db.run(takeBackSmsCode, {
+        phone,
+        digest,
+        held_digest: issued.held_digest,
+        held_is_used: issued.held_is_used ?? false,
+        held_tries: issued.held_tries ?? 0,
+        held_expires_at: issued.held_expires_at,
+      });
+      return { ok: false, error: 'sms_unavailable', reason: sending.reason };
+    case 'unknown':
+      return { ok: false, error: 'sms_unavailable', reason: sending.reason, retryAfter: resendAfter };
+  }
+}
+
+function describeRefusal({ cooled_in: cooledIn, budget_in: budgetIn, was_counted }: IssuedSmsCode): SentCode {
+  if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
+  if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };
+  if (was_counted) return { ok: false, error: 'code_cooldown', retryAfter: cooldownAfter(1) }; // another request came first
+  return { ok: false, error: 'sms_unavailable', reason: 'SMS_DAILY_LIMIT is reached' };
+}
+
+function cooldownAfter(codes: number): number {
+  const [first, second, further] = SMS_CODE.cooldowns;
+  return codes <= 1 ? first : codes === 2 ? second : further;
+}

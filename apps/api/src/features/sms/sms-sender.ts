@@ -1,0 +1,30 @@
+import type { Phone } from '@raqam/shared/phone';
+
+export interface Sms {
+  phone: Phone;
+  text: string;
+}
+
+export type Sending =
+  | { kind: 'accepted'; gatewayId: string }
+  /** The gateway said no, or was not reached: the SMS will not arrive. */
+  | { kind: 'refused'; reason: string }
+  /** No answer came in time: it may arrive. */
+  | { kind: 'unknown'; reason: string };
+
+export type SmsStatus = 'waiting' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'other';
+
+export interface SmsReport {
+  gatewayId: string;
+  status: SmsStatus;
+  /** The gateway's own word. */
+  word: string;
+}
+
+/** A gateway. To speak to another one is to write these two. */
+export interface SmsSender {
+  /** Never throws, and never tries what could send twice. */
+  send(sms: Sms): Promise<Sending>;
+  /** What a delivery report says; undefined where it is none of this gateway's. */
+  readReport(body: unknown): SmsReport | undefined;
+}

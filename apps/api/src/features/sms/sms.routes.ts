@@ -1,0 +1,95 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import { negotiateLanguage } from '@raqam/shared/languages';
+import { API_BASE_PATH } from '@raqam/shared/routes';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RequestError, refusal } from '../../http/errors.ts';
+import { readPhone } from '../../http/read-phone.ts';
+import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { digestCode } from '../codes/code-digest.ts';
+import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
+import { presentUser } from '../users/present-user.ts';
+import { isMobileIn, type MobileCountry } from './mobile-countries.ts';
+import { sendSmsCode } from './send-sms-code.ts';
+import { keepReport } from './sms.queries.ts';
+import type { SmsSender } from './sms-sender.ts';
+import { writeSms } from './sms-text.ts';
+
+export interface SmsDependencies extends SignInDependencies {
+  /** undefined: there is no gateway. */
+  sender: SmsSender | undefined;
+  countries: readonly MobileCountry[];
+  dailyLimit: number;
+  /** Host name of the web app, for which the browser may offer the code. */
+  webHost: string;
+  /** The last part of the address that delivery reports come to: whoever knows it is the gateway. */
+  reportSecret: string;
+  generateCode(): string;
+  /** Throws `code_limit` where the address has asked for too many SMS. */
+  countSmsOfAddress(request: FastifyRequest): Promise<void>;
+}
+
+/** Where a gateway reports deliveries, below the API's own address. */
+export function smsReportPath(secret: string): string {
+  return `${API_BASE_PATH}/sms/reports/${secret}`;
+}
+
+export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): void {
+  registerEndpoint(app, 'authenticateBySms', {
+    async handle({ body, request, reply }) {
+      const phone = readPhone('phone', body.phone);
+      if (body.code === undefined) return answer(200, await sendCode(deps, phone, request));
+      const attempt = { channel: 'sms' as const, phone, code: body.code, device: body };
+      const { user, tokens } = await signInByRequest(deps, attempt, { request, reply });
+      return answer(200, { ...tokens, user: presentUser(user) });
+    },
+  });
+
+  const { db, sender, reportSecret } = deps;
+  if (sender) app.register(async (reports) => registerReports(reports, { db, sender, reportSecret }));
+}
+
+async function sendCode(deps: SmsDependencies, phone: ReturnType<typeof readPhone>, request: FastifyRequest) {
+  const { sender, countries, codeKey, webHost, generateCode, countSmsOfAddress } = deps;
+  if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
+  if (sender === undefined) throw new RequestError('sms_unavailable');
+  await countSmsOfAddress(request);
+  const code = generateCode();
+  const text = writeSms(negotiateLanguage(request.headers['accept-language']), { host: webHost, code });
+  const sent = await sendSmsCode({ ...deps, sender }, { phone, digest: digestCode(codeKey, 'sms', phone, code), text });
+  if (!sent.ok) {
+    if (sent.error === 'sms_unavailable') request.log.error({ reason: sent.reason }, 'An SMS could not be sent');
+    throw refusal(sent);
+  }
+  return {
+    message: 'SMS code sent' as const,
+    phone,
+    detail: 'Please verify your phone number with the code sent via SMS',
+    expires_at: sent.expiresAt.toISOString(),
+    resend_after_seconds: sent.resendAfter,
+  };
+}
+
+/** Delivery reports are unsigned: the address that they come to is the secret. */
+function registerReports(
+  app: FastifyInstance,
+  { db, sender, reportSecret }: { db: SmsDependencies['db']; sender: SmsSender; reportSecret: string },
+): void {
+  const digest = (text: string) => hash('sha256', text, 'buffer');
+  const right = digest(reportSecret);
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, text: string) => Object.fromEntries(new URLSearchParams(text)),
+  );
+  app.post<{ Params: { secret: string } }>(
+    smsReportPath(':secret'),
+    { schema: { hide: true } },
+    async (request, reply) => {
+      if (!timingSafeEqual(digest(request.params.secret), right)) throw new RequestError('not_found');
+      const report = sender.readReport(request.body);
+      if (report === undefined) throw new RequestError('bad_request');
+      await db.run(keepReport, { gateway_id: report.gatewayId, status: report.status, gateway_status: report.word });
+      return reply.code(204).send();
+    },
+  );
+}

@@ -1,0 +1,354 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { countSmsParts, isGsmText } from '@raqam/local-stack/eskiz/sms-parts';
+import { contract } from '@raqam/shared/contract';
+import { languages } from '@raqam/shared/languages';
+import { normalisePhone } from '@raqam/shared/phone';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createEskizSender } from '../src/features/sms/eskiz-sender.ts';
+import { isMobileIn } from '../src/features/sms/mobile-countries.ts';
+import { writeSms } from '../src/features/sms/sms-text.ts';
+import { useGateway } from './support/gateway.ts';
+import { expectError, somebody, useApi } from './support/test-api.ts';
+
+const gateway = useGateway();
+const api = useApi(() => ({ ...gateway.environment(), SMS_ALLOWED_COUNTRIES: 'UZ' }));
+
+let addresses = 0;
+const elsewhere = () => ({ remoteAddress: `10.9.${(addresses >> 8) & 255}.${addresses++ & 255}` });
+const ask = (phone: string, options: object = elsewhere()) => api.post('/api/users/auth/', { phone }, options);
+const enter = (phone: string, code: string, more?: object) =>
+  api.post('/api/users/auth/', { phone, code, ...more }, elsewhere());
+const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+const users = async (phone: string) => (await api.sql.query('SELECT * FROM users WHERE phone = $1', [phone])).rows;
+
+beforeEach(() => gateway.handset('DELETE', '/faults'));
+
+test('the first step sends a code and writes no user', async () => {
+  const { phone } = somebody();
+  const answer = await ask(phone.replace('+998', ''));
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({
+    message: 'SMS code sent',
+    phone,
+    detail: 'Please verify your phone number with the code sent via SMS',
+    expires_at: expect.any(String),
+    resend_after_seconds: 60,
+  });
+  expect(Math.round((Date.parse(answer.json().expires_at) - Date.now()) / 60_000)).toBe(2);
+  expect(gateway.sms(phone)).toHaveLength(1);
+  expect(answer.body).not.toContain(gateway.code(phone));
+  expect(await users(phone)).toEqual([]);
+});
+
+test('the second step makes a verified user with the default role, a session and both cookies', async () => {
+  const { phone } = somebody();
+  await ask(phone);
+  const answer = await enter(phone, gateway.code(phone), { device_id: 'phone', device_name: 'iPhone 13' });
+  expect(answer.statusCode).toBe(200);
+  const body = answer.json();
+  expect(Object.keys(body).sort()).toEqual(['access', 'refresh', 'user']);
+  expect(contract.registerWithTelegram.responses[200].shape.user.parse(body.user)).toMatchObject({
+    phone,
+    telegram_id: null,
+    role: 'user',
+    is_verified: true,
+  });
+  expect(answer.cookies.map(({ value }) => value)).toEqual([body.access, body.refresh]);
+  const { rows } = await api.sql.query('SELECT device_id, device_name FROM sessions WHERE user_id = $1', [
+    body.user.id,
+  ]);
+  expect(rows).toEqual([{ device_id: 'phone', device_name: 'iPhone 13' }]);
+});
+
+test('both paths, with and without slash', async () => {
+  for (const path of ['/api/users/auth', '/api/users/auth/', '/api/v1/users/auth', '/api/v1/users/auth/']) {
+    expect((await api.post(path, { phone: somebody().phone }, elsewhere())).statusCode, path).toBe(200);
+  }
+});
+
+test('known, unknown and disabled numbers get the same answer', async () => {
+  const shape = async (phone: string) => {
+    const answer = await ask(phone);
+    return [
+      answer.statusCode,
+      JSON.stringify({ ...answer.json(), phone: '', expires_at: '' }),
+      Object.keys(answer.headers),
+    ];
+  };
+  const known = somebody();
+  await api.signIn(known);
+  const disabled = somebody();
+  const { user } = await api.signIn(disabled);
+  await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
+  const unknown = await shape(somebody().phone);
+  expect(await shape(known.phone)).toEqual(unknown);
+  expect(await shape(disabled.phone)).toEqual(unknown);
+  expectError(await enter(disabled.phone, gateway.code(disabled.phone)), 403, 'account_disabled');
+});
+
+describe('whose account it is', () => {
+  test('a verified number opens its account, whatever its Telegram', async () => {
+    const person = somebody();
+    const { user } = await api.signIn(person);
+    await ask(person.phone);
+    expect((await enter(person.phone, gateway.code(person.phone))).json().user).toMatchObject({
+      id: user.id,
+      telegram_id: person.telegramId,
+    });
+  });
+
+  test('an unverified claim with another Telegram loses the number to who gets the SMS', async () => {
+    const squatter = somebody();
+    const claim = (await api.register(squatter.phone, await api.issue(squatter, { proof: 'typed' }))).json();
+    await ask(squatter.phone);
+    const proved = (await enter(squatter.phone, gateway.code(squatter.phone))).json();
+    expect(proved.user).toMatchObject({ phone: squatter.phone, telegram_id: null, is_verified: true });
+    expect(proved.user.id).not.toBe(claim.user.id);
+    expect((await api.me(claim.tokens.access)).json()).toMatchObject({ phone: null });
+  });
+});
+
+test('a Telegram code does not open the SMS endpoint, nor an SMS code Telegram’s', async () => {
+  const person = somebody();
+  const telegram = await api.issue(person);
+  await ask(person.phone);
+  const sms = gateway.code(person.phone);
+  if (telegram === sms) return; // one in a million
+  expectError(await enter(person.phone, telegram), 400, 'code_incorrect');
+  expectError(await api.register(person.phone, sms, {}, elsewhere()), 400, 'code_incorrect');
+  expect((await enter(person.phone, sms)).statusCode).toBe(200);
+});
+
+test('200 parallel wrong guesses: the right code afterwards is refused', async () => {
+  const { phone } = somebody();
+  await ask(phone);
+  const code = gateway.code(phone);
+  await Promise.all(Array.from({ length: 200 }, () => enter(phone, wrong(code))));
+  expectError(await enter(phone, code), 429, 'too_many_attempts');
+});
+
+test('an expired code is told to who holds it', async () => {
+  const { phone } = somebody();
+  await ask(phone);
+  await api.pass('2 minutes 1 second');
+  expectError(await enter(phone, gateway.code(phone)), 400, 'code_expired');
+});
+
+describe('what an SMS costs', () => {
+  test('the cooldown grows: 60, 120, then 300 seconds', async () => {
+    const { phone } = somebody();
+    for (const [cooldown, early, late] of [
+      [60, '59 seconds', '2 seconds'],
+      [120, '119 seconds', '2 seconds'],
+      [300, '299 seconds', '2 seconds'],
+      [300, '299 seconds', '2 seconds'],
+    ] as const) {
+      const answer = await ask(phone);
+      expect(answer.json().resend_after_seconds).toBe(cooldown);
+      await api.pass(early);
+      expectError(await ask(phone), 429, 'code_cooldown');
+      await api.pass(late);
+    }
+    expect(gateway.sms(phone)).toHaveLength(4);
+  });
+
+  test('five an hour and ten a day for one number', async () => {
+    const { phone } = somebody();
+    const askFive = async () => {
+      for (let i = 0; i < 5; i++) {
+        expect((await ask(phone)).statusCode).toBe(200);
+        await api.pass('5 minutes 1 second');
+      }
+    };
+    await askFive();
+    expectError(await ask(phone), 429, 'code_limit');
+    await api.pass('1 hour');
+    await askFive();
+    await api.pass('2 hours');
+    expectError(await ask(phone), 429, 'code_limit');
+    expect(gateway.sms(phone)).toHaveLength(10);
+    await api.pass('22 hours');
+    expect((await ask(phone)).statusCode).toBe(200);
+  });
+
+  test('32 parallel requests for one number: one SMS, the others are told to wait', async () => {
+    const { phone } = somebody();
+    const before = await api.sql.query('SELECT sum(sent) FROM sms_days');
+    const answers = await Promise.all(Array.from({ length: 32 }, () => ask(phone)));
+    expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+    for (const answer of answers.filter(({ statusCode }) => statusCode !== 200))
+      expectError(answer, 429, 'code_cooldown');
+    expect(gateway.sms(phone)).toHaveLength(1);
+    const after = await api.sql.query('SELECT sum(sent) FROM sms_days');
+    expect(Number(after.rows[0].sum)).toBe(Number(before.rows[0].sum) + 1);
+  });
+
+  test('twenty an hour from one address, whatever the numbers', async () => {
+    const here = { remoteAddress: '203.0.113.77' };
+    for (let i = 0; i < 20; i++) expect((await ask(somebody().phone, here)).statusCode).toBe(200);
+    const { phone } = somebody();
+    expectError(await ask(phone, here), 429, 'code_limit');
+    expect(gateway.sms(phone)).toEqual([]);
+    expect((await ask(phone)).statusCode).toBe(200);
+  });
+
+  test.for([
+    ['+14155552671', 'phone_not_supported'],
+    ['+447911123456', 'phone_not_supported'],
+    ['+996555123456', 'phone_not_supported'],
+    ['+77272501234', 'phone_not_supported'],
+    ['+998711234567', 'phone_invalid'],
+  ] as const)('nothing is sent to %s, abroad or a landline', async ([phone, code]) => {
+    expectError(await ask(phone), 400, code);
+    expect(gateway.sms(phone)).toEqual([]);
+  });
+
+  test.for([
+    ['+77011234567', true],
+    ['+77272501234', false],
+    ['+998901234567', false],
+  ] as const)('with Kazakhstan allowed alone, that %s may get one is %s', ([phone, allowed]) => {
+    expect(isMobileIn(['KZ'], phone)).toBe(allowed);
+  });
+
+  describe('the budget of a day', () => {
+    const poor = useApi(() => ({ ...gateway.environment(), SMS_DAILY_LIMIT: '3' }));
+    test('holds over all numbers and addresses, also when they come at once', async () => {
+      const people = Array.from({ length: 20 }, () => somebody());
+      const answers = await Promise.all(
+        people.map(({ phone }) => poor.post('/api/users/auth/', { phone }, elsewhere())),
+      );
+      expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(3);
+      for (const answer of answers.filter(({ statusCode }) => statusCode !== 200))
+        expectError(answer, 503, 'sms_unavailable');
+      expect(people.flatMap(({ phone }) => gateway.sms(phone))).toHaveLength(3);
+    });
+  });
+});
+
+describe('a gateway in trouble', () => {
+  test.for<[string, object]>([
+    ['answers 500', { method: 'send', kind: 'status', status: 500 }],
+    ['refuses', { method: 'send', kind: 'status', status: 400 }],
+    ['refuses the login twice', { kind: 'status', status: 401, times: 9 }],
+  ])('%s: 503, no user, nothing spent, and the earlier code still works', async ([, fault]) => {
+    const { phone } = somebody();
+    await ask(phone);
+    const earlier = gateway.code(phone);
+    await api.pass('61 seconds');
+    await gateway.fail(fault);
+    expectError(await ask(phone), 503, 'sms_unavailable');
+    await gateway.handset('DELETE', '/faults');
+    expect(await users(phone)).toEqual([]);
+    expect(gateway.sms(phone)).toHaveLength(1);
+    expect((await enter(phone, earlier)).statusCode).toBe(200);
+    expect((await ask(phone)).statusCode).toBe(200); // no cooldown for what was not sent
+  });
+
+  test('hangs up: nobody knows whether it was sent, so the new code stays', async () => {
+    const { phone } = somebody();
+    await ask(phone);
+    const earlier = gateway.code(phone);
+    await api.pass('61 seconds');
+    await gateway.fail({ method: 'send', kind: 'drop' });
+    const answer = await ask(phone);
+    expectError(answer, 503, 'sms_unavailable');
+    expect(answer.json().error.retry_after).toBe(120);
+    expectError(await enter(phone, earlier), 400, 'code_incorrect');
+  });
+
+  test('is not there at all: nothing was sent', async () => {
+    const baseUrl = `http://127.0.0.1:${await freePort()}`;
+    const sender = createEskizSender({ baseUrl, email: 'a', password: 'b', from: '4546', callbackUrl: undefined });
+    const number = normalisePhone('+998901234567');
+    if (!number.ok) throw new Error('That is a number');
+    expect(await sender.send({ phone: number.phone, text: 'x' })).toMatchObject({ kind: 'refused' });
+  });
+
+  test('has forgotten the token: one new login, one SMS', async () => {
+    const { phone } = somebody();
+    await gateway.handset('DELETE', '/eskiz/tokens');
+    expect((await ask(phone)).statusCode).toBe(200);
+    expect(gateway.sms(phone)).toHaveLength(1);
+  });
+});
+
+describe('without a gateway', () => {
+  const silent = useApi();
+  test('the first step is 503, and no code is issued', async () => {
+    const { phone } = somebody();
+    expectError(await silent.post('/api/users/auth/', { phone }), 503, 'sms_unavailable');
+    expect((await silent.sql.query('SELECT 1 FROM codes WHERE phone = $1', [phone])).rowCount).toBe(0);
+  });
+});
+
+describe('the text', () => {
+  test.for(languages)('in %s is one GSM-7 part, says never to share it, and ends with the WebOTP line', (language) => {
+    const text = writeSms(language, { host: 'royxatdan-otish.example-shop.uz', code: '042137' });
+    expect(isGsmText(text)).toBe(true);
+    expect(countSmsParts(text.replaceAll('\n', '\r\n'))).toBe(1); // as multipart forms have it
+    expect(text).toMatch(/hech kimga aytmang|Nikomu ego ne soobschayte|Never share it/);
+    expect(text.split('\n').at(-1)).toBe('@royxatdan-otish.example-shop.uz #042137');
+  });
+
+  test('follows the language of the request', async () => {
+    const { phone } = somebody();
+    await api.post('/api/users/auth/', { phone }, { ...elsewhere(), headers: { 'accept-language': 'ru' } });
+    expect(gateway.sms(phone)[0]).toMatch(/^Kod dlya localhost: \d{6}/);
+  });
+});
+
+describe('delivery reports', () => {
+  const reports = async () => (await api.sql.query('SELECT gateway_id FROM sms_reports')).rows;
+
+  describe('come to the api’s own address', () => {
+    let port = 0;
+    beforeAll(async () => {
+      port = await freePort();
+    });
+    const reported = useApi(() => ({ ...gateway.environment(), API_PUBLIC_URL: `http://127.0.0.1:${port}/` }));
+
+    test.for([
+      ['DELIVRD', 'delivered'],
+      ['DELIVERED', 'delivered'],
+      ['UNDELIV', 'undelivered'],
+      ['EXPIRED', 'expired'],
+      ['REJECTD', 'rejected'],
+      ['SOMETHING', 'other'],
+    ] as const)('%s is kept as %s', async ([word, status]) => {
+      if (reported.app.addresses().length === 0) await reported.app.listen({ port, host: '127.0.0.1' });
+      await gateway.handset('POST', '/eskiz/delivery', { status: word, times: 1 });
+      await reported.sql.query('DELETE FROM sms_reports');
+      expect((await reported.post('/api/users/auth/', { phone: somebody().phone }, elsewhere())).statusCode).toBe(200);
+      const kept = async () => (await reported.sql.query('SELECT status, gateway_status FROM sms_reports')).rows;
+      await expect.poll(kept).toEqual([{ status, gateway_status: word }]);
+    });
+  });
+
+  test('whoever does not know the address reports nothing', async () => {
+    const answer = await api.post('/api/v1/sms/reports/guessed', { request_id: 'x', status: 'DELIVRD' });
+    expectError(answer, 404, 'not_found');
+    expect(await reports()).not.toContainEqual(expect.objectContaining({ gateway_id: 'x' }));
+  });
+
+  test('no log line holds a number or a code', async () => {
+    const { phone } = somebody();
+    await gateway.fail({ method: 'send', kind: 'status', status: 500 });
+    await ask(phone);
+    await ask(phone);
+    const log = api.log.join('');
+    expect(log).toContain('An SMS could not be sent');
+    expect(log).not.toContain(phone.slice(1));
+    expect(log).not.toContain(gateway.code(phone));
+  });
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
