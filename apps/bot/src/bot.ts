@@ -1,4 +1,5 @@
 import { Composer, Telegraf } from 'telegraf';
+import { describeError } from './describe-error.ts';
 import { createCommands } from './features/commands.ts';
 import { createLanguage, type SpokenContext } from './features/language.ts';
 import { createPhone, type PhoneDependencies } from './features/phone.ts';
@@ -12,8 +13,8 @@ export interface BotDependencies extends PhoneDependencies {
   onError(reason: string): void;
 }
 
-/** Milliseconds. The API's three tries fit into it; Telegraf waits for a whole batch before it polls again. */
-const HANDLER_TIMEOUT = 20_000;
+/** Milliseconds: more than the API's tries (16 s) and a reply's tries take together. Telegraf waits for a whole batch before it polls again. */
+const HANDLER_TIMEOUT = 40_000;
 
 /** The bot, connected to nothing yet. It speaks in private chats only: a number is nobody else's business. */
 export function createBot(
@@ -27,9 +28,4 @@ export function createBot(
   bot.use(Composer.privateChat(createReliableReply(delay), createLanguage(), createCommands(), createPhone(deps)));
   bot.catch((error) => onError(describeError(error))); // without it one bad update would lose its batch
   return bot;
-}
-
-/** A TelegramError carries the call's payload, with the code in it: only what Telegram said is told. */
-export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApiClient } from '@raqam/shared/client';
 import { describeProblems } from '@raqam/shared/environment';
-import { createBot, describeError } from './bot.ts';
+import { createBot } from './bot.ts';
+import { describeError } from './describe-error.ts';
 import { readConfig } from './env.ts';
 import { publishCommandMenus } from './features/language.ts';
 import { createRequestCode } from './request-code.ts';
@@ -22,6 +23,7 @@ if (!read.ok) {
 const { config } = read;
 
 let ready = false;
+let menusPublished = false;
 const stopping = new AbortController();
 const { webhook } = config;
 
@@ -42,8 +44,11 @@ const bot = createBot(config.token, {
   registerUrl: config.registerUrl,
   requestCode: createRequestCode(api, config.secretKey, delay),
   delay,
-  onSecretRefused: () =>
-    log.error('The API refused the bot: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API'),
+  onRefused(code) {
+    if (code === 'bot_secret_invalid') {
+      log.error('The API refused the bot: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API');
+    } else log.error({ code }, 'The API at WEBSITE_URL gave no code');
+  },
   onError: (reason) => log.error({ reason }, 'An update could not be answered'),
 });
 
@@ -63,17 +68,20 @@ try {
   process.exitCode = 1;
 }
 await server.close();
+process.exit(); // node-fetch keeps a timer of 500 s for every answer that was cut off
 
 /** Takes updates until the process is told to stop. */
 function run(): Promise<void> {
   const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {}); // woken to stop
   const events = {
     onConnected() {
-      if (!ready) void publishMenus();
+      if (!menusPublished) void publishMenus();
+      menusPublished = true;
       ready = true;
       log.info(webhook ? 'Receiving updates by webhook' : 'Polling');
     },
     onInterrupted(kind: 'conflict' | 'unreachable', reason: string) {
+      ready = false;
       if (kind === 'conflict')
         log.warn({ reason }, 'Another instance of this bot takes its updates: trying again until it ends');
       else log.warn({ reason }, 'Telegram is out of reach: trying again');

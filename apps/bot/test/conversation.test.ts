@@ -96,7 +96,7 @@ describe('what the API refuses is told', () => {
     const person = await createPerson(bot.stackUrl, { language: 'en' });
     bot.api.answers.push(refusal(403, 'bot_secret_invalid'));
     expect((await person.send({ contact: 'own' })).text).toBe(en.tryLater);
-    expect(bot.told).toEqual(['secret refused']);
+    expect(bot.told).toEqual(['bot_secret_invalid']);
     expect(bot.api.calls).toHaveLength(1);
   });
 });
@@ -107,6 +107,7 @@ describe('an API that is down', () => {
     bot.api.answers.push('hang-up', refusal(503, 'not_ready'), refusal(500, 'internal_error'));
     expect((await person.send({ contact: 'own' })).text).toBe(uz.tryLater);
     expect(bot.api.calls).toHaveLength(3);
+    expect(bot.told).toEqual(['internal_error']);
   });
 
   test('and comes back in time costs the user nothing', async () => {

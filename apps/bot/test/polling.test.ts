@@ -17,7 +17,7 @@ function startPolling(telegramApiRoot: string, token = BOT_TOKEN) {
     registerUrl: REGISTER_URL,
     delay: () => setImmediate(),
     requestCode: async () => ({ ok: false, error: { code: 'unreachable', message: '', fields: {} } }),
-    onSecretRefused: () => {},
+    onRefused: () => {},
     onError: (reason) => events.push(reason),
   });
   const ended = poll(bot, stopping.signal, () => setImmediate(), {

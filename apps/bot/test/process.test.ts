@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
@@ -103,6 +104,43 @@ test('a token that Telegram refuses ends the process with 1 and names the variab
   const bot = start({ ...environment(), BOT_TOKEN: '778:unknown' });
   expect(await bot.exit).toBe(1);
   expect(bot.lines.join()).toContain('BOT_TOKEN');
+});
+
+describe('a Telegram that is not itself', () => {
+  test.for<[string, (response: ServerResponse) => void]>([
+    ['answers with a page', (response) => void response.end('<html>Log in to the network</html>')],
+    ['cuts its answers off', (response) => void response.write('{"ok":true,', () => response.destroy())],
+    ['never answers', () => {}],
+  ])('%s: the bot is not ready, tells no token, and ends at SIGTERM', async ([, answer]) => {
+    const telegram = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
+    await once(telegram, 'listening');
+    const port = await freePort();
+    const address = telegram.address();
+    const root = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+    const bot = start({ ...environment(), TELEGRAM_API_ROOT: root, PORT: String(port) });
+    await bot.says('listening');
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
+    if (answer.length > 0) await bot.says('out of reach');
+    bot.kill();
+    expect(await bot.exit).toBe(0);
+    expect(bot.lines.join()).not.toContain(BOT_TOKEN);
+    expect(bot.lines.join()).not.toContain(BOT_TOKEN.split(':')[1]);
+    telegram.closeAllConnections();
+    telegram.close();
+  });
+});
+
+test('is not ready any more once Telegram is out of reach', async () => {
+  const port = await freePort();
+  const away = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
+  const bot = start({ ...environment(), TELEGRAM_API_ROOT: away.url, PORT: String(port) });
+  const status = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+  await bot.says('Polling');
+  expect(await status()).toBe(200);
+  await away.close();
+  await expect.poll(status).toBe(503);
+  bot.kill();
+  expect(await bot.exit).toBe(0);
 });
 
 describe('a broken or missing variable', () => {

@@ -11,8 +11,8 @@ import type { SpokenContext } from './language.ts';
 export interface PhoneDependencies {
   requestCode: RequestCode;
   registerUrl: string;
-  /** Tells the operator that API and bot hold different secrets. */
-  onSecretRefused(): void;
+  /** Tells the operator of a refusal that no user can do anything about. */
+  onRefused(code: ApiFailure['code']): void;
 }
 
 /** Takes a shared contact or a typed number, and answers with a code. */
@@ -52,8 +52,7 @@ async function answer(
     language: ctx.language,
   });
   if (result.ok) return sendCode(ctx, deps.registerUrl, number.phone, result.data);
-  if (result.error.code === 'bot_secret_invalid') deps.onSecretRefused();
-  await explain(ctx, result.error);
+  await explain(ctx, result.error, deps);
 }
 
 async function sendCode(
@@ -78,16 +77,17 @@ function copyButton(text: string, copied: string): InlineKeyboardButton {
   return { text, copy_text: { text: copied } } as unknown as InlineKeyboardButton;
 }
 
-function explain(ctx: SpokenContext, error: ApiFailure): Promise<unknown> {
+function explain(ctx: SpokenContext, error: ApiFailure, { onRefused }: PhoneDependencies): Promise<unknown> {
   switch (error.code) {
     case 'contact_required':
       return askForPhone(ctx, ctx.texts.contactRequired);
     case 'code_cooldown':
     case 'code_limit':
-      return ctx.reply(ctx.texts.wait(error.retryAfter ?? 0));
+      return ctx.reply(`${error.message}\n\n${ctx.texts.wait(error.retryAfter ?? 0)}`);
     case 'phone_invalid':
       return askForPhone(ctx, error.fields['phone_number'] ?? error.message);
     default:
+      onRefused(error.code);
       return ctx.reply(ctx.texts.tryLater);
   }
 }

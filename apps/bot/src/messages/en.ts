@@ -16,7 +16,7 @@ export const en: Messages = {
   notOwnContact: 'I can’t be sure that this is your own contact. Press the button below to share your number.',
   contactRequired: 'This number belongs to another account. If it is yours, confirm it with the button below.',
   wait: (seconds) =>
-    `A code was asked for a moment ago. Try again in ${formatWait(seconds, {
+    `You can ask for a new one in ${formatWait(seconds, {
       second: (n) => plural('en', n, { one: 'second', other: 'seconds' }),
       minute: (n) => plural('en', n, { one: 'minute', other: 'minutes' }),
     })}.`,

@@ -17,7 +17,7 @@ export const uz: Messages = {
     'Bu o‘zingizning kontaktingiz ekaniga ishonch hosil qila olmadim. Pastdagi tugmani bosib, o‘z raqamingizni ulashing.',
   contactRequired: 'Bu raqam boshqa hisobga biriktirilgan. Agar u sizniki bo‘lsa, pastdagi tugmani bosib tasdiqlang.',
   wait: (seconds) =>
-    `Kod yaqinda so‘ralgan. ${formatWait(seconds, { second: (n) => `${n} soniya`, minute: (n) => `${n} daqiqa` })}dan keyin qayta urinib ko‘ring.`,
+    `${formatWait(seconds, { second: (n) => `${n} soniya`, minute: (n) => `${n} daqiqa` })}dan keyin yangi kod so‘rash mumkin.`,
   tryLater: 'Hozir kod bera olmayapman. Birozdan so‘ng qayta urinib ko‘ring.',
   commands: { start: 'Kod olish', help: 'Yordam', language: 'Til: o‘zbekcha', cancel: 'Bekor qilish' },
 };

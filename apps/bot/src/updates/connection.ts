@@ -1,5 +1,5 @@
 import { TelegramError } from 'telegraf';
-import { describeError } from '../bot.ts';
+import { describeError } from '../describe-error.ts';
 
 /** What becomes of the way on which updates arrive. */
 export interface UpdateEvents {

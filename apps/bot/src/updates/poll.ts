@@ -1,13 +1,12 @@
 import type { Telegraf } from 'telegraf';
 import type { SpokenContext } from '../features/language.ts';
+import { callTelegram } from './call-telegram.ts';
 import { ALLOWED_UPDATES, type Delay, type UpdateEvents, watchConnection } from './connection.ts';
 
 /** Seconds; the longest poll that Telegram allows. */
 const POLL_TIMEOUT = 50;
-/** Milliseconds; an answer that is this late got lost on the way. */
-const POLL_PATIENCE = (POLL_TIMEOUT + 15) * 1_000;
-
-type PolyfilledSignal = NonNullable<NonNullable<Parameters<Telegraf['telegram']['callApi']>[2]>['signal']>;
+/** Milliseconds that the end of the process may wait for Telegram. */
+const LAST_WORD = 3_000;
 
 /**
  * Polls until `signal` aborts. Telegraf's own polling ends for good at a 409 (another instance polls, as
@@ -29,14 +28,15 @@ export async function poll(
   while (!signal.aborted) {
     try {
       if (!connection.isConnected) {
-        bot.botInfo ??= await bot.telegram.getMe();
-        await bot.telegram.deleteWebhook();
+        bot.botInfo ??= await callTelegram(bot, 'getMe', {}, { signal });
+        await callTelegram(bot, 'deleteWebhook', {}, { signal });
       }
-      const updates = await bot.telegram.callApi(
+      const timeout = connection.isConnected ? POLL_TIMEOUT : 0;
+      const updates = await callTelegram(
+        bot,
         'getUpdates',
-        { offset, timeout: connection.isConnected ? POLL_TIMEOUT : 0, allowed_updates: ALLOWED_UPDATES },
-        // Telegraf's types want the signal of a polyfill; node-fetch takes the platform's own
-        { signal: AbortSignal.any([signal, AbortSignal.timeout(POLL_PATIENCE)]) as unknown as PolyfilledSignal },
+        { offset, timeout, allowed_updates: ALLOWED_UPDATES },
+        { signal, waits: timeout * 1_000 },
       );
       connection.succeeded();
       await Promise.all(updates.map((update) => bot.handleUpdate(update)));
@@ -51,5 +51,6 @@ export async function poll(
 
 /** What was answered should not come again to the next instance; if it does, the API's cooldown holds. */
 async function confirm(bot: Telegraf<SpokenContext>, offset: number): Promise<void> {
-  await bot.telegram.callApi('getUpdates', { offset, limit: 1, timeout: 0 }).catch(() => {});
+  const signal = AbortSignal.timeout(LAST_WORD);
+  await callTelegram(bot, 'getUpdates', { offset, limit: 1, timeout: 0 }, { signal }).catch(() => {});
 }

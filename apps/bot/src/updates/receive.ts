@@ -1,5 +1,6 @@
 import type { Telegraf } from 'telegraf';
 import type { SpokenContext } from '../features/language.ts';
+import { callTelegram } from './call-telegram.ts';
 import { ALLOWED_UPDATES, type Delay, type UpdateEvents, watchConnection } from './connection.ts';
 
 /**
@@ -18,10 +19,17 @@ export async function receive(
   const connection = watchConnection(events, delay, signal);
   while (!signal.aborted && !connection.isConnected) {
     try {
-      bot.botInfo ??= await bot.telegram.getMe();
-      await bot.telegram.setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: ALLOWED_UPDATES });
+      bot.botInfo ??= await callTelegram(bot, 'getMe', {}, { signal });
+      const { url, secret } = webhook;
+      await callTelegram(
+        bot,
+        'setWebhook',
+        { url, secret_token: secret, allowed_updates: ALLOWED_UPDATES },
+        { signal },
+      );
       connection.succeeded();
     } catch (error) {
+      if (signal.aborted) break;
       await connection.failed(error);
     }
   }

@@ -32,7 +32,7 @@ export function useBot(): RunningBot {
       registerUrl: REGISTER_URL,
       requestCode: createRequestCode(createApiClient({ baseUrl: state.api.url }), BOT_SECRET, () => setImmediate()),
       delay: () => setImmediate(),
-      onSecretRefused: () => told.push('secret refused'),
+      onRefused: (code) => told.push(code),
       onError: (reason) => told.push(reason),
     });
     state.polling = poll(bot, stopping.signal, () => setImmediate(), {
