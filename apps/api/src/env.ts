@@ -152,13 +152,8 @@ export interface Config {
 
 /** Reads the environment: the configuration, or one problem per variable. */
 export function readConfig(environment: Environment): { ok: true; config: Config } | { ok: false; problems: string[] } {
-  const { DATABASE_PUBLIC_URL: publicUrl } = environment;
-  const usesPublicUrl = environment['DATABASE_URL'] === undefined && publicUrl !== undefined;
-  const read = readEnvironment(variables, {
-    ...environment,
-    ...(usesPublicUrl && { DATABASE_URL: publicUrl }),
-    ...requireEskiz(environment),
-  });
+  const usesPublicUrl = environment['DATABASE_URL'] === undefined;
+  const read = readEnvironment(variables, { ...withPublicUrl(environment), ...requireEskiz(environment) });
   if (!read.ok) return read;
 
   const { values } = read;
@@ -191,7 +186,13 @@ export function readConfig(environment: Environment): { ok: true; config: Config
 
 /** The database's address alone, for the commands that need nothing else. */
 export function readDatabaseUrl(environment: Environment) {
-  return readEnvironment({ DATABASE_URL: variables.DATABASE_URL }, environment);
+  return readEnvironment({ DATABASE_URL: variables.DATABASE_URL }, withPublicUrl(environment));
+}
+
+/** DATABASE_PUBLIC_URL serves where DATABASE_URL is missing. */
+function withPublicUrl(environment: Environment): Environment {
+  const { DATABASE_URL, DATABASE_PUBLIC_URL } = environment;
+  return { ...environment, DATABASE_URL: DATABASE_URL ?? DATABASE_PUBLIC_URL };
 }
 
 /** Both are optional alone, and required with the gateway. */

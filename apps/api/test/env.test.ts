@@ -52,6 +52,11 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ['a port that is none', { PORT: '80000' }, 'PORT', /no port/],
   ['a cookie mode that is none', { COOKIE_SAMESITE: 'strict' }, 'COOKIE_SAMESITE', /lax, none/],
   ['a proxy that is no network', { TRUSTED_PROXIES: 'railway' }, 'TRUSTED_PROXIES', /network/],
+  ['a proxy with an empty prefix', { TRUSTED_PROXIES: '10.0.0.0/' }, 'TRUSTED_PROXIES', /network/],
+  ['a gateway without its account', { SMS_PROVIDER: 'eskiz', ESKIZ_PASSWORD: 'x' }, 'ESKIZ_EMAIL', /empty/],
+  ['a country that is not known', { SMS_ALLOWED_COUNTRIES: 'UZ,XX' }, 'SMS_ALLOWED_COUNTRIES', /not known/],
+  ['a limit that is none', { SMS_DAILY_LIMIT: 'many' }, 'SMS_DAILY_LIMIT', /whole number/],
+  ['a Fernet key that is none', { FERNET_KEY: 'secret' }, 'FERNET_KEY', /Fernet/],
   ['a log level that is none', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /one of/],
 ])('%s is refused: one message, with the variable’s name', ([, change, name, text]) => {
   const read = readConfig({ ...good, ...change });

@@ -218,6 +218,22 @@ test('thirty failed checks from one address close it, also for the right code; I
   expect((await api.register(person.phone, code, {}, { remoteAddress: '2001:db8:0:2::5' })).statusCode).toBe(201);
 });
 
+test('a burst from one address gets no more tries than a queue', async () => {
+  const remoteAddress = '203.0.113.50';
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => api.register(somebody().phone, '123456', {}, { remoteAddress })),
+  );
+  expect(answers.filter(({ statusCode }) => statusCode === 400)).toHaveLength(30);
+  for (const answer of answers.filter(({ statusCode }) => statusCode !== 400))
+    expectError(answer, 429, 'too_many_attempts');
+});
+
+test.for(['device_id', 'device_name'])('a NUL in %s is refused as a field', async (field) => {
+  const answer = await api.register(somebody().phone, '123456', { [field]: 'a\0b' });
+  expectError(answer, 400, 'validation_failed');
+  expect(Object.keys(answer.json().error.fields)).toEqual([field]);
+});
+
 test('successes from one address are free', async () => {
   for (let i = 0; i < 40; i++) {
     const person = somebody();

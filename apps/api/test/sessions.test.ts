@@ -29,12 +29,12 @@ test('the access token travels in the header or in the cookie', async () => {
   expect(answer.statusCode).toBe(200);
 });
 
-test('an access token has exactly the claims of the contract and lives ten minutes', async () => {
+test('an access token has the claims of the contract and its generation, no more, and lives ten minutes', async () => {
   const { access, user } = await api.signIn(somebody());
   const [header = '', payload = ''] = access.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ alg: 'HS256' });
-  expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'role', 'sid', 'sub', 'typ']);
+  expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'gen', 'iat', 'iss', 'role', 'sid', 'sub', 'typ']);
   expect(claims).toMatchObject({ sub: user.id, role: 'user', typ: 'access', exp: claims.iat + 600 });
 });
 
@@ -99,6 +99,14 @@ describe('refresh', () => {
     const second = (await refresh(first.refresh)).json();
     await api.me(second.access);
     await api.pass('29 seconds');
+    expect((await refresh(first.refresh)).json().refresh).toBe(second.refresh);
+  });
+
+  test('an old access token is no sign that the newest arrived, however quick the refresh was', async () => {
+    const first = await api.signIn(somebody());
+    const second = (await refresh(first.refresh)).json();
+    await api.me(first.access);
+    await api.pass('31 seconds');
     expect((await refresh(first.refresh)).json().refresh).toBe(second.refresh);
   });
 
@@ -219,6 +227,19 @@ describe('logout', () => {
     const answer = await api.post(LOGOUT, '', { headers: { cookie: `refresh_token=${token}`, origin: WEB_ORIGIN } });
     expect(answer.statusCode).toBe(204);
     expectError(await api.me(access), 401, 'session_invalid');
+  });
+
+  test('works by the refresh token beside an access token that has expired', async () => {
+    const { access, refresh: token } = await api.signIn(somebody());
+    const answer = await api.post(LOGOUT, { refresh: token }, { headers: { authorization: 'Bearer expired' } });
+    expect(answer.statusCode).toBe(204);
+    expectError(await api.me(access), 401, 'session_invalid');
+  });
+
+  test('another kind of authorization does not make a cookie’s request the web app’s own', async () => {
+    const { access } = await api.signIn(somebody());
+    const headers = { cookie: `access_token=${access}`, authorization: 'Basic eDp5', origin: 'https://evil.example' };
+    expectError(await api.post(LOGOUT, '', { headers }), 403, 'origin_forbidden');
   });
 
   test('by cookie it needs the web app’s own origin', async () => {

@@ -102,6 +102,7 @@ test.for([
   ['proof', 'sms'],
   ['proof', null],
   ['full_name', 5],
+  ['full_name', 'a\0b'],
   ['language', 'de'],
 ])('%s of %j is refused, and the field is named', async ([field, value]) => {
   const answer = await api.create(somebody(), { [String(field)]: value });
@@ -144,6 +145,46 @@ test('a refused request silences nothing', async () => {
   await api.signIn(owner);
   expectError(await api.create({ ...first, phone: owner.phone }, { proof: 'typed' }), 409, 'contact_required');
   expect((await api.register(first.phone, code)).statusCode).toBe(201);
+});
+
+describe('who only types a number', () => {
+  test('can’t use up the codes of who proves it, nor make them wait', async () => {
+    const owner = somebody();
+    for (let i = 0; i < 10; i++) {
+      await api.create({ ...somebody(), phone: owner.phone }, { proof: 'typed' });
+      await api.pass('31 seconds');
+    }
+    expectError(await api.create({ ...somebody(), phone: owner.phone }, { proof: 'typed' }), 429, 'code_limit');
+    const code = await api.issue(owner);
+    expectError(await api.create(owner), 429, 'code_cooldown');
+    expect((await api.register(owner.phone, code)).json()).toMatchObject({
+      is_new: true,
+      user: { telegram_id: owner.telegramId },
+    });
+  });
+
+  test('does not replace the code of who proved it', async () => {
+    const owner = somebody();
+    const code = await api.issue(owner);
+    await api.pass('31 seconds');
+    expectError(await api.create({ ...somebody(), phone: owner.phone }, { proof: 'typed' }), 409, 'contact_required');
+    expect((await api.register(owner.phone, code)).statusCode).toBe(201);
+  });
+
+  test('may type it once that code is dead', async () => {
+    const { phone } = somebody();
+    await api.issue({ ...somebody(), phone });
+    await api.pass('10 minutes 1 second');
+    await api.issue({ ...somebody(), phone }, { proof: 'typed' });
+  });
+
+  test('learns of no more numbers whether somebody has them once the budget is used up', async () => {
+    const known = somebody();
+    await api.signIn(known);
+    const { telegramId } = somebody();
+    for (let i = 0; i < 10; i++) await api.issue({ ...somebody(), telegramId }, { proof: 'typed' });
+    expectError(await api.create({ telegramId, phone: known.phone }, { proof: 'typed' }), 429, 'code_limit');
+  });
 });
 
 test('32 parallel requests for one phone: one live code, the others are told to wait', async () => {

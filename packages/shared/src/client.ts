@@ -84,5 +84,6 @@ function readFailure(body: unknown): ApiFailure {
 }
 
 function isErrorBody(body: unknown): body is ErrorBody {
-  return typeof body === 'object' && body !== null && 'error' in body && 'detail' in body;
+  const { error } = Object(body) as { error?: unknown }; // any JSON
+  return typeof Object(error).code === 'string' && typeof Object(error).message === 'string';
 }

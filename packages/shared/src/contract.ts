@@ -20,6 +20,13 @@ export interface Endpoint {
 /** Telegram's ids fit a double exactly: "at most 52 significant bits" (Bot API, `User.id`). */
 const TELEGRAM_ID_MAX = 2 ** 52;
 
+/** Text for a column: PostgreSQL keeps no NUL. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\0'));
+
 const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
 const timestamp = z.iso.datetime();
 
@@ -61,8 +68,8 @@ export const sessionSchema = z.object({
 });
 
 const device = {
-  device_id: z.string().min(1).max(100).optional(),
-  device_name: z.string().max(100).optional(),
+  device_id: text(100).min(1).optional(),
+  device_name: text(100).optional(),
 };
 
 const nothing = z.null();
@@ -76,7 +83,7 @@ export const contract = {
       telegram_id: z.int().min(1).max(TELEGRAM_ID_MAX),
       phone_number: phoneInput,
       proof: z.enum(['contact', 'typed']).optional(),
-      full_name: z.string().max(256).optional(),
+      full_name: text(256).optional(),
       language: z.enum(languages).optional(),
     }),
     responses: {
@@ -151,9 +158,9 @@ export const contract = {
     ...routes.updateMe,
     summary: 'Change one’s profile: what is left out stays',
     body: z.strictObject({
-      first_name: z.string().max(100).optional(),
-      last_name: z.string().max(100).optional(),
-      address: z.string().max(500).optional(),
+      first_name: text(100).optional(),
+      last_name: text(100).optional(),
+      address: text(500).optional(),
       passport_id: z
         .string()
         .regex(/^(?:[A-Z]{2}[0-9]{7})?$/)

@@ -25,6 +25,7 @@ const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 const TIMEOUTS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
+  query_timeout: 15_000, // a network that went silent keeps no timeout of the server's
   lock_timeout: 5_000,
 };
 /** Of the tries that come at once, ten lock the number, and the others then write nothing. */

@@ -5,9 +5,15 @@ import { RequestError } from './errors.ts';
 
 /** Failed checks from one address: successes are free. */
 export interface FailedChecks {
-  /** Throws `too_many_attempts` where the address has used up a budget. */
-  refuseOverBudget(request: FastifyRequest): Promise<void>;
-  count(request: FastifyRequest): Promise<void>;
+  /**
+   * Runs a check of `request`'s address. As many run at once as could still fail: the others wait for their
+   * turn, so that a burst gets no more tries than a queue. Throws `too_many_attempts` where none is left.
+   */
+  run<Result>(
+    request: FastifyRequest,
+    check: () => Promise<Result>,
+    hasFailed: (result: Result) => boolean,
+  ): Promise<Result>;
 }
 
 /** The budgets are kept by @fastify/rate-limit, which must be registered. */
@@ -15,26 +21,55 @@ export function createFailedChecks(
   app: FastifyInstance,
   clientAddress: (request: FastifyRequest) => string,
 ): FailedChecks {
+  const network = (request: FastifyRequest) => networkOf(clientAddress(request));
   const budgets = FAILED_CHECKS_PER_ADDRESS.map(({ max, window }) =>
-    app.createRateLimit({
-      max: max - 1, // it calls a budget exceeded after one more, but looking counts for nothing
-      timeWindow: window * 1000,
-      keyGenerator: (request) => networkOf(clientAddress(request)),
-    }),
+    app.createRateLimit({ max, timeWindow: window * 1000, keyGenerator: network }),
   );
+  const running = new Map<string, Set<Promise<unknown>>>();
+
+  /** How many more may fail now. */
+  async function findLeft(request: FastifyRequest): Promise<number> {
+    const left = budgets.map(async (budget) => {
+      const state = await budget(request, { increment: false });
+      if (state.isAllowed) return Number.POSITIVE_INFINITY;
+      if (state.remaining === 0) throw new RequestError('too_many_attempts', { retryAfter: state.ttlInSeconds });
+      return state.remaining;
+    });
+    return Math.min(...(await Promise.all(left)));
+  }
+
   return {
-    async refuseOverBudget(request) {
-      for (const budget of budgets) {
-        const state = await budget(request, { increment: false });
-        if (!state.isAllowed && state.isExceeded) {
-          throw new RequestError('too_many_attempts', { retryAfter: state.ttlInSeconds });
-        }
+    async run(request, check, hasFailed) {
+      const key = network(request);
+      const turn = async () => {
+        const result = await check();
+        if (hasFailed(result)) for (const budget of budgets) await budget(request);
+        return result;
+      };
+      for (;;) {
+        const left = await findLeft(request);
+        const ofAddress = running.get(key) ?? new Set();
+        if (ofAddress.size < left) return runBeside(ofAddress, key, turn);
+        await Promise.race(ofAddress);
       }
     },
-    async count(request) {
-      for (const budget of budgets) await budget(request);
-    },
   };
+
+  async function runBeside<Result>(
+    ofAddress: Set<Promise<unknown>>,
+    key: string,
+    turn: () => Promise<Result>,
+  ): Promise<Result> {
+    const result = turn();
+    const settled = result.catch(() => {});
+    running.set(key, ofAddress.add(settled));
+    try {
+      return await result;
+    } finally {
+      ofAddress.delete(settled);
+      if (ofAddress.size === 0) running.delete(key);
+    }
+  }
 }
 
 /** Counts the SMS that an address asks for. */

@@ -28,7 +28,7 @@ export function isNetwork(network: string): boolean {
 }
 
 function addNetwork(list: BlockList, network: string): void {
-  const [address = '', prefix] = network.split('/');
+  const [, address = '', prefix] = /^([^/\s]+)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
   if (prefix === undefined) list.addAddress(address, family(address));
   else list.addSubnet(address, Number(prefix), family(address));
 }
@@ -37,7 +37,7 @@ function family(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
-/** A dual-stack socket shows an IPv4 peer as `::ffff:192.0.2.1`. */
+/** A dual-stack socket shows an IPv4 peer as `::ffff:192.0.2.1`; a link-local peer has a zone, `%eth0`. */
 function unmap(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }

@@ -131,10 +131,11 @@ async function readPid(data: string): Promise<number> {
 /** The server of a run that was killed may not have ended yet, and holds the data and the port. */
 async function endLeftover(data: string): Promise<void> {
   const pid = await readPid(data);
-  const command = pid > 0 ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '') : '';
-  if (!command.includes(data)) return;
+  const isRunning = async () =>
+    pid > 0 && (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(data);
+  if (!(await isRunning())) return;
   process.kill(pid, 'SIGINT');
-  while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (await isRunning()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function claimPort(port: number): Promise<number> {

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { TRIES_PER_CODE } from '../../policy.ts';
 
-/** What a try is judged by: the locked row of a number's newest code. */
+/** What a try is judged by: a number's newest code. */
 export interface HeldCode {
   /** null: replaced */
   digest: Buffer | null;

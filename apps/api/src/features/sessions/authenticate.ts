@@ -21,12 +21,12 @@ export type Authenticate = (request: FastifyRequest) => Promise<Authentication>;
 export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookies: SessionCookies }): Authenticate {
   const { db, mint, cookies } = deps;
   return async (request) => {
-    const token = cookies.findAccessToken(request);
-    const claims = token === undefined ? undefined : mint.readAccess(token);
+    const found = cookies.findAccessToken(request);
+    const claims = found && mint.readAccess(found.token);
     if (claims === undefined) throw new RequestError('session_invalid');
-    if (request.method !== 'GET' && request.headers.authorization === undefined) cookies.refuseForeignOrigin(request);
-    const { sessionId, userId, issuedAt } = claims;
-    const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, issued_at: issuedAt });
+    if (found?.isCookie && request.method !== 'GET') cookies.refuseForeignOrigin(request);
+    const { sessionId, userId, generation } = claims;
+    const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, generation });
     if (user === undefined) throw new RequestError('session_invalid');
     return { user, sessionId };
   };

@@ -1,6 +1,6 @@
 import { REFRESH_TOKEN } from '../../policy.ts';
 
-/** What a refresh is judged by: the locked row of its session. Times are seconds ago. */
+/** What a refresh is judged by. Times are seconds ago. */
 export interface RefreshState {
   is_active: boolean;
   /** That of the newest refresh token. */

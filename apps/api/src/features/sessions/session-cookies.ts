@@ -12,7 +12,7 @@ export interface SessionCookies {
   set(reply: FastifyReply, tokens: Tokens): void;
   clear(reply: FastifyReply): void;
   /** The access token of a request, from its `Authorization` header or else its cookie. */
-  findAccessToken(request: FastifyRequest): string | undefined;
+  findAccessToken(request: FastifyRequest): { token: string; isCookie: boolean } | undefined;
   /** The refresh token of the cookie. */
   findRefreshToken(request: FastifyRequest): string | undefined;
   /**
@@ -32,7 +32,7 @@ export function createSessionCookies(options: {
     httpOnly: true,
     sameSite,
     // browsers keep no Secure cookie of http://localhost everywhere, and Partitioned needs Secure
-    secure: crossSite || !webOrigins.some((origin) => origin.startsWith('http://localhost')),
+    secure: crossSite || !webOrigins.some(isLocalhost),
     partitioned: crossSite,
   };
   const access = { ...base, path: '/' };
@@ -49,7 +49,9 @@ export function createSessionCookies(options: {
     },
     findAccessToken(request) {
       const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-      return bearer ?? request.cookies[ACCESS_COOKIE];
+      if (bearer !== undefined) return { token: bearer, isCookie: false };
+      const cookie = request.cookies[ACCESS_COOKIE];
+      return cookie === undefined ? undefined : { token: cookie, isCookie: true };
     },
     findRefreshToken: (request) => request.cookies[REFRESH_COOKIE],
     refuseForeignOrigin(request) {
@@ -57,4 +59,9 @@ export function createSessionCookies(options: {
       if (origin === undefined || !webOrigins.includes(origin)) throw new RequestError('origin_forbidden');
     },
   };
+}
+
+function isLocalhost(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'http:' && hostname === 'localhost';
 }

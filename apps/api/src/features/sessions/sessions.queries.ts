@@ -1,18 +1,8 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
-import { MINUTE, REFRESH_TOKEN, SESSIONS_PER_USER } from '../../policy.ts';
+import { MINUTE, REFRESH_TOKEN } from '../../policy.ts';
 import type { UserRow } from '../users/user-row.ts';
 import type { RefreshState } from './judge-refresh.ts';
-
-/** Ends the sessions used longest ago, so that a user has at most `SESSIONS_PER_USER`. */
-export const endOldestSessions = prepare(
-  'end-oldest-sessions',
-  (args: { user_id: string }) => sql<never>`
-    DELETE FROM sessions WHERE id IN (
-      SELECT id FROM sessions WHERE user_id = ${args.user_id}
-      ORDER BY last_used_at DESC, created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER)}
-    )`,
-);
 
 export const deleteSession = prepare('delete-session', (args: { id: string }, db) =>
   db.deleteFrom('sessions').where('id', '=', args.id),
@@ -47,18 +37,17 @@ export interface SignedInUser extends UserRow {
 
 /**
  * The user behind an access token, if its session still lives and its user is active. Notes, at most once a
- * minute, that the session was used, and that the client holds the newest tokens once one of them is seen:
- * an access token `issued_at` (Unix seconds) since the last rotation is one.
+ * minute, that the session was used, and that the client holds the newest tokens once one of them is seen.
  */
 export const findSignedInUser = prepare(
   'find-signed-in-user',
-  (args: { session_id: string; user_id: string; issued_at: number }) => sql<SignedInUser>`
+  (args: { session_id: string; user_id: string; generation: number }) => sql<SignedInUser>`
     WITH used AS (
       UPDATE sessions
-      SET last_used_at = now(), newest_used = newest_used OR to_timestamp(${args.issued_at}) >= date_trunc('second', rotated_at)
+      SET last_used_at = now(), newest_used = newest_used OR generation = ${args.generation}
       WHERE id = ${args.session_id} AND (
         last_used_at < now() - make_interval(secs => ${sql.lit(MINUTE)})
-        OR NOT newest_used AND to_timestamp(${args.issued_at}) >= date_trunc('second', rotated_at)
+        OR NOT newest_used AND generation = ${args.generation}
       )
     )
     SELECT users.id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined, address, passport_id

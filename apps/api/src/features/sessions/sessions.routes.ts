@@ -94,15 +94,16 @@ function findRefreshClaims(
   return token === undefined ? undefined : mint.readRefresh(token);
 }
 
-/** A session may be ended by its access token, or by its refresh token once the other has expired. */
+/** A session may be ended by its access token or, once that has expired, by its refresh token. */
 async function findSessionToEnd(
   deps: SessionDependencies,
   request: FastifyRequest,
   refreshToken: string | undefined,
 ): Promise<string | undefined> {
-  if (deps.cookies.findAccessToken(request) === undefined)
-    return findRefreshClaims(deps, request, refreshToken)?.sessionId;
-  return (await deps.authenticate(request)).sessionId;
+  const found = deps.cookies.findAccessToken(request);
+  const isValid = found !== undefined && deps.mint.readAccess(found.token) !== undefined;
+  if (isValid) return (await deps.authenticate(request)).sessionId;
+  return findRefreshClaims(deps, request, refreshToken)?.sessionId;
 }
 
 /** The browser forgets the cookies of a session that is over. */

@@ -3,11 +3,11 @@ import type { JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
 
-/** What an access token says: who, in which session, and when it was made (Unix seconds). */
+/** What an access token says: who, in which session, and with which refresh token it was made. */
 export interface AccessClaims {
   userId: string;
   sessionId: string;
-  issuedAt: number;
+  generation: number;
 }
 
 /** Makes and reads both kinds of token. */
@@ -25,15 +25,15 @@ export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
   return {
     issue({ userId, role, claims }) {
       return {
-        access: jwt.sign({ sub: userId, sid: claims.sessionId, role, typ: ACCESS }),
+        access: jwt.sign({ sub: userId, sid: claims.sessionId, role, typ: ACCESS, gen: claims.generation }),
         refresh: signRefreshToken(refreshKey, claims),
       };
     },
     readAccess(token) {
       try {
-        const { sub, sid, typ, iat } = jwt.verify<Record<'sub' | 'sid' | 'typ' | 'iat', unknown>>(token);
-        if (typ !== ACCESS || !isUuid(sub) || !isUuid(sid) || typeof iat !== 'number') return undefined;
-        return { userId: sub, sessionId: sid, issuedAt: iat };
+        const { sub, sid, typ, gen } = jwt.verify<Record<'sub' | 'sid' | 'typ' | 'gen', unknown>>(token);
+        if (typ !== ACCESS || !isUuid(sub) || !isUuid(sid) || !Number.isInteger(gen)) return undefined;
+        return { userId: sub, sessionId: sid, generation: Number(gen) };
       } catch {
         return undefined;
       }

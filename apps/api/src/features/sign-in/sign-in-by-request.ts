@@ -33,8 +33,7 @@ export async function signInByRequest(
   { channel, phone, code, device }: CodeAttempt,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<{ user: UserRow; tokens: Tokens; isNew: boolean }> {
-  await failedChecks.refuseOverBudget(request);
-  const signIn = await signInWithCode(db, {
+  const attempt = {
     channel,
     phone,
     digest: digestCode(codeKey, channel, phone, code),
@@ -44,11 +43,13 @@ export async function signInByRequest(
       address: clientAddress(request),
       userAgent: request.headers['user-agent'] ?? '',
     },
-  });
-  if (!signIn.ok) {
-    if (signIn.error === 'code_incorrect') await failedChecks.count(request);
-    throw refusal(signIn);
-  }
+  };
+  const signIn = await failedChecks.run(
+    request,
+    () => signInWithCode(db, attempt),
+    (result) => !result.ok && result.error === 'code_incorrect',
+  );
+  if (!signIn.ok) throw refusal(signIn);
   const { user, isNew, sessionId } = signIn;
   const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
   cookies.set(reply, tokens);

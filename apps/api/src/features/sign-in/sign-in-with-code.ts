@@ -5,8 +5,7 @@ import type { Channel } from '../codes/code-digest.ts';
 import { countMiss, useUp } from '../codes/codes.queries.ts';
 import { judgeTry } from '../codes/judge-try.ts';
 import { type Device, describeSession } from '../sessions/new-session.ts';
-import { endOldestSessions } from '../sessions/sessions.queries.ts';
-import { type Claimant, decideAccount } from '../users/decide-account.ts';
+import { decideAccount } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
 import { type FoundCode, findCode, redeem } from './sign-in.queries.ts';
 
@@ -60,7 +59,7 @@ export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> 
 async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
   const seen = { channel, phone, digest, tries: code.tries, misses: code.misses };
-  const decision = decideAccount(claimant(code, 't'), claimant(code, 'p'), code.proof);
+  const decision = decideAccount(code.by_telegram ?? undefined, code.by_phone ?? undefined, code.proof);
   if (decision.kind === 'refuse') {
     const [used] = await db.run(useUp, seen);
     return used && { ok: false, error: decision.error };
@@ -78,50 +77,17 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
     verify: isNew ? decision.isVerified : decision.verify,
     release_id: decision.takesNumberFrom ?? null,
   });
-  if (user === undefined) return undefined;
-  if (!isNew) await db.run(endOldestSessions, { user_id: user.id });
-  return { ok: true, isNew, user, sessionId: session.session_id };
+  return user && { ok: true, isNew, user, sessionId: session.session_id };
 }
 
 /** What is found for somebody new who makes no mistake. */
 function supposeNewcomer({ channel, digest }: Attempt): FoundCode {
-  const nobody = { id: null, telegram_id: null, is_active: true, is_verified: false, version: null };
-  return {
-    digest,
-    is_used: false,
-    tries: 0,
-    misses: 0,
-    expired: false,
-    locked_for: null,
-    proof: channel === 'sms' ? 'sms' : 'contact',
-    t_id: nobody.id,
-    t_telegram_id: nobody.telegram_id,
-    t_is_active: nobody.is_active,
-    t_is_verified: nobody.is_verified,
-    t_version: nobody.version,
-    p_id: nobody.id,
-    p_telegram_id: nobody.telegram_id,
-    p_is_active: nobody.is_active,
-    p_is_verified: nobody.is_verified,
-    p_version: nobody.version,
-  };
-}
-
-function claimant(code: FoundCode, who: 't' | 'p'): Claimant | undefined {
-  const id = code[`${who}_id`];
-  if (id === null) return undefined;
-  return {
-    id,
-    telegramId: code[`${who}_telegram_id`],
-    isActive: code[`${who}_is_active`],
-    isVerified: code[`${who}_is_verified`],
-  };
+  const fresh = { digest, is_used: false, tries: 0, misses: 0, expired: false, locked_for: null };
+  return { ...fresh, proof: channel === 'sms' ? 'sms' : 'contact', by_telegram: null, by_phone: null };
 }
 
 /** One user may be both. */
-function describeClaimants({ t_id, t_version, p_id, p_version }: FoundCode): string[] {
-  const versions = [t_id && `${t_id}:${t_version}`, p_id && `${p_id}:${p_version}`].filter(
-    (version) => version !== null,
-  );
+function describeClaimants({ by_telegram, by_phone }: FoundCode): string[] {
+  const versions = [by_telegram, by_phone].flatMap((user) => (user ? [`${user.id}:${user.version}`] : []));
   return [...new Set(versions)].sort();
 }

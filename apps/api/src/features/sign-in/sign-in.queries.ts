@@ -1,29 +1,30 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
-import { DAY, HOUR, WRONG_TRIES_PER_PHONE } from '../../policy.ts';
+import { DAY, HOUR, SESSIONS_PER_USER, WRONG_TRIES_PER_PHONE } from '../../policy.ts';
 import { isAsSeen, type SeenCode } from '../codes/codes.queries.ts';
 import type { HeldCode } from '../codes/judge-try.ts';
 import type { NewSession } from '../sessions/new-session.ts';
-import type { Proof } from '../users/decide-account.ts';
+import type { Claimant, Proof } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
 
-/** A number's newest code, with the user who has the code's telegram_id (`t_`) and the one who has its phone (`p_`). */
+/** A number's newest code, with the user who has the code's telegram_id and the one who has its phone. */
 export interface FoundCode extends HeldCode {
   proof: Proof;
-  t_id: string | null;
-  t_telegram_id: number | null;
-  t_is_active: boolean;
-  t_is_verified: boolean;
-  /** Changes whenever the row does. */
-  t_version: string | null;
-  p_id: string | null;
-  p_telegram_id: number | null;
-  p_is_active: boolean;
-  p_is_verified: boolean;
-  p_version: string | null;
+  by_telegram: SeenClaimant | null;
+  by_phone: SeenClaimant | null;
+}
+
+/** A user as they were read: the version changes whenever the row does. */
+interface SeenClaimant extends Claimant {
+  version: string;
 }
 
 const { hourly, daily } = WRONG_TRIES_PER_PHONE;
+
+const claimant = (user: 't' | 'p') => sql`CASE WHEN ${sql.ref(`${user}.id`)} IS NOT NULL THEN jsonb_build_object(
+  'id', ${sql.ref(`${user}.id`)}, 'telegramId', ${sql.ref(`${user}.telegram_id`)}, 'isActive', ${sql.ref(`${user}.is_active`)},
+  'isVerified', ${sql.ref(`${user}.is_verified`)}, 'version', ${sql.ref(`${user}.xmin`)}::text
+) END`;
 
 export const findCode = prepare(
   'find-code',
@@ -34,8 +35,7 @@ export const findCode = prepare(
         code.missed_at[${sql.lit(hourly)}] + make_interval(secs => ${sql.lit(HOUR)}),
         code.missed_at[${sql.lit(daily)}] + make_interval(secs => ${sql.lit(DAY)})
       ) - now())::float8 AS locked_for,
-      t.id AS t_id, t.telegram_id AS t_telegram_id, t.is_active AS t_is_active, t.is_verified AS t_is_verified, t.xmin AS t_version,
-      p.id AS p_id, p.telegram_id AS p_telegram_id, p.is_active AS p_is_active, p.is_verified AS p_is_verified, p.xmin AS p_version
+      ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone
     FROM codes code
     LEFT JOIN users t ON t.telegram_id = code.telegram_id
     LEFT JOIN users p ON p.phone = code.phone
@@ -61,7 +61,7 @@ export interface Opening {
  *
  * A new user has an id of its own, so that one INSERT serves both: on an existing id it changes what is given;
  * a telegram_id is attached, never replaced. A number is released before it is given on. A session of the same
- * device is replaced: its tokens then name nothing.
+ * device is replaced: its tokens then name nothing. Beyond the limit the session used longest ago ends.
  */
 export const redeem = prepare(
   'redeem',
@@ -97,6 +97,11 @@ export const redeem = prepare(
       ON CONFLICT (user_id, device_id) DO UPDATE
       SET (id, device_name, ip_address, user_agent, generation, rotated_at, newest_used, created_at, last_used_at)
         = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, 0, now(), true, now(), now())
+    ), ended AS (
+      DELETE FROM sessions WHERE id IN (
+        SELECT sessions.id FROM account JOIN sessions ON user_id = account.id WHERE device_id <> ${args.device_id}
+        ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
+      )
     )
     SELECT * FROM account`,
 );

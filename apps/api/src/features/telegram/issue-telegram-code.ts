@@ -33,6 +33,9 @@ const seconds = (count: number) => sql`make_interval(secs => ${sql.lit(count)})`
  * Issues a code, or nothing, in one statement. An earlier code of the phone is overwritten, one of the same
  * telegram_id for another phone is silenced. Requests that come at once meet at the row of the phone: its
  * cooldown is looked at again under the row's lock, so that one of them is served and the others are told to wait.
+ *
+ * Who proves the number is held up by nobody who only typed it: a contact overrides what others typed, cooldown
+ * and budget included, and while a contact's code lives, nobody else may type the number.
  */
 const issueCode = prepare(
   'issue-telegram-code',
@@ -46,8 +49,10 @@ const issueCode = prepare(
   }) => sql<Outcome>`
     WITH facts AS MATERIALIZED (
       SELECT
-        ${args.proof} = 'typed' AND EXISTS (
-          SELECT FROM users WHERE phone = ${args.phone} AND telegram_id IS DISTINCT FROM ${args.telegram_id}
+        ${args.proof} = 'typed' AND (
+          EXISTS (SELECT FROM users WHERE phone = ${args.phone} AND telegram_id IS DISTINCT FROM ${args.telegram_id})
+          OR coalesce(of_phone.proof = 'contact' AND of_phone.telegram_id <> ${args.telegram_id} AND NOT of_phone.is_used
+            AND of_phone.digest IS NOT NULL AND of_phone.expires_at > now(), false)
         ) AS belongs_to_another,
         of_phone.issued_at[1] + ${seconds(cooldown)} - now() AS cooled_in,
         greatest(of_phone.issued_at[${sql.lit(hourly)}], of_person.issued_at[${sql.lit(hourly)}])
@@ -58,6 +63,7 @@ const issueCode = prepare(
         WHERE channel = 'telegram' AND telegram_id = ${args.telegram_id}
       ) of_person
       LEFT JOIN codes of_phone ON of_phone.channel = 'telegram' AND of_phone.phone = ${args.phone}
+        AND NOT (${args.proof} = 'contact' AND of_phone.proof = 'typed' AND of_phone.telegram_id <> ${args.telegram_id})
     ), allowed AS (
       SELECT FROM facts
       WHERE NOT belongs_to_another AND coalesce(greatest(cooled_in, budget_in) <= interval '0', true)
@@ -75,9 +81,11 @@ const issueCode = prepare(
       SET (digest, is_used, proof, telegram_id, first_name, last_name, expires_at, tries, issued_at) = (
         excluded.digest, false, excluded.proof, excluded.telegram_id, excluded.first_name, excluded.last_name,
         excluded.expires_at, 0,
-        (now() || held.issued_at)[1:${sql.lit(hourly)}]
+        CASE WHEN excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
+          THEN excluded.issued_at ELSE (now() || held.issued_at)[1:${sql.lit(hourly)}] END
       )
       WHERE held.issued_at[1] + ${seconds(cooldown)} <= now()
+        OR excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
       RETURNING expires_at
     )
     SELECT issued.expires_at, belongs_to_another,
@@ -100,9 +108,10 @@ export async function issueTelegramCode(db: Database, request: CodeRequest): Pro
   if (outcome === undefined) throw new Error('A statement that always answers did not');
 
   if (outcome.expires_at) return { ok: true, expiresAt: outcome.expires_at };
-  if (outcome.belongs_to_another) return { ok: false, error: 'contact_required' };
+  // the budget first: it bounds how many numbers one person may try until one is somebody's
   const budgetIn = outcome.budget_in ?? 0;
   if (budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
+  if (outcome.belongs_to_another) return { ok: false, error: 'contact_required' };
   // nothing held it up when it looked: another request for the same phone came first
   return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(outcome.cooled_in ?? cooldown) };
 }
