@@ -8,24 +8,32 @@ const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: fal
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const dataDirectory = fileURLToPath(new URL('../../../.local/postgres', import.meta.url));
 
-const stopping = Promise.withResolvers<void>();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.resolve());
-watchPackageManager(() => stopping.resolve());
+const stopping = new AbortController();
+const { signal } = stopping;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
+watchPackageManager(() => stopping.abort());
 
-const starting = startStack({ ports: DEFAULT_PORTS, dataDirectory, fresh: values.fresh, watch: true, print });
 try {
-  const stack = await starting;
+  const stack = await startStack({
+    ports: DEFAULT_PORTS,
+    dataDirectory,
+    fresh: values.fresh,
+    watch: true,
+    print,
+    signal,
+  });
   print(describe(stack));
-  await Promise.race([stopping.promise, stack.failed]);
+  const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  try {
+    if (!signal.aborted) await Promise.race([stopped, stack.failed]);
+  } finally {
+    print('Stopping …');
+    await stack.stop();
+  }
 } catch (error) {
   print(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
-print('Stopping …');
-await starting.then(
-  (stack) => stack.stop(),
-  () => {}, // it has cleaned up behind itself
-);
 process.exit(); // what an interrupted start still waits for is of no use now
 
 function describe({ urls }: Stack): string {

@@ -15,6 +15,8 @@ export interface StackOptions {
   /** Restarts api and bot when their sources change. */
   watch?: boolean;
   print(line: string): void;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
 }
 
 export interface Stack {
@@ -36,6 +38,7 @@ export async function startStack({
   fresh = false,
   watch = false,
   print,
+  signal,
 }: StackOptions): Promise<Stack> {
   await refuseTakenPorts(ports);
   const started: { stop(): Promise<void> }[] = [];
@@ -52,8 +55,10 @@ export async function startStack({
 
     const services = startServices(ports, postgres.url, watch, print);
     started.push({ stop: async () => void (await Promise.all(services.map((service) => service.stop()))) });
-    await Promise.all(services.map((service) => service.ready()));
+    await Promise.race([Promise.all(services.map((service) => service.ready())), untilAborted(signal)]);
 
+    const failed = Promise.race(services.map((service) => service.failed));
+    failed.catch(() => {}); // nobody need listen
     const local = (port: number) => `http://localhost:${port}`;
     return {
       urls: {
@@ -63,13 +68,22 @@ export async function startStack({
         stack: local(ports.stack),
         postgres: postgres.url,
       },
-      failed: Promise.race(services.map((service) => service.failed)),
+      failed,
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Never resolves. */
+function untilAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(new Error('Stopped before everything had started'));
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+  });
 }
 
 function startServices(ports: Ports, databaseUrl: string, watch: boolean, print: (line: string) => void): Service[] {
