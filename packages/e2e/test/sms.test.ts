@@ -1,0 +1,92 @@
+import { expect, inject, test } from 'vitest';
+import { logout, me, refresh, signIn } from './support/api.ts';
+import { addPerson, requestCode } from './support/handset.ts';
+
+const AUTH = '/api/users/auth/';
+
+/** Asks the api as a client written for the earlier system does. */
+async function ask(method: string, path: string, { body, access }: { body?: object; access?: string } = {}) {
+  const response = await fetch(inject('urls').api + path, {
+    method,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(access && { authorization: `Bearer ${access}` }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : undefined };
+}
+
+/** Waits for the newest SMS of a number, and reads the code that it offers to the browser. */
+async function readSms(phone: string): Promise<string> {
+  const response = await fetch(`${inject('urls').stack}/handset/sms?phone=${encodeURIComponent(phone)}&wait=10`);
+  const [sms]: { text?: string }[] = (await response.json()) as { text?: string }[]; // the handset API's word for it
+  return /^@localhost #(\d{6})$/m.exec(sms?.text ?? '')?.[1] ?? `no code in ${sms?.text}`;
+}
+
+test('a person signs in by SMS on two devices, sees both, ends one, and its next request is 401', async () => {
+  const { phone } = await addPerson();
+  expect(await ask('POST', AUTH, { body: { phone } })).toMatchObject({
+    status: 200,
+    body: { message: 'SMS code sent', phone, resend_after_seconds: 60 },
+  });
+  const code = await readSms(phone);
+  const tablet = await ask('POST', AUTH, { body: { phone, code, device_id: 'tablet', device_name: 'Galaxy Tab' } });
+  expect(tablet).toMatchObject({
+    status: 200,
+    body: { user: { phone, is_verified: true, telegram_id: null, role: 'user' } },
+  });
+
+  // the second device comes by Telegram: the account is the same
+  const person = await addPerson();
+  await person.changePhone(phone);
+  const telegram = await signIn({ phone, code: await requestCode(person) });
+  expect(telegram.user).toMatchObject({ id: tablet.body.user.id, telegram_id: person.id });
+
+  const list = await ask('GET', '/api/v1/auth/sessions/', { access: telegram.access });
+  expect(list.body).toHaveLength(2);
+  const other = list.body.find(({ is_current }: { is_current: boolean }) => !is_current);
+  expect(other).toMatchObject({ device_id: 'tablet', device_name: 'Galaxy Tab' });
+  expect((await ask('DELETE', `/api/v1/auth/sessions/${other.id}/`, { access: telegram.access })).status).toBe(204);
+  expect((await me(tablet.body.access)).status).toBe(401);
+  expect((await refresh(tablet.body.refresh)).status).toBe(401);
+  expect((await me(telegram.access)).status).toBe(200);
+});
+
+test('ten parallel refreshes of one token give the same child', async () => {
+  const { phone } = await addPerson();
+  await ask('POST', AUTH, { body: { phone } });
+  const { body } = await ask('POST', AUTH, { body: { phone, code: await readSms(phone) } });
+  const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(body.refresh)));
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  expect(new Set(answers.map((answer) => answer.body.refresh)).size).toBe(1);
+  expect((await logout(body.access)).status).toBe(204);
+});
+
+test('a gateway that fails: 503, and no SMS', async () => {
+  const { phone } = await addPerson();
+  await fetch(`${inject('urls').stack}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'eskiz', method: 'send', kind: 'status', status: 500, times: 1 }),
+  });
+  expect(await ask('POST', AUTH, { body: { phone } })).toMatchObject({
+    status: 503,
+    body: { error: { code: 'sms_unavailable' } },
+  });
+  expect((await ask('POST', AUTH, { body: { phone } })).status).toBe(200); // nothing was sent, so nothing has to cool down
+  expect(await readSms(phone)).toMatch(/^\d{6}$/);
+});
+
+test('a profile is changed, and an account deleted with everything in it', async () => {
+  const person = await addPerson();
+  const { access } = await signIn({ phone: person.phone, code: await requestCode(person) });
+  const changes = { first_name: 'Dilnoza', address: 'Samarqand', passport_id: 'AC1234567' };
+  expect(await ask('PATCH', '/api/v1/auth/me/', { access, body: changes })).toMatchObject({
+    status: 200,
+    body: changes,
+  });
+  expect((await ask('DELETE', '/api/v1/auth/me/', { access })).status).toBe(204);
+  expect((await me(access)).status).toBe(401);
+});
