@@ -4,7 +4,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyCors from '@fastify/cors';
 import fastifyJwt from '@fastify/jwt';
 import fastifyRateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import type { Config } from './env.ts';
@@ -24,7 +24,7 @@ import { createClientAddress } from './http/client-address.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
-import { parseJson } from './http/parse-json.ts';
+import { isPlainUtf8, parseJson } from './http/parse-json.ts';
 import { deriveKeys } from './keys.ts';
 import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
 
@@ -36,6 +36,8 @@ export interface AppDependencies {
 }
 
 const BODY_LIMIT = 4 * 1024;
+/** Milliseconds for 4 KB to arrive. */
+const REQUEST_TIMEOUT = 30_000;
 const ISSUER = 'raqam';
 /** Distinct addresses whose failed checks are remembered, those of last use first. */
 const RATE_LIMIT_CACHE = 100_000;
@@ -54,6 +56,8 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // readyz says it; what is on its way is served
+    requestTimeout: REQUEST_TIMEOUT,
     frameworkErrors: (_error, _request, reply) => void sendError(reply, 'bad_request'),
     clientErrorHandler: (_error, socket) => answerUnreadable(socket),
     routerOptions: { ignoreTrailingSlash: true },
@@ -65,10 +69,11 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, text: string) => {
-    if (text === '') return undefined;
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (!isPlainUtf8(request.headers)) throw new RequestError('unsupported_media_type');
+    if (body.length === 0) return undefined;
     try {
-      return parseJson(text);
+      return parseJson(body);
     } catch {
       throw new RequestError('bad_request');
     }

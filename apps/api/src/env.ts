@@ -1,6 +1,7 @@
 import {
   type Environment,
   isLocalHost,
+  isOnRailway,
   logLevel,
   Refused,
   readEnvironment,
@@ -157,7 +158,7 @@ export function readConfig(environment: Environment): { ok: true; config: Config
   if (!read.ok) return read;
 
   const { values } = read;
-  const onRailway = environment['RAILWAY_ENVIRONMENT_ID'] !== undefined;
+  const onRailway = isOnRailway(environment);
   return {
     ok: true,
     config: Object.freeze({
@@ -247,7 +248,7 @@ function readOrigins(raw: string, { deployed }: { deployed: boolean }): string[]
   const origins = readList(raw);
   if (origins.length === 0) return new Refused('is empty');
   for (const origin of origins) {
-    if (origin === '*') return new Refused('is *, which would let every site act for the user');
+    if (origin.includes('*')) return new Refused('holds a *, which would let other sites act for the user');
     if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
       return new Refused(
         'holds something other than origins such as https://example.uz (no path, no slash at the end)',

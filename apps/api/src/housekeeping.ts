@@ -1,5 +1,5 @@
 import type { Database } from './database/database.ts';
-import { forgetOldCodes } from './features/codes/codes.queries.ts';
+import { forgetOldCodes, forgetOldRequesters } from './features/codes/codes.queries.ts';
 import { forgetOldSessions } from './features/sessions/sessions.queries.ts';
 import { forgetOldReports } from './features/sms/sms.queries.ts';
 
@@ -17,6 +17,7 @@ export function startHousekeeping(db: Database, onError: (error: Error) => void)
 
 export async function keepHouse(db: Database): Promise<void> {
   await db.run(forgetOldCodes, {});
+  await db.run(forgetOldRequesters, {});
   await db.run(forgetOldSessions, {});
   await db.run(forgetOldReports, {});
 }

@@ -28,10 +28,14 @@ app.addHook('onClose', async () => {
 });
 for (const warning of config.warnings) app.log.warn(warning);
 
+/** Milliseconds that requests have to end by themselves once the process is told to. */
+const PATIENCE = 8_000;
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     app.log.info({ signal }, 'Stopping');
     void app.close();
+    setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref();
   });
 }
 

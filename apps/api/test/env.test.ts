@@ -46,6 +46,7 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ],
   ['no origins', { CORS_ALLOWED_ORIGINS: ',' }, 'CORS_ALLOWED_ORIGINS', /empty/],
   ['every origin', { CORS_ALLOWED_ORIGINS: '*' }, 'CORS_ALLOWED_ORIGINS', /\*/],
+  ['a pattern of origins', { CORS_ALLOWED_ORIGINS: 'https://*.example.uz' }, 'CORS_ALLOWED_ORIGINS', /\*/],
   ['an origin with a path', { CORS_ALLOWED_ORIGINS: 'https://example.uz/' }, 'CORS_ALLOWED_ORIGINS', /origins such as/],
   ['a database of another kind', { DATABASE_URL: 'mysql://db/app' }, 'DATABASE_URL', /postgres/],
   ['a database that is no address', { DATABASE_URL: 'db' }, 'DATABASE_URL', /no URL/],
@@ -70,6 +71,9 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
 describe('on a deployment', () => {
   test.for<[string, Record<string, string>, string]>([
     ['a local database', { DATABASE_URL: 'postgres://u@127.0.0.1:5432/app' }, 'DATABASE_URL'],
+    ['another spelling of it', { DATABASE_URL: 'postgres://u@127.1/app' }, 'DATABASE_URL'],
+    ['a database behind a socket', { DATABASE_URL: 'postgres:///app?host=/var/run/postgresql' }, 'DATABASE_URL'],
+    ['a local database in a parameter', { DATABASE_URL: 'postgres:///app?host=localhost' }, 'DATABASE_URL'],
     ['a local origin', { CORS_ALLOWED_ORIGINS: 'http://localhost:5173' }, 'CORS_ALLOWED_ORIGINS'],
     ['the development key', { SECRET_KEY: 'development-secret-key-for-local-use-only' }, 'SECRET_KEY'],
     [
@@ -79,7 +83,7 @@ describe('on a deployment', () => {
     ],
   ])('%s is refused, which is fine elsewhere', ([, change, name]) => {
     expect(readConfig({ ...good, ...change }).ok).toBe(true);
-    for (const environment of [deployed, { ...good, RAILWAY_ENVIRONMENT_ID: 'x' }]) {
+    for (const environment of [deployed, { ...good, RAILWAY_PROJECT_ID: 'x' }]) {
       const read = readConfig({ ...environment, ...change });
       expect(read.ok || read.problems.map((problem) => problem.split(' ')[0])).toEqual([name]);
     }

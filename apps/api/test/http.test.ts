@@ -45,6 +45,34 @@ describe('every error has the one shape', () => {
     expectError(await api.post(REGISTER, body), 400, 'bad_request');
   });
 
+  test.for([
+    'application/json; charset=utf-16',
+    'application/json;charset=latin1',
+    'application/json; charset="bogus"',
+  ])('JSON in %s', async (type) => {
+    expectError(await api.post(REGISTER, '{}', { headers: { 'content-type': type } }), 415, 'unsupported_media_type');
+  });
+
+  test('a body that claims to be packed', async () => {
+    expectError(
+      await api.post(REGISTER, '{}', { headers: { 'content-encoding': 'gzip' } }),
+      415,
+      'unsupported_media_type',
+    );
+  });
+
+  test('bytes that are no UTF-8, and a byte order mark', async () => {
+    for (const payload of [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), Buffer.from('\ufeff{}')]) {
+      const answer = await api.app.inject({
+        method: 'POST',
+        url: REGISTER,
+        payload,
+        headers: { 'content-type': 'application/json; charset=UTF-8' },
+      });
+      expectError(answer, 400, 'bad_request');
+    }
+  });
+
   test('a value that looks like a key is no key', async () => {
     const body = '{"phone":"\\"phone\\":","code":"code","device_name":"a\\\\"}';
     expectError(await api.post(REGISTER, body), 400, 'validation_failed');

@@ -13,7 +13,7 @@ export interface BotDependencies extends PhoneDependencies {
   onError(reason: string): void;
 }
 
-/** Milliseconds: more than the API's tries (16 s) and a reply's tries take together. Telegraf waits for a whole batch before it polls again. */
+/** Milliseconds: more than the API's tries (11 s) and a reply's tries take together. Telegraf waits for a whole batch before it polls again. */
 const HANDLER_TIMEOUT = 40_000;
 
 /** The bot, connected to nothing yet. It speaks in private chats only: a number is nobody else's business. */

@@ -12,7 +12,7 @@ import { poll } from './updates/poll.ts';
 import { receive } from './updates/receive.ts';
 
 /** Milliseconds; three tries and their pauses fit into one update's time. */
-const API_TIMEOUT = 5_000;
+const API_TIMEOUT = 3_000;
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const read = readConfig(process.env);

@@ -14,6 +14,7 @@ export function createServer({ logLevel, isReady, webhook }: ServerOptions): Fas
   const server = fastify({
     logger: { level: logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { ignoreTrailingSlash: true },
   });
 
   server.get('/healthz', async () => ({ status: 'ok' }));
@@ -28,6 +29,7 @@ export function createServer({ logLevel, isReady, webhook }: ServerOptions): Fas
       const given = request.headers['x-telegram-bot-api-secret-token'];
       const isTelegram = typeof given === 'string' && timingSafeEqual(hash(given), expected);
       if (!isTelegram) return reply.code(403).send({ status: 'forbidden' });
+      if (typeof request.body?.update_id !== 'number') return reply.code(400).send({ status: 'bad_request' });
       await webhook.handle(request.body);
       return reply.code(200).send();
     });

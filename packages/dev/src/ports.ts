@@ -41,18 +41,21 @@ export async function chooseFreePorts(): Promise<Ports> {
   return { web, api, bot, stack, postgres };
 }
 
+/** On both loopback addresses: a browser that is sent to `localhost` may try either first. */
 async function isFree(port: number): Promise<boolean> {
-  try {
-    await (await listen(port)).close();
-    return true;
-  } catch {
-    return false;
+  for (const host of ['127.0.0.1', '::1']) {
+    try {
+      await (await listen(port, host)).close();
+    } catch (error) {
+      if (Reflect.get(Object(error), 'code') === 'EADDRINUSE') return false; // any other: no such address here
+    }
   }
+  return true;
 }
 
-async function listen(port: number): Promise<{ port: number; close(): Promise<void> }> {
+async function listen(port: number, host = '127.0.0.1'): Promise<{ port: number; close(): Promise<void> }> {
   const probe = createServer();
-  probe.listen(port, '127.0.0.1');
+  probe.listen(port, host);
   await once(probe, 'listening');
   const address = probe.address();
   if (address === null || typeof address === 'string') throw new Error('A TCP server has a port');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
-import { languages } from './languages.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
 
@@ -84,7 +83,8 @@ export const contract = {
       phone_number: phoneInput,
       proof: z.enum(['contact', 'typed']).optional(),
       full_name: text(256).optional(),
-      language: z.enum(languages).optional(),
+      /** Of the person; the words that the API answers with follow `Accept-Language`. */
+      language: text(35).optional(),
     }),
     responses: {
       200: z.object({
@@ -94,6 +94,8 @@ export const contract = {
         code_length: z.number(),
         expire_minutes: z.number(),
         resend_after_seconds: z.number(),
+        /** The number is confirmed for another account and stays there; the code opens the requester's own. */
+        number_stays: z.literal(true).optional(),
       }),
     },
     errors: ['bot_secret_invalid', 'phone_invalid', 'contact_required', 'code_cooldown', 'code_limit'],

@@ -65,9 +65,14 @@ function check(raw: string | undefined, variable: Variable<unknown>, place: Plac
   return variable.read(value, place);
 }
 
-/** `NODE_ENV=production`, or any variable that Railway sets in every container. */
+/** `NODE_ENV=production`, or Railway. */
 export function isDeployed(environment: Environment): boolean {
-  return environment['NODE_ENV'] === 'production' || environment['RAILWAY_ENVIRONMENT_ID'] !== undefined;
+  return environment['NODE_ENV'] === 'production' || isOnRailway(environment);
+}
+
+/** Railway sets a dozen variables of its own in every container. */
+export function isOnRailway(environment: Environment): boolean {
+  return Object.keys(environment).some((name) => name.startsWith('RAILWAY_'));
 }
 
 export function readSecret(raw: string, { deployed }: Place): string | Refused {
@@ -81,15 +86,17 @@ export function readSecret(raw: string, { deployed }: Place): string | Refused {
 export function readUrl(protocols: readonly string[]): (raw: string, place: Place) => string | Refused {
   return (raw, { deployed }) => {
     if (!URL.canParse(raw)) return new Refused('is no URL');
-    const { protocol, hostname } = new URL(raw);
+    const { protocol, hostname, searchParams } = new URL(raw);
     if (!protocols.includes(protocol)) return new Refused(`must begin with ${protocols.join('// or ')}//`);
-    if (deployed && isLocalHost(hostname)) return new Refused('points to localhost, where a deployment has nothing');
+    const hosts = [hostname, ...searchParams.getAll('host')]; // a database's address may name another there
+    if (deployed && hosts.some(isLocalHost)) return new Refused('points to localhost, where a deployment has nothing');
     return raw;
   };
 }
 
+/** This machine: by name, by address, or by the path of a socket. */
 export function isLocalHost(hostname: string): boolean {
-  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])$/.test(hostname);
+  return /^(?:|\/.*|localhost|.*\.localhost|127(?:\.\d+){0,3}|0(?:\.0){0,3}|\[?::1?\]?)$/.test(hostname);
 }
 
 export function readPort(raw: string): number | Refused {

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Statement } from './prepare.ts';
 
 export interface Database {
-  /** Runs one statement, in a transaction of its own. */
+  /** Runs one statement, in a transaction of its own. Throws DatabaseUnavailable where it was not answered. */
   run<Args, Row>(statement: Statement<Args, Row>, args: Args): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -59,7 +59,11 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
     async run(statement, args) {
       const { text, parameters } = statement.compile();
       const values = parameters.map((parameter) => args[parameter]);
-      return (await pool.query({ name: statement.name, text, values })).rows;
+      try {
+        return (await pool.query({ name: statement.name, text, values })).rows;
+      } catch (error) {
+        throw explain(error);
+      }
     },
     close: () => pool.end(),
   };
@@ -83,17 +87,16 @@ export async function untilUnchanged<Result>(work: () => Promise<Result | undefi
 }
 
 /** A concurrent transaction was in the way: a deadlock, or a row that it inserted first. */
-export function isConcurrencyError(error: unknown): boolean {
+function isConcurrencyError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && CONCURRENCY_ERRORS.includes(error.code ?? '');
 }
 
-/** The database could not be reached or is shutting down: the request may be sent again. */
-export function isUnavailable(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(?:08|57P|53)/.test(error.code ?? '');
-  return (
-    error instanceof Error &&
-    /ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|timeout|terminated|not queryable|Connection/.test(
-      `${Reflect.get(error, 'code')} ${error.message}`,
-    )
-  );
+/** The database is out of reach, starting or stopping: the request may be sent again. */
+export class DatabaseUnavailable extends Error {}
+
+/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutdown), and whatever befell the connection itself. */
+function explain(error: unknown): unknown {
+  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57P)/.test(error.code ?? '');
+  if (isAnswer || !(error instanceof Error)) return error;
+  return new DatabaseUnavailable(error.message, { cause: error });
 }

@@ -19,6 +19,11 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CodeRequesters {
+  issued_at: ArrayType<Timestamp>;
+  telegram_id: number;
+}
+
 export interface Codes {
   channel: string;
   digest: Buffer | null;
@@ -76,6 +81,7 @@ export interface Users {
 }
 
 export interface DB {
+  code_requesters: CodeRequesters;
   codes: Codes;
   sessions: Sessions;
   sms_days: SmsDays;

@@ -2,7 +2,7 @@ import type { ErrorBody, ErrorCode, FieldProblem } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isUnavailable } from '../database/database.ts';
+import { DatabaseUnavailable } from '../database/database.ts';
 
 const statuses: Record<ErrorCode, number> = {
   account_disabled: 403,
@@ -90,7 +90,7 @@ export function answerError(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
-  if (isUnavailable(error)) {
+  if (error instanceof DatabaseUnavailable) {
     request.log.error({ reason: error.message }, 'The database is out of reach');
     return sendError(reply, 'not_ready');
   }

@@ -1,11 +1,24 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** The contract's bodies are flat; clients written for the earlier systems may add a nested field of their own. */
 const MAX_DEPTH = 8;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** JSON is UTF-8 (RFC 8259 §8.1), and nothing here unpacks. */
+export function isPlainUtf8({
+  'content-type': type = '',
+  'content-encoding': encoding = 'identity',
+}: IncomingHttpHeaders): boolean {
+  return encoding === 'identity' && !/;\s*charset=(?!"?utf-8"?\s*(?:;|$))/i.test(type);
+}
+
 /**
- * Parses a JSON body more strictly than `JSON.parse`: no key twice (two parsers would read two bodies), no
- * `__proto__`, no deep nesting. Throws a SyntaxError.
+ * Parses a JSON body more strictly than `JSON.parse`: valid UTF-8, no key twice (two parsers would read two
+ * bodies), no `__proto__`, no deep nesting. Throws.
  */
-export function parseJson(text: string): unknown {
+export function parseJson(body: Buffer): unknown {
+  const text = utf8.decode(body);
   const value: unknown = JSON.parse(text);
   refuseAmbiguity(text);
   return value;

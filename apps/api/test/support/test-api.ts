@@ -120,6 +120,10 @@ export function useApi(environment: Record<string, string> | (() => Record<strin
         [interval],
       );
       await api.sql.query(
+        `UPDATE code_requesters SET issued_at = ARRAY(SELECT at - $1::interval FROM unnest(issued_at) WITH ORDINALITY u(at, n) ORDER BY n)`,
+        [interval],
+      );
+      await api.sql.query(
         `UPDATE sessions SET rotated_at = rotated_at - $1::interval, created_at = created_at - $1::interval,
            last_used_at = last_used_at - $1::interval`,
         [interval],

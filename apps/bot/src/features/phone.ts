@@ -1,4 +1,5 @@
 import type { ApiFailure } from '@raqam/shared/client';
+import type { ResponseBody } from '@raqam/shared/contract';
 import { messages as apiMessages } from '@raqam/shared/messages/messages';
 import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { Composer } from 'telegraf';
@@ -22,12 +23,16 @@ export function createPhone(deps: PhoneDependencies): Composer<SpokenContext> {
   phone.on(message('contact'), async (ctx) => {
     const { contact, from } = ctx.message;
     // Any client can send another person's card, and an old card of one's own can be forwarded
-    const isOwn = contact.user_id === from.id && !('forward_origin' in ctx.message);
+    const isForwarded = 'forward_origin' in ctx.message || 'forward_date' in ctx.message; // newer and older Bot API
+    const isOwn = contact.user_id === from.id && !isForwarded;
     if (!isOwn) return askForPhone(ctx, ctx.texts.notOwnContact);
     return answer(ctx, deps, contact.phone_number, 'contact');
   });
 
-  phone.on(message('text'), (ctx) => answer(ctx, deps, ctx.message.text, 'typed'));
+  phone.on(message('text'), (ctx) => {
+    if (ctx.message.text.startsWith('/')) return askForPhone(ctx, ctx.texts.help); // a command that there is not
+    return answer(ctx, deps, ctx.message.text, 'typed');
+  });
 
   phone.on('message', (ctx) => askForPhone(ctx, ctx.texts.askForPhone));
   return phone;
@@ -59,11 +64,12 @@ async function sendCode(
   ctx: SpokenContext,
   registerUrl: string,
   phone: Phone,
-  { code, expire_minutes }: { code: string; expire_minutes: number },
+  { code, expire_minutes, number_stays }: ResponseBody<'createTelegramCode'>,
 ): Promise<void> {
   // In the fragment, which browsers keep to themselves: neither number nor code reaches a server's log
   const url = `${registerUrl}#phone=${encodeURIComponent(phone)}&code=${code}`;
-  await ctx.reply(ctx.texts.code(code, expire_minutes), {
+  const note = number_stays ? `\n\n${ctx.texts.numberStays}` : '';
+  await ctx.reply(ctx.texts.code(code, expire_minutes) + note, {
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
     reply_markup: {

@@ -11,6 +11,7 @@ export const en: Messages = {
   languageChosen: 'We speak English now.',
   code: (code, minutes) =>
     `Your code: <code>${code}</code>\n\nIt works for ${plural('en', minutes, { one: 'minute', other: 'minutes' })}, once. <b>Never share it</b>: our staff do not ask for it.`,
+  numberStays: 'This number is confirmed for another account and stays with it: the code opens your own account.',
   copyButton: (code) => `📋 Copy ${code}`,
   openSiteButton: '➡️ Continue on the site',
   notOwnContact: 'I can’t be sure that this is your own contact. Press the button below to share your number.',

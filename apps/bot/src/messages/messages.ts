@@ -14,6 +14,8 @@ export interface Messages {
   chooseLanguage: string;
   languageChosen: string;
   code(code: string, minutes: number): string;
+  /** The number is confirmed for another account. */
+  numberStays: string;
   copyButton(code: string): string;
   openSiteButton: string;
   /** A card that is not the sender's own, or may not be. */

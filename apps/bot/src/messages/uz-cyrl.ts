@@ -11,6 +11,7 @@ export const uzCyrl: Messages = {
   languageChosen: 'Энди ўзбекча гаплашамиз.',
   code: (code, minutes) =>
     `Кодингиз: <code>${code}</code>\n\nУ ${minutes} дақиқа амал қилади ва бир марта ишлайди. Уни <b>ҳеч кимга айтманг</b>: ходимларимиз ҳам сўрамайди.`,
+  numberStays: 'Бу рақам бошқа ҳисобда тасдиқланган ва ўша ҳисобда қолади: код билан ўз ҳисобингизга кирасиз.',
   copyButton: (code) => `📋 ${code} – нусха олиш`,
   openSiteButton: '➡️ Сайтда давом этиш',
   notOwnContact:

@@ -11,6 +11,7 @@ export const uz: Messages = {
   languageChosen: 'Endi o‘zbekcha gaplashamiz.',
   code: (code, minutes) =>
     `Kodingiz: <code>${code}</code>\n\nU ${minutes} daqiqa amal qiladi va bir marta ishlaydi. Uni <b>hech kimga aytmang</b>: xodimlarimiz ham so‘ramaydi.`,
+  numberStays: 'Bu raqam boshqa hisobda tasdiqlangan va o‘sha hisobda qoladi: kod bilan o‘z hisobingizga kirasiz.',
   copyButton: (code) => `📋 ${code} – nusxa olish`,
   openSiteButton: '➡️ Saytda davom etish',
   notOwnContact:

@@ -47,7 +47,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE UNIQUE INDEX codes_one_live_per_telegram_id ON codes (telegram_id)
     WHERE channel = 'telegram' AND digest IS NOT NULL
   `.execute(db);
-  await sql`CREATE INDEX codes_telegram_id ON codes (telegram_id)`.execute(db);
+
+  // When a Telegram user's codes were issued, whatever the numbers: newest first, cut at the budget
+  await sql`
+    CREATE TABLE code_requesters (
+      telegram_id bigint PRIMARY KEY,
+      issued_at timestamptz[] NOT NULL
+    )
+  `.execute(db);
 
   // A session that was ended has no row: its tokens name nothing.
   await sql`

@@ -35,6 +35,12 @@ export const useUp = prepare(
     UPDATE codes SET is_used = true WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
+/** Forgets when Telegram users last asked, once no budget looks at it. */
+export const forgetOldRequesters = prepare(
+  'forget-old-requesters',
+  () => sql<never>`DELETE FROM code_requesters WHERE issued_at[1] < now() - make_interval(secs => ${sql.lit(DAY)})`,
+);
+
 /** Forgets the numbers whose codes and wrong tries no budget looks at any more. */
 export const forgetOldCodes = prepare(
   'forget-old-codes',

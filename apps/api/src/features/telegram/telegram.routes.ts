@@ -38,6 +38,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
         code_length: CODE_LENGTH,
         expire_minutes: TELEGRAM_CODE.lifetime / MINUTE,
         resend_after_seconds: TELEGRAM_CODE.cooldown,
+        ...(issued.numberStays && { number_stays: true as const }),
       });
     },
   });
