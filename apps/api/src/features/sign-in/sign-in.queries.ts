@@ -99,7 +99,8 @@ export const redeem = prepare(
         = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, 0, now(), true, now(), now())
     ), ended AS (
       DELETE FROM sessions WHERE id IN (
-        SELECT sessions.id FROM account JOIN sessions ON user_id = account.id WHERE device_id <> ${args.device_id}
+        SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
+        WHERE account.date_joined < now() AND device_id <> ${args.device_id} -- a new account has no others
         ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
       )
     )
