@@ -6,6 +6,8 @@ import { checkEnvironment } from './check-environment.ts';
 export default defineConfig({
   plugins: [environmentCheck(), react()],
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
+  // Only lazy parts import it: found late, it would make the development server reload an open page.
+  optimizeDeps: { include: ['uqr'] },
   build: {
     target: 'baseline-widely-available',
     // No data: addresses and no polyfill script, so that a strict Content-Security-Policy fits.

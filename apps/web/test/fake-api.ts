@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Profile } from '@raqam/shared/contract';
+import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
 import type { ErrorBody } from '@raqam/shared/errors';
 
 interface ReceivedRequest {
@@ -26,14 +26,16 @@ export interface FakeApi {
   answerNext: (path: string, answer: Answer | Promise<Answer>) => void;
   /** Makes every access token that was given out invalid; the refresh cookie stays good. */
   expireAccessTokens: () => void;
-  /** Ends every session. */
+  /** Ends every session, and gives the person back the profile of the beginning. */
   endSessions: () => void;
+  /** Signs the person in on another device; resolves to the session's id. */
+  addSession: (about?: Partial<DeviceSession>) => string;
   /** Stops answering: connections are refused. `start` opens the same port again. */
   stop: () => Promise<void>;
   start: () => Promise<void>;
 }
 
-const profile: Profile = {
+const aziza: Profile = {
   id: '0197b0a4-5d6c-7000-8000-000000000001',
   phone: '+998901234567',
   telegram_id: 5,
@@ -46,6 +48,9 @@ const profile: Profile = {
   passport_id: '',
 };
 
+/** A moment that does not depend on when the tests run. */
+const LAST_USED = '2026-01-15T09:00:00.000Z';
+
 const COOKIE_PATH = '/api/v1/auth/';
 
 export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
@@ -53,42 +58,103 @@ export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
 }
 
 export async function startFakeApi(): Promise<FakeApi> {
-  const accessTokens = new Set<string>();
-  const refreshTokens = new Set<string>();
+  /** Each token's session. */
+  const accessTokens = new Map<string, string>();
+  const refreshTokens = new Map<string, string>();
+  const sessions = new Map<string, Omit<DeviceSession, 'is_current'>>();
+  let profile = aziza;
   const planned: { path: string; answer: Answer | Promise<Answer> }[] = [];
   const requests: ReceivedRequest[] = [];
 
-  function issue(response: ServerResponse): { access: string; refresh: string } {
+  function addSession(about: Partial<DeviceSession> = {}): string {
+    const id = randomUUID();
+    const when = { created_at: LAST_USED, last_used_at: LAST_USED };
+    const device = { device_id: id, device_name: '', ip_address: '198.51.100.7', user_agent: '' };
+    sessions.set(id, { id, ...device, ...when, ...about });
+    return id;
+  }
+
+  function issue(response: ServerResponse, session: string): { access: string; refresh: string } {
     const tokens = { access: randomUUID(), refresh: randomUUID() };
-    accessTokens.add(tokens.access);
-    refreshTokens.add(tokens.refresh);
+    accessTokens.set(tokens.access, session);
+    refreshTokens.set(tokens.refresh, session);
     response.setHeader('Set-Cookie', `refresh_token=${tokens.refresh}; Path=${COOKIE_PATH}; HttpOnly; SameSite=Lax`);
     return tokens;
   }
 
+  const notFound = errorAnswer(404, { code: 'not_found', message: 'Bu manzilda hech narsa yo‘q.' });
   const sessionInvalid = errorAnswer(401, { code: 'session_invalid', message: 'Iltimos, qaytadan kiring.' });
 
+  function signIn({ body }: ReceivedRequest, response: ServerResponse) {
+    const { device_id = '', device_name = '' } = body as { device_id?: string; device_name?: string }; // sent by the page under test
+    const { address: _address, passport_id: _passport, ...user } = profile;
+    const session = addSession({ device_id, device_name, last_used_at: new Date().toISOString() });
+    return { user: user satisfies User, tokens: issue(response, session) };
+  }
+
+  function endSession(id: string): void {
+    sessions.delete(id);
+    for (const tokens of [accessTokens, refreshTokens])
+      for (const [token, session] of tokens) if (session === id) tokens.delete(token);
+  }
+
+  function answerSignedIn({ method, path, body }: ReceivedRequest, current: string): Answer {
+    switch (`${method} ${path.replace(/(sessions\/).+/, '$1:id')}`) {
+      case 'GET /api/v1/auth/me/':
+        return { status: 200, body: profile };
+      case 'PATCH /api/v1/auth/me/':
+        profile = { ...profile, ...(body as Partial<Profile>) }; // sent by the page under test
+        return { status: 200, body: profile };
+      case 'GET /api/v1/auth/sessions/':
+        return {
+          status: 200,
+          body: [...sessions.values()].map((session) => ({ ...session, is_current: session.id === current })),
+        };
+      case 'DELETE /api/v1/auth/sessions/:id': {
+        const id = path.split('/').at(-2) ?? '';
+        if (!sessions.has(id)) return notFound;
+        endSession(id);
+        return { status: 204 };
+      }
+      case 'DELETE /api/v1/auth/sessions/':
+        for (const id of sessions.keys()) if (id !== current) endSession(id);
+        return { status: 204 };
+      case 'POST /api/v1/auth/logout/':
+        endSession(current);
+        return { status: 204 };
+      case 'DELETE /api/v1/auth/me/':
+        for (const id of sessions.keys()) endSession(id);
+        return { status: 204 };
+      default:
+        return notFound;
+    }
+  }
+
   function answer(request: ReceivedRequest, cookie: string | undefined, response: ServerResponse): Answer {
-    const signedIn = accessTokens.has(request.authorization?.replace('Bearer ', '') ?? '');
     switch (`${request.method} ${request.path}`) {
       case 'POST /api/v1/auth/register/telegram/': {
-        const { address: _address, passport_id: _passport, ...user } = profile;
-        return { status: 201, body: { user, tokens: issue(response), is_new: true } };
+        return { status: 201, body: { ...signIn(request, response), is_new: true } };
+      }
+      case 'POST /api/v1/users/auth/': {
+        const { phone, code } = request.body as { phone: string; code?: string }; // sent by the page under test
+        if (code === undefined) {
+          const sent = { message: 'SMS code sent', detail: 'SMS yuborildi', expires_at: LAST_USED };
+          return { status: 200, body: { ...sent, phone, resend_after_seconds: 60 } };
+        }
+        const { user, tokens } = signIn(request, response);
+        return { status: 200, body: { ...tokens, user } };
       }
       case 'POST /api/v1/auth/token/refresh/': {
         const token = /refresh_token=([^;]+)/.exec(cookie ?? '')?.[1];
-        if (token === undefined || !refreshTokens.delete(token)) return sessionInvalid;
-        return { status: 200, body: issue(response) };
+        const session = refreshTokens.get(token ?? '');
+        if (token === undefined || session === undefined) return sessionInvalid;
+        refreshTokens.delete(token);
+        return { status: 200, body: issue(response, session) };
       }
-      case 'GET /api/v1/auth/me/':
-        return signedIn ? { status: 200, body: profile } : sessionInvalid;
-      case 'POST /api/v1/auth/logout/':
-        if (!signedIn) return sessionInvalid;
-        accessTokens.clear();
-        refreshTokens.clear();
-        return { status: 204 };
-      default:
-        return errorAnswer(404, { code: 'not_found', message: 'Bu manzilda hech narsa yo‘q.' });
+      default: {
+        const current = accessTokens.get(request.authorization?.replace('Bearer ', '') ?? '');
+        return current === undefined ? sessionInvalid : answerSignedIn(request, current);
+      }
     }
   }
 
@@ -128,9 +194,10 @@ export async function startFakeApi(): Promise<FakeApi> {
     answerNext: (path, next) => planned.push({ path, answer: next }),
     expireAccessTokens: () => accessTokens.clear(),
     endSessions: () => {
-      accessTokens.clear();
-      refreshTokens.clear();
+      for (const each of [accessTokens, refreshTokens, sessions]) each.clear();
+      profile = aziza;
     },
+    addSession,
     stop: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -1,4 +1,5 @@
 import type { ApiClient } from '@raqam/shared/client';
+import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { AuthProvider } from '../features/auth/AuthContext.tsx';
 import type { BotLinkSource } from '../features/auth/bot-link.ts';
 import { SignupPage } from '../features/auth/SignupPage.tsx';
@@ -22,7 +23,11 @@ export function App({ texts, api, botLink, botUrl }: AppProps) {
   return (
     <LanguageProvider initial={texts}>
       <AuthProvider api={api}>
-        <Layout>{page === 'sign-up' ? <SignupPage botLink={botLink} botUrl={botUrl} /> : <NotFoundPage />}</Layout>
+        <Layout page={page} botUrl={botUrl}>
+          {page === 'sign-up' && <SignupPage botLink={botLink} botUrl={botUrl} />}
+          {page === 'account' && <AccountEntry botUrl={botUrl} />}
+          {page === 'not-found' && <NotFoundPage />}
+        </Layout>
       </AuthProvider>
     </LanguageProvider>
   );

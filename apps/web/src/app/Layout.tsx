@@ -1,8 +1,17 @@
 import type { ReactNode } from 'react';
+import { HeaderAccount } from '../features/auth/HeaderAccount.tsx';
+import { SignOutNotice } from '../features/auth/SignOutNotice.tsx';
 import { useLanguage } from '../features/language/LanguageContext.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
+import type { Page } from './page-at.ts';
 
-export function Layout({ children }: { children: ReactNode }) {
+interface LayoutProps {
+  page: Page;
+  botUrl: string | undefined;
+  children: ReactNode;
+}
+
+export function Layout({ page, botUrl, children }: LayoutProps) {
   const { messages } = useLanguage();
   return (
     <>
@@ -11,9 +20,15 @@ export function Layout({ children }: { children: ReactNode }) {
           <img src="/favicon.svg" alt="" width="32" height="32" />
           {messages.product}
         </a>
-        <LanguageSwitcher />
+        <div className="header-end">
+          <HeaderAccount botUrl={botUrl} isHere={page === 'account'} />
+          <LanguageSwitcher />
+        </div>
       </header>
-      <main className="main">{children}</main>
+      <main className="main">
+        <SignOutNotice />
+        {children}
+      </main>
     </>
   );
 }

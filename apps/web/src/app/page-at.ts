@@ -1,10 +1,15 @@
-export type Page = 'sign-up' | 'not-found';
+export type Page = 'sign-up' | 'account' | 'not-found';
 
-const pages: Readonly<Record<string, Page>> = { '/': 'sign-up', '/register': 'sign-up', '/signup': 'sign-up' };
+const pages: Readonly<Record<string, Page>> = {
+  '/': 'sign-up',
+  '/register': 'sign-up',
+  '/signup': 'sign-up',
+  '/account': 'account',
+};
 
 /**
- * The page at a path, with or without its trailing slash. No router: there is one page under three names, and no
- * link between pages that has to work without a load.
+ * The page at a path, with or without its trailing slash. No router: there are two pages, and no link between them
+ * that has to work without a load.
  */
 export function pageAt(path: string): Page {
   const name = path.replace(/(?<=.)\/$/, '');

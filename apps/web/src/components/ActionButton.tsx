@@ -1,24 +1,27 @@
 interface ActionButtonProps {
   label: string;
+  /** What a screen reader says instead, where several buttons have the same label. */
+  name?: string;
   /** Shown while the action runs. */
   busyLabel?: string;
   busy?: boolean;
   /** Out of use for another reason than its own action. */
   disabled?: boolean;
-  kind?: 'primary' | 'secondary';
+  kind?: 'primary' | 'secondary' | 'danger';
   /** Without it the button submits its form. */
   onPress?: () => void;
 }
 
 /** A button that can't be pressed again while what it started is under way. */
 export function ActionButton(props: ActionButtonProps) {
-  const { label, busyLabel = label, busy = false, disabled = false, kind = 'primary', onPress } = props;
+  const { label, name, busyLabel = label, busy = false, disabled = false, kind = 'primary', onPress } = props;
   return (
     <button
       className={`button button-${kind}`}
       type={onPress ? 'button' : 'submit'}
       disabled={busy || disabled}
       aria-busy={busy}
+      aria-label={name}
       onClick={onPress}
     >
       {busy ? busyLabel : label}

@@ -2,7 +2,7 @@ import { type ComponentPropsWithRef, useId } from 'react';
 
 interface TextFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'id' | 'onChange'> {
   label: string;
-  hint: string;
+  hint?: string;
   /** What is wrong with the value. */
   problem: string | undefined;
   onValue: (value: string) => void;
@@ -11,6 +11,7 @@ interface TextFieldProps extends Omit<ComponentPropsWithRef<'input'>, 'id' | 'on
 /** An input with its label, its hint and, when there is one, its error. */
 export function TextField({ label, hint, problem, onValue, ...input }: TextFieldProps) {
   const id = useId();
+  const describedBy = [problem !== undefined && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -18,7 +19,7 @@ export function TextField({ label, hint, problem, onValue, ...input }: TextField
         {...input}
         id={id}
         aria-invalid={problem !== undefined}
-        aria-describedby={problem === undefined ? `${id}-hint` : `${id}-problem ${id}-hint`}
+        aria-describedby={describedBy || undefined}
         onChange={(event) => onValue(event.target.value)}
       />
       {problem !== undefined && (
@@ -26,9 +27,11 @@ export function TextField({ label, hint, problem, onValue, ...input }: TextField
           {problem}
         </p>
       )}
-      <p className="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

@@ -6,6 +6,11 @@ export const en: Messages = {
   product: 'Raqam',
   language: 'Language',
 
+  header: {
+    signIn: 'Sign in',
+    account: 'Account',
+  },
+
   signUp: {
     title: 'Sign up',
     lead: 'No password: your phone number and a code from our Telegram bot are enough. If you have an account, this signs you in.',
@@ -34,6 +39,32 @@ export const en: Messages = {
     no: 'No, change',
   },
 
+  login: {
+    title: 'Sign in to your account',
+    close: 'Close',
+    ways: 'Way to sign in',
+    telegram: 'Telegram',
+    sms: 'SMS',
+    scan: 'To open the bot on your phone, point its camera at this code.',
+    qrCode: 'QR code: link to the Telegram bot',
+  },
+
+  sms: {
+    lead: 'We send a 6-digit code to your number. If you have no account yet, this creates one.',
+    phoneHint: 'For example: 90\u00a0123\u00a045\u00a067',
+    send: 'Get a code by SMS',
+    sending: 'Sending…',
+    enterCodeFor: (phone) => `Enter the code that was sent to ${phone}.`,
+    code: 'Code from the SMS',
+    codeEmpty: 'Enter the code from the SMS.',
+    codeExpired: 'This code has expired. Ask for a new one.',
+    submit: 'Confirm',
+    resend: 'Send the code again',
+    resendIn: (wait) => `You can ask for a new code in ${wait}.`,
+    changePhone: 'Change the number',
+    useTelegram: 'Get the code in Telegram',
+  },
+
   account: {
     titleNew: 'Welcome!',
     titleExisting: 'Welcome back!',
@@ -46,6 +77,57 @@ export const en: Messages = {
     unverified: 'Not confirmed yet',
     signOut: 'Sign out',
     signingOut: 'Signing out…',
+    open: 'Profile and devices',
+  },
+
+  accountPage: {
+    title: 'Your account',
+    signedOut: 'Sign in to see your account.',
+    cancel: 'Cancel',
+  },
+
+  profile: {
+    title: 'Profile',
+    firstName: 'First name',
+    lastName: 'Last name',
+    address: 'Address',
+    passport: 'Passport number',
+    passportHint: 'For example: AA1234567. It is stored encrypted.',
+    passportShape: 'Two Latin letters and 7 digits are needed: AA1234567.',
+    save: 'Save',
+    saving: 'Saving…',
+    saved: 'Saved.',
+  },
+
+  devices: {
+    title: 'Devices',
+    thisOne: 'This device',
+    unknown: 'Unknown device',
+    lastUsed: 'Last active',
+    end: 'Sign out',
+    endNamed: (device) => `Sign out: ${device}`,
+    ending: 'Signing out…',
+    ended: (device) => `Signed out: ${device}.`,
+    endOthers: 'Sign out all other devices',
+    othersTitle: 'Sign out all other devices?',
+    othersExplanation: 'You stay signed in on this device only. The others will need a new code to sign in again.',
+    othersConfirm: 'Yes, sign them out',
+    othersEnded: 'All other devices have been signed out.',
+  },
+
+  deletion: {
+    sectionTitle: 'Leaving',
+    open: 'Delete the account',
+    question: 'Delete the account?',
+    explanation:
+      'Your account, your profile (name, address, passport) and the sessions on all devices are deleted for good. This can’t be undone. You can create a new account with this number later.',
+    confirm: 'Yes, delete',
+    deleting: 'Deleting…',
+  },
+
+  notices: {
+    sessionEnded: 'Your session has expired or was ended from another device. Please sign in again.',
+    accountDeleted: 'Your account has been deleted.',
   },
 
   otherAccount: {
@@ -72,5 +154,12 @@ export const en: Messages = {
     unreachable: 'The server could not be reached. Check your connection and try again.',
     retryAfter: (wait, time) => `Try again in ${wait}${time ? ` (at ${time})` : ''}.`,
     units: { seconds: 's', minutes: 'min', hours: 'h' },
+  },
+
+  time: {
+    seconds: (count) => `${count} ${count === 1 ? 'second' : 'seconds'}`,
+    minutes: (count) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
+    hours: (count) => `${count} ${count === 1 ? 'hour' : 'hours'}`,
+    ago: null,
   },
 };

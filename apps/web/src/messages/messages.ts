@@ -1,11 +1,21 @@
 import type { Messages as ApiMessages } from '@raqam/shared/messages/messages';
 
+/** Why the person is signed out, where they might not know. */
+export type Notice = 'sessionEnded' | 'accountDeleted';
+
+export type AgoUnit = 'second' | 'minute' | 'hour' | 'day';
+
 /** Everything that the site says, in one language. */
 export interface Messages {
   /** What the API says: for the checks that the site makes before it asks the API. */
   api: ApiMessages;
   product: string;
   language: string;
+
+  header: {
+    signIn: string;
+    account: string;
+  };
 
   signUp: {
     title: string;
@@ -36,6 +46,35 @@ export interface Messages {
     no: string;
   };
 
+  login: {
+    title: string;
+    close: string;
+    /** Of the two tabs. */
+    ways: string;
+    telegram: string;
+    sms: string;
+    scan: string;
+    qrCode: string;
+  };
+
+  sms: {
+    lead: string;
+    phoneHint: string;
+    send: string;
+    sending: string;
+    enterCodeFor: (phone: string) => string;
+    code: string;
+    codeEmpty: string;
+    /** Instead of the API's message, which sends people to the bot. */
+    codeExpired: string;
+    submit: string;
+    resend: string;
+    /** `wait`: as `time` puts it. */
+    resendIn: (wait: string) => string;
+    changePhone: string;
+    useTelegram: string;
+  };
+
   account: {
     titleNew: string;
     titleExisting: string;
@@ -48,7 +87,55 @@ export interface Messages {
     unverified: string;
     signOut: string;
     signingOut: string;
+    open: string;
   };
+
+  accountPage: {
+    title: string;
+    signedOut: string;
+    cancel: string;
+  };
+
+  profile: {
+    title: string;
+    firstName: string;
+    lastName: string;
+    address: string;
+    passport: string;
+    passportHint: string;
+    passportShape: string;
+    save: string;
+    saving: string;
+    saved: string;
+  };
+
+  devices: {
+    title: string;
+    thisOne: string;
+    unknown: string;
+    lastUsed: string;
+    end: string;
+    /** The same for a screen reader, to which the buttons would all sound alike. */
+    endNamed: (device: string) => string;
+    ending: string;
+    ended: (device: string) => string;
+    endOthers: string;
+    othersTitle: string;
+    othersExplanation: string;
+    othersConfirm: string;
+    othersEnded: string;
+  };
+
+  deletion: {
+    sectionTitle: string;
+    open: string;
+    question: string;
+    explanation: string;
+    confirm: string;
+    deleting: string;
+  };
+
+  notices: Record<Notice, string>;
 
   otherAccount: {
     title: string;
@@ -76,5 +163,11 @@ export interface Messages {
     /** When to try again. `wait`: "5 min"; `time`: "14:05", only for longer waits. */
     retryAfter: (wait: string, time: string | undefined) => string;
     units: { seconds: string; minutes: string; hours: string };
+  };
+
+  /** Spans of time in whole words, in the case that `sms.resendIn` needs. */
+  time: Record<'seconds' | 'minutes' | 'hours', (count: number) => string> & {
+    /** How long ago; null where browsers know the language's words. Chromium answers in Uzbek with “-3 h”. */
+    ago: ((count: number, unit: AgoUnit) => string) | null;
   };
 }

@@ -1,10 +1,21 @@
 import { ru as api } from '@raqam/shared/messages/ru';
 import type { Messages } from './messages.ts';
 
+/** The form that a Russian noun takes after a number: 1 секунду, 2 секунды, 5 секунд. */
+function plural(count: number, one: string, few: string, many: string): string {
+  const form = new Intl.PluralRules('ru').select(count);
+  return form === 'one' ? one : form === 'few' ? few : many;
+}
+
 export const ru: Messages = {
   api,
   product: 'Raqam',
   language: 'Язык',
+
+  header: {
+    signIn: 'Войти',
+    account: 'Аккаунт',
+  },
 
   signUp: {
     title: 'Регистрация',
@@ -34,6 +45,32 @@ export const ru: Messages = {
     no: 'Нет, изменить',
   },
 
+  login: {
+    title: 'Вход в аккаунт',
+    close: 'Закрыть',
+    ways: 'Способ входа',
+    telegram: 'Telegram',
+    sms: 'SMS',
+    scan: 'Чтобы открыть бота на телефоне, наведите камеру на этот код.',
+    qrCode: 'QR-код: ссылка на Telegram-бота',
+  },
+
+  sms: {
+    lead: 'Отправим на ваш номер код из 6 цифр. Если аккаунта ещё нет, он будет создан.',
+    phoneHint: 'Например: 90\u00a0123\u00a045\u00a067',
+    send: 'Получить код по SMS',
+    sending: 'Отправляем…',
+    enterCodeFor: (phone) => `Введите код, отправленный на номер ${phone}.`,
+    code: 'Код из SMS',
+    codeEmpty: 'Введите код из SMS.',
+    codeExpired: 'Срок действия кода истёк. Запросите новый.',
+    submit: 'Подтвердить',
+    resend: 'Отправить код ещё раз',
+    resendIn: (wait) => `Новый код можно запросить через ${wait}.`,
+    changePhone: 'Изменить номер',
+    useTelegram: 'Получить код в Telegram',
+  },
+
   account: {
     titleNew: 'Добро пожаловать!',
     titleExisting: 'С возвращением!',
@@ -46,6 +83,57 @@ export const ru: Messages = {
     unverified: 'Пока не подтверждён',
     signOut: 'Выйти',
     signingOut: 'Выходим…',
+    open: 'Профиль и устройства',
+  },
+
+  accountPage: {
+    title: 'Мой аккаунт',
+    signedOut: 'Чтобы увидеть свой аккаунт, сначала войдите.',
+    cancel: 'Отмена',
+  },
+
+  profile: {
+    title: 'Профиль',
+    firstName: 'Имя',
+    lastName: 'Фамилия',
+    address: 'Адрес',
+    passport: 'Серия и номер паспорта',
+    passportHint: 'Например: AA1234567. Хранится в зашифрованном виде.',
+    passportShape: 'Нужны две латинские буквы и 7 цифр: AA1234567.',
+    save: 'Сохранить',
+    saving: 'Сохраняем…',
+    saved: 'Сохранено.',
+  },
+
+  devices: {
+    title: 'Устройства',
+    thisOne: 'Это устройство',
+    unknown: 'Неизвестное устройство',
+    lastUsed: 'Последняя активность',
+    end: 'Завершить',
+    endNamed: (device) => `Завершить сеанс: ${device}`,
+    ending: 'Завершаем…',
+    ended: (device) => `Сеанс завершён: ${device}.`,
+    endOthers: 'Завершить остальные сеансы',
+    othersTitle: 'Завершить сеансы на других устройствах?',
+    othersExplanation: 'Вы останетесь только на этом устройстве. Чтобы войти на других, понадобится новый код.',
+    othersConfirm: 'Да, завершить',
+    othersEnded: 'Сеансы на других устройствах завершены.',
+  },
+
+  deletion: {
+    sectionTitle: 'Выход и удаление',
+    open: 'Удалить аккаунт',
+    question: 'Удалить аккаунт?',
+    explanation:
+      'Аккаунт, профиль (имя, адрес, паспорт) и сеансы на всех устройствах будут удалены навсегда. Отменить это нельзя. Позже с этим номером можно создать новый аккаунт.',
+    confirm: 'Да, удалить',
+    deleting: 'Удаляем…',
+  },
+
+  notices: {
+    sessionEnded: 'Сеанс истёк или завершён с другого устройства. Войдите снова.',
+    accountDeleted: 'Ваш аккаунт удалён.',
   },
 
   otherAccount: {
@@ -73,5 +161,12 @@ export const ru: Messages = {
     // Short units need no plural forms.
     retryAfter: (wait, time) => `Попробуйте снова через ${wait}${time ? ` (в ${time})` : ''}.`,
     units: { seconds: 'сек', minutes: 'мин', hours: 'ч' },
+  },
+
+  time: {
+    seconds: (count) => `${count} ${plural(count, 'секунду', 'секунды', 'секунд')}`,
+    minutes: (count) => `${count} ${plural(count, 'минуту', 'минуты', 'минут')}`,
+    hours: (count) => `${count} ${plural(count, 'час', 'часа', 'часов')}`,
+    ago: null,
   },
 };

@@ -6,6 +6,11 @@ export const uzCyrl: Messages = {
   product: 'Raqam',
   language: 'Тил',
 
+  header: {
+    signIn: 'Кириш',
+    account: 'Ҳисобим',
+  },
+
   signUp: {
     title: 'Рўйхатдан ўтиш',
     lead: 'Парол керак эмас: телефон рақамингиз ва Telegram ботидан олинган код етарли. Ҳисобингиз бўлса, шу ердан кирасиз.',
@@ -34,6 +39,32 @@ export const uzCyrl: Messages = {
     no: 'Йўқ, ўзгартириш',
   },
 
+  login: {
+    title: 'Ҳисобга кириш',
+    close: 'Ёпиш',
+    ways: 'Кириш усули',
+    telegram: 'Telegram',
+    sms: 'SMS',
+    scan: 'Ботни телефонда очиш учун камерани шу кодга тутинг.',
+    qrCode: 'QR код: Telegram ботига ҳавола',
+  },
+
+  sms: {
+    lead: 'Рақамингизга 6 рақамли код юборамиз. Ҳисобингиз бўлмаса, у очилади.',
+    phoneHint: 'Масалан: 90\u00a0123\u00a045\u00a067',
+    send: 'SMS код олиш',
+    sending: 'Юборилмоқда…',
+    enterCodeFor: (phone) => `${phone} рақамига юборилган кодни киритинг.`,
+    code: 'SMS’даги код',
+    codeEmpty: 'SMS’даги кодни киритинг.',
+    codeExpired: 'Коднинг муддати тугаган. Янги код сўранг.',
+    submit: 'Тасдиқлаш',
+    resend: 'Кодни қайта юбориш',
+    resendIn: (wait) => `Янги кодни ${wait}дан сўнг сўраш мумкин.`,
+    changePhone: 'Рақамни ўзгартириш',
+    useTelegram: 'Кодни Telegram’дан олиш',
+  },
+
   account: {
     titleNew: 'Хуш келибсиз!',
     titleExisting: 'Яна хуш келибсиз!',
@@ -46,6 +77,57 @@ export const uzCyrl: Messages = {
     unverified: 'Ҳали тасдиқланмаган',
     signOut: 'Чиқиш',
     signingOut: 'Чиқилмоқда…',
+    open: 'Профил ва қурилмалар',
+  },
+
+  accountPage: {
+    title: 'Ҳисобим',
+    signedOut: 'Ҳисобингизни кўриш учун аввал киринг.',
+    cancel: 'Бекор қилиш',
+  },
+
+  profile: {
+    title: 'Профил',
+    firstName: 'Исм',
+    lastName: 'Фамилия',
+    address: 'Манзил',
+    passport: 'Паспорт серияси ва рақами',
+    passportHint: 'Масалан: AA1234567. Шифрланган ҳолда сақланади.',
+    passportShape: 'Иккита лотин ҳарфи ва 7 та рақам керак: AA1234567.',
+    save: 'Сақлаш',
+    saving: 'Сақланмоқда…',
+    saved: 'Сақланди.',
+  },
+
+  devices: {
+    title: 'Қурилмалар',
+    thisOne: 'Шу қурилма',
+    unknown: 'Номаълум қурилма',
+    lastUsed: 'Охирги фаоллик',
+    end: 'Чиқариш',
+    endNamed: (device) => `Чиқариш: ${device}`,
+    ending: 'Чиқарилмоқда…',
+    ended: (device) => `Ҳисобдан чиқарилди: ${device}.`,
+    endOthers: 'Бошқа қурилмаларни чиқариш',
+    othersTitle: 'Бошқа қурилмалар чиқарилсинми?',
+    othersExplanation: 'Фақат шу қурилмада қоласиз. Бошқаларида қайта кириш учун янги код керак бўлади.',
+    othersConfirm: 'Ҳа, чиқариш',
+    othersEnded: 'Бошқа қурилмалар ҳисобдан чиқарилди.',
+  },
+
+  deletion: {
+    sectionTitle: 'Чиқиш ва ўчириш',
+    open: 'Ҳисобни ўчириш',
+    question: 'Ҳисоб ўчирилсинми?',
+    explanation:
+      'Ҳисобингиз, профилингиз (исм, манзил, паспорт) ва барча қурилмалардаги сеанслар бутунлай ўчирилади. Буни қайтариб бўлмайди. Шу рақам билан кейин янги ҳисоб очиш мумкин.',
+    confirm: 'Ҳа, ўчириш',
+    deleting: 'Ўчирилмоқда…',
+  },
+
+  notices: {
+    sessionEnded: 'Сеансингиз тугаган ёки бошқа қурилмадан якунланган. Қайтадан киринг.',
+    accountDeleted: 'Ҳисобингиз ўчирилди.',
   },
 
   otherAccount: {
@@ -72,5 +154,12 @@ export const uzCyrl: Messages = {
     unreachable: 'Серверга уланиб бўлмади. Интернет алоқасини текшириб, қайта уриниб кўринг.',
     retryAfter: (wait, time) => `${wait}дан сўнг${time ? ` (соат ${time} да)` : ''} қайта уриниб кўринг.`,
     units: { seconds: 'сония', minutes: 'дақиқа', hours: 'соат' },
+  },
+
+  time: {
+    seconds: (count) => `${count} сония`,
+    minutes: (count) => `${count} дақиқа`,
+    hours: (count) => `${count} соат`,
+    ago: null,
   },
 };

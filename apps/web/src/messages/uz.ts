@@ -6,6 +6,11 @@ export const uz: Messages = {
   product: 'Raqam',
   language: 'Til',
 
+  header: {
+    signIn: 'Kirish',
+    account: 'Hisobim',
+  },
+
   signUp: {
     title: 'Ro‘yxatdan o‘tish',
     lead: 'Parol kerak emas: telefon raqamingiz va Telegram botidan olingan kod yetarli. Hisobingiz bo‘lsa, shu yerdan kirasiz.',
@@ -34,6 +39,32 @@ export const uz: Messages = {
     no: 'Yo‘q, o‘zgartirish',
   },
 
+  login: {
+    title: 'Hisobga kirish',
+    close: 'Yopish',
+    ways: 'Kirish usuli',
+    telegram: 'Telegram',
+    sms: 'SMS',
+    scan: 'Botni telefonda ochish uchun kamerani shu kodga tuting.',
+    qrCode: 'QR kod: Telegram botiga havola',
+  },
+
+  sms: {
+    lead: 'Raqamingizga 6 raqamli kod yuboramiz. Hisobingiz bo‘lmasa, u ochiladi.',
+    phoneHint: 'Masalan: 90\u00a0123\u00a045\u00a067',
+    send: 'SMS kod olish',
+    sending: 'Yuborilmoqda…',
+    enterCodeFor: (phone) => `${phone} raqamiga yuborilgan kodni kiriting.`,
+    code: 'SMS’dagi kod',
+    codeEmpty: 'SMS’dagi kodni kiriting.',
+    codeExpired: 'Kodning muddati tugagan. Yangi kod so‘rang.',
+    submit: 'Tasdiqlash',
+    resend: 'Kodni qayta yuborish',
+    resendIn: (wait) => `Yangi kodni ${wait}dan so‘ng so‘rash mumkin.`,
+    changePhone: 'Raqamni o‘zgartirish',
+    useTelegram: 'Kodni Telegram’dan olish',
+  },
+
   account: {
     titleNew: 'Xush kelibsiz!',
     titleExisting: 'Yana xush kelibsiz!',
@@ -46,6 +77,57 @@ export const uz: Messages = {
     unverified: 'Hali tasdiqlanmagan',
     signOut: 'Chiqish',
     signingOut: 'Chiqilmoqda…',
+    open: 'Profil va qurilmalar',
+  },
+
+  accountPage: {
+    title: 'Hisobim',
+    signedOut: 'Hisobingizni ko‘rish uchun avval kiring.',
+    cancel: 'Bekor qilish',
+  },
+
+  profile: {
+    title: 'Profil',
+    firstName: 'Ism',
+    lastName: 'Familiya',
+    address: 'Manzil',
+    passport: 'Pasport seriyasi va raqami',
+    passportHint: 'Masalan: AA1234567. Shifrlangan holda saqlanadi.',
+    passportShape: 'Ikkita lotin harfi va 7 ta raqam kerak: AA1234567.',
+    save: 'Saqlash',
+    saving: 'Saqlanmoqda…',
+    saved: 'Saqlandi.',
+  },
+
+  devices: {
+    title: 'Qurilmalar',
+    thisOne: 'Shu qurilma',
+    unknown: 'Noma’lum qurilma',
+    lastUsed: 'Oxirgi faollik',
+    end: 'Chiqarish',
+    endNamed: (device) => `Chiqarish: ${device}`,
+    ending: 'Chiqarilmoqda…',
+    ended: (device) => `Hisobdan chiqarildi: ${device}.`,
+    endOthers: 'Boshqa qurilmalarni chiqarish',
+    othersTitle: 'Boshqa qurilmalar chiqarilsinmi?',
+    othersExplanation: 'Faqat shu qurilmada qolasiz. Boshqalarida qayta kirish uchun yangi kod kerak bo‘ladi.',
+    othersConfirm: 'Ha, chiqarish',
+    othersEnded: 'Boshqa qurilmalar hisobdan chiqarildi.',
+  },
+
+  deletion: {
+    sectionTitle: 'Chiqish va o‘chirish',
+    open: 'Hisobni o‘chirish',
+    question: 'Hisob o‘chirilsinmi?',
+    explanation:
+      'Hisobingiz, profilingiz (ism, manzil, pasport) va barcha qurilmalardagi seanslar butunlay o‘chiriladi. Buni qaytarib bo‘lmaydi. Shu raqam bilan keyin yangi hisob ochish mumkin.',
+    confirm: 'Ha, o‘chirish',
+    deleting: 'O‘chirilmoqda…',
+  },
+
+  notices: {
+    sessionEnded: 'Seansingiz tugagan yoki boshqa qurilmadan yakunlangan. Qaytadan kiring.',
+    accountDeleted: 'Hisobingiz o‘chirildi.',
   },
 
   otherAccount: {
@@ -72,5 +154,16 @@ export const uz: Messages = {
     unreachable: 'Serverga ulanib bo‘lmadi. Internet aloqasini tekshirib, qayta urinib ko‘ring.',
     retryAfter: (wait, time) => `${wait}dan so‘ng${time ? ` (soat ${time} da)` : ''} qayta urinib ko‘ring.`,
     units: { seconds: 'soniya', minutes: 'daqiqa', hours: 'soat' },
+  },
+
+  time: {
+    seconds: (count) => `${count} soniya`,
+    minutes: (count) => `${count} daqiqa`,
+    hours: (count) => `${count} soat`,
+    ago: (count, unit) => {
+      if (count === 0) return 'hozir';
+      if (unit === 'day' && count === 1) return 'kecha';
+      return `${count} ${{ second: 'soniya', minute: 'daqiqa', hour: 'soat', day: 'kun' }[unit]} oldin`;
+    },
   },
 };

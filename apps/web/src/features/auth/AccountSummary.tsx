@@ -20,7 +20,12 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
   const language = useLanguage();
   const { account } = language.messages;
   const { busy, problem, alert, signOut } = useSignOut();
-  const titles = { new: account.titleNew, existing: account.titleExisting, restored: account.titleRestored };
+  const titles = {
+    new: account.titleNew,
+    existing: account.titleExisting,
+    'by-sms': account.titleNew,
+    restored: account.titleRestored,
+  };
   const name = displayName(user);
 
   return (
@@ -49,6 +54,9 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
         </div>
       </dl>
       {problem && <Alert ref={alert}>{problem(language)}</Alert>}
+      <a className="button button-primary" href="/account">
+        {account.open}
+      </a>
       <ActionButton
         label={account.signOut}
         busyLabel={account.signingOut}

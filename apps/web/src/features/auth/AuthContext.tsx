@@ -1,24 +1,44 @@
 import type { ApiClient, ApiResult } from '@raqam/shared/client';
-import type { User } from '@raqam/shared/contract';
+import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Notice } from '../../messages/messages.ts';
+import { readStored } from '../../stored.ts';
 import { useLanguage } from '../language/LanguageContext.tsx';
 import { describeFailure, type Text } from './describe-failure.ts';
 import { describeDevice } from './device.ts';
 import { createSession } from './session.ts';
 
-/** How the person came to be signed in: with a new account, into their account, or still from an earlier visit. */
-export type Arrival = 'new' | 'existing' | 'restored';
+/**
+ * How the person came to be signed in: with a new account, into their account, by an SMS (the API does not say
+ * whether the account is new), or still from an earlier visit.
+ */
+export type Arrival = 'new' | 'existing' | 'by-sms' | 'restored';
 
 export type AuthState =
   /** Not known yet. With a problem the API did not say either way; that is no sign-out. */
   | { status: 'loading'; user: null; problem: Text | null }
-  | { status: 'signed-out'; user: null }
+  /** With a notice when it was not the person who signed out here and now. */
+  | { status: 'signed-out'; user: null; notice: Notice | null }
   | { status: 'signed-in'; user: User; arrival: Arrival };
 
 export type Auth = AuthState & {
   /** Redeems the bot's code: creates the account or signs in to it. */
   registerWithTelegram: (claim: { phone: Phone; code: string }) => Promise<ApiResult<Registration>>;
+  /** Sends a code by SMS. */
+  requestSmsCode: (phone: Phone) => Promise<ApiResult<SmsSent>>;
+  /** Redeems the code of an SMS: signs in, or creates the account. */
+  signInWithSms: (claim: { phone: Phone; code: string }) => Promise<ApiResult<User>>;
+  /** Calls an endpoint as the signed-in user. When the session turns out to be over, the person is signed out. */
+  call: <Name extends keyof Contract>(
+    name: Name,
+    body: RequestBody<Name>,
+    params?: Record<string, string>,
+  ) => Promise<ApiResult<ResponseBody<Name>>>;
+  /** Changes the profile: what is left out stays. */
+  updateProfile: (changes: RequestBody<'updateMe'>) => Promise<ApiResult<Profile>>;
+  /** Deletes the account with all its sessions. */
+  deleteAccount: () => Promise<ApiResult<null>>;
   /** Ends the session. When the API can't be told, the person stays signed in: the cookie would still be good. */
   logout: () => Promise<ApiResult<null>>;
   /** Asks again who is signed in, after a failure. */
@@ -30,7 +50,11 @@ interface Registration {
   isNew: boolean;
 }
 
-const signedOut: AuthState = { status: 'signed-out', user: null };
+type SmsSent = Extract<ResponseBody<'authenticateBySms'>, { resend_after_seconds: number }>;
+
+const signedOut = { status: 'signed-out', user: null, notice: null } as const satisfies AuthState;
+/** Both steps of the SMS endpoint have one contract: an answer to the other step is no answer. */
+const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
 const checking = { status: 'loading', user: null, problem: null } as const satisfies AuthState;
 
 const AuthContext = createContext<Auth | undefined>(undefined);
@@ -46,10 +70,11 @@ export function AuthProvider({ api, children }: { api: ApiClient; children: Reac
   async function restore(): Promise<void> {
     turn.current += 1;
     const asked = turn.current;
+    const wasSignedIn = readStored('raqam.signed-in') === '1';
     const result = await session.call('me', undefined, language);
     if (asked !== turn.current) return;
     if (result.ok) setState({ status: 'signed-in', user: result.data, arrival: 'restored' });
-    else if (result.error.code === 'session_invalid') settleSignedOut();
+    else if (result.error.code === 'session_invalid') settleSignedOut(wasSignedIn ? 'sessionEnded' : null);
     else {
       const problem = describeFailure(result.error, language, new Date());
       // What is known stays: only somebody who waits for the answer has to hear that there was none.
@@ -57,10 +82,29 @@ export function AuthProvider({ api, children }: { api: ApiClient; children: Reac
     }
   }
 
-  function settleSignedOut(): void {
+  function settleSignedOut(notice: Notice | null = null): void {
     turn.current += 1;
     session.end();
-    setState(signedOut);
+    setState({ ...signedOut, notice });
+  }
+
+  function settleSignedIn(user: User, tokens: Tokens, arrival: Arrival): void {
+    turn.current += 1;
+    session.start(tokens);
+    setState({ status: 'signed-in', user, arrival });
+  }
+
+  async function call<Name extends keyof Contract>(
+    name: Name,
+    body: RequestBody<Name>,
+    params?: Record<string, string>,
+  ): Promise<ApiResult<ResponseBody<Name>>> {
+    const asked = turn.current;
+    const result = await session.call(name, body, language, params);
+    // Whoever signed in or out meanwhile knows better.
+    if (!result.ok && result.error.code === 'session_invalid' && asked === turn.current)
+      settleSignedOut('sessionEnded');
+    return result;
   }
 
   const restoreFromEffect = useEffectEvent(restore);
@@ -90,10 +134,40 @@ export function AuthProvider({ api, children }: { api: ApiClient; children: Reac
       const result = await api.call('registerWithTelegram', { ...claim, ...describeDevice() }, { language });
       if (!result.ok) return result;
       const { user, tokens, is_new: isNew } = result.data;
-      turn.current += 1;
-      session.start(tokens);
-      setState({ status: 'signed-in', user, arrival: isNew ? 'new' : 'existing' });
+      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
       return { ok: true, data: { user, isNew } };
+    },
+
+    async requestSmsCode(phone) {
+      const result = await api.call('authenticateBySms', { phone }, { language });
+      if (!result.ok) return result;
+      return 'resend_after_seconds' in result.data ? { ok: true, data: result.data } : notUnderstood;
+    },
+
+    async signInWithSms(claim) {
+      const result = await api.call('authenticateBySms', { ...claim, ...describeDevice() }, { language });
+      if (!result.ok) return result;
+      if (!('access' in result.data)) return notUnderstood;
+      const { user, access, refresh } = result.data;
+      settleSignedIn(user, { access, refresh }, 'by-sms');
+      return { ok: true, data: user };
+    },
+
+    call,
+
+    async updateProfile(changes) {
+      const result = await call('updateMe', changes);
+      if (result.ok) {
+        const user = result.data;
+        setState((current) => (current.status === 'signed-in' ? { ...current, user } : current));
+      }
+      return result;
+    },
+
+    async deleteAccount() {
+      const result = await call('deleteMe', undefined);
+      if (result.ok) settleSignedOut('accountDeleted');
+      return result;
     },
 
     async logout() {

@@ -1,4 +1,5 @@
 import { ActionButton } from '../../components/ActionButton.tsx';
+import { Waiting } from '../../components/Waiting.tsx';
 import { useLanguage } from '../language/LanguageContext.tsx';
 import type { Text } from './describe-failure.ts';
 
@@ -15,10 +16,7 @@ export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
   if (!problem) {
     return (
       <section className="card card-waiting">
-        <p role="status">
-          <span className="spinner" aria-hidden="true" />
-          {session.checking}
-        </p>
+        <Waiting label={session.checking} />
       </section>
     );
   }

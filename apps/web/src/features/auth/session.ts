@@ -20,6 +20,7 @@ export interface Session {
     name: Name,
     body: RequestBody<Name>,
     language: Language,
+    params?: Record<string, string>,
   ) => Promise<ApiResult<ResponseBody<Name>>>;
 }
 
@@ -28,6 +29,8 @@ export function createSession(api: ApiClient): Session {
   let refreshing: Promise<ApiResult<Tokens>> | undefined;
   /** Counts sign-ins and sign-outs: an answer to a question from before the last one says nothing any more. */
   let turn = 0;
+  /** Counts them without the renewals: a call is made again only for whom it was made first. */
+  let person = 0;
 
   function start(tokens: Tokens): void {
     turn += 1;
@@ -61,22 +64,30 @@ export function createSession(api: ApiClient): Session {
 
   return {
     mayExist: () => readStored('raqam.signed-in') !== null,
-    start,
-    end,
-    async call(name, body, language) {
+    start: (tokens) => {
+      person += 1;
+      start(tokens);
+    },
+    end: () => {
+      person += 1;
+      end();
+    },
+    async call(name, body, language, params = {}) {
+      const caller = person;
       if (access === undefined) {
         const first = await refresh(language);
         if (!first.ok) return first;
       }
       const used = access;
-      const result = await api.call(name, body, { language, ...(used !== undefined && { accessToken: used }) });
-      if (result.ok || result.error.code !== 'session_invalid') return result;
+      const result = await api.call(name, body, { language, params, ...(used !== undefined && { accessToken: used }) });
+      if (result.ok || result.error.code !== 'session_invalid' || caller !== person) return result;
       // Another call may have renewed the token while this one was under way.
       if (access === used) {
         const renewed = await refresh(language);
         if (!renewed.ok) return renewed;
+        if (caller !== person) return result;
       }
-      return api.call(name, body, { language, ...(access !== undefined && { accessToken: access }) });
+      return api.call(name, body, { language, params, ...(access !== undefined && { accessToken: access }) });
     },
   };
 }

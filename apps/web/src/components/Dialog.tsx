@@ -1,0 +1,55 @@
+import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+
+interface DialogProps {
+  title: string;
+  closeLabel: string;
+  /** After Esc or the close button. */
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * A modal dialog, open while it is drawn. The browser's own: it keeps the focus inside, closes on Esc and gives the
+ * focus back to what it had before. A press beside it does not close it, for what was typed would be lost.
+ */
+export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // Not the first field: on a phone the keyboard would cover what there is to choose from.
+    heading.current?.focus();
+    return () => shown?.close();
+  }, []);
+
+  /** Esc. Taken over, because the browser would tell of its own closing only after the next key might have come. */
+  function cancel(event: SyntheticEvent): void {
+    event.preventDefault();
+    onClose();
+  }
+
+  /** Closed by the browser after all: a second Esc can't be taken over. */
+  function settle(): void {
+    // In development React draws twice: then the event of the first time comes while the dialog is open again.
+    if (!dialog.current?.open) onClose();
+  }
+
+  return (
+    <dialog className="dialog" ref={dialog} aria-labelledby={id} onCancel={cancel} onClose={settle}>
+      <div className="dialog-head">
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <button className="dialog-close" type="button" aria-label={closeLabel} onClick={onClose}>
+          <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M6 6 18 18M18 6 6 18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+          </svg>
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { Alert } from '../../components/Alert.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { useAuth } from '../auth/AuthContext.tsx';
+import { useAction } from '../auth/use-action.ts';
+import { useSignOut } from '../auth/use-sign-out.ts';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import { Section } from './Section.tsx';
+
+/** Leaving: for now, or for good. */
+export function AccountEnd() {
+  const language = useLanguage();
+  const { account, accountPage, deletion } = language.messages;
+  const { deleteAccount } = useAuth();
+  const leaving = useSignOut();
+  const deleting = useAction();
+  const [asking, setAsking] = useState(false);
+
+  return (
+    <Section title={deletion.sectionTitle}>
+      {leaving.problem && <Alert ref={leaving.alert}>{leaving.problem(language)}</Alert>}
+      <div className="actions">
+        <ActionButton
+          label={account.signOut}
+          busyLabel={account.signingOut}
+          busy={leaving.busy}
+          kind="secondary"
+          onPress={() => void leaving.signOut()}
+        />
+        <ActionButton label={deletion.open} kind="danger" onPress={() => setAsking(true)} />
+      </div>
+      {asking && (
+        <ConfirmDialog
+          title={deletion.question}
+          explanation={deletion.explanation}
+          problem={deleting.problem && <Alert ref={deleting.alert}>{deleting.problem(language)}</Alert>}
+          confirmLabel={deletion.confirm}
+          busyLabel={deletion.deleting}
+          cancelLabel={accountPage.cancel}
+          busy={deleting.busy}
+          onConfirm={() => void deleting.run(deleteAccount)}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,17 @@
+import { useAuth } from '../auth/AuthContext.tsx';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import { ProfileForm } from './ProfileForm.tsx';
+import { Pending, Section } from './Section.tsx';
+import { useLoaded } from './use-loaded.ts';
+
+/** Who the person is. */
+export function ProfileSection() {
+  const { call } = useAuth();
+  const { profile } = useLanguage().messages;
+  const loaded = useLoaded(() => call('me', undefined));
+  return (
+    <Section title={profile.title}>
+      {loaded.data ? <ProfileForm profile={loaded.data} /> : <Pending of={loaded} />}
+    </Section>
+  );
+}

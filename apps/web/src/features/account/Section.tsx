@@ -1,0 +1,36 @@
+import { type ReactNode, type Ref, useId } from 'react';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { Waiting } from '../../components/Waiting.tsx';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import type { Loaded } from './use-loaded.ts';
+
+interface SectionProps {
+  title: string;
+  titleRef?: Ref<HTMLHeadingElement>;
+  children: ReactNode;
+}
+
+/** A part of the account's page. */
+export function Section({ title, titleRef, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section className="card" aria-labelledby={id}>
+      <h2 id={id} ref={titleRef} tabIndex={-1}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** What is shown until there is something to show: the wait, or why it failed and a way to ask again. */
+export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'> }) {
+  const language = useLanguage();
+  if (!of.problem) return <Waiting label={language.messages.session.checking} />;
+  return (
+    <div className="actions" role="alert">
+      <p>{of.problem(language)}</p>
+      <ActionButton label={language.messages.session.retry} kind="secondary" onPress={() => void of.reload()} />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ApiResult } from '@raqam/shared/client';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { describeFailure, type Text } from '../auth/describe-failure.ts';
+import { useLanguage } from '../language/LanguageContext.tsx';
+
+export interface Loaded<Data> {
+  /** Undefined until it is there. Stays through a failed reload. */
+  data: Data | undefined;
+  problem: Text | undefined;
+  reload: () => Promise<void>;
+}
+
+/** Asks the API when the page is drawn first, and again on `reload`. */
+export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Data> {
+  const { language } = useLanguage();
+  const [data, setData] = useState<Data>();
+  const [problem, setProblem] = useState<Text>();
+  /** Of two questions the later one counts. */
+  const turn = useRef(0);
+
+  async function reload(): Promise<void> {
+    turn.current += 1;
+    const asked = turn.current;
+    setProblem(undefined);
+    const result = await ask();
+    if (asked !== turn.current) return;
+    // A function in a state is taken for an update: hence the wrappers.
+    if (result.ok) setData(() => result.data);
+    else setProblem(() => describeFailure(result.error, language, new Date()));
+  }
+
+  const loadFromEffect = useEffectEvent(reload);
+  useEffect(() => void loadFromEffect(), []);
+
+  return { data, problem, reload };
+}

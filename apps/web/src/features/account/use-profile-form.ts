@@ -1,0 +1,77 @@
+import type { Profile } from '@raqam/shared/contract';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useAuth } from '../auth/AuthContext.tsx';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import {
+  changesBetween,
+  checkProfile,
+  type ProfileField,
+  type ProfileProblems,
+  placeProfileFailure,
+  profileFields,
+  tidy,
+  valuesOf,
+} from './profile-values.ts';
+
+/** The state of the profile's form. What was typed survives every error. */
+export function useProfileForm(profile: Profile) {
+  const { updateProfile } = useAuth();
+  const { language } = useLanguage();
+  const [values, setValues] = useState(() => valuesOf(profile));
+  const [saved, setSaved] = useState(values);
+  const [problems, setProblems] = useState<ProfileProblems>({});
+  const [status, setStatus] = useState<'editing' | 'saving' | 'saved'>('editing');
+  const inputs = useRef<Partial<Record<ProfileField, HTMLInputElement | null>>>({});
+  const alert = useRef<HTMLParagraphElement>(null);
+  const notice = useRef<HTMLParagraphElement>(null);
+
+  function show(found: ProfileProblems): void {
+    // Drawn before the focus moves, so that a screen reader finds the error's text beside the field.
+    flushSync(() => {
+      setStatus('editing');
+      setProblems(found);
+    });
+    const first = profileFields.find((field) => found[field]);
+    (first ? inputs.current[first] : alert.current)?.focus();
+  }
+
+  return {
+    values,
+    problems,
+    status,
+    inputs,
+    alert,
+    notice,
+
+    change(field: ProfileField, value: string): void {
+      setValues((current) => ({ ...current, [field]: value }));
+      setProblems(({ form: _form, [field]: _field, ...others }) => others);
+      setStatus('editing');
+    },
+
+    async save(): Promise<void> {
+      if (status === 'saving') return;
+      const wanted = tidy(values);
+      const found = checkProfile(wanted);
+      if (Object.keys(found).length > 0) {
+        show(found);
+        return;
+      }
+      setStatus('saving');
+      setProblems({});
+      const result = await updateProfile(changesBetween(saved, wanted));
+      if (!result.ok) {
+        show(placeProfileFailure(result.error, language, new Date()));
+        return;
+      }
+      const now = valuesOf(result.data);
+      flushSync(() => {
+        setSaved(now);
+        setValues(now);
+        setStatus('saved');
+      });
+      notice.current?.focus();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { ApiFailure } from '@raqam/shared/client';
+import { normalisePhone, type Phone } from '@raqam/shared/phone';
+import { type RefObject, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useCountdown } from '../../components/use-countdown.ts';
+import { useLanguage } from '../language/LanguageContext.tsx';
+import { useAuth } from './AuthContext.tsx';
+import { checkCode, trimCode } from './code.ts';
+import type { SignupProblems, SignupValues } from './signup-problems.ts';
+import { placeSmsFailure, telegramHelps } from './sms-problems.ts';
+
+export interface SmsFormState {
+  values: SignupValues;
+  problems: SignupProblems;
+  /** What went wrong does not stand in the way of Telegram. */
+  showTelegram: boolean;
+  busy: 'sending' | 'checking' | undefined;
+  /** The number that has a code: the form asks for it. Undefined: it asks for the number. */
+  sentTo: Phone | undefined;
+  /** Counts the codes sent, to listen for each one's SMS. */
+  round: number;
+  /** Seconds until a code can be sent to this number. */
+  wait: number;
+  fields: {
+    phone: RefObject<HTMLInputElement | null>;
+    code: RefObject<HTMLInputElement | null>;
+    alert: RefObject<HTMLParagraphElement | null>;
+  };
+  change: (field: keyof SignupValues, value: string) => void;
+  /** Sends a code, the first or a further one. */
+  send: () => Promise<void>;
+  changePhone: () => void;
+  /** Signs in with the code in the field, or with the one that the browser took out of the SMS. */
+  submit: (fromSms?: string) => Promise<void>;
+}
+
+const SECOND = 1000;
+
+/** The state of one sign-in by SMS, from the first key to the API's answer. What was typed survives every error. */
+export function useSmsForm(): SmsFormState {
+  const { requestSmsCode, signInWithSms } = useAuth();
+  const { language } = useLanguage();
+  const [values, setValues] = useState<SignupValues>({ phone: '', code: '' });
+  const [problems, setProblems] = useState<SignupProblems>({});
+  const [showTelegram, setShowTelegram] = useState(false);
+  const [busy, setBusy] = useState<SmsFormState['busy']>();
+  const [sentTo, setSentTo] = useState<Phone>();
+  const [round, setRound] = useState(0);
+  /** Of one number: another one may have a code at once, as far as this page knows. */
+  const [pause, setPause] = useState<{ phone: Phone; until: number }>();
+  /** Says it at once: two clicks can come before React has disabled the button. */
+  const inFlight = useRef(false);
+  const fields = {
+    phone: useRef<HTMLInputElement>(null),
+    code: useRef<HTMLInputElement>(null),
+    alert: useRef<HTMLParagraphElement>(null),
+  };
+
+  const typed = normalisePhone(values.phone);
+  const phone = sentTo ?? (typed.ok ? typed.phone : undefined);
+  const wait = useCountdown(pause && pause.phone === phone ? pause.until : 0);
+
+  function pauseFor(paused: Phone, seconds: number): void {
+    setPause({ phone: paused, until: Date.now() + seconds * SECOND });
+  }
+
+  function show(found: SignupProblems): void {
+    // Drawn before the focus moves, so that a screen reader finds the error's text beside the field.
+    flushSync(() => {
+      setBusy(undefined);
+      setProblems(found);
+      if (found.phone) setSentTo(undefined);
+    });
+    const first = found.phone ? fields.phone : found.code ? fields.code : fields.alert;
+    first.current?.focus();
+  }
+
+  function begin(what: 'sending' | 'checking'): void {
+    inFlight.current = true;
+    setBusy(what);
+    setProblems({});
+    setShowTelegram(false);
+  }
+
+  function fail(failure: ApiFailure): void {
+    setShowTelegram(telegramHelps(failure));
+    show(placeSmsFailure(failure, language, new Date()));
+  }
+
+  return {
+    values,
+    problems,
+    showTelegram,
+    busy,
+    sentTo,
+    round,
+    wait,
+    fields,
+
+    change(field, value) {
+      setValues((current) => ({ ...current, [field]: field === 'code' ? trimCode(value) : value }));
+      setProblems(({ form: _form, [field]: _field, ...others }) => others);
+      setShowTelegram(false);
+    },
+
+    async send() {
+      if (inFlight.current) return;
+      if (!phone) {
+        if (!typed.ok) show({ phone: ({ messages }) => messages.api.fields[`phone_${typed.reason}`] });
+        return;
+      }
+      begin('sending');
+      const result = await requestSmsCode(phone);
+      inFlight.current = false;
+      if (result.ok) {
+        pauseFor(phone, result.data.resend_after_seconds);
+        flushSync(() => {
+          setBusy(undefined);
+          setSentTo(phone);
+          setRound((count) => count + 1);
+          // Sending a code ends the life of the one before it.
+          setValues((current) => ({ ...current, code: '' }));
+        });
+        fields.code.current?.focus();
+        return;
+      }
+      const { code, retryAfter } = result.error;
+      if (code === 'code_cooldown' || code === 'code_limit') pauseFor(phone, retryAfter ?? 0);
+      // There is a code already, for instance from before the dialog was closed: let the person enter it.
+      if (code === 'code_cooldown') setSentTo(phone);
+      fail(result.error);
+    },
+
+    changePhone() {
+      flushSync(() => {
+        setSentTo(undefined);
+        setProblems({});
+        setShowTelegram(false);
+      });
+      fields.phone.current?.focus();
+    },
+
+    async submit(fromSms) {
+      if (inFlight.current || !sentTo) return;
+      const code = fromSms ?? values.code;
+      if (fromSms !== undefined) setValues((current) => ({ ...current, code: fromSms }));
+      const check = checkCode(code);
+      if (!check.ok) {
+        const isEmpty = check.reason === 'codeEmpty';
+        show({ code: ({ messages }) => (isEmpty ? messages.sms.codeEmpty : messages.signUp.codeShape) });
+        return;
+      }
+      begin('checking');
+      const result = await signInWithSms({ phone: sentTo, code: check.code });
+      inFlight.current = false;
+      if (result.ok) setBusy(undefined);
+      else fail(result.error);
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import { screen, within } from '@testing-library/react';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { uz } from '../src/messages/uz.ts';
+import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { openAccountOf } from './open-account.tsx';
+import { openPage } from './open-page.tsx';
+
+const ME = '/api/v1/auth/me/';
+const SESSIONS = '/api/v1/auth/sessions/';
+const CHROME =
+  'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
+let api: FakeApi;
+
+beforeAll(async () => {
+  api = await startFakeApi();
+});
+beforeEach(() => {
+  api.endSessions();
+  api.requests.length = 0;
+});
+afterAll(() => api.stop());
+
+const openAccount = () => openAccountOf(api);
+const asked = () => api.requests.map(({ method, path }) => `${method} ${path}`);
+const button = (name: string) => screen.getByRole('button', { name });
+const field = (name: string) => screen.getByLabelText(name);
+const dialog = () => within(screen.getByRole('dialog'));
+const describedBy = (input: HTMLElement) => input.getAttribute('aria-describedby')?.split(' ');
+
+describe('the profile', () => {
+  test('shows what is saved, and saves what was changed and nothing else', async () => {
+    const { user } = await openAccount();
+    expect(field(uz.profile.firstName)).toHaveProperty('value', 'Aziza');
+    await user.type(field(uz.profile.address), ' Toshkent, Amir Temur 1 ');
+    await user.type(field(uz.profile.passport), 'aa 1234567');
+    await user.click(button(uz.profile.save));
+    const saved = await screen.findByText(uz.profile.saved);
+    expect(saved.getAttribute('role')).toBe('status');
+    expect(document.activeElement).toBe(saved);
+    expect(field(uz.profile.passport)).toHaveProperty('value', 'AA1234567');
+    expect(api.requests).toMatchObject([{ method: 'PATCH', path: ME }]);
+    expect(api.requests[0]?.body).toEqual({ address: 'Toshkent, Amir Temur 1', passport_id: 'AA1234567' });
+    await user.type(field(uz.profile.firstName), 'x');
+    expect(screen.queryByText(uz.profile.saved)).toBeNull();
+    await user.click(button(uz.profile.save));
+    await screen.findByText(uz.profile.saved);
+    expect(api.requests[1]?.body).toEqual({ first_name: 'Azizax' });
+  });
+
+  test.for(['A1234567', 'AA123456', '1234567AA', 'АА1234567'])(
+    'the passport %j is refused, nothing is sent',
+    async (passport) => {
+      const { user } = await openAccount();
+      await user.type(field(uz.profile.passport), passport);
+      await user.click(button(uz.profile.save));
+      const alert = screen.getByText(uz.profile.passportShape);
+      expect(describedBy(field(uz.profile.passport))).toContain(alert.id);
+      expect(document.activeElement).toBe(field(uz.profile.passport));
+      expect(field(uz.profile.passport)).toHaveProperty('value', passport);
+      expect(api.requests).toEqual([]);
+    },
+  );
+
+  test('the API’s errors stand beside their fields, and nothing typed is lost', async () => {
+    const { user } = await openAccount();
+    const fields = { last_name: 'Juda uzun', address: 'Bu ham' };
+    api.answerNext(ME, errorAnswer(400, { code: 'validation_failed', message: 'Umumiy', fields }));
+    await user.type(field(uz.profile.lastName), '-Aliyeva');
+    await user.click(button(uz.profile.save));
+    const alert = await screen.findByText('Juda uzun');
+    expect(describedBy(field(uz.profile.lastName))).toContain(alert.id);
+    expect(describedBy(field(uz.profile.address))).toContain(screen.getByText('Bu ham').id);
+    expect(document.activeElement).toBe(field(uz.profile.lastName));
+    expect(field(uz.profile.lastName)).toHaveProperty('value', 'Karimova-Aliyeva');
+    await user.click(button(uz.profile.save));
+    await screen.findByText(uz.profile.saved);
+  });
+
+  test('encryption_not_configured stands beside the passport', async () => {
+    const { user } = await openAccount();
+    api.answerNext(ME, errorAnswer(409, { code: 'encryption_not_configured', message: 'API matni' }));
+    await user.type(field(uz.profile.passport), 'AA1234567');
+    await user.click(button(uz.profile.save));
+    const alert = await screen.findByText('API matni');
+    expect(describedBy(field(uz.profile.passport))).toContain(alert.id);
+    expect(document.activeElement).toBe(field(uz.profile.passport));
+  });
+
+  test('an error about no field stands above the form', async () => {
+    const { user } = await openAccount();
+    api.answerNext(ME, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+    await user.click(button(uz.profile.save));
+    const alert = await screen.findByText('API matni');
+    expect(document.activeElement).toBe(alert);
+  });
+
+  test('a profile that could not be fetched can be asked for again', async () => {
+    const page = await openAccount();
+    page.close();
+    api.answerNext(SESSIONS, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+    const again = await openPage({ ...api, address: '/account' });
+    await screen.findByText('API matni');
+    await again.user.click(button(uz.session.retry));
+    await screen.findByText(uz.devices.thisOne);
+  });
+});
+
+describe('the devices', () => {
+  const others = () => screen.queryAllByRole('button', { name: new RegExp(`^${uz.devices.end}: `) });
+
+  test('each has a name, an address and when it was used; this one is marked and has no button', async () => {
+    api.addSession({ device_name: 'Eski telefon', user_agent: CHROME, ip_address: '213.230.100.20' });
+    api.addSession({ user_agent: CHROME });
+    api.addSession();
+    // Signing in removes no session; the list begins with those.
+    await openAccount();
+    const items = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(items).toHaveLength(4);
+    expect(items[0]).toContain('Eski telefon');
+    expect(items[0]).toContain('Chrome, Android · 213.230.100.20');
+    expect(items[0]).toMatch(/15\.01\.2026/);
+    expect(items[1]).toMatch(/^Chrome, Android 198/);
+    expect(items[2]).toContain(uz.devices.unknown);
+    expect(items[3]).toContain(uz.devices.thisOne);
+    expect(items[3]).toContain('hozir');
+    expect(others()).toHaveLength(3);
+  });
+
+  test('one can be signed out: it is gone, that is said, and the focus is there', async () => {
+    const id = api.addSession({ device_name: 'Eski telefon' });
+    const { user } = await openAccount();
+    await user.click(button(uz.devices.endNamed('Eski telefon')));
+    const notice = await screen.findByText(uz.devices.ended('Eski telefon'));
+    expect(document.activeElement).toBe(notice);
+    expect(others()).toEqual([]);
+    expect(asked()).toEqual([`DELETE ${SESSIONS}${id}/`, `GET ${SESSIONS}`]);
+  });
+
+  test('one that is gone already is what was wanted', async () => {
+    const id = api.addSession({ device_name: 'Eski telefon' });
+    const { user } = await openAccount();
+    api.answerNext(`${SESSIONS}${id}/`, errorAnswer(404, { code: 'not_found', message: 'API matni' }));
+    await user.click(button(uz.devices.endNamed('Eski telefon')));
+    await screen.findByText(uz.devices.ended('Eski telefon'));
+    expect(screen.queryByText('API matni')).toBeNull();
+  });
+
+  test('one that could not be signed out stays, and that is said', async () => {
+    const id = api.addSession({ device_name: 'Eski telefon' });
+    const { user } = await openAccount();
+    api.answerNext(`${SESSIONS}${id}/`, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+    await user.click(button(uz.devices.endNamed('Eski telefon')));
+    const alert = await screen.findByText('API matni');
+    expect(document.activeElement).toBe(alert);
+    expect(others()).toHaveLength(1);
+  });
+
+  test('all others are signed out after a yes, and not before', async () => {
+    for (const device_name of ['Bir', 'Ikki']) api.addSession({ device_name });
+    const { user } = await openAccount();
+    await user.click(button(uz.devices.endOthers));
+    expect(dialog().getByRole('heading', { name: uz.devices.othersTitle })).toBeTruthy();
+    await user.click(dialog().getAllByRole('button', { name: uz.accountPage.cancel })[1] ?? document.body);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(api.requests).toEqual([]);
+
+    await user.click(button(uz.devices.endOthers));
+    await user.click(dialog().getByRole('button', { name: uz.devices.othersConfirm }));
+    const notice = await screen.findByText(uz.devices.othersEnded);
+    expect(document.activeElement).toBe(notice);
+    expect(others()).toEqual([]);
+    expect(asked()).toEqual([`DELETE ${SESSIONS}`, `GET ${SESSIONS}`]);
+    expect(screen.queryByRole('button', { name: uz.devices.endOthers })).toBeNull();
+  });
+
+  test('signing all others out may fail: the question stays and says so', async () => {
+    api.addSession();
+    const { user } = await openAccount();
+    await user.click(button(uz.devices.endOthers));
+    api.answerNext(SESSIONS, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+    await user.click(dialog().getByRole('button', { name: uz.devices.othersConfirm }));
+    const alert = await dialog().findByText('API matni');
+    expect(document.activeElement).toBe(alert);
+    expect(others()).toHaveLength(1);
+  });
+});
+
+describe('the end of the account', () => {
+  test('is explained before it is asked for, and a no changes nothing', async () => {
+    const { user } = await openAccount();
+    await user.click(button(uz.deletion.open));
+    expect(dialog().getByText(uz.deletion.explanation)).toBeTruthy();
+    await user.click(dialog().getAllByRole('button', { name: uz.accountPage.cancel })[0] ?? document.body);
+    expect(api.requests).toEqual([]);
+  });
+
+  test('a yes deletes it, signs out and says so; nothing is asked at the next visit', async () => {
+    const page = await openAccount();
+    await page.user.click(button(uz.deletion.open));
+    await page.user.click(dialog().getByRole('button', { name: uz.deletion.confirm }));
+    await screen.findByText(uz.notices.accountDeleted);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1, name: uz.accountPage.title }));
+    expect(asked()).toEqual([`DELETE ${ME}`]);
+    page.close();
+    api.requests.length = 0;
+    await openPage({ ...api, address: '/account' });
+    await screen.findByText(uz.accountPage.signedOut);
+    expect(api.requests).toEqual([]);
+  });
+
+  test('a failure leaves the account and the question', async () => {
+    const { user } = await openAccount();
+    await user.click(button(uz.deletion.open));
+    api.answerNext(ME, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+    await user.click(dialog().getByRole('button', { name: uz.deletion.confirm }));
+    await dialog().findByText('API matni');
+    expect(field(uz.profile.firstName)).toBeTruthy();
+  });
+
+  test('signing out here is a sign-out without a notice', async () => {
+    const { user } = await openAccount();
+    await user.click(button(uz.account.signOut));
+    await screen.findByText(uz.accountPage.signedOut);
+    expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
+  });
+});
+
+test('who is signed out is offered the sign-in, and is then where they wanted to be', async () => {
+  const { user } = await openPage({ ...api, address: '/account' });
+  await screen.findByText(uz.accountPage.signedOut);
+  await user.click(within(screen.getByRole('main')).getByRole('button', { name: uz.header.signIn }));
+  await user.type(await dialog().findByLabelText(uz.signUp.phone), '901234567');
+  await user.type(dialog().getByLabelText(uz.signUp.code), '042137{Enter}');
+  await screen.findByLabelText(uz.profile.firstName);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(window.location.pathname).toBe('/account');
+});

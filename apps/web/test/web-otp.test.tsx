@@ -1,0 +1,69 @@
+import { act, screen } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { uz } from '../src/messages/uz.ts';
+import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { button, receiveCodeOf } from './sms-dialog.tsx';
+
+const PHONE = '+998901234567';
+let api: FakeApi;
+
+beforeAll(async () => {
+  api = await startFakeApi();
+});
+beforeEach(() => {
+  api.endSessions();
+  api.requests.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+afterAll(() => api.stop());
+
+const receiveCode = () => receiveCodeOf(api);
+
+describe('the code out of the SMS (WebOTP)', () => {
+  type OtpOptions = CredentialRequestOptions & { otp?: unknown };
+
+  function stubWebOtp() {
+    const asked: { options: OtpOptions; give: (credential: object) => void }[] = [];
+    vi.stubGlobal('OTPCredential', class {});
+    Object.defineProperty(navigator, 'credentials', {
+      configurable: true,
+      value: {
+        get: (options: OtpOptions) =>
+          new Promise((give, refuse) => {
+            asked.push({ options, give });
+            options.signal?.addEventListener('abort', () => refuse(options.signal?.reason));
+          }),
+      },
+    });
+    return asked;
+  }
+  afterEach(() => Reflect.deleteProperty(navigator, 'credentials'));
+
+  test('is filled in and signs in', async () => {
+    const asked = stubWebOtp();
+    await receiveCode();
+    expect(asked.at(-1)?.options.otp).toEqual({ transport: ['sms'] });
+    act(() => asked.at(-1)?.give({ code: '042137' }));
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+    expect(api.requests.at(-1)?.body).toMatchObject({ phone: PHONE, code: '042137' });
+  });
+
+  test('is no longer waited for once the dialog is closed', async () => {
+    const asked = stubWebOtp();
+    const user = await receiveCode();
+    expect(asked.at(-1)?.options.signal?.aborted).toBe(false);
+    await user.click(button(uz.login.close));
+    expect(asked.at(-1)?.options.signal?.aborted).toBe(true);
+  });
+
+  test('is not asked for where the browser has no such thing', async () => {
+    const asked = stubWebOtp();
+    Reflect.deleteProperty(globalThis, 'OTPCredential');
+    await receiveCode();
+    expect(asked).toEqual([]);
+  });
+});
