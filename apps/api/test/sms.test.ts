@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { countSmsParts, isGsmText } from '@raqam/local-stack/eskiz/sms-parts';
 import { contract } from '@raqam/shared/contract';
 import { languages } from '@raqam/shared/languages';
-import { normalisePhone } from '@raqam/shared/phone';
+import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEskizSender } from '../src/features/sms/eskiz-sender.ts';
 import { isMobileIn } from '../src/features/sms/mobile-countries.ts';
@@ -258,12 +258,24 @@ describe('a gateway in trouble', () => {
     expectError(await enter(phone, earlier), 400, 'code_incorrect');
   });
 
+  test('answers too late: nobody knows whether it was sent', async () => {
+    const { ESKIZ_EMAIL: email = '', ESKIZ_PASSWORD: password = '' } = gateway.environment();
+    const sender = createEskizSender({
+      baseUrl: gateway.url,
+      email,
+      password,
+      from: '4546',
+      callbackUrl: undefined,
+      patience: 200,
+    });
+    await gateway.fail({ method: 'send', kind: 'delay', ms: 2_000 });
+    expect(await sender.send({ phone: phoneOf('+998901234567'), text: 'x' })).toMatchObject({ kind: 'unknown' });
+  });
+
   test('is not there at all: nothing was sent', async () => {
     const baseUrl = `http://127.0.0.1:${await freePort()}`;
     const sender = createEskizSender({ baseUrl, email: 'a', password: 'b', from: '4546', callbackUrl: undefined });
-    const number = normalisePhone('+998901234567');
-    if (!number.ok) throw new Error('That is a number');
-    expect(await sender.send({ phone: number.phone, text: 'x' })).toMatchObject({ kind: 'refused' });
+    expect(await sender.send({ phone: phoneOf('+998901234567'), text: 'x' })).toMatchObject({ kind: 'refused' });
   });
 
   test('has forgotten the token: one new login, one SMS', async () => {
@@ -343,6 +355,12 @@ describe('delivery reports', () => {
     expect(log).not.toContain(gateway.code(phone));
   });
 });
+
+function phoneOf(text: string): Phone {
+  const number = normalisePhone(text);
+  if (!number.ok) throw new Error(`${text} is no number`);
+  return number.phone;
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');

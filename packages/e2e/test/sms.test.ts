@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { logout, me, refresh, signIn } from './support/api.ts';
-import { addPerson, requestCode } from './support/handset.ts';
+import { addPerson, readSms, requestCode } from './support/handset.ts';
 
 const AUTH = '/api/users/auth/';
 
@@ -16,13 +16,6 @@ async function ask(method: string, path: string, { body, access }: { body?: obje
   });
   const text = await response.text();
   return { status: response.status, body: text ? JSON.parse(text) : undefined };
-}
-
-/** Waits for the newest SMS of a number, and reads the code that it offers to the browser. */
-async function readSms(phone: string): Promise<string> {
-  const response = await fetch(`${inject('urls').stack}/handset/sms?phone=${encodeURIComponent(phone)}&wait=10`);
-  const [sms]: { text?: string }[] = (await response.json()) as { text?: string }[]; // the handset API's word for it
-  return /^@localhost #(\d{6})$/m.exec(sms?.text ?? '')?.[1] ?? `no code in ${sms?.text}`;
 }
 
 test('a person signs in by SMS on two devices, sees both, ends one, and its next request is 401', async () => {

@@ -163,8 +163,16 @@ export async function requestCode(person: Person): Promise<string> {
   return code;
 }
 
+/** Waits for the newest SMS of a number; resolves to the code that it offers to the browser. */
+export async function readSms(phone: string): Promise<string> {
+  const [sms] = await call<{ text: string }[]>('GET', `/sms?phone=${encodeURIComponent(phone)}&wait=${WAIT}`);
+  const code = /^@localhost #(\d{6})$/m.exec(sms?.text ?? '')?.[1];
+  if (code === undefined) throw new Error(`No code came to ${phone}, but: ${sms?.text}`);
+  return code;
+}
+
 interface Fault {
-  target: 'telegram';
+  target: 'telegram' | 'eskiz';
   method: string;
   kind: 'status' | 'drop';
   status?: number;

@@ -10,9 +10,11 @@ export interface EskizOptions {
   from: string;
   /** Where delivery reports are to be sent; without it none come. */
   callbackUrl: string | undefined;
+  /** Milliseconds for a login and a send together. */
+  patience?: number;
 }
 
-/** Milliseconds for a login and a send together: a person is waiting. */
+/** A person is waiting. */
 const PATIENCE = 8_000;
 
 const loginAnswer = z.object({ data: z.object({ token: z.string() }) });
@@ -36,7 +38,8 @@ const statuses: Readonly<Record<string, SmsStatus>> = {
 class NotSent extends Error {}
 
 /** Sends through Eskiz (notify.eskiz.uz). Its token lasts about 30 days and is kept until it is refused. */
-export function createEskizSender({ baseUrl, email, password, from, callbackUrl }: EskizOptions): SmsSender {
+export function createEskizSender(options: EskizOptions): SmsSender {
+  const { baseUrl, email, password, from, callbackUrl, patience = PATIENCE } = options;
   let token: Promise<string> | undefined;
 
   async function logIn(signal: AbortSignal): Promise<string> {
@@ -71,7 +74,7 @@ export function createEskizSender({ baseUrl, email, password, from, callbackUrl 
 
   return {
     async send({ phone, text }) {
-      const signal = AbortSignal.timeout(PATIENCE);
+      const signal = AbortSignal.timeout(patience);
       const fields = {
         mobile_phone: phone.slice(1),
         message: text,

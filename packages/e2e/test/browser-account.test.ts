@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { fillIn, formOf, see, useChromium } from './support/browser.ts';
+import { addPerson, faults, readSms, requestCode } from './support/handset.ts';
+
+const chromium = useChromium();
+
+/** Opens the dialog from the header, and its way by SMS. */
+async function openSms(page: Page) {
+  await page.getByRole('banner').getByRole('button', { name: 'Kirish', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hisobga kirish' });
+  await dialog.getByRole('tab', { name: 'SMS' }).click();
+  return dialog;
+}
+
+async function signInBySms(page: Page, phone: string): Promise<void> {
+  const dialog = await openSms(page);
+  await dialog.getByLabel('Telefon raqami').fill(phone.replace('+998', ''));
+  await dialog.getByRole('button', { name: 'SMS kod olish' }).click();
+  await dialog.getByLabel('SMS’dagi kod').fill(await readSms(phone));
+  await dialog.getByRole('button', { name: 'Tasdiqlash' }).click();
+  await see(page, 'Xush kelibsiz!');
+}
+
+test('a person signs in by SMS, then on another device by Telegram, ends the first, and deletes the account', async () => {
+  const person = await addPerson();
+  const first = await chromium.visit();
+  await signInBySms(first.page, person.phone);
+
+  const second = await chromium.visit();
+  await fillIn(second.page, { phone: person.phone, code: await requestCode(person) });
+  await formOf(second.page).submit.click();
+  await see(second.page, 'Xush kelibsiz!');
+
+  await second.page.getByRole('banner').getByRole('link', { name: 'Hisobim' }).click();
+  await see(second.page, 'Hisobim');
+  const devices = second.page
+    .getByRole('listitem')
+    .filter({ has: second.page.getByRole('button', { name: /^Chiqarish: / }) });
+  await expect.poll(() => devices.count()).toBe(1);
+  expect(await second.page.getByText('Shu qurilma').count()).toBe(1);
+  await devices.getByRole('button', { name: /^Chiqarish: / }).click();
+  await expect.poll(() => devices.count()).toBe(0);
+
+  await first.page.reload();
+  await first.page.getByText('Seansingiz tugagan yoki boshqa qurilmadan yakunlangan.').waitFor();
+  await see(first.page, 'Ro‘yxatdan o‘tish');
+
+  await second.page.getByLabel('Ism').fill('Dilnoza');
+  await second.page.getByLabel('Pasport seriyasi va raqami').fill('AB1234567');
+  await second.page.getByRole('button', { name: 'Saqlash' }).click();
+  await second.page.getByText('Saqlandi.').waitFor();
+  await second.page.reload();
+  await expect.poll(() => second.page.getByLabel('Pasport seriyasi va raqami').inputValue()).toBe('AB1234567');
+
+  await second.page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
+  await second.page.getByRole('button', { name: 'Ha, o‘chirish' }).click();
+  await second.page.getByText('Hisobingiz o‘chirildi.').waitFor();
+  expect((await second.context.cookies()).filter(({ value }) => value !== '')).toEqual([]);
+});
+
+test('a wrong code is told beside the field, and a new one can be asked for once the countdown ends', async () => {
+  const { phone } = await addPerson();
+  const { page } = await chromium.visit('/');
+  const dialog = await openSms(page);
+  await dialog.getByLabel('Telefon raqami').fill(phone);
+  await dialog.getByRole('button', { name: 'SMS kod olish' }).click();
+  const right = await readSms(phone);
+  const field = dialog.getByLabel('SMS’dagi kod');
+  await field.fill(right === '111111' ? '222222' : '111111');
+  await dialog.getByRole('button', { name: 'Tasdiqlash' }).click();
+  await dialog.getByText('Kod noto‘g‘ri yoki ishlatib bo‘lingan.').waitFor();
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  expect(await dialog.getByRole('timer').textContent()).toMatch(/daqiqa|soniya/);
+});
+
+test('where the gateway fails, the way by Telegram is offered, and nothing typed is lost', async () => {
+  const { phone } = await addPerson();
+  const { page } = await chromium.visit('/register', { viewport: { width: 360, height: 740 } });
+  const dialog = await openSms(page);
+  await dialog.getByLabel('Telefon raqami').fill(phone);
+  await faults.add({ target: 'eskiz', method: 'send', kind: 'status', status: 400, times: 1 });
+  await dialog.getByRole('button', { name: 'SMS kod olish' }).click();
+  await dialog.getByText('SMS yuborilmadi.').waitFor();
+  expect(await dialog.getByLabel('Telefon raqami').inputValue()).toContain(phone.slice(-2));
+  await dialog.getByRole('button', { name: 'Kodni Telegram’dan olish' }).click();
+  await dialog.getByRole('link', { name: 'Telegram botini ochish' }).waitFor();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
