@@ -69,6 +69,23 @@ test('an account without name, number and proof is shown as such', async () => {
   expect(screen.queryByText(uz.account.name)).toBeNull();
 });
 
+test.for([
+  ['+998901234567', false],
+  ['+998935550199', true],
+] as const)(
+  'who enters 90 123 45 67 into the account of %s is told that its number stays: %s',
+  async ([phone, isTold]) => {
+    const page = await openPage(api);
+    const user = { id: '1', phone, telegram_id: 5, first_name: '', last_name: '', role: 'user', is_verified: true };
+    api.answerNext(REGISTER, { status: 200, body: { user, tokens: { access: 'a', refresh: 'r' }, is_new: false } });
+    await page.user.type(page.phone(), '901234567');
+    await page.user.type(page.code(), '042137');
+    await page.user.click(page.submit());
+    await screen.findByRole('heading', { name: uz.account.titleExisting });
+    expect(screen.queryByText(uz.account.leadNumberStays) !== null).toBe(isTold);
+  },
+);
+
 test('who never signed in here sees the form at once, and the API is not asked', async () => {
   await openPage(api);
   expect(screen.getByRole('heading', { name: uz.signUp.title })).toBeTruthy();

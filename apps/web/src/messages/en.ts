@@ -70,6 +70,7 @@ export const en: Messages = {
     titleExisting: 'Welcome back!',
     titleRestored: 'You are signed in',
     leadNew: 'Your account has been created.',
+    leadNumberStays: 'The number that you entered was not attached to this account: its own number stays.',
     name: 'Name',
     phone: 'Phone number',
     noPhone: 'No number attached',

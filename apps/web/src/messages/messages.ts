@@ -80,6 +80,8 @@ export interface Messages {
     titleExisting: string;
     titleRestored: string;
     leadNew: string;
+    /** The number was somebody else's, or nothing proved it. */
+    leadNumberStays: string;
     name: string;
     phone: string;
     noPhone: string;

@@ -76,6 +76,7 @@ export const ru: Messages = {
     titleExisting: 'С возвращением!',
     titleRestored: 'Вы вошли',
     leadNew: 'Ваш аккаунт создан.',
+    leadNumberStays: 'Введённый номер не привязан к этому аккаунту: его номер остаётся прежним.',
     name: 'Имя',
     phone: 'Номер телефона',
     noPhone: 'Номер не привязан',

@@ -70,6 +70,7 @@ export const uzCyrl: Messages = {
     titleExisting: 'Яна хуш келибсиз!',
     titleRestored: 'Сиз тизимга киргансиз',
     leadNew: 'Ҳисобингиз яратилди.',
+    leadNumberStays: 'Сиз киритган рақам бу ҳисобга бириктирилмади: ҳисобнинг ўз рақами қолади.',
     name: 'Исм',
     phone: 'Телефон рақами',
     noPhone: 'Рақам бириктирилмаган',

@@ -70,6 +70,7 @@ export const uz: Messages = {
     titleExisting: 'Yana xush kelibsiz!',
     titleRestored: 'Siz tizimga kirgansiz',
     leadNew: 'Hisobingiz yaratildi.',
+    leadNumberStays: 'Siz kiritgan raqam bu hisobga biriktirilmadi: hisobning o‘z raqami qoladi.',
     name: 'Ism',
     phone: 'Telefon raqami',
     noPhone: 'Raqam biriktirilmagan',

@@ -23,6 +23,7 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
   const titles = {
     new: account.titleNew,
     existing: account.titleExisting,
+    'number-stays': account.titleExisting,
     'by-sms': account.titleNew,
     restored: account.titleRestored,
   };
@@ -34,6 +35,7 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
         {titles[arrival]}
       </h1>
       {arrival === 'new' && <p className="lead">{account.leadNew}</p>}
+      {arrival === 'number-stays' && <p className="lead">{account.leadNumberStays}</p>}
       <dl className="facts">
         {name && (
           <div>

@@ -11,9 +11,10 @@ import { createSession } from './session.ts';
 
 /**
  * How the person came to be signed in: with a new account, into their account, by an SMS (the API does not say
- * whether the account is new), or still from an earlier visit.
+ * whether the account is new), or still from an earlier visit. `number-stays`: into their account, though the
+ * number that they gave was not attached to it.
  */
-export type Arrival = 'new' | 'existing' | 'by-sms' | 'restored';
+export type Arrival = 'new' | 'existing' | 'number-stays' | 'by-sms' | 'restored';
 
 export type AuthState =
   /** Not known yet. With a problem the API did not say either way; that is no sign-out. */
@@ -134,7 +135,8 @@ export function AuthProvider({ api, children }: { api: ApiClient; children: Reac
       const result = await api.call('registerWithTelegram', { ...claim, ...describeDevice() }, { language });
       if (!result.ok) return result;
       const { user, tokens, is_new: isNew } = result.data;
-      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
+      const arrival = user.phone === claim.phone ? 'existing' : 'number-stays';
+      settleSignedIn(user, tokens, isNew ? 'new' : arrival);
       return { ok: true, data: { user, isNew } };
     },
 
