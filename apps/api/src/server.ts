@@ -9,7 +9,7 @@ import { createLoggerOptions } from './http/log.ts';
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const read = readConfig(process.env);
 if (!read.ok) {
-  process.stderr.write(describeProblems('api', read.problems));
+  process.stderr.write(describeProblems('The api can’t start', read.problems));
   process.exit(1);
 }
 const { config } = read;

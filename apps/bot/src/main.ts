@@ -17,7 +17,7 @@ const API_TIMEOUT = 3_000;
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const read = readConfig(process.env);
 if (!read.ok) {
-  process.stderr.write(describeProblems('bot', read.problems));
+  process.stderr.write(describeProblems('The bot can’t start', read.problems));
   process.exit(1);
 }
 const { config } = read;

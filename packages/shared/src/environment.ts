@@ -107,9 +107,9 @@ export function readOneOf<Choice extends string>(...choices: Choice[]): (raw: st
   return (raw) => choices.find((choice) => choice === raw) ?? new Refused(`must be one of: ${choices.join(', ')}`);
 }
 
-/** What a process prints before it exits with 1: one line per variable. */
-export function describeProblems(service: string, problems: string[]): string {
-  return `The ${service} can’t start:\n${problems.map((problem) => `  ${problem}\n`).join('')}`;
+/** What a process prints before it exits with 1: what can't be done, then one line per variable. */
+export function describeProblems(failure: string, problems: string[]): string {
+  return `${failure}:\n${problems.map((problem) => `  ${problem}\n`).join('')}`;
 }
 
 /** The log levels of the services. */

@@ -5,7 +5,7 @@ import { migrate } from './migrate.ts';
 // biome-ignore lint/style/noProcessEnv: a command's environment is read here, once
 const read = readDatabaseUrl(process.env);
 if (!read.ok) {
-  process.stderr.write(describeProblems('migration', read.problems));
+  process.stderr.write(describeProblems('The database can’t be migrated', read.problems));
   process.exit(1);
 }
 const done = await migrate(read.values.DATABASE_URL);
