@@ -1,5 +1,5 @@
 import type { Phone } from '@raqam/shared/phone';
-import type { Database } from '../../database/database.ts';
+import { type Database, untilUnchanged } from '../../database/database.ts';
 import { SMS_CODE } from '../../policy.ts';
 import { type IssuedSmsCode, issueSmsCode, keepReport, takeBackSmsCode, uncountSms } from './sms.queries.ts';
 import type { SmsSender } from './sms-sender.ts';
@@ -25,12 +25,14 @@ export async function sendSmsCode(
   { db, sender, dailyLimit }: { db: Database; sender: SmsSender; dailyLimit: number },
   { phone, digest, text }: CodeToSend,
 ): Promise<SentCode> {
-  const [issued] = await db.run(issueSmsCode, { phone, digest, daily_limit: dailyLimit });
-  if (issued === undefined) throw new Error('A statement that always answers did not');
-  if (issued.expires_at === null) {
-    if (issued.was_counted) await db.run(uncountSms, {});
-    return describeRefusal(issued);
-  }
+  const issued = await untilUnchanged(async () => {
+    const [outcome] = await db.run(issueSmsCode, { phone, digest, daily_limit: dailyLimit });
+    const wasBeaten = outcome?.expires_at === null && outcome.was_counted;
+    if (!wasBeaten) return outcome;
+    await db.run(uncountSms, {}); // another request for the same number was served first: look again
+    return undefined;
+  });
+  if (issued.expires_at === null) return describeRefusal(issued);
 
   const sending = await sender.send({ phone, text });
   const resendAfter = cooldownAfter(issued.recent + 1);
@@ -53,10 +55,9 @@ export async function sendSmsCode(
   }
 }
 
-function describeRefusal({ cooled_in: cooledIn, budget_in: budgetIn, was_counted }: IssuedSmsCode): SentCode {
+function describeRefusal({ cooled_in: cooledIn, budget_in: budgetIn }: IssuedSmsCode): SentCode {
   if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
   if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };
-  if (was_counted) return { ok: false, error: 'code_cooldown', retryAfter: cooldownAfter(1) }; // another request came first
   return { ok: false, error: 'sms_unavailable', reason: 'SMS_DAILY_LIMIT is reached' };
 }
 

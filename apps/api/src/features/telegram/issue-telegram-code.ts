@@ -104,14 +104,19 @@ const issueCode = prepare(
 export async function issueTelegramCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
   const { phone, telegramId, proof, firstName, lastName, digest } = request;
   const args = { phone, telegram_id: telegramId, proof, first_name: firstName, last_name: lastName, digest };
-  const [outcome] = await untilUnchanged(() => db.run(issueCode, args));
-  if (outcome === undefined) throw new Error('A statement that always answers did not');
+  return untilUnchanged(async () => {
+    const [outcome] = await db.run(issueCode, args);
+    return outcome && describeOutcome(outcome);
+  });
+}
 
-  if (outcome.expires_at) return { ok: true, expiresAt: outcome.expires_at, numberStays: outcome.number_stays };
+/** undefined: nothing stood in the way when it looked, but another request was served first. */
+function describeOutcome(outcome: Outcome): IssuedCode | undefined {
+  const { expires_at: expiresAt, number_stays: numberStays, budget_in: budgetIn, cooled_in: cooledIn } = outcome;
+  if (expiresAt) return { ok: true, expiresAt, numberStays };
   // the budget first: it bounds how many numbers one person may try until one is somebody's
-  const budgetIn = outcome.budget_in ?? 0;
-  if (budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
+  if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
   if (outcome.belongs_to_another) return { ok: false, error: 'contact_required' };
-  // nothing held it up when it looked: another request for the same phone came first
-  return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(outcome.cooled_in ?? cooldown) };
+  if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };
+  return undefined;
 }
