@@ -21,6 +21,7 @@ import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
 import { createClientAddress } from './http/client-address.ts';
+import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
@@ -106,7 +107,7 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const failedChecks = createFailedChecks(app, clientAddress);
-  registerHealthRoutes(app, { db });
+  registerHealthRoutes(app, { db, isClosing: watchClosing(app) });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
   registerProfileRoutes(app, {
