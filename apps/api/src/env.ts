@@ -9,6 +9,7 @@ import {
   readPort,
   readSecret,
   readUrl,
+  refuseDevelopmentValue,
   type Variable,
 } from '@raqam/shared/environment';
 import { readFernetKey } from './features/profile/fernet.ts';
@@ -60,7 +61,11 @@ const variables = {
     purpose: 'the key that passport numbers are encrypted with; without it none is kept',
     obtain: "Make one with: openssl rand -base64 32 | tr '+/' '-_'",
     fallback: undefined,
-    read: (raw) => readFernetKey(raw) ?? new Refused('is no Fernet key (32 bytes in URL-safe base64)'),
+    read: (raw, place) => {
+      const key = readFernetKey(raw) ?? new Refused('is no Fernet key (32 bytes in URL-safe base64)');
+      const published = refuseDevelopmentValue(raw, place);
+      return published ?? key;
+    },
   },
   SMS_PROVIDER: {
     purpose: 'the SMS gateway',
@@ -78,7 +83,7 @@ const variables = {
     purpose: 'its API password; needed with SMS_PROVIDER=eskiz',
     obtain: 'From my.eskiz.uz.',
     fallback: '',
-    read: (raw) => raw,
+    read: (raw, place) => refuseDevelopmentValue(raw, place) ?? raw,
   },
   ESKIZ_FROM: {
     purpose: 'the name that SMS come from',

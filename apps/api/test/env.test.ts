@@ -75,6 +75,7 @@ describe('on a deployment', () => {
     ['a database behind a socket', { DATABASE_URL: 'postgres:///app?host=/var/run/postgresql' }, 'DATABASE_URL'],
     ['a local database in a parameter', { DATABASE_URL: 'postgres:///app?host=localhost' }, 'DATABASE_URL'],
     ['a local origin', { CORS_ALLOWED_ORIGINS: 'http://localhost:5173' }, 'CORS_ALLOWED_ORIGINS'],
+    ['the development Fernet key', { FERNET_KEY: 'development-key-for-local-use-only-00000000=' }, 'FERNET_KEY'],
     ['the development key', { SECRET_KEY: 'development-secret-key-for-local-use-only' }, 'SECRET_KEY'],
     [
       'the development bot secret',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { countSmsParts, isGsmText } from '@raqam/local-stack/eskiz/sms-parts';
 import { contract } from '@raqam/shared/contract';
 import { languages } from '@raqam/shared/languages';
@@ -7,6 +7,7 @@ import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEskizSender } from '../src/features/sms/eskiz-sender.ts';
 import { isMobileIn } from '../src/features/sms/mobile-countries.ts';
+import { sendSmsCode } from '../src/features/sms/send-sms-code.ts';
 import { writeSms } from '../src/features/sms/sms-text.ts';
 import { useGateway } from './support/gateway.ts';
 import { expectError, somebody, useApi } from './support/test-api.ts';
@@ -193,6 +194,14 @@ describe('what an SMS costs', () => {
     expect((await ask(phone)).statusCode).toBe(200);
   });
 
+  test('who only waits out a cooldown takes no SMS from those behind the same address', async () => {
+    const here = { remoteAddress: '203.0.113.78' };
+    const { phone } = somebody();
+    await ask(phone, here);
+    for (let i = 0; i < 25; i++) expectError(await ask(phone, here), 429, 'code_cooldown');
+    expect((await ask(somebody().phone, here)).statusCode).toBe(200);
+  });
+
   test.for([
     ['+14155552671', 'phone_not_supported'],
     ['+447911123456', 'phone_not_supported'],
@@ -244,6 +253,100 @@ describe('a gateway in trouble', () => {
     expect(gateway.sms(phone)).toHaveLength(1);
     expect((await enter(phone, earlier)).statusCode).toBe(200);
     expect((await ask(phone)).statusCode).toBe(200); // no cooldown for what was not sent
+  });
+
+  test('a used code does not come alive again when a resend that had begun before is refused', async () => {
+    const { phone } = somebody();
+    await ask(phone);
+    const code = gateway.code(phone);
+    await api.pass('61 seconds');
+    await gateway.fail({ method: 'send', kind: 'status', status: 500 });
+    const holder = await api.sql.connect();
+    await holder.query('BEGIN; SELECT * FROM sms_days FOR UPDATE');
+    const resend = ask(phone);
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBe(1);
+    expect((await enter(phone, code)).statusCode).toBe(200);
+    await holder.query('COMMIT');
+    holder.release();
+    await resend;
+    expectError(await enter(phone, code), 400, 'code_incorrect');
+  });
+
+  test('a wrong try while a resend is being refused costs the try, not the earlier code', async () => {
+    const { phone } = somebody();
+    await ask(phone);
+    const earlier = gateway.code(phone);
+    await api.pass('61 seconds');
+    let release = () => {};
+    const slow = createServer((request, response) => {
+      const refuse = () => void response.writeHead(400, { 'content-type': 'application/json' }).end('{}');
+      if (request.url?.endsWith('/login')) return void response.writeHead(200).end('{"data":{"token":"t"}}');
+      release = refuse;
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const sender = createEskizSender({
+      baseUrl: addressOf(slow),
+      email: 'a',
+      password: 'b',
+      from: '4546',
+      callbackUrl: undefined,
+    });
+    const resend = sendSmsCode(
+      { db: api.db, sender, dailyLimit: 1000, beforeSending: async () => undefined, onLostReport: () => {} },
+      { phone: phoneOf(phone), digest: Buffer.alloc(32, 7), text: 'x' },
+    );
+    await once(slow, 'request');
+    await once(slow, 'request');
+    expectError(await enter(phone, wrong(earlier)), 400, 'code_incorrect');
+    release();
+    expect(await resend).toMatchObject({ ok: false, error: 'sms_unavailable' });
+    expect((await enter(phone, earlier)).statusCode).toBe(200);
+    slow.close();
+  });
+
+  test.for([502, 503, 504])(
+    '%s from what stands before the gateway: it may have been sent, so it cools down',
+    async (status) => {
+      const { phone } = somebody();
+      await gateway.fail({ method: 'send', kind: 'status', status });
+      const answer = await ask(phone);
+      expectError(answer, 503, 'sms_unavailable');
+      expect(answer.json().error.retry_after).toBe(60);
+      expectError(await ask(phone), 429, 'code_cooldown');
+    },
+  );
+
+  test('many sends after the token has expired share one login', async () => {
+    let logins = 0;
+    let newest = '';
+    const strict = createServer((request, response) => {
+      request.resume().on('end', () => {
+        const json = (status: number, body: object) =>
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        if (request.url?.endsWith('/login')) {
+          logins += 1;
+          newest = `token-${logins}`;
+          return json(200, { data: { token: newest } });
+        }
+        return request.headers.authorization === `Bearer ${newest}` ? json(200, { id: 'x' }) : json(401, {});
+      });
+    }).listen(0, '127.0.0.1');
+    await once(strict, 'listening');
+    const sender = createEskizSender({
+      baseUrl: addressOf(strict),
+      email: 'a',
+      password: 'b',
+      from: '4546',
+      callbackUrl: undefined,
+    });
+    const sms = { phone: phoneOf('+998901234567'), text: 'x' };
+    expect(await sender.send(sms)).toMatchObject({ kind: 'accepted' });
+    newest = 'another';
+    const sendings = await Promise.all(Array.from({ length: 12 }, () => sender.send(sms)));
+    expect(sendings.map(({ kind }) => kind)).toEqual(Array(12).fill('accepted'));
+    expect(logins).toBe(2);
+    strict.close();
   });
 
   test('hangs up: nobody knows whether it was sent, so the new code stays', async () => {
@@ -360,6 +463,11 @@ function phoneOf(text: string): Phone {
   const number = normalisePhone(text);
   if (!number.ok) throw new Error(`${text} is no number`);
   return number.phone;
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  return `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
 }
 
 async function freePort(): Promise<number> {

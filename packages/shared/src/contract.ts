@@ -19,12 +19,12 @@ export interface Endpoint {
 /** Telegram's ids fit a double exactly: "at most 52 significant bits" (Bot API, `User.id`). */
 const TELEGRAM_ID_MAX = 2 ** 52;
 
-/** Text for a column: PostgreSQL keeps no NUL. */
+/** Text that a person may read: no control or direction characters, no half of a character. */
 const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((value) => !value.includes('\0'));
+    .refine((value) => !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(value));
 
 const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
 const timestamp = z.iso.datetime();

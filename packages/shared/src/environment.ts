@@ -75,12 +75,18 @@ export function isOnRailway(environment: Environment): boolean {
   return Object.keys(environment).some((name) => name.startsWith('RAILWAY_'));
 }
 
-export function readSecret(raw: string, { deployed }: Place): string | Refused {
+/** The values of this repository protect nothing: a deployment refuses them. */
+export function refuseDevelopmentValue(raw: string, { deployed }: Place): Refused | undefined {
+  return deployed && raw.startsWith(DEVELOPMENT)
+    ? new Refused('is the development value of the repository')
+    : undefined;
+}
+
+export function readSecret(raw: string, place: Place): string | Refused {
   if (new TextEncoder().encode(raw).length < SECRET_MIN_BYTES)
     return new Refused(`is shorter than ${SECRET_MIN_BYTES} bytes`);
   if (PUBLISHED.includes(raw)) return new Refused('is a published value, which anybody can know');
-  if (deployed && raw.startsWith(DEVELOPMENT)) return new Refused('is the development value of the repository');
-  return raw;
+  return refuseDevelopmentValue(raw, place) ?? raw;
 }
 
 export function readUrl(protocols: readonly string[]): (raw: string, place: Place) => string | Refused {

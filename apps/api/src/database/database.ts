@@ -94,9 +94,9 @@ function isConcurrencyError(error: unknown): boolean {
 /** The database is out of reach, starting or stopping: the request may be sent again. */
 export class DatabaseUnavailable extends Error {}
 
-/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutdown), and whatever befell the connection itself. */
+/** PostgreSQL's classes 08 (connection), 53 (resources), 57 (timeout, shutdown), a lock's timeout, and whatever befell the connection itself. */
 function explain(error: unknown): unknown {
-  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57P)/.test(error.code ?? '');
+  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03)/.test(error.code ?? '');
   if (isAnswer || !(error instanceof Error)) return error;
   return new DatabaseUnavailable(error.message, { cause: error });
 }

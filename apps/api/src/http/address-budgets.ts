@@ -72,11 +72,11 @@ export function createFailedChecks(
   }
 }
 
-/** Counts the SMS that an address asks for. */
+/** Counts the SMS of an address; tells how long to wait where it has had too many. */
 export function createSmsBudget(
   app: FastifyInstance,
   clientAddress: (request: FastifyRequest) => string,
-): (request: FastifyRequest) => Promise<void> {
+): (request: FastifyRequest) => Promise<{ retryAfter: number } | undefined> {
   const budget = app.createRateLimit({
     max: SMS_PER_ADDRESS.max,
     timeWindow: SMS_PER_ADDRESS.window * 1000,
@@ -84,7 +84,7 @@ export function createSmsBudget(
   });
   return async (request) => {
     const state = await budget(request);
-    if (!state.isAllowed && state.isExceeded) throw new RequestError('code_limit', { retryAfter: state.ttlInSeconds });
+    return !state.isAllowed && state.isExceeded ? { retryAfter: state.ttlInSeconds } : undefined;
   };
 }
 

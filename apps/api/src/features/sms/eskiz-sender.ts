@@ -40,24 +40,26 @@ class NotSent extends Error {}
 /** Sends through Eskiz (notify.eskiz.uz). Its token lasts about 30 days and is kept until it is refused. */
 export function createEskizSender(options: EskizOptions): SmsSender {
   const { baseUrl, email, password, from, callbackUrl, patience = PATIENCE } = options;
-  let token: Promise<string> | undefined;
+  let token: string | undefined;
+  let loggingIn: Promise<string> | undefined;
 
-  async function logIn(signal: AbortSignal): Promise<string> {
-    const response = await post('/api/auth/login', { email, password }, { signal });
+  async function logIn(): Promise<string> {
+    const response = await post('/api/auth/login', { email, password }, { signal: AbortSignal.timeout(patience / 2) });
     const answer = loginAnswer.safeParse(await response.json().catch(() => undefined));
-    if (!response.ok || !answer.success) throw new NotSent(`login answered ${response.status}`);
-    return answer.data.data.token;
+    if (!response.ok || !answer.success) throw new Error(`login answered ${response.status}`);
+    token = answer.data.data.token;
+    return token;
   }
 
-  /** One login at a time; a failed one is forgotten. */
-  async function findToken(signal: AbortSignal): Promise<string> {
-    token ??= logIn(signal);
-    try {
-      return await token;
-    } catch (error) {
-      token = undefined;
+  /** A token other than the one that was `refused`; whoever needs a new one shares one login. */
+  async function findToken(refused?: string): Promise<string> {
+    if (token !== undefined && token !== refused) return token;
+    loggingIn ??= logIn().finally(() => {
+      loggingIn = undefined;
+    });
+    return loggingIn.catch((error) => {
       throw new NotSent(describe(error));
-    }
+    });
   }
 
   function post(path: string, fields: Record<string, string>, options: { signal: AbortSignal; token?: string }) {
@@ -82,11 +84,11 @@ export function createEskizSender(options: EskizOptions): SmsSender {
         ...(callbackUrl && { callback_url: callbackUrl }),
       };
       try {
-        let response = await post('/api/message/sms/send', fields, { signal, token: await findToken(signal) });
-        if (response.status === 401) {
-          token = undefined; // refused, so nothing was sent: a new one, once
-          response = await post('/api/message/sms/send', fields, { signal, token: await findToken(signal) });
-        }
+        const send = (used: string) => post('/api/message/sms/send', fields, { signal, token: used });
+        const first = await findToken();
+        const response = await send(first);
+        // a refused token sent nothing: once more with another
+        if (response.status === 401) return await readSending(await send(await findToken(first)));
         return await readSending(response);
       } catch (error) {
         return { kind: wasNotSent(error) ? 'refused' : 'unknown', reason: describe(error) };
@@ -102,7 +104,10 @@ export function createEskizSender(options: EskizOptions): SmsSender {
 }
 
 async function readSending(response: Response): Promise<Sending> {
-  if (!response.ok) return { kind: 'refused', reason: `send answered ${response.status}` };
+  const reason = `send answered ${response.status}`;
+  // 500 is Eskiz's own; the others are of what stands before it, which may have handed the SMS on
+  if (response.status > 500) return { kind: 'unknown', reason };
+  if (!response.ok) return { kind: 'refused', reason };
   const answer = sendAnswer.safeParse(await response.json());
   return answer.success
     ? { kind: 'accepted', gatewayId: answer.data.id }

@@ -24,8 +24,8 @@ export interface SmsDependencies extends SignInDependencies {
   /** The last part of the address that delivery reports come to: whoever knows it is the gateway. */
   reportSecret: string;
   generateCode(): string;
-  /** Throws `code_limit` where the address has asked for too many SMS. */
-  countSmsOfAddress(request: FastifyRequest): Promise<void>;
+  /** Counts an SMS of the address; tells how long to wait where it has had too many. */
+  countSmsOfAddress(request: FastifyRequest): Promise<{ retryAfter: number } | undefined>;
 }
 
 /** Where a gateway reports deliveries, below the API's own address. */
@@ -52,10 +52,15 @@ async function sendCode(deps: SmsDependencies, phone: ReturnType<typeof readPhon
   const { sender, countries, codeKey, webHost, generateCode, countSmsOfAddress } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
-  await countSmsOfAddress(request);
   const code = generateCode();
   const text = writeSms(negotiateLanguage(request.headers['accept-language']), { host: webHost, code });
-  const sent = await sendSmsCode({ ...deps, sender }, { phone, digest: digestCode(codeKey, 'sms', phone, code), text });
+  const sending = {
+    ...deps,
+    sender,
+    beforeSending: () => countSmsOfAddress(request),
+    onLostReport: ({ message }: Error) => request.log.error({ reason: message }, 'A sent SMS was not written down'),
+  };
+  const sent = await sendSmsCode(sending, { phone, digest: digestCode(codeKey, 'sms', phone, code), text });
   if (!sent.ok) {
     if (sent.error === 'sms_unavailable') request.log.error({ reason: sent.reason }, 'An SMS could not be sent');
     throw refusal(sent);
