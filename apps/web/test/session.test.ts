@@ -61,3 +61,16 @@ test('an API that is out of reach is reported as such, and the session is kept',
   await api.start();
   expect((await callMe()).ok).toBe(true);
 });
+
+test('what one person asked for is not done to another whose cookie it has become', async () => {
+  const tokenOf = (sub: string) => `x.${btoa(JSON.stringify({ sub }))}.y`;
+  session.start({ access: tokenOf('A'), refresh: 'r' });
+  const ended = { error: { code: 'session_invalid', message: '' }, detail: '' };
+  api.answerNext('/api/v1/auth/me/', { status: 401, body: ended });
+  api.answerNext('/api/v1/auth/token/refresh/', { status: 200, body: { access: tokenOf('B'), refresh: 'r' } });
+  expect(await session.call('deleteMe', undefined, 'uz')).toMatchObject({
+    ok: false,
+    error: { code: 'session_invalid' },
+  });
+  expect([count('me'), count('token/refresh')]).toEqual([1, 1]);
+});

@@ -87,9 +87,21 @@ export function createSession(api: ApiClient): Session {
         if (!renewed.ok) return renewed;
         if (caller !== person) return result;
       }
+      // The cookie may be somebody else's by now, signed in by another tab: what was asked for A is not done to B.
+      if (ownerOf(access) !== ownerOf(used)) return result;
       return api.call(name, body, { language, params, ...(access !== undefined && { accessToken: access }) });
     },
   };
+}
+
+/** Whose access token it is (RFC 7519, `sub`). Read, not believed: the API checks it. */
+function ownerOf(token: string | undefined): string | undefined {
+  try {
+    const payload = token?.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/');
+    return payload && JSON.parse(atob(payload)).sub;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Tabs share the refresh cookie: one after the other they need no grace from the API. */
