@@ -30,9 +30,15 @@ const LOOK_AGAIN = 100;
 /** Milliseconds that a service has to end by itself. */
 const PATIENCE = 12_000;
 
-/** Starts a service as a process group of its own, so that nothing it starts outlives it. */
+/**
+ * Becomes a command whose process group ends when the standard input does: the pipe to us closes however we die.
+ */
+const UNTIL_WE_END = 'exec 3<&0; (read _ <&3; kill -TERM 0) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
+
+/** Starts a service as a process group of its own, so that nothing it starts outlives it, and it does not outlive us. */
 export function startService({ name, args, cwd, env, readyUrl, print }: ServiceOptions): Service {
-  const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = ['-c', UNTIL_WE_END, 'sh', process.execPath, ...args];
+  const child = spawn('/bin/sh', command, { cwd, env, detached: true, stdio: 'pipe' });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
