@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: './test/support/postgres.ts',
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 20_000,
   },
 });

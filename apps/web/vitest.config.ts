@@ -10,5 +10,7 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'http://localhost:5173/register' } },
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.{ts,tsx}'],
+    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 20_000,
   },
 });

@@ -39,7 +39,7 @@ function start(env: Record<string, string>) {
   return {
     lines,
     exit: once(child, 'close').then(([code]) => code),
-    says: (text: string) => expect.poll(() => lines.join('\n'), { timeout: 10_000 }).toContain(text),
+    says: (text: string) => expect.poll(() => lines.join('\n')).toContain(text),
     kill: () => child.kill('SIGTERM'),
   };
 }

@@ -77,7 +77,7 @@ describe('the dialog goes', () => {
     const shown = screen.getByRole<HTMLDialogElement>('dialog');
     if (event === 'cancel') shown.dispatchEvent(new Event('cancel', { cancelable: true }));
     else shown.close();
-    await vi.waitFor(() => expect(shown.isConnected).toBe(false));
+    await expect.poll(() => shown.isConnected).toBe(false);
   });
 
   test('when another tab signs the person in', async () => {

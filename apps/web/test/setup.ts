@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 // What jsdom has no dialogs for: opening, closing and the event of the latter. The focus and Esc are the browser's.
@@ -21,6 +21,9 @@ if (typeof HTMLDialogElement !== 'undefined') {
       removeListener: vi.fn(),
     });
 }
+
+// A lazy part of the page is translated by Vite first, on whatever the other tests leave of the machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   // Tests of the build have no page.
