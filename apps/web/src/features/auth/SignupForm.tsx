@@ -1,8 +1,9 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { TextField } from '../../components/TextField.tsx';
 import { useLanguage } from '../language/LanguageContext.tsx';
+import { CodeField } from './CodeField.tsx';
+import { PhoneField } from './PhoneField.tsx';
 import type { SignupFormState } from './use-signup-form.ts';
 
 /** Phone and code. The browser's own checks are off: its bubbles speak the browser's language, not the page's. */
@@ -19,34 +20,20 @@ export function SignupForm({ form }: { form: SignupFormState }) {
   return (
     <form noValidate onSubmit={submit}>
       {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
-      <TextField
-        label={signUp.phone}
+      <PhoneField
         hint={signUp.phoneHint}
         problem={problems.phone?.(language)}
         ref={fields.phone}
         value={values.phone}
         onValue={(value) => form.change('phone', value)}
-        type="tel"
-        name="phone"
-        autoComplete="tel"
-        inputMode="tel"
-        placeholder="+998"
-        required
         readOnly={busy}
       />
-      <TextField
+      <CodeField
         label={signUp.code}
-        hint={signUp.codeHint}
         problem={problems.code?.(language)}
         ref={fields.code}
         value={values.code}
         onValue={(value) => form.change('code', value)}
-        className="code-input"
-        type="text"
-        name="code"
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        required
         readOnly={busy}
       />
       <ActionButton label={signUp.submit} busyLabel={signUp.submitting} busy={busy} />

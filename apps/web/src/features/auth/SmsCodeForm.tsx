@@ -2,8 +2,8 @@ import { formatPhone, type Phone } from '@raqam/shared/phone';
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { TextField } from '../../components/TextField.tsx';
 import { useLanguage } from '../language/LanguageContext.tsx';
+import { CodeField } from './CodeField.tsx';
 import { ResendWait } from './ResendWait.tsx';
 import { useSmsCode } from './use-sms-code.ts';
 import type { SmsFormState } from './use-sms-form.ts';
@@ -31,19 +31,12 @@ export function SmsCodeForm({ form, sentTo, onTelegram }: SmsCodeFormProps) {
       {/* No-break spaces: the number must not fall apart at the end of a line. */}
       <p role="status">{sms.enterCodeFor(formatPhone(sentTo).replaceAll(' ', '\u00a0'))}</p>
       {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
-      <TextField
+      <CodeField
         label={sms.code}
-        hint={signUp.codeHint}
         problem={problems.code?.(language)}
         ref={fields.code}
         value={values.code}
         onValue={(value) => form.change('code', value)}
-        className="code-input"
-        type="text"
-        name="code"
-        autoComplete="one-time-code"
-        inputMode="numeric"
-        required
         readOnly={busy !== undefined}
       />
       <ActionButton

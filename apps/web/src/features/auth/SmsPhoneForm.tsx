@@ -1,15 +1,15 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { TextField } from '../../components/TextField.tsx';
 import { useLanguage } from '../language/LanguageContext.tsx';
+import { PhoneField } from './PhoneField.tsx';
 import { ResendWait } from './ResendWait.tsx';
 import type { SmsFormState } from './use-sms-form.ts';
 
 /** Where the code goes. */
 export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTelegram: () => void }) {
   const language = useLanguage();
-  const { signUp, sms } = language.messages;
+  const { sms } = language.messages;
   const { values, problems, busy, fields, wait } = form;
 
   function submit(event: FormEvent): void {
@@ -21,19 +21,12 @@ export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTeleg
     <form noValidate onSubmit={submit}>
       <p className="lead">{sms.lead}</p>
       {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
-      <TextField
-        label={signUp.phone}
+      <PhoneField
         hint={sms.phoneHint}
         problem={problems.phone?.(language)}
         ref={fields.phone}
         value={values.phone}
         onValue={(value) => form.change('phone', value)}
-        type="tel"
-        name="phone"
-        autoComplete="tel"
-        inputMode="tel"
-        placeholder="+998"
-        required
         readOnly={busy !== undefined}
       />
       <ActionButton label={sms.send} busyLabel={sms.sending} busy={busy === 'sending'} disabled={wait > 0} />
