@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { me, type Reply, register, signIn } from './support/api.ts';
 import {
-  addPerson,
   asksForContact,
   codeAfter,
   codeIn,
@@ -9,7 +7,9 @@ import {
   type Person,
   requestCode,
   requestCodeAgain,
-} from './support/handset.ts';
+} from '../src/handset.ts';
+import { me, type Reply, register, signIn } from './support/api.ts';
+import { addPerson } from './support/handset.ts';
 import { startApi } from './support/processes.ts';
 
 // Failed checks are limited per address, and every test has the same one: what fails in numbers goes to a process

@@ -1,17 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, test } from 'vitest';
+import { asksForContact, codeAfter, codeIn, codesOf, type Person, requestCode } from '../src/handset.ts';
 import { register, signIn } from './support/api.ts';
 import { buildGate } from './support/gate.ts';
-import {
-  addPerson,
-  asksForContact,
-  codeAfter,
-  codeIn,
-  codesOf,
-  faults,
-  type Person,
-  requestCode,
-} from './support/handset.ts';
+import { addPerson, faults } from './support/handset.ts';
 import { addBotAccount, startBot } from './support/processes.ts';
 
 // Most of these have a bot of their own: it is started with what is wrong, and its updates are nobody else's.

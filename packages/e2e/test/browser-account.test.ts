@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { fillIn, formOf, see, useChromium } from './support/browser.ts';
-import { addPerson, faults, readSms, requestCode } from './support/handset.ts';
+import { requestCode } from '../src/handset.ts';
+import { fillIn, formOf, see } from '../src/site.ts';
+import { useChromium } from './support/browser.ts';
+import { addPerson, faults, readSms } from './support/handset.ts';
 
 const chromium = useChromium();
 

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
-import { descriptionOf, fillIn, formOf, openTab, see, sessionCookies, useChromium } from './support/browser.ts';
-import { addPerson, type Person, requestCode } from './support/handset.ts';
+import { type Person, requestCode } from '../src/handset.ts';
+import { fillIn, formOf, openTab, see } from '../src/site.ts';
+import { descriptionOf, sessionCookies, useChromium } from './support/browser.ts';
+import { addPerson } from './support/handset.ts';
 
 const { visit } = useChromium();
 

@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { fillIn, formOf, openTab, see, sessionCookies, textOn, useChromium } from './support/browser.ts';
-import { addPerson, requestCode } from './support/handset.ts';
+import { requestCode } from '../src/handset.ts';
+import { fillIn, formOf, openTab, see } from '../src/site.ts';
+import { sessionCookies, textOn, useChromium } from './support/browser.ts';
+import { addPerson } from './support/handset.ts';
 
 const { visit } = useChromium();
 

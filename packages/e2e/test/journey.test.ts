@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
+import { asksForContact, codeIn, numberOf, requestCode } from '../src/handset.ts';
 import { logout, me, refresh, register, signIn } from './support/api.ts';
-import { addPerson, asksForContact, codeIn, numberOf, requestCode } from './support/handset.ts';
+import { addPerson } from './support/handset.ts';
 
 test('/start asks for the phone with a button that shares the contact', async () => {
   const person = await addPerson();

@@ -1,7 +1,8 @@
 import { apiEnvironment, botEnvironment } from '@raqam/dev/development-environment';
 import { expect, inject, test } from 'vitest';
+import { requestCode } from '../src/handset.ts';
 import { register } from './support/api.ts';
-import { addPerson, faults, requestCode } from './support/handset.ts';
+import { addPerson, faults } from './support/handset.ts';
 import { addBotAccount, startApi, startBot } from './support/processes.ts';
 
 test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret or number in the logs', async () => {

@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
+import { requestCode } from '../src/handset.ts';
 import { logout, me, refresh, signIn } from './support/api.ts';
-import { addPerson, readSms, requestCode } from './support/handset.ts';
+import { addPerson, readSms } from './support/handset.ts';
 
 const AUTH = '/api/users/auth/';
 

@@ -59,33 +59,6 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
   };
 }
 
-/** The fields of the sign-up form, in Uzbek. */
-export function formOf(page: Page): { phone: Locator; code: Locator; submit: Locator } {
-  return {
-    phone: page.getByLabel('Telefon raqami'),
-    code: page.getByLabel('Botdan olingan kod'),
-    submit: page.getByRole('button', { name: 'Davom etish' }),
-  };
-}
-
-export async function fillIn(page: Page, { phone, code }: { phone: string; code: string }): Promise<void> {
-  const form = formOf(page);
-  await form.phone.fill(phone);
-  await form.code.fill(code);
-}
-
-/** Waits for the view with this title. */
-export async function see(page: Page, title: string | RegExp): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: title }).waitFor();
-}
-
-/** Does what opens a new tab, and resolves to that tab. */
-export async function openTab(context: BrowserContext, act: () => Promise<unknown>): Promise<Page> {
-  const [tab] = await Promise.all([context.waitForEvent('page'), act()]);
-  await tab.waitForLoadState();
-  return tab;
-}
-
 /** What assistive technology reads out with a field: its hint, and its error. */
 export async function descriptionOf(field: Locator): Promise<string> {
   return field.evaluate((input) =>

@@ -1,0 +1,373 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type Person, requestCode } from './handset.ts';
+import { fillIn, formOf, languages, see, speak } from './site.ts';
+import type { World } from './world.ts';
+
+/** A person at a fresh browser, before they open the site. */
+interface Visit {
+  world: World;
+  page: Page;
+  person: Person;
+  /** Opens the site. */
+  open: (path?: string) => Promise<void>;
+}
+
+/** What the API does to this visit's requests: nothing at all, or it accepts them and never answers. */
+type Api = 'down' | 'silent';
+
+interface State {
+  name: string;
+  api?: Api;
+  arrive: (visit: Visit) => Promise<void>;
+}
+
+/** Every state in which somebody may find the site, and the way there, through the real services and in Uzbek. */
+export const states: readonly State[] = [
+  { name: 'form-empty', arrive: ({ open }) => open() },
+  {
+    name: 'form-filled',
+    async arrive({ page, open }) {
+      await open();
+      await formOf(page).phone.pressSequentially('901234567');
+      await formOf(page).code.pressSequentially('0421');
+    },
+  },
+  {
+    name: 'form-nothing-entered',
+    async arrive({ page, open }) {
+      await open();
+      await formOf(page).submit.click();
+      await page.getByText('Telefon raqamini kiriting.').waitFor();
+    },
+  },
+  {
+    name: 'form-phone-refused',
+    async arrive({ page, open }) {
+      await open();
+      await fillIn(page, { phone: '+998 71 200 00 00', code: '042137' });
+      await formOf(page).submit.click();
+      await page.getByText('Bu O‘zbekiston mobil raqami emas.').waitFor();
+    },
+  },
+  {
+    name: 'code-wrong',
+    async arrive(visit) {
+      const code = await requestCode(visit.person);
+      await submitForm(visit, otherThan(code));
+      await visit.page.getByText('Kod noto‘g‘ri yoki ishlatib bo‘lingan.').waitFor();
+    },
+  },
+  {
+    name: 'code-expired',
+    async arrive(visit) {
+      const code = await requestCode(visit.person);
+      await visit.world.expireCode(visit.person.phone);
+      await submitForm(visit, code);
+      await visit.page.getByText('Kodning muddati tugagan.').waitFor();
+    },
+  },
+  {
+    name: 'locked',
+    async arrive(visit) {
+      const code = await requestCode(visit.person);
+      await visit.world.spendTries(visit.person.phone, code);
+      await submitForm(visit, otherThan(code));
+      await visit.page.getByText('Noto‘g‘ri urinishlar juda ko‘p.').waitFor();
+    },
+  },
+  {
+    name: 'busy',
+    api: 'silent',
+    async arrive(visit) {
+      await submitForm(visit, '042137');
+      await visit.page.getByRole('button', { name: 'Tekshirilmoqda…' }).waitFor();
+    },
+  },
+  {
+    name: 'offline',
+    async arrive(visit) {
+      await visit.open();
+      await goOffline(visit.page);
+      await fillIn(visit.page, { phone: visit.person.phone, code: '042137' });
+      await formOf(visit.page).submit.click();
+      await visit.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'api-down',
+    api: 'down',
+    async arrive(visit) {
+      await submitForm(visit, '042137');
+      await visit.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'link-confirm',
+    async arrive({ page, person, open }) {
+      await open(linkTo(person.phone, await requestCode(person)));
+      await see(page, 'Bu sizning raqamingizmi?');
+    },
+  },
+  { name: 'welcome', arrive: signIn },
+  {
+    name: 'already-signed-in',
+    async arrive(visit) {
+      await signIn(visit);
+      await visit.page.reload();
+      await see(visit.page, 'Siz tizimga kirgansiz');
+    },
+  },
+  {
+    name: 'link-of-another-number',
+    async arrive(visit) {
+      await signIn(visit);
+      const other = await visit.world.handset.addPerson();
+      await visit.open(linkTo(other.phone, await requestCode(other)));
+      await see(visit.page, 'Siz boshqa raqam bilan kirgansiz');
+    },
+  },
+  {
+    name: 'session-check',
+    api: 'silent',
+    async arrive({ page, open }) {
+      await rememberSession(page);
+      await open();
+      await page.getByRole('main').getByRole('status').filter({ hasText: 'Yuklanmoqda…' }).waitFor();
+    },
+  },
+  {
+    name: 'session-check-failed',
+    api: 'down',
+    async arrive({ page, open }) {
+      await rememberSession(page);
+      await open();
+      await see(page, 'Hisobingizni tekshirib bo‘lmadi');
+    },
+  },
+  {
+    name: 'session-ended',
+    async arrive({ page, open }) {
+      await rememberSession(page);
+      await open();
+      await page.getByText('Seansingiz tugagan').waitFor();
+    },
+  },
+  {
+    name: 'login-telegram',
+    async arrive({ page, open }) {
+      await open();
+      const dialog = await openLogin(page);
+      await dialog.getByLabel('Telefon raqami').waitFor();
+    },
+  },
+  {
+    name: 'login-not-loaded',
+    async arrive({ page, open }) {
+      await open();
+      await goOffline(page);
+      const dialog = await openLogin(page);
+      await dialog.getByRole('button', { name: 'Qayta urinish' }).waitFor();
+    },
+  },
+  {
+    name: 'sms-phone',
+    async arrive({ page, open }) {
+      await open();
+      await openSms(page);
+    },
+  },
+  {
+    name: 'sms-sending',
+    async arrive(visit) {
+      // Longer than any picture takes, shorter than the API waits.
+      await visit.world.handset.faults.add({ target: 'eskiz', method: 'send', kind: 'delay', ms: 8000, times: 1 });
+      await askForSms(visit);
+      await visit.page.getByRole('button', { name: 'Yuborilmoqda…' }).waitFor();
+    },
+  },
+  {
+    name: 'sms-code',
+    async arrive(visit) {
+      await askForSms(visit);
+      await visit.page.getByRole('timer').waitFor();
+    },
+  },
+  {
+    name: 'sms-code-wrong',
+    async arrive(visit) {
+      await askForSms(visit);
+      const dialog = visit.page.getByRole('dialog');
+      await dialog.getByLabel('SMS’dagi kod').fill(otherThan(await visit.world.handset.readSms(visit.person.phone)));
+      await dialog.getByRole('button', { name: 'Tasdiqlash' }).click();
+      await dialog.getByText('Kod noto‘g‘ri yoki ishlatib bo‘lingan.').waitFor();
+    },
+  },
+  {
+    name: 'sms-cooldown',
+    async arrive(visit) {
+      await askForSms(visit);
+      await visit.page.getByRole('timer').waitFor();
+      await visit.page.reload();
+      await askForSms(visit);
+      await visit.page.getByText('Kod hozirgina yuborildi.').waitFor();
+    },
+  },
+  {
+    name: 'sms-unavailable',
+    async arrive(visit) {
+      await visit.world.handset.faults.add({ target: 'eskiz', method: 'send', kind: 'status', status: 400, times: 1 });
+      await askForSms(visit);
+      await visit.page.getByText('SMS yuborilmadi.').waitFor();
+    },
+  },
+  {
+    name: 'sms-other-country',
+    async arrive(visit) {
+      await askForSms(visit, '+7 912 345-67-89');
+      await visit.page.getByText('Bu davlat raqamlariga').waitFor();
+    },
+  },
+  { name: 'account', arrive: openAccount },
+  {
+    name: 'account-problem',
+    async arrive(visit) {
+      await openAccount(visit);
+      await visit.page.getByLabel('Pasport seriyasi va raqami').fill('12');
+      await visit.page.getByRole('button', { name: 'Saqlash' }).click();
+      await visit.page.getByText('Ikkita lotin harfi').waitFor();
+    },
+  },
+  {
+    name: 'account-delete',
+    async arrive(visit) {
+      await openAccount(visit);
+      await visit.page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
+      await visit.page.getByRole('button', { name: 'Ha, o‘chirish' }).waitFor();
+    },
+  },
+  {
+    name: 'account-signed-out',
+    async arrive({ page, open }) {
+      await open('/account');
+      await see(page, 'Hisobim');
+    },
+  },
+  {
+    name: 'not-found',
+    async arrive({ page, open }) {
+      await open('/nowhere');
+      await see(page, 'Sahifa topilmadi');
+    },
+  },
+];
+
+/** Brings a fresh browser into a state; `act` may look at it from every side. */
+export async function inState(
+  { browser, world, options }: { browser: Browser; world: World; options: BrowserContextOptions },
+  state: State,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
+  const obstacle = state.api && (await obstruct(state.api));
+  const context = await browser.newContext({
+    locale: 'uz-UZ',
+    timezoneId: 'Asia/Tashkent',
+    ...options,
+    // A proxy between the browser and everything but the site: real connections fail, nothing is pretended.
+    ...(obstacle && { proxy: { server: obstacle.url, bypass: new URL(world.urls.web).host } }),
+  });
+  try {
+    context.setDefaultTimeout(15_000);
+    const [page, person] = [await context.newPage(), await world.handset.addPerson()];
+    await state.arrive({
+      world,
+      page,
+      person,
+      open: async (path = '/register') => void (await page.goto(world.urls.web + path)),
+    });
+    await act(page);
+  } catch (error) {
+    throw new Error(`In the state ${state.name}`, { cause: error });
+  } finally {
+    await context.close();
+    await obstacle?.end();
+  }
+}
+
+/** Listens and never answers; or has listened, so that nobody does. */
+async function obstruct(api: Api): Promise<{ url: string; end: () => Promise<void> }> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port');
+  const url = `http://127.0.0.1:${address.port}`;
+  const sockets = new Set<{ destroy: () => void }>();
+  server.on('connection', (socket) => sockets.add(socket.on('error', () => {})));
+  const end = async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  };
+  if (api === 'silent') return { url, end };
+  await end();
+  return { url, end: async () => {} };
+}
+
+async function submitForm({ page, person, open }: Visit, code: string): Promise<void> {
+  await open();
+  await fillIn(page, { phone: person.phone, code });
+  await formOf(page).submit.click();
+}
+
+async function signIn({ page, person, open }: Visit): Promise<void> {
+  await open(linkTo(person.phone, await requestCode(person)));
+  await page.getByRole('button', { name: 'Ha, kirish' }).click();
+  await see(page, 'Xush kelibsiz!');
+}
+
+async function openAccount(visit: Visit): Promise<void> {
+  await signIn(visit);
+  await visit.open('/account');
+  await visit.page.getByText('Shu qurilma').waitFor();
+  await visit.page.getByLabel('Pasport seriyasi va raqami').waitFor();
+}
+
+/** As if this browser had been signed in before. */
+async function rememberSession(page: Page): Promise<void> {
+  await page.addInitScript(() => localStorage.setItem('raqam.signed-in', '1'));
+}
+
+/** With every language fetched before. */
+async function goOffline(page: Page): Promise<void> {
+  for (const language of [...languages, 'uz']) await speak(page, language);
+  await page.context().setOffline(true);
+}
+
+async function openLogin(page: Page) {
+  await page.getByRole('banner').getByRole('button', { name: 'Kirish', exact: true }).click();
+  return page.getByRole('dialog', { name: 'Hisobga kirish' });
+}
+
+async function openSms(page: Page) {
+  const dialog = await openLogin(page);
+  await dialog.getByRole('tab', { name: 'SMS' }).click();
+  await dialog.getByRole('button', { name: 'SMS kod olish' }).waitFor();
+  return dialog;
+}
+
+async function askForSms({ page, person, open }: Visit, phone = person.phone): Promise<void> {
+  await open();
+  const dialog = await openSms(page);
+  await dialog.getByLabel('Telefon raqami').fill(phone);
+  await dialog.getByRole('button', { name: 'SMS kod olish' }).click();
+}
+
+function linkTo(phone: string, code: string): string {
+  return `/register#phone=${encodeURIComponent(phone)}&code=${code}`;
+}
+
+function otherThan(code: string): string {
+  return code === '111111' ? '222222' : '111111';
+}
