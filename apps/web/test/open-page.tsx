@@ -1,4 +1,3 @@
-import { createApiClient } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
 import { render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
@@ -20,19 +19,17 @@ export interface PageOptions {
   /** Path, query and fragment. */
   address?: string;
   language?: Language;
-  botUrl?: string;
+  bot?: string;
 }
 
 /** Opens the site as main.tsx does, against a real API. */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const { baseUrl, address = '/register', language = 'uz', botUrl } = options;
+  const { baseUrl, address = '/register', language = 'uz', bot } = options;
   window.history.replaceState(null, '', address);
   const botLink = watchBotLink();
   const texts = (await loadTexts(language)) ?? defaultTexts;
   const { signUp } = texts.messages;
-  const { unmount } = render(
-    <App texts={texts} api={createApiClient({ baseUrl })} botLink={botLink} botUrl={botUrl} />,
-  );
+  const { unmount } = render(<App texts={texts} baseUrl={baseUrl} bot={bot} botLink={botLink} />);
   return {
     user: userEvent.setup({ delay: null }),
     phone: () => screen.getByLabelText(signUp.phone),

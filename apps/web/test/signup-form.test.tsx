@@ -1,11 +1,13 @@
 import { uz as uzApi } from '@raqam/shared/messages/uz';
+import { groupTypedPhone } from '@raqam/shared/phone';
 import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import { act, screen, waitFor } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ru } from '../src/messages/ru.ts';
 import { uz } from '../src/messages/uz.ts';
+import { descriptionOf } from './description-of.ts';
 import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
-import { openPage } from './open-page.tsx';
+import { type OpenPage, openPage } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
 let api: FakeApi;
@@ -21,26 +23,56 @@ afterAll(() => api.stop());
 // A line break can't be in an <input>: the browser drops it before the page sees the value.
 const typed = phoneVectors.filter(({ input, source }) => source !== 'contact' && !input.includes('\n'));
 
-describe('the phone vectors, typed into the form', () => {
-  test.for(typed.filter(({ phone }) => phone))('$input is sent as $phone', async ({ input, phone }) => {
+describe('the phone vectors', () => {
+  test.for(typed.filter(({ phone }) => phone))('$input, typed behind the preset, is sent as $phone', async (vector) => {
     const page = await openPage(api);
-    await page.user.type(page.phone(), input);
+    await page.user.type(page.phone(), vector.input);
     await page.user.type(page.code(), '042137');
     await page.user.click(page.submit());
     await screen.findByRole('heading', { name: uz.account.titleNew });
-    expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone, code: '042137' } }]);
+    expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone: vector.phone, code: '042137' } }]);
   });
 
   test.for(typed.filter(({ reason }) => reason))('$input is refused: $reason', async ({ input, reason }) => {
     const page = await openPage(api);
-    if (input) await page.user.type(page.phone(), input);
+    await page.user.clear(page.phone());
+    await page.user.paste(input);
     await page.user.type(page.code(), '042137');
     await page.user.click(page.submit());
     const fields: Readonly<Record<string, string>> = uzApi.fields;
     expect(screen.getByRole('alert').textContent).toBe(fields[`phone_${reason}`]);
-    expect(page.phone()).toHaveProperty('value', input);
+    expect(page.phone()).toHaveProperty('value', groupTypedPhone(input));
     expect(document.activeElement).toBe(page.phone());
     expect(api.requests).toEqual([]);
+  });
+});
+
+describe('the phone field', () => {
+  const valueAfter = async (act: (page: OpenPage, input: HTMLInputElement) => Promise<void>) => {
+    const page = await openPage(api);
+    const input = page.phone() as HTMLInputElement; // of type tel
+    await act(page, input);
+    const { value, selectionStart } = input;
+    return `${value.slice(0, selectionStart ?? 0)}|${value.slice(selectionStart ?? 0)}`;
+  };
+
+  test('begins with the country code, and groups what is typed behind it', async () => {
+    expect(await valueAfter((page, input) => page.user.type(input, '901234567'))).toBe('+998 90 123 45 67|');
+  });
+
+  test('a number of another country takes the place of the preset', async () => {
+    expect(await valueAfter((page, input) => page.user.type(input, '+7 912 345-67-89'))).toBe('+7 912 345-67-89|');
+  });
+
+  test('what is typed after a tap before the preset still belongs behind it', async () => {
+    const after = await valueAfter((page, input) =>
+      page.user.type(input, '9', { initialSelectionStart: 0, initialSelectionEnd: 0 }),
+    );
+    expect(after).toBe('+998 9|');
+  });
+
+  test('emptied, it stays empty', async () => {
+    expect(await valueAfter((page, input) => page.user.clear(input))).toBe('|');
   });
 });
 
@@ -100,7 +132,7 @@ describe('an error of the API', () => {
   test.for(['code_incorrect', 'code_expired'] as const)('%s stands beside the code', async (code) => {
     const { page, alert } = await submitInto(errorAnswer(400, { code, message: 'API matni' }));
     expect(alert.textContent).toBe('API matni');
-    expect(page.code().getAttribute('aria-describedby')?.split(' ')).toContain(alert.id);
+    expect(descriptionOf(page.code())).toBe(alert.textContent);
     expect(document.activeElement).toBe(page.code());
   });
 
@@ -108,12 +140,12 @@ describe('an error of the API', () => {
     const error = { code: 'phone_invalid', message: 'Umumiy', fields: { phone: 'Aniq' } } as const;
     const { page, alert } = await submitInto(errorAnswer(400, error));
     expect(alert.textContent).toBe('Aniq');
-    expect(page.phone().getAttribute('aria-describedby')?.split(' ')).toContain(alert.id);
+    expect(descriptionOf(page.phone())).toBe(alert.textContent);
     expect(document.activeElement).toBe(page.phone());
   });
 
   test.for(['account_disabled', 'contact_required', 'phone_conflict', 'internal_error'] as const)(
-    '%s stands above the form and has the focus',
+    '%s stands below the form and has the focus',
     async (code) => {
       const { page, alert } = await submitInto(errorAnswer(409, { code, message: 'API matni' }));
       expect(alert.textContent).toBe('API matni');
@@ -125,17 +157,38 @@ describe('an error of the API', () => {
   test.for([
     [20, /^API matni 20 soniyadan so‘ng qayta urinib ko‘ring\.$/],
     [300, /^API matni 5 daqiqadan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
-    [7200, /^API matni 2 soatdan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
+    [7260, /^API matni 2 soat 1 daqiqadan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
   ] as const)('with retry_after %d the time is told', async ([retry_after, text]) => {
-    const { alert } = await submitInto(
-      errorAnswer(429, { code: 'too_many_attempts', message: 'API matni', retry_after }),
-    );
+    const { alert } = await submitInto(errorAnswer(503, { code: 'not_ready', message: 'API matni', retry_after }));
     expect(alert.textContent).toMatch(text);
+  });
+
+  test('too_many_attempts: the wait is counted down, this number has to wait for it, another one has not', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { page, alert } = await submitInto(
+      errorAnswer(429, { code: 'too_many_attempts', message: 'API matni', retry_after: 62 }),
+    );
+    expect(alert.textContent).toBe('API matni');
+    expect(screen.getByRole('timer').textContent).toBe('1 daqiqa 2 soniyadan so‘ng qayta urinib ko‘ring.');
+    expect(page.submit()).toHaveProperty('disabled', true);
+    await page.user.type(page.phone(), '{Backspace}8');
+    expect(screen.queryByRole('timer')).toBeNull();
+    expect(page.submit()).toHaveProperty('disabled', false);
+    await page.user.type(page.phone(), '{Backspace}7');
+    act(() => vi.advanceTimersByTime(60_000));
+    expect(screen.getByRole('timer').textContent).toBe('2 soniyadan so‘ng qayta urinib ko‘ring.');
+    await page.user.keyboard('{Enter}');
+    expect(api.requests).toHaveLength(1);
+    act(() => vi.advanceTimersByTime(2_000));
+    expect(screen.queryByRole('timer')).toBeNull();
+    await page.user.click(page.submit());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
   });
 
   test('loses nothing that was typed', async () => {
     const { page } = await submitInto(errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }));
-    expect(page.phone()).toHaveProperty('value', '90 123 45 67');
+    expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
     expect(page.code()).toHaveProperty('value', '042137');
     await page.user.click(page.submit());
     await screen.findByRole('heading', { name: uz.account.titleNew });
@@ -200,7 +253,7 @@ test('a request carries the language of the page, and an error follows a change 
   await page.user.selectOptions(screen.getByLabelText(ru.language), 'uz');
   await waitFor(() => expect(screen.getByRole('alert').textContent).toBe(uzApi.errors.code_expired));
   expect(document.documentElement.lang).toBe('uz');
-  expect(screen.getByLabelText(uz.signUp.phone)).toHaveProperty('value', '901234567');
+  expect(screen.getByLabelText(uz.signUp.phone)).toHaveProperty('value', '+998 90 123 45 67');
 });
 
 test('the device is sent along, with the same id every time', async () => {
@@ -220,7 +273,7 @@ test('the device is sent along, with the same id every time', async () => {
 
 describe('the way to the bot', () => {
   test('is a link in a window of its own', async () => {
-    await openPage({ ...api, botUrl: 'https://t.me/raqam_bot' });
+    await openPage({ ...api, bot: 'https://t.me/raqam_bot' });
     const link = screen.getByRole('link', { name: new RegExp(uz.signUp.openBot) });
     expect(link.getAttribute('href')).toBe('https://t.me/raqam_bot');
     expect(link.getAttribute('target')).toBe('_blank');

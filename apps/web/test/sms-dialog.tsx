@@ -10,7 +10,6 @@ export const codeField = () => dialog().getByLabelText(uz.sms.code);
 export const button = (name: string) => dialog().getByRole('button', { name });
 export const refusal = (status: number, code: Parameters<typeof errorAnswer>[1]['code'], retry_after?: number) =>
   errorAnswer(status, { code, message: 'API matni', ...(retry_after !== undefined && { retry_after }) });
-export const describedBy = (field: HTMLElement) => field.getAttribute('aria-describedby')?.split(' ');
 
 export async function openSmsOf(api: FakeApi): Promise<UserEvent> {
   const { user } = await openPage(api);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeMoment, formatDate } from '../src/features/account/last-used.ts';
-import { describeSpan } from '../src/features/auth/describe-span.ts';
+import { describeSpan } from '../src/messages/describe-span.ts';
 import { loadTexts } from '../src/messages/load-messages.ts';
 
 test.for([

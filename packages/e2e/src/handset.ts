@@ -66,7 +66,7 @@ export interface Handset {
   addBot(bot: { token: string; username: string }): Promise<unknown>;
 }
 
-export interface Fault {
+interface Fault {
   target: 'telegram' | 'eskiz';
   method: string;
   kind: 'status' | 'drop' | 'delay';

@@ -56,7 +56,7 @@ export const states: readonly State[] = [
     async arrive(visit) {
       const code = await requestCode(visit.person);
       await submitForm(visit, otherThan(code));
-      await visit.page.getByText('Kod noto‘g‘ri yoki ishlatib bo‘lingan.').waitFor();
+      await visit.page.getByText('Kod noto‘g‘ri yoki ishlatilgan.').waitFor();
     },
   },
   {
@@ -201,7 +201,7 @@ export const states: readonly State[] = [
       const dialog = visit.page.getByRole('dialog');
       await dialog.getByLabel('SMS’dagi kod').fill(otherThan(await visit.world.handset.readSms(visit.person.phone)));
       await dialog.getByRole('button', { name: 'Tasdiqlash' }).click();
-      await dialog.getByText('Kod noto‘g‘ri yoki ishlatib bo‘lingan.').waitFor();
+      await dialog.getByText('Kod noto‘g‘ri yoki ishlatilgan.').waitFor();
     },
   },
   {

@@ -71,7 +71,7 @@ test('a wrong code is told beside the field, and a new one can be asked for once
   const field = dialog.getByLabel('SMS’dagi kod');
   await field.fill(right === '111111' ? '222222' : '111111');
   await dialog.getByRole('button', { name: 'Tasdiqlash' }).click();
-  await dialog.getByText('Kod noto‘g‘ri yoki ishlatib bo‘lingan.').waitFor();
+  await dialog.getByText('Kod noto‘g‘ri yoki ishlatilgan.').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await dialog.getByRole('timer').textContent()).toMatch(/daqiqa|soniya/);
 });

@@ -82,3 +82,34 @@ function refuse(reason: PhoneRefusal): PhoneResult {
 export function formatPhone(phone: string): string {
   return phone.replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4');
 }
+
+/**
+ * What a field shows while a number is typed or pasted into it: `90123` becomes `+998 90 123`. Numbers of other
+ * countries, and what is no number, stay as they are. Whatever `normalisePhone` accepts still means the same number.
+ */
+export function groupTypedPhone(input: string): string {
+  const typed = withoutPreset(input);
+  const compact = typed.replace(SEPARATORS, '');
+  if (!/^\+?[0-9]+$/.test(compact)) return typed;
+  if (compact.startsWith('00')) return groupTypedPhone(`+${compact.slice(2)}`);
+  const national = uzbekPart(compact);
+  if (national === undefined) return typed;
+  if (national.startsWith('00')) return groupTypedPhone(`+${national.slice(2)}`);
+  const [, operator, middle, third, last, surplus] = /^(.{0,2})(.{0,3})(.{0,2})(.{0,2})(.*)$/.exec(national) ?? [];
+  return [`+${UZBEKISTAN}`, operator, middle, third, last, surplus].filter(Boolean).join(' ');
+}
+
+/** A number with its own `+`, pasted behind what the field held before, takes its place. */
+function withoutPreset(input: string): string {
+  const plus = input.lastIndexOf('+');
+  const before = input.slice(0, Math.max(plus, 0)).replace(SEPARATORS, '');
+  return /^\+[0-9]+$/.test(before) ? input.slice(plus) : input;
+}
+
+/** What follows Uzbekistan's country code, written or not; undefined for a number of another country. */
+function uzbekPart(compact: string): string | undefined {
+  const [, plus, digits = ''] = /^(\+998|\+?)(.*)$/.exec(compact) ?? [];
+  // Longer than a national number: the country code, maybe once more because it stood in the field already.
+  if (digits.length > UZBEK_NATIONAL_LENGTH && digits.startsWith(UZBEKISTAN)) return digits.slice(UZBEKISTAN.length);
+  return plus === '+' || (!plus && digits.length > UZBEK_NATIONAL_LENGTH) ? undefined : digits;
+}

@@ -3,7 +3,7 @@ import metadata from 'libphonenumber-js/metadata.min.json';
 import { describe, expect, test } from 'vitest';
 import vectors from '../phone-vectors.json' with { type: 'json' };
 import { callingCodes } from '../src/calling-codes.ts';
-import { formatPhone, normalisePhone, PHONE_INPUT_MAX_LENGTH } from '../src/phone.ts';
+import { formatPhone, groupTypedPhone, normalisePhone, PHONE_INPUT_MAX_LENGTH } from '../src/phone.ts';
 
 describe('phone vectors', () => {
   test.for(vectors.map((vector) => ({ ...vector, name: JSON.stringify(vector) })))('$name', (vector) => {
@@ -44,4 +44,55 @@ test('the calling codes and number lengths are those of libphonenumber', () => {
 test('an Uzbek number is grouped for reading', () => {
   expect(formatPhone('+998901234567')).toBe('+998 90 123 45 67');
   expect(formatPhone('+14155552671')).toBe('+14155552671');
+});
+
+describe('a number that is grouped while it is typed', () => {
+  const paste = (input: string, field: string) => groupTypedPhone(field + input);
+  const type = (input: string, field: string) => [...input].reduce((value, key) => groupTypedPhone(value + key), field);
+
+  test.for([
+    ['9', '+998 9'],
+    ['90123', '+998 90 123'],
+    ['901234567', '+998 90 123 45 67'],
+    ['9012345678', '9012345678'],
+    ['+998', '+998'],
+    ['+9989', '+998 9'],
+    ['+998 90 1234 567', '+998 90 123 45 67'],
+    ['+998 90 123 45 678', '+998 90 123 45 67 8'],
+    ['+7 912 345-67-89', '+7 912 345-67-89'],
+    ['+998 90+7 912', '+7 912'],
+    ['+998 00', '+'],
+    ['00998901234567', '+998 90 123 45 67'],
+    ['+', '+'],
+    ['', ''],
+    ['abc', 'abc'],
+    ['+998 9o 123', '+998 9o 123'],
+  ] as const)('%j becomes %j', ([input, shown]) => {
+    expect(groupTypedPhone(input)).toBe(shown);
+    expect(groupTypedPhone(shown)).toBe(shown);
+  });
+
+  test.for(vectors.filter(({ source, phone }) => source !== 'contact' && phone))('$input is still $phone', (vector) => {
+    for (const field of ['', '+998 ', '+998 90 ', '+7 912'].slice(0, vector.input.trim().startsWith('+') ? 4 : 2)) {
+      for (const enter of [paste, type]) {
+        expect(normalisePhone(enter(vector.input, field)), `${enter.name} into “${field}”`).toEqual({
+          ok: true,
+          phone: vector.phone,
+        });
+      }
+    }
+  });
+
+  test('nothing that is refused becomes a number by being grouped', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[+0-9 ().a-]{0,20}$/), (input) => {
+        const before = normalisePhone(input);
+        const after = normalisePhone(groupTypedPhone(input));
+        // Two numbers, one pasted behind the other: the field takes the second.
+        if (before.ok || !/\+.*\+/.test(input)) expect(after.ok).toBe(before.ok);
+        if (before.ok) expect(after).toEqual(before);
+      }),
+      { numRuns: 3000 },
+    );
+  });
 });

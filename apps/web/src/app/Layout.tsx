@@ -1,31 +1,34 @@
+import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
 import { HeaderAccount } from '../features/auth/HeaderAccount.tsx';
 import { SignOutNotice } from '../features/auth/SignOutNotice.tsx';
-import { useLanguage } from '../features/language/LanguageContext.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
+import { useTexts } from '../messages/TextsContext.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
 import type { Page } from './page-at.ts';
 
 interface LayoutProps {
   page: Page;
-  botUrl: string | undefined;
+  onLanguage: (language: Language) => void;
   children: ReactNode;
 }
 
-export function Layout({ page, botUrl, children }: LayoutProps) {
-  const { messages } = useLanguage();
+export function Layout({ page, onLanguage, children }: LayoutProps) {
+  const { messages } = useTexts();
   return (
     <>
-      <header className="header">
-        <a className="brand" href="/">
+      <header className="rq-header">
+        <a className="rq-brand" href="/">
           <img src="/favicon.svg" alt="" width="32" height="32" />
           {messages.product}
         </a>
-        <div className="header-end">
-          <HeaderAccount botUrl={botUrl} isHere={page === 'account'} />
-          <LanguageSwitcher />
+        <div className="rq-header-end">
+          <HeaderAccount isHere={page === 'account'} />
+          <LanguageSwitcher onChoose={onLanguage} />
         </div>
       </header>
-      <main className="main">
+      <OfflineBar />
+      <main className="rq-main">
         <SignOutNotice />
         {children}
       </main>

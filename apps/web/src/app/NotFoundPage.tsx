@@ -1,15 +1,13 @@
-import { useDocumentTitle } from '../components/use-document-title.ts';
-import { useLanguage } from '../features/language/LanguageContext.tsx';
+import { useTexts } from '../messages/TextsContext.tsx';
 
 export function NotFoundPage() {
-  const { messages } = useLanguage();
+  const { messages } = useTexts();
   const { title, explanation, toStart } = messages.notFound;
-  useDocumentTitle(`${title} — ${messages.product}`);
   return (
-    <section className="card">
+    <section className="rq-card">
       <h1>{title}</h1>
       <p>{explanation}</p>
-      <a className="button button-primary" href="/">
+      <a className="rq-button rq-button-primary" href="/">
         {toStart}
       </a>
     </section>

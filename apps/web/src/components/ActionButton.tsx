@@ -17,13 +17,14 @@ export function ActionButton(props: ActionButtonProps) {
   const { label, name, busyLabel = label, busy = false, disabled = false, kind = 'primary', onPress } = props;
   return (
     <button
-      className={`button button-${kind}`}
+      className={`rq-button rq-button-${kind}`}
       type={onPress ? 'button' : 'submit'}
       disabled={busy || disabled}
       aria-busy={busy}
       aria-label={name}
       onClick={onPress}
     >
+      {busy && <span className="rq-spinner" aria-hidden="true" />}
       {busy ? busyLabel : label}
     </button>
   );

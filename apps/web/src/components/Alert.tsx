@@ -3,7 +3,7 @@ import type { ReactNode, Ref } from 'react';
 /** What went wrong with the whole form. Takes the focus, so that it is not below the edge of a small screen. */
 export function Alert({ children, ref }: { children: ReactNode; ref?: Ref<HTMLParagraphElement> }) {
   return (
-    <p className="alert" role="alert" tabIndex={-1} ref={ref}>
+    <p className="rq-alert" role="alert" tabIndex={-1} ref={ref}>
       {children}
     </p>
   );

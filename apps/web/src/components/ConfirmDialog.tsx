@@ -21,7 +21,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Dialog title={props.title} closeLabel={props.cancelLabel} onClose={props.onClose}>
       <p>{props.explanation}</p>
       {props.problem}
-      <div className="actions">
+      <div className="rq-actions">
         <ActionButton
           label={props.confirmLabel}
           busyLabel={props.busyLabel}

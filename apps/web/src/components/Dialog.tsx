@@ -3,6 +3,9 @@ import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } f
 interface DialogProps {
   title: string;
   closeLabel: string;
+  className?: string | undefined;
+  /** Of its texts, where the page around it may speak another. */
+  language?: string;
   /** After Esc or the close button. */
   onClose: () => void;
   children: ReactNode;
@@ -12,7 +15,7 @@ interface DialogProps {
  * A modal dialog, open while it is drawn. The browser's own: it keeps the focus inside, closes on Esc and gives the
  * focus back to what it had before. A press beside it does not close it, for what was typed would be lost.
  */
-export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
+export function Dialog({ title, closeLabel, className = '', language, onClose, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -38,13 +41,20 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps) {
   }
 
   return (
-    <dialog className="dialog" ref={dialog} aria-labelledby={id} onCancel={cancel} onClose={settle}>
-      <div className="dialog-head">
+    <dialog
+      className={`rq rq-dialog ${className}`}
+      lang={language}
+      ref={dialog}
+      aria-labelledby={id}
+      onCancel={cancel}
+      onClose={settle}
+    >
+      <div className="rq-dialog-head">
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <button className="dialog-close" type="button" aria-label={closeLabel} onClick={onClose}>
-          <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <button className="rq-dialog-close" type="button" aria-label={closeLabel} onClick={onClose}>
+          <svg className="rq-icon" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M6 6 18 18M18 6 6 18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
           </svg>
         </button>

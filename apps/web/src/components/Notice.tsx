@@ -3,7 +3,7 @@ import type { ReactNode, Ref } from 'react';
 /** What has been done. Takes the focus where the button that did it is gone. */
 export function Notice({ children, ref }: { children: ReactNode; ref?: Ref<HTMLParagraphElement> }) {
   return (
-    <p className="notice" role="status" tabIndex={-1} ref={ref}>
+    <p className="rq-notice" role="status" tabIndex={-1} ref={ref}>
       {children}
     </p>
   );

@@ -1,7 +1,7 @@
 export function Waiting({ label }: { label: string }) {
   return (
-    <p className="waiting" role="status">
-      <span className="spinner" aria-hidden="true" />
+    <p className="rq-waiting" role="status">
+      <span className="rq-spinner" aria-hidden="true" />
       {label}
     </p>
   );

@@ -6,6 +6,12 @@ export const en: Messages = {
   product: 'Raqam',
   language: 'Language',
 
+  page: {
+    description: 'Sign up and sign in with a phone number: a code from a Telegram bot or by SMS, no password.',
+    needsJavaScript: 'This page needs JavaScript. Please turn it on in your browser.',
+    offline: 'You are offline',
+  },
+
   header: {
     signIn: 'Sign in',
     account: 'Account',
@@ -13,22 +19,24 @@ export const en: Messages = {
 
   signUp: {
     title: 'Sign up',
-    lead: 'No password: your phone number and a code from our Telegram bot are enough. If you have an account, this signs you in.',
+    lead: 'No password: your number and a code from the bot are enough. If you have an account, this signs you in to it.',
     botStep: 'Get a code from the bot',
     botInstructions: 'Open the bot, press “Start” and send your number.',
     openBot: 'Open the Telegram bot',
     opensNewWindow: '(in a new window)',
+    scan: 'To open the bot on your phone, point its camera at this code.',
     findBot: 'Open our site’s bot in Telegram, press “Start” and send your number.',
     formStep: 'Enter the number and the code',
     phone: 'Phone number',
-    phoneHint: 'The one you sent to the bot. For example: 90\u00a0123\u00a045\u00a067',
+    phoneHint: 'The number you sent to the bot. For another country’s number, begin with\u00a0+.',
     code: 'Code from the bot',
-    codeHint: '6 digits',
+    codeHint: '6 digits. Never tell them to anyone, not even our staff.',
     codeEmpty: 'Enter the code that the bot gave you.',
     codeShape: 'The code has 6 digits.',
     submit: 'Continue',
     submitting: 'Checking…',
-    keepCodeSecret: 'Never share the code, not even with our staff.',
+    noTelegram: 'No Telegram?',
+    bySms: 'Sign in by SMS',
   },
 
   confirm: {
@@ -45,8 +53,6 @@ export const en: Messages = {
     ways: 'Way to sign in',
     telegram: 'Telegram',
     sms: 'SMS',
-    scan: 'To open the bot on your phone, point its camera at this code.',
-    qrCode: 'QR code: link to the Telegram bot',
   },
 
   sms: {
@@ -153,8 +159,8 @@ export const en: Messages = {
 
   failures: {
     unreachable: 'The server could not be reached. Check your connection and try again.',
+    offline: 'You are offline. Try again once you are connected.',
     retryAfter: (wait, time) => `Try again in ${wait}${time ? ` (at ${time})` : ''}.`,
-    units: { seconds: 's', minutes: 'min', hours: 'h' },
   },
 
   time: {

@@ -12,6 +12,13 @@ export interface Messages {
   product: string;
   language: string;
 
+  page: {
+    /** These two stand in index.html, for whoever reads it before any script runs. */
+    description: string;
+    needsJavaScript: string;
+    offline: string;
+  };
+
   header: {
     signIn: string;
     account: string;
@@ -24,10 +31,10 @@ export interface Messages {
     botInstructions: string;
     openBot: string;
     opensNewWindow: string;
+    scan: string;
     findBot: string;
     formStep: string;
     phone: string;
-    /** Its example holds no-break spaces (\u00a0): a number must not fall apart at the end of a line. */
     phoneHint: string;
     code: string;
     codeHint: string;
@@ -35,7 +42,8 @@ export interface Messages {
     codeShape: string;
     submit: string;
     submitting: string;
-    keepCodeSecret: string;
+    noTelegram: string;
+    bySms: string;
   };
 
   confirm: {
@@ -53,12 +61,11 @@ export interface Messages {
     ways: string;
     telegram: string;
     sms: string;
-    scan: string;
-    qrCode: string;
   };
 
   sms: {
     lead: string;
+    /** Its example holds no-break spaces (\u00a0): a number must not fall apart at the end of a line. */
     phoneHint: string;
     send: string;
     sending: string;
@@ -162,9 +169,10 @@ export interface Messages {
   failures: {
     /** Instead of the API's message, when no answer came. */
     unreachable: string;
-    /** When to try again. `wait`: "5 min"; `time`: "14:05", only for longer waits. */
-    retryAfter: (wait: string, time: string | undefined) => string;
-    units: { seconds: string; minutes: string; hours: string };
+    /** The same where the browser knows why. */
+    offline: string;
+    /** When to try again. `wait`: as `time` puts it; `time`: "14:05", only for longer waits. */
+    retryAfter: (wait: string, time?: string) => string;
   };
 
   /** Spans of time in whole words, in the case that `sms.resendIn` needs. */

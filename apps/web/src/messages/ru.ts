@@ -12,6 +12,12 @@ export const ru: Messages = {
   product: 'Raqam',
   language: 'Язык',
 
+  page: {
+    description: 'Регистрация и вход по номеру телефона: код из Telegram-бота или по SMS, без пароля.',
+    needsJavaScript: 'Для работы страницы включите JavaScript в браузере.',
+    offline: 'Нет интернета',
+  },
+
   header: {
     signIn: 'Войти',
     account: 'Аккаунт',
@@ -19,22 +25,24 @@ export const ru: Messages = {
 
   signUp: {
     title: 'Регистрация',
-    lead: 'Пароль не нужен: достаточно номера телефона и кода из Telegram-бота. Если аккаунт уже есть, вы войдёте в него здесь же.',
+    lead: 'Пароль не нужен: достаточно номера и кода из бота. Если аккаунт уже есть, вы войдёте в него здесь же.',
     botStep: 'Получите код у бота',
     botInstructions: 'Откройте бота, нажмите «Start» и отправьте свой номер.',
     openBot: 'Открыть Telegram-бота',
     opensNewWindow: '(в новом окне)',
+    scan: 'Чтобы открыть бота на телефоне, наведите камеру на этот код.',
     findBot: 'Откройте бота нашего сайта в Telegram, нажмите «Start» и отправьте свой номер.',
     formStep: 'Введите номер и код',
     phone: 'Номер телефона',
-    phoneHint: 'Тот, что вы отправили боту. Например: 90\u00a0123\u00a045\u00a067',
+    phoneHint: 'Номер, который вы отправили боту. Номер другой страны начните с\u00a0+.',
     code: 'Код от бота',
-    codeHint: '6 цифр',
+    codeHint: '6 цифр. Не сообщайте их никому, даже нашим сотрудникам.',
     codeEmpty: 'Введите код, полученный от бота.',
     codeShape: 'Код состоит из 6 цифр.',
     submit: 'Продолжить',
     submitting: 'Проверяем…',
-    keepCodeSecret: 'Никому не сообщайте код, даже нашим сотрудникам.',
+    noTelegram: 'Нет Telegram?',
+    bySms: 'Войти по SMS',
   },
 
   confirm: {
@@ -51,8 +59,6 @@ export const ru: Messages = {
     ways: 'Способ входа',
     telegram: 'Telegram',
     sms: 'SMS',
-    scan: 'Чтобы открыть бота на телефоне, наведите камеру на этот код.',
-    qrCode: 'QR-код: ссылка на Telegram-бота',
   },
 
   sms: {
@@ -159,9 +165,8 @@ export const ru: Messages = {
 
   failures: {
     unreachable: 'Не удалось связаться с сервером. Проверьте интернет и попробуйте ещё раз.',
-    // Short units need no plural forms.
+    offline: 'Нет интернета. Попробуйте ещё раз, когда связь восстановится.',
     retryAfter: (wait, time) => `Попробуйте снова через ${wait}${time ? ` (в ${time})` : ''}.`,
-    units: { seconds: 'сек', minutes: 'мин', hours: 'ч' },
   },
 
   time: {

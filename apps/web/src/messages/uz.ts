@@ -6,6 +6,12 @@ export const uz: Messages = {
   product: 'Raqam',
   language: 'Til',
 
+  page: {
+    description: 'Telefon raqami bilan ro‘yxatdan o‘tish va kirish: kod Telegram botidan yoki SMS orqali, parolsiz.',
+    needsJavaScript: 'Sahifa ishlashi uchun brauzerda JavaScript yoqilgan bo‘lishi kerak.',
+    offline: 'Internet yo‘q',
+  },
+
   header: {
     signIn: 'Kirish',
     account: 'Hisobim',
@@ -13,22 +19,24 @@ export const uz: Messages = {
 
   signUp: {
     title: 'Ro‘yxatdan o‘tish',
-    lead: 'Parol kerak emas: telefon raqamingiz va Telegram botidan olingan kod yetarli. Hisobingiz bo‘lsa, shu yerdan kirasiz.',
+    lead: 'Parol kerak emas: raqamingiz va botdan olingan kod yetarli. Hisobingiz bo‘lsa, shu yerdan kirasiz.',
     botStep: 'Botdan kod oling',
     botInstructions: 'Botni oching, «Start»ni bosing va raqamingizni yuboring.',
     openBot: 'Telegram botini ochish',
     opensNewWindow: '(yangi oynada)',
+    scan: 'Botni telefonda ochish uchun kamerani shu kodga tuting.',
     findBot: 'Telegram’da saytimizning botini oching, «Start»ni bosing va raqamingizni yuboring.',
     formStep: 'Raqam va kodni kiriting',
     phone: 'Telefon raqami',
-    phoneHint: 'Botga yuborgan raqamingiz. Masalan: 90\u00a0123\u00a045\u00a067',
+    phoneHint: 'Botga yuborgan raqamingiz. Boshqa davlat raqamini +\u00a0bilan boshlang.',
     code: 'Botdan olingan kod',
-    codeHint: '6 ta raqam',
+    codeHint: '6 ta raqam. Uni hech kimga, hatto xodimlarimizga ham aytmang.',
     codeEmpty: 'Botdan olingan kodni kiriting.',
     codeShape: 'Kod 6 ta raqamdan iborat bo‘ladi.',
     submit: 'Davom etish',
     submitting: 'Tekshirilmoqda…',
-    keepCodeSecret: 'Kodni hech kimga aytmang, bizning xodimlarimizga ham.',
+    noTelegram: 'Telegram’ingiz yo‘qmi?',
+    bySms: 'SMS orqali kirish',
   },
 
   confirm: {
@@ -45,8 +53,6 @@ export const uz: Messages = {
     ways: 'Kirish usuli',
     telegram: 'Telegram',
     sms: 'SMS',
-    scan: 'Botni telefonda ochish uchun kamerani shu kodga tuting.',
-    qrCode: 'QR kod: Telegram botiga havola',
   },
 
   sms: {
@@ -153,8 +159,8 @@ export const uz: Messages = {
 
   failures: {
     unreachable: 'Serverga ulanib bo‘lmadi. Internet aloqasini tekshirib, qayta urinib ko‘ring.',
+    offline: 'Internet yo‘q. Ulanish tiklangach, qayta urinib ko‘ring.',
     retryAfter: (wait, time) => `${wait}dan so‘ng${time ? ` (soat ${time} da)` : ''} qayta urinib ko‘ring.`,
-    units: { seconds: 'soniya', minutes: 'daqiqa', hours: 'soat' },
   },
 
   time: {

@@ -1,5 +1,8 @@
 import { inject } from 'vitest';
-import { createHandset } from '../../src/handset.ts';
+import { createHandset, type Handset } from '../../src/handset.ts';
+
+const handset = createHandset(inject('urls').stack);
 
 /** The phones of the stack that all tests share. */
-export const { addPerson, readSms, faults, addBot } = createHandset(inject('urls').stack);
+export const { addPerson, readSms, addBot } = handset;
+export const faults: Handset['faults'] = handset.faults;

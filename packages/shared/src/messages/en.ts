@@ -9,7 +9,7 @@ export const en: Messages = {
       'The bot’s secret key is wrong: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API.',
     code_cooldown: 'A code was sent a moment ago. Use it, or wait a little and ask for a new one.',
     code_expired: 'The code has expired. Get a new one from the bot.',
-    code_incorrect: 'The code is wrong or already used. Check the digits, or get a new code.',
+    code_incorrect: 'The code is wrong or already used. Check it, or get a new one.',
     code_limit: 'Too many codes were requested. Please try again later.',
     contact_required: 'This number belongs to another account. Share your own number with the bot’s button.',
     encryption_not_configured: 'A passport number can’t be kept here yet: the service has no encryption key.',

@@ -9,7 +9,7 @@ export const uz: Messages = {
       'Botning maxfiy kaliti noto‘g‘ri: botdagi BOT_SECRET_KEY API’dagi TELEGRAM_BOT_SECRET bilan bir xil bo‘lishi kerak.',
     code_cooldown: 'Kod hozirgina yuborildi. Shu kodni kiriting yoki biroz kutib, yangisini so‘rang.',
     code_expired: 'Kodning muddati tugagan. Botdan yangi kod oling.',
-    code_incorrect: 'Kod noto‘g‘ri yoki ishlatib bo‘lingan. Raqamlarni tekshiring yoki yangi kod oling.',
+    code_incorrect: 'Kod noto‘g‘ri yoki ishlatilgan. Tekshiring yoki yangisini oling.',
     code_limit: 'Juda ko‘p kod so‘raldi. Keyinroq urinib ko‘ring.',
     contact_required: 'Bu raqam boshqa hisobga tegishli. Botdagi tugma orqali o‘z raqamingizni ulashing.',
     encryption_not_configured: 'Pasport raqamini hozircha saqlab bo‘lmaydi: xizmatda shifrlash kaliti yo‘q.',

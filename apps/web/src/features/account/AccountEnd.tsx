@@ -2,15 +2,15 @@ import { useState } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/AuthContext.tsx';
 import { useAction } from '../auth/use-action.ts';
 import { useSignOut } from '../auth/use-sign-out.ts';
-import { useLanguage } from '../language/LanguageContext.tsx';
 import { Section } from './Section.tsx';
 
 /** Leaving: for now, or for good. */
 export function AccountEnd() {
-  const language = useLanguage();
+  const language = useTexts();
   const { account, accountPage, deletion } = language.messages;
   const { deleteAccount } = useAuth();
   const leaving = useSignOut();
@@ -20,7 +20,7 @@ export function AccountEnd() {
   return (
     <Section title={deletion.sectionTitle}>
       {leaving.problem && <Alert ref={leaving.alert}>{leaving.problem(language)}</Alert>}
-      <div className="actions">
+      <div className="rq-actions">
         <ActionButton
           label={account.signOut}
           busyLabel={account.signingOut}

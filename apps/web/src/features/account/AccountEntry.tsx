@@ -1,28 +1,28 @@
 import { Unavailable } from '../../components/Unavailable.tsx';
 import { useLazy } from '../../components/use-lazy.ts';
 import { Waiting } from '../../components/Waiting.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 
 /** The account's page is fetched only by who opens it. */
-export function AccountEntry({ botUrl }: { botUrl: string | undefined }) {
-  const { accountPage, session, failures } = useLanguage().messages;
+export function AccountEntry() {
+  const { accountPage, session, failures } = useTexts().messages;
   const page = useLazy(loadPage);
   switch (page.status) {
     case 'loading':
       return (
-        <section className="card card-waiting">
+        <section className="rq-card rq-card-waiting">
           <Waiting label={session.checking} />
         </section>
       );
     case 'failed':
       return (
-        <section className="card">
+        <section className="rq-card">
           <h1>{accountPage.title}</h1>
           <Unavailable explanation={failures.unreachable} retryLabel={session.retry} />
         </section>
       );
     case 'ready':
-      return <page.part.AccountPage botUrl={botUrl} />;
+      return <page.part.AccountPage />;
   }
 }
 

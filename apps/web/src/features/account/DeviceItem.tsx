@@ -1,7 +1,7 @@
 import type { DeviceSession } from '@raqam/shared/contract';
 import { ActionButton } from '../../components/ActionButton.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { nameDevice } from '../auth/device.ts';
-import { useLanguage } from '../language/LanguageContext.tsx';
 import { describeMoment, formatDate } from './last-used.ts';
 
 interface DeviceItemProps {
@@ -12,20 +12,20 @@ interface DeviceItemProps {
 
 /** One device. What it calls itself can be made up; the browser's own words and the address stand beside it. */
 export function DeviceItem({ session, busy, onEnd }: DeviceItemProps) {
-  const language = useLanguage();
+  const language = useTexts();
   const { devices } = language.messages;
   const browser = nameDevice(session.user_agent);
   const name = session.device_name || browser || devices.unknown;
   const lastUsed = new Date(session.last_used_at);
 
   return (
-    <li className="device">
-      <div className="device-about">
-        <p className="device-name">
-          {name} {session.is_current && <span className="badge badge-good">{devices.thisOne}</span>}
+    <li className="rq-device">
+      <div className="rq-device-about">
+        <p className="rq-device-name">
+          {name} {session.is_current && <span className="rq-badge rq-badge-good">{devices.thisOne}</span>}
         </p>
-        <p className="hint">{[browser !== name && browser, session.ip_address].filter(Boolean).join(' · ')}</p>
-        <p className="hint">
+        <p className="rq-hint">{[browser !== name && browser, session.ip_address].filter(Boolean).join(' · ')}</p>
+        <p className="rq-hint">
           {devices.lastUsed}:{' '}
           <time dateTime={session.last_used_at} title={formatDate(lastUsed, language)}>
             {describeMoment(lastUsed, new Date(), language)}

@@ -3,14 +3,14 @@ import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Notice } from '../../components/Notice.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { DeviceItem } from './DeviceItem.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useDevices } from './use-devices.ts';
 
 /** Where the person is signed in. */
 export function DevicesSection() {
-  const language = useLanguage();
+  const language = useTexts();
   const { accountPage, devices } = language.messages;
   const { sessions, list, one, others, ending, done, notice, end, endOthers } = useDevices();
   const [asking, setAsking] = useState(false);
@@ -21,7 +21,7 @@ export function DevicesSection() {
       {one.problem && <Alert ref={one.alert}>{one.problem(language)}</Alert>}
       {(!sessions || list.problem) && <Pending of={list} />}
       {sessions && (
-        <ul className="devices">
+        <ul className="rq-devices">
           {sessions.map((session) => (
             <DeviceItem
               key={session.id}

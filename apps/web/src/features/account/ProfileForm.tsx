@@ -4,12 +4,12 @@ import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import type { ProfileField } from './profile-values.ts';
 import { useProfileForm } from './use-profile-form.ts';
 
 export function ProfileForm({ profile }: { profile: Profile }) {
-  const language = useLanguage();
+  const language = useTexts();
   const texts = language.messages.profile;
   const form = useProfileForm(profile);
   const busy = form.status === 'saving';
@@ -24,7 +24,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
       <TextField
         {...input}
         label={label}
-        {...(hint !== undefined && { hint })}
+        hint={hint}
         problem={form.problems[name]?.(language)}
         ref={(element) => {
           form.inputs.current[name] = element;
@@ -40,7 +40,6 @@ export function ProfileForm({ profile }: { profile: Profile }) {
 
   return (
     <form noValidate onSubmit={submit}>
-      {form.problems.form && <Alert ref={form.alert}>{form.problems.form(language)}</Alert>}
       {field('first_name', texts.firstName, { autoComplete: 'given-name' })}
       {field('last_name', texts.lastName, { autoComplete: 'family-name' })}
       {field('address', texts.address, { autoComplete: 'address-line1' })}
@@ -51,6 +50,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         texts.passportHint,
       )}
       <ActionButton label={texts.save} busyLabel={texts.saving} busy={busy} />
+      {form.problems.form && <Alert ref={form.alert}>{form.problems.form(language)}</Alert>}
       {form.status === 'saved' && <Notice ref={form.notice}>{texts.saved}</Notice>}
     </form>
   );

@@ -1,5 +1,5 @@
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/AuthContext.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useLoaded } from './use-loaded.ts';
@@ -7,7 +7,7 @@ import { useLoaded } from './use-loaded.ts';
 /** Who the person is. */
 export function ProfileSection() {
   const { call } = useAuth();
-  const { profile } = useLanguage().messages;
+  const { profile } = useTexts().messages;
   const loaded = useLoaded(() => call('me', undefined));
   return (
     <Section title={profile.title}>

@@ -1,7 +1,7 @@
 import { type ReactNode, type Ref, useId } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Loaded } from './use-loaded.ts';
 
 interface SectionProps {
@@ -14,7 +14,7 @@ interface SectionProps {
 export function Section({ title, titleRef, children }: SectionProps) {
   const id = useId();
   return (
-    <section className="card" aria-labelledby={id}>
+    <section className="rq-card" aria-labelledby={id}>
       <h2 id={id} ref={titleRef} tabIndex={-1}>
         {title}
       </h2>
@@ -25,10 +25,10 @@ export function Section({ title, titleRef, children }: SectionProps) {
 
 /** What is shown until there is something to show: the wait, or why it failed and a way to ask again. */
 export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'> }) {
-  const language = useLanguage();
+  const language = useTexts();
   if (!of.problem) return <Waiting label={language.messages.session.checking} />;
   return (
-    <div className="actions" role="alert">
+    <div className="rq-actions" role="alert">
       <p>{of.problem(language)}</p>
       <ActionButton label={language.messages.session.retry} kind="secondary" onPress={() => void of.reload()} />
     </div>

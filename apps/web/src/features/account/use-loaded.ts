@@ -1,7 +1,7 @@
 import type { ApiResult } from '@raqam/shared/client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { describeFailure, type Text } from '../auth/describe-failure.ts';
-import { useLanguage } from '../language/LanguageContext.tsx';
 
 export interface Loaded<Data> {
   /** Undefined until it is there. Stays through a failed reload. */
@@ -12,7 +12,7 @@ export interface Loaded<Data> {
 
 /** Asks the API when the page is drawn first, and again on `reload`. */
 export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Data> {
-  const { language } = useLanguage();
+  const { language } = useTexts();
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Text>();
   /** Of two questions the later one counts. */

@@ -1,8 +1,8 @@
 import type { Profile } from '@raqam/shared/contract';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/AuthContext.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
 import {
   changesBetween,
   checkProfile,
@@ -17,7 +17,7 @@ import {
 /** The state of the profile's form. What was typed survives every error. */
 export function useProfileForm(profile: Profile) {
   const { updateProfile } = useAuth();
-  const { language } = useLanguage();
+  const { language } = useTexts();
   const [values, setValues] = useState(() => valuesOf(profile));
   const [saved, setSaved] = useState(values);
   const [problems, setProblems] = useState<ProfileProblems>({});

@@ -3,7 +3,7 @@ import { formatPhone } from '@raqam/shared/phone';
 import type { RefObject } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Arrival } from './AuthContext.tsx';
 import { displayName } from './display-name.ts';
 import { useSignOut } from './use-sign-out.ts';
@@ -11,13 +11,14 @@ import { useSignOut } from './use-sign-out.ts';
 interface AccountSummaryProps {
   user: User;
   arrival: Arrival;
+  accountUrl: string | undefined;
   onSignOut: () => void;
   titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
 /** Who is signed in. */
-export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSummaryProps) {
-  const language = useLanguage();
+export function AccountSummary({ user, arrival, accountUrl, onSignOut, titleRef }: AccountSummaryProps) {
+  const language = useTexts();
   const { account } = language.messages;
   const { busy, problem, alert, signOut } = useSignOut();
   const titles = {
@@ -30,13 +31,13 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
   const name = displayName(user);
 
   return (
-    <section className="card">
+    <section className="rq-card">
       <h1 ref={titleRef} tabIndex={-1}>
         {titles[arrival]}
       </h1>
-      {arrival === 'new' && <p className="lead">{account.leadNew}</p>}
-      {arrival === 'number-stays' && <p className="lead">{account.leadNumberStays}</p>}
-      <dl className="facts">
+      {arrival === 'new' && <p className="rq-lead">{account.leadNew}</p>}
+      {arrival === 'number-stays' && <p className="rq-lead">{account.leadNumberStays}</p>}
+      <dl className="rq-facts">
         {name && (
           <div>
             <dt>{account.name}</dt>
@@ -46,9 +47,9 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
         <div>
           <dt>{account.phone}</dt>
           <dd>
-            <span className="number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
+            <span className="rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
             {user.phone && (
-              <span className={user.is_verified ? 'badge badge-good' : 'badge'}>
+              <span className={user.is_verified ? 'rq-badge rq-badge-good' : 'rq-badge'}>
                 {user.is_verified ? account.verified : account.unverified}
               </span>
             )}
@@ -56,9 +57,11 @@ export function AccountSummary({ user, arrival, onSignOut, titleRef }: AccountSu
         </div>
       </dl>
       {problem && <Alert ref={alert}>{problem(language)}</Alert>}
-      <a className="button button-primary" href="/account">
-        {account.open}
-      </a>
+      {accountUrl && (
+        <a className="rq-button rq-button-primary" href={accountUrl}>
+          {account.open}
+        </a>
+      )}
       <ActionButton
         label={account.signOut}
         busyLabel={account.signingOut}

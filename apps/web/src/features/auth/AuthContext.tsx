@@ -1,10 +1,11 @@
-import type { ApiClient, ApiResult } from '@raqam/shared/client';
+import { type ApiResult, createApiClient } from '@raqam/shared/client';
 import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { defaultTexts, type Texts } from '../../messages/load-messages.ts';
 import type { Notice } from '../../messages/messages.ts';
+import { TextsContext } from '../../messages/TextsContext.tsx';
 import { readStored } from '../../stored.ts';
-import { useLanguage } from '../language/LanguageContext.tsx';
 import { describeFailure, type Text } from './describe-failure.ts';
 import { describeDevice } from './device.ts';
 import { createSession } from './session.ts';
@@ -24,6 +25,8 @@ export type AuthState =
   | { status: 'signed-in'; user: User; arrival: Arrival };
 
 export type Auth = AuthState & {
+  /** Where the button to the bot leads; without it the pages say in words to open the bot. */
+  botUrl: string | undefined;
   /** Redeems the bot's code: creates the account or signs in to it. */
   registerWithTelegram: (claim: { phone: Phone; code: string }) => Promise<ApiResult<Registration>>;
   /** Sends a code by SMS. */
@@ -60,10 +63,20 @@ const checking = { status: 'loading', user: null, problem: null } as const satis
 
 const AuthContext = createContext<Auth | undefined>(undefined);
 
-/** Knows who is signed in. Tokens never leave it. */
-export function AuthProvider({ api, children }: { api: ApiClient; children: ReactNode }) {
-  const { language } = useLanguage();
-  const [session] = useState(() => createSession(api));
+export interface AuthProviderProps {
+  /** The API's base, absolute or (same origin) `/api/v1`. Read once. */
+  baseUrl: string;
+  /** The bot's username, with or without @; or another address that opens it, as a local emulator has. */
+  bot?: string | undefined;
+  /** What everything below says, and in which language; Uzbek where left out. */
+  texts?: Texts;
+  children: ReactNode;
+}
+
+/** Knows who is signed in, and gives everything below it its texts. Tokens never leave it. */
+export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: AuthProviderProps) {
+  const { language } = texts;
+  const [{ api, session }] = useState(() => connect(baseUrl));
   const [state, setState] = useState<AuthState>(() => (session.mayExist() ? checking : signedOut));
   /** Counts what decides who is signed in: a slower, earlier question must not overrule it. */
   const turn = useRef(0);
@@ -130,6 +143,7 @@ export function AuthProvider({ api, children }: { api: ApiClient; children: Reac
 
   const auth: Auth = {
     ...state,
+    botUrl: bot && addressOf(bot),
 
     async registerWithTelegram(claim) {
       const result = await api.call('registerWithTelegram', { ...claim, ...describeDevice() }, { language });
@@ -185,7 +199,20 @@ export function AuthProvider({ api, children }: { api: ApiClient; children: Reac
     },
   };
 
-  return <AuthContext value={auth}>{children}</AuthContext>;
+  return (
+    <TextsContext value={texts}>
+      <AuthContext value={auth}>{children}</AuthContext>
+    </TextsContext>
+  );
+}
+
+function connect(baseUrl: string) {
+  const api = createApiClient({ baseUrl });
+  return { api, session: createSession(api) };
+}
+
+function addressOf(bot: string): string {
+  return bot.includes('://') ? bot : `https://t.me/${bot.replace(/^@/, '')}`;
 }
 
 export function useAuth(): Auth {

@@ -1,25 +1,55 @@
-import type { ComponentProps } from 'react';
-import { TextField } from '../../components/TextField.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import type { Ref } from 'react';
+import { Field } from '../../components/Field.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
+import { CODE_LENGTH } from './code.ts';
 
-type CodeFieldProps = Pick<
-  ComponentProps<typeof TextField>,
-  'label' | 'problem' | 'ref' | 'value' | 'onValue' | 'readOnly'
->;
+interface CodeFieldProps {
+  label: string;
+  problem: string | undefined;
+  value: string;
+  onValue: (value: string) => void;
+  readOnly: boolean;
+  ref: Ref<HTMLInputElement>;
+}
 
-/** The six digits; the keyboard may offer the code out of the SMS. */
-export function CodeField(props: CodeFieldProps) {
-  const { signUp } = useLanguage().messages;
+const boxes = Array.from({ length: CODE_LENGTH }, (_, index) => index);
+
+/**
+ * Six boxes, drawn behind one input: typing, pasting, selecting, the keyboard's offer of the SMS's code and screen
+ * readers find what they know.
+ */
+export function CodeField({ label, problem, value, onValue, readOnly, ref }: CodeFieldProps) {
+  const { signUp } = useTexts().messages;
   return (
-    <TextField
-      {...props}
+    <Field
+      label={label}
       hint={signUp.codeHint}
-      className="code-input"
-      type="text"
-      name="code"
-      autoComplete="one-time-code"
-      inputMode="numeric"
-      required
+      problem={problem}
+      input={(props) => (
+        <div className="rq-code-row">
+          <div className="rq-code">
+            {boxes.map((box) => (
+              <span
+                className={box === Math.min(value.length, CODE_LENGTH - 1) ? 'rq-code-box rq-code-next' : 'rq-code-box'}
+                key={box}
+              />
+            ))}
+            <input
+              {...props}
+              ref={ref}
+              type="text"
+              name="code"
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              enterKeyHint="done"
+              required
+              readOnly={readOnly}
+              value={value}
+              onChange={(event) => onValue(event.target.value)}
+            />
+          </div>
+        </div>
+      )}
     />
   );
 }

@@ -1,7 +1,8 @@
 import type { RefObject } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
+import { Countdown } from './Countdown.tsx';
 import type { SignupFormState } from './use-signup-form.ts';
 
 interface ConfirmNumberProps {
@@ -16,26 +17,26 @@ interface ConfirmNumberProps {
  * account: so the number is what is largest here.
  */
 export function ConfirmNumber({ form, onSettled, titleRef }: ConfirmNumberProps) {
-  const language = useLanguage();
-  const { confirm, signUp } = language.messages;
-  const { values, problems, busy, fields } = form;
+  const language = useTexts();
+  const { confirm, signUp, failures } = language.messages;
+  const { values, problems, busy, wait, fields } = form;
 
   return (
-    <section className="card" aria-labelledby="confirm-title">
+    <section className="rq-card" aria-labelledby="confirm-title">
       <h1 id="confirm-title" ref={titleRef} tabIndex={-1}>
         {confirm.title}
       </h1>
-      <p className="big-number">{values.phone}</p>
-      <p className="confirm-code">
+      <p className="rq-big-number">{values.phone}</p>
+      <p className="rq-confirm-code">
         {confirm.code}: <strong>{values.code}</strong>
       </p>
       <p>{confirm.explanation}</p>
-      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
-      <div className="actions">
+      <div className="rq-actions">
         <ActionButton
           label={confirm.yes}
           busyLabel={signUp.submitting}
           busy={busy}
+          disabled={wait > 0}
           onPress={() => {
             onSettled();
             void form.submit();
@@ -51,6 +52,8 @@ export function ConfirmNumber({ form, onSettled, titleRef }: ConfirmNumberProps)
           }}
         />
       </div>
+      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
+      <Countdown seconds={wait} say={failures.retryAfter} />
     </section>
   );
 }

@@ -1,18 +1,17 @@
 import { useEffect, useRef } from 'react';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from './AuthContext.tsx';
 import { LoginButton } from './LoginButton.tsx';
 
 interface HeaderAccountProps {
-  botUrl: string | undefined;
   /** The page is the account's own. */
   isHere: boolean;
 }
 
 /** The way in, or to one's account; nothing while it is not known which. */
-export function HeaderAccount({ botUrl, isHere }: HeaderAccountProps) {
+export function HeaderAccount({ isHere }: HeaderAccountProps) {
   const { status } = useAuth();
-  const { header } = useLanguage().messages;
+  const { header } = useTexts().messages;
   const link = useRef<HTMLAnchorElement>(null);
   const before = useRef(status);
 
@@ -23,9 +22,9 @@ export function HeaderAccount({ botUrl, isHere }: HeaderAccountProps) {
   }, [status]);
 
   if (status === 'loading') return null;
-  if (status === 'signed-out') return <LoginButton label={header.signIn} kind="header" botUrl={botUrl} />;
+  if (status === 'signed-out') return <LoginButton label={header.signIn} kind="header" />;
   return (
-    <a className="button button-header" href="/account" aria-current={isHere ? 'page' : undefined} ref={link}>
+    <a className="rq-button rq-button-header" href="/account" aria-current={isHere ? 'page' : undefined} ref={link}>
       {header.account}
     </a>
   );

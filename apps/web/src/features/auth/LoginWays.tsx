@@ -1,19 +1,20 @@
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
+import { isBlankPhone } from './phone-typing.ts';
 import { SmsSignIn } from './SmsSignIn.tsx';
-import { TelegramSignIn } from './TelegramSignIn.tsx';
+import { TelegramSteps } from './TelegramSteps.tsx';
 import { useSignupForm } from './use-signup-form.ts';
 import { useSmsForm } from './use-sms-form.ts';
 
 const ways = ['telegram', 'sms'] as const;
-type Way = (typeof ways)[number];
+export type Way = (typeof ways)[number];
 
 /** The two ways to sign in, as tabs. The state of both lives here: a look at the other one loses nothing. */
-export function LoginWays({ botUrl }: { botUrl: string | undefined }) {
-  const { login } = useLanguage().messages;
+export function LoginWays({ first }: { first: Way }) {
+  const { login } = useTexts().messages;
   const id = useId();
-  const [way, setWay] = useState<Way>('telegram');
+  const [way, setWay] = useState(first);
   const tabs = useRef<Partial<Record<Way, HTMLButtonElement | null>>>({});
   const telegram = useSignupForm(undefined);
   const sms = useSmsForm();
@@ -34,12 +35,12 @@ export function LoginWays({ botUrl }: { botUrl: string | undefined }) {
   }
 
   return (
-    <div className="login">
-      <div className="tabs" role="tablist" aria-label={login.ways}>
+    <div className="rq-login">
+      <div className="rq-tabs" role="tablist" aria-label={login.ways}>
         {ways.map((each) => (
           <button
             key={each}
-            className="tab"
+            className="rq-tab"
             type="button"
             role="tab"
             id={`${id}-${each}`}
@@ -56,14 +57,14 @@ export function LoginWays({ botUrl }: { botUrl: string | undefined }) {
           </button>
         ))}
       </div>
-      <div className="panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${way}`}>
+      <div className="rq-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${way}`}>
         {way === 'telegram' ? (
-          <TelegramSignIn form={telegram} botUrl={botUrl} />
+          <TelegramSteps form={telegram} heading="h3" />
         ) : (
           <SmsSignIn
             form={sms}
             onTelegram={() => {
-              if (telegram.values.phone === '') telegram.change('phone', sms.values.phone);
+              if (isBlankPhone(telegram.values.phone)) telegram.change('phone', sms.values.phone);
               choose('telegram');
             }}
           />

@@ -3,7 +3,7 @@ import { formatPhone } from '@raqam/shared/phone';
 import type { RefObject } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import type { BotLink } from './bot-link.ts';
 import { displayName } from './display-name.ts';
 import { useSignOut } from './use-sign-out.ts';
@@ -17,34 +17,34 @@ interface OtherAccountProps {
 
 /** The bot's link is for one number, another account is signed in: the person decides. */
 export function OtherAccount({ user, link, onStay, titleRef }: OtherAccountProps) {
-  const language = useLanguage();
+  const language = useTexts();
   const { otherAccount, account } = language.messages;
   const { busy, problem, alert, signOut } = useSignOut();
   const name = displayName(user);
   const phone = user.phone ? formatPhone(user.phone) : account.noPhone;
 
   return (
-    <section className="card">
+    <section className="rq-card">
       <h1 ref={titleRef} tabIndex={-1}>
         {otherAccount.title}
       </h1>
-      <dl className="facts">
+      <dl className="rq-facts">
         <div>
           <dt>{otherAccount.signedInAs}</dt>
           <dd>
             {name && <span>{name}</span>}
-            <span className="number">{phone}</span>
+            <span className="rq-number">{phone}</span>
           </dd>
         </div>
         <div>
           <dt>{otherAccount.linkIsFor}</dt>
           <dd>
-            <span className="number">{formatPhone(link.phone)}</span>
+            <span className="rq-number">{formatPhone(link.phone)}</span>
           </dd>
         </div>
       </dl>
       {problem && <Alert ref={alert}>{problem(language)}</Alert>}
-      <div className="actions">
+      <div className="rq-actions">
         <ActionButton label={otherAccount.stay} disabled={busy} onPress={onStay} />
         <ActionButton
           label={otherAccount.switch}

@@ -1,6 +1,6 @@
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Text } from './describe-failure.ts';
 
 interface SessionCheckProps {
@@ -10,18 +10,18 @@ interface SessionCheckProps {
 
 /** While it is not known who is signed in; and, when the API could not say, a way to ask again. */
 export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
-  const language = useLanguage();
+  const language = useTexts();
   const { session } = language.messages;
 
   if (!problem) {
     return (
-      <section className="card card-waiting">
+      <section className="rq-card rq-card-waiting">
         <Waiting label={session.checking} />
       </section>
     );
   }
   return (
-    <section className="card" role="alert">
+    <section className="rq-card" role="alert">
       <h1>{session.failedTitle}</h1>
       <p>{problem(language)}</p>
       <ActionButton label={session.retry} onPress={onRetry} />

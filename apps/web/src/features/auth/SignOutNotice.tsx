@@ -1,10 +1,10 @@
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from './AuthContext.tsx';
 
 /** Tells who is suddenly signed out why. The region is always there: screen readers watch for what comes into it. */
 export function SignOutNotice() {
   const auth = useAuth();
-  const { notices } = useLanguage().messages;
+  const { notices } = useTexts().messages;
   const notice = auth.status === 'signed-out' ? auth.notice : null;
-  return <div role="status">{notice && <p className="notice notice-page">{notices[notice]}</p>}</div>;
+  return <div role="status">{notice && <p className="rq-notice rq-notice-page">{notices[notice]}</p>}</div>;
 }

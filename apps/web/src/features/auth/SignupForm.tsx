@@ -1,16 +1,17 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { CodeField } from './CodeField.tsx';
+import { Countdown } from './Countdown.tsx';
 import { PhoneField } from './PhoneField.tsx';
 import type { SignupFormState } from './use-signup-form.ts';
 
 /** Phone and code. The browser's own checks are off: its bubbles speak the browser's language, not the page's. */
 export function SignupForm({ form }: { form: SignupFormState }) {
-  const language = useLanguage();
-  const { signUp } = language.messages;
-  const { values, problems, busy, fields } = form;
+  const texts = useTexts();
+  const { signUp, failures } = texts.messages;
+  const { values, problems, busy, wait, fields } = form;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -19,10 +20,9 @@ export function SignupForm({ form }: { form: SignupFormState }) {
 
   return (
     <form noValidate onSubmit={submit}>
-      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
       <PhoneField
         hint={signUp.phoneHint}
-        problem={problems.phone?.(language)}
+        problem={problems.phone?.(texts)}
         ref={fields.phone}
         value={values.phone}
         onValue={(value) => form.change('phone', value)}
@@ -30,14 +30,15 @@ export function SignupForm({ form }: { form: SignupFormState }) {
       />
       <CodeField
         label={signUp.code}
-        problem={problems.code?.(language)}
+        problem={problems.code?.(texts)}
         ref={fields.code}
         value={values.code}
         onValue={(value) => form.change('code', value)}
         readOnly={busy}
       />
-      <ActionButton label={signUp.submit} busyLabel={signUp.submitting} busy={busy} />
-      <p className="hint">{signUp.keepCodeSecret}</p>
+      <ActionButton label={signUp.submit} busyLabel={signUp.submitting} busy={busy} disabled={wait > 0} />
+      {problems.form && <Alert ref={fields.alert}>{problems.form(texts)}</Alert>}
+      <Countdown seconds={wait} say={failures.retryAfter} />
     </form>
   );
 }

@@ -2,9 +2,9 @@ import { formatPhone, type Phone } from '@raqam/shared/phone';
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { CodeField } from './CodeField.tsx';
-import { ResendWait } from './ResendWait.tsx';
+import { Countdown } from './Countdown.tsx';
 import { useSmsCode } from './use-sms-code.ts';
 import type { SmsFormState } from './use-sms-form.ts';
 
@@ -16,7 +16,7 @@ interface SmsCodeFormProps {
 
 /** The code that was sent, another one, or another number. */
 export function SmsCodeForm({ form, sentTo, onTelegram }: SmsCodeFormProps) {
-  const language = useLanguage();
+  const language = useTexts();
   const { signUp, sms } = language.messages;
   const { values, problems, busy, fields, wait } = form;
   useSmsCode(form.round, (code) => void form.submit(code));
@@ -30,7 +30,6 @@ export function SmsCodeForm({ form, sentTo, onTelegram }: SmsCodeFormProps) {
     <form noValidate onSubmit={submit}>
       {/* No-break spaces: the number must not fall apart at the end of a line. */}
       <p role="status">{sms.enterCodeFor(formatPhone(sentTo).replaceAll(' ', '\u00a0'))}</p>
-      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
       <CodeField
         label={sms.code}
         problem={problems.code?.(language)}
@@ -45,8 +44,8 @@ export function SmsCodeForm({ form, sentTo, onTelegram }: SmsCodeFormProps) {
         busy={busy === 'checking'}
         disabled={busy === 'sending'}
       />
-      <p className="hint">{signUp.keepCodeSecret}</p>
-      <div className="actions">
+      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
+      <div className="rq-actions">
         <ActionButton
           label={sms.resend}
           busyLabel={sms.sending}
@@ -55,7 +54,7 @@ export function SmsCodeForm({ form, sentTo, onTelegram }: SmsCodeFormProps) {
           kind="secondary"
           onPress={() => void form.send()}
         />
-        <ResendWait seconds={wait} />
+        <Countdown seconds={wait} say={sms.resendIn} />
         <ActionButton
           label={sms.changePhone}
           disabled={busy !== undefined}

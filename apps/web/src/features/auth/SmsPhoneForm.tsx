@@ -1,14 +1,14 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
+import { Countdown } from './Countdown.tsx';
 import { PhoneField } from './PhoneField.tsx';
-import { ResendWait } from './ResendWait.tsx';
 import type { SmsFormState } from './use-sms-form.ts';
 
 /** Where the code goes. */
 export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTelegram: () => void }) {
-  const language = useLanguage();
+  const language = useTexts();
   const { sms } = language.messages;
   const { values, problems, busy, fields, wait } = form;
 
@@ -19,8 +19,7 @@ export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTeleg
 
   return (
     <form noValidate onSubmit={submit}>
-      <p className="lead">{sms.lead}</p>
-      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
+      <p className="rq-lead">{sms.lead}</p>
       <PhoneField
         hint={sms.phoneHint}
         problem={problems.phone?.(language)}
@@ -30,7 +29,8 @@ export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTeleg
         readOnly={busy !== undefined}
       />
       <ActionButton label={sms.send} busyLabel={sms.sending} busy={busy === 'sending'} disabled={wait > 0} />
-      <ResendWait seconds={wait} />
+      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
+      <Countdown seconds={wait} say={sms.resendIn} />
       {form.showTelegram && <ActionButton label={sms.useTelegram} kind="secondary" onPress={onTelegram} />}
     </form>
   );

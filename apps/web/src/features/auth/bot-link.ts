@@ -70,3 +70,11 @@ export function watchBotLink(): BotLinkSource {
     settle: () => update({ ...state, link: undefined }),
   };
 }
+
+let ofThisPage: BotLinkSource | undefined;
+
+/** The one source of the page, from the first call on. */
+export function pageBotLink(): BotLinkSource {
+  ofThisPage ??= watchBotLink();
+  return ofThisPage;
+}

@@ -1,4 +1,4 @@
-const CODE_LENGTH = 6;
+export const CODE_LENGTH = 6;
 
 type CodeRefusal = 'codeEmpty' | 'codeShape';
 

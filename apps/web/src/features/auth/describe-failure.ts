@@ -1,5 +1,6 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
+import { describeSpan } from '../../messages/describe-span.ts';
 import type { Texts } from '../../messages/load-messages.ts';
 import type { Messages } from '../../messages/messages.ts';
 
@@ -7,7 +8,6 @@ import type { Messages } from '../../messages/messages.ts';
 export type Text = (texts: Texts) => string;
 
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
 
 /**
  * What to tell the person about a failed call: the API's own message, and when to try again where it says so.
@@ -15,22 +15,27 @@ const HOUR = 60 * MINUTE;
  */
 export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date): Text {
   const { code, message, retryAfter } = failure;
+  const isOffline = !navigator.onLine;
   return ({ language, messages }) => {
-    if (code === 'unreachable') return messages.failures.unreachable;
+    if (code === 'unreachable') return isOffline ? messages.failures.offline : messages.failures.unreachable;
     const text = (language === askedIn && message) || messages.api.errors[code] || message;
     return retryAfter === undefined ? text : `${text} ${describeWait(retryAfter, at, messages)}`;
   };
 }
 
-/** `seconds` from `at`. A wait of minutes also gets its end by the clock, for the page does not count down. */
-function describeWait(seconds: number, at: Date, { failures: { retryAfter, units } }: Messages): string {
-  if (seconds < MINUTE) return retryAfter(`${Math.max(1, Math.ceil(seconds))} ${units.seconds}`, undefined);
+/** The failure without its wait, where the page counts that down: said in words as well, it would soon be wrong. */
+export function withoutWait({ retryAfter: _counted, ...failure }: ApiFailure): ApiFailure {
+  return failure;
+}
+
+/** `seconds` from `at`. A wait of minutes also gets its end by the clock, for these words stay as they are. */
+function describeWait(seconds: number, at: Date, messages: Messages): string {
+  const { retryAfter } = messages.failures;
+  if (seconds < MINUTE) return retryAfter(describeSpan(Math.max(1, Math.ceil(seconds)), messages));
   // Rounded up to the minute: whoever comes back then is not sent away again.
   const end = new Date(Math.ceil((at.getTime() + seconds * 1000) / (MINUTE * 1000)) * MINUTE * 1000);
   const clock = `${twoDigits(end.getHours())}:${twoDigits(end.getMinutes())}`;
-  const wait =
-    seconds < HOUR ? `${Math.ceil(seconds / MINUTE)} ${units.minutes}` : `${Math.ceil(seconds / HOUR)} ${units.hours}`;
-  return retryAfter(wait, clock);
+  return retryAfter(describeSpan(Math.ceil(seconds / MINUTE) * MINUTE, messages), clock);
 }
 
 function twoDigits(value: number): string {

@@ -1,8 +1,9 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
-import { normalisePhone, type Phone } from '@raqam/shared/phone';
+import type { Phone, PhoneRefusal } from '@raqam/shared/phone';
 import { checkCode } from './code.ts';
 import { describeFailure, type Text } from './describe-failure.ts';
+import { readPhone } from './phone-typing.ts';
 
 export interface SignupValues {
   phone: string;
@@ -16,16 +17,20 @@ export type SignupCheck = { ok: true; claim: { phone: Phone; code: string } } | 
 
 /** The same rules as the API's, before anything is sent. */
 export function checkSignup(values: SignupValues): SignupCheck {
-  const phone = normalisePhone(values.phone);
+  const phone = readPhone(values.phone);
   const code = checkCode(values.code);
   if (phone.ok && code.ok) return { ok: true, claim: { phone: phone.phone, code: code.code } };
   return {
     ok: false,
     problems: {
-      ...(!phone.ok && { phone: ({ messages }) => messages.api.fields[`phone_${phone.reason}`] }),
+      ...(!phone.ok && refusedPhone(phone.reason)),
       ...(!code.ok && { code: ({ messages }) => messages.signUp[code.reason] }),
     },
   };
+}
+
+export function refusedPhone(reason: PhoneRefusal): SignupProblems {
+  return { phone: ({ messages }) => messages.api.fields[`phone_${reason}`] };
 }
 
 /** Puts the API's refusal beside the field that it is about. */

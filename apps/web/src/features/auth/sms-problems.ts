@@ -1,6 +1,6 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure, withoutWait } from './describe-failure.ts';
 import { placeFailure, type SignupProblems } from './signup-problems.ts';
 
 /** Puts the API's refusal of an SMS, or of its code, beside the field that it is about. */
@@ -10,12 +10,11 @@ export function placeSmsFailure(failure: ApiFailure, askedIn: Language, at: Date
       return { phone: describeFailure(failure, askedIn, at) };
     case 'code_expired':
       return { code: ({ messages }) => messages.sms.codeExpired };
+    // The form counts the first two down; the message of the third says when as well as anybody knows.
     case 'code_cooldown':
-    case 'code_limit': {
-      // The form counts the wait down: said here as well, it would soon be wrong.
-      const { retryAfter: _counted, ...rest } = failure;
-      return { form: describeFailure(rest, askedIn, at) };
-    }
+    case 'code_limit':
+    case 'sms_unavailable':
+      return { form: describeFailure(withoutWait(failure), askedIn, at) };
     default:
       return placeFailure(failure, askedIn, at);
   }

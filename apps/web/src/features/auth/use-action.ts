@@ -1,12 +1,12 @@
 import type { ApiResult } from '@raqam/shared/client';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { describeFailure, type Text } from './describe-failure.ts';
 
 /** A call that a button makes, with its wait and its failure. `run` resolves to whether it succeeded. */
 export function useAction() {
-  const { language } = useLanguage();
+  const { language } = useTexts();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Text>();
   const alert = useRef<HTMLParagraphElement>(null);

@@ -1,16 +1,21 @@
 import { formatPhone } from '@raqam/shared/phone';
 import { type RefObject, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from './AuthContext.tsx';
 import type { BotLink } from './bot-link.ts';
 import { trimCode } from './code.ts';
+import { withoutWait } from './describe-failure.ts';
+import { PHONE_PRESET, readPhone } from './phone-typing.ts';
 import { checkSignup, placeFailure, type SignupProblems, type SignupValues } from './signup-problems.ts';
+import { usePause } from './use-pause.ts';
 
 export interface SignupFormState {
   values: SignupValues;
   problems: SignupProblems;
   busy: boolean;
+  /** Seconds until this number may be tried again. */
+  wait: number;
   /** The values came with the bot's link and wait for the person's yes. */
   confirming: boolean;
   fields: {
@@ -27,9 +32,9 @@ export interface SignupFormState {
 /** The state of one sign-up, from the first key to the API's answer. What was typed survives every error. */
 export function useSignupForm(link: BotLink | undefined): SignupFormState {
   const { registerWithTelegram } = useAuth();
-  const { language } = useLanguage();
+  const { language } = useTexts();
   const [values, setValues] = useState<SignupValues>(() => ({
-    phone: link ? formatPhone(link.phone) : '',
+    phone: link ? formatPhone(link.phone) : PHONE_PRESET,
     code: link?.code ?? '',
   }));
   const [problems, setProblems] = useState<SignupProblems>({});
@@ -37,6 +42,8 @@ export function useSignupForm(link: BotLink | undefined): SignupFormState {
   const [confirming, setConfirming] = useState(link !== undefined);
   /** Says it at once: two clicks can come before React has disabled the button. */
   const inFlight = useRef(false);
+  const phone = readPhone(values.phone);
+  const { wait, pauseFor } = usePause(phone.ok ? phone.phone : undefined);
   const fields = {
     phone: useRef<HTMLInputElement>(null),
     code: useRef<HTMLInputElement>(null),
@@ -58,6 +65,7 @@ export function useSignupForm(link: BotLink | undefined): SignupFormState {
     values,
     problems,
     busy,
+    wait,
     confirming,
     fields,
 
@@ -72,7 +80,7 @@ export function useSignupForm(link: BotLink | undefined): SignupFormState {
     },
 
     async submit() {
-      if (inFlight.current) return;
+      if (inFlight.current || wait > 0) return;
       const check = checkSignup(values);
       if (!check.ok) {
         show(check.problems);
@@ -83,8 +91,14 @@ export function useSignupForm(link: BotLink | undefined): SignupFormState {
       setProblems({});
       const result = await registerWithTelegram(check.claim);
       inFlight.current = false;
-      if (result.ok) setBusy(false);
-      else show(placeFailure(result.error, language, new Date()));
+      if (result.ok) {
+        setBusy(false);
+        return;
+      }
+      const { code, retryAfter = 0 } = result.error;
+      const isLocked = code === 'too_many_attempts';
+      if (isLocked) pauseFor(check.claim.phone, retryAfter);
+      show(placeFailure(isLocked ? withoutWait(result.error) : result.error, language, new Date()));
     },
   };
 }

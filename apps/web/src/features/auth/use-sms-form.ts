@@ -1,13 +1,14 @@
 import type { ApiFailure } from '@raqam/shared/client';
-import { normalisePhone, type Phone } from '@raqam/shared/phone';
+import type { Phone } from '@raqam/shared/phone';
 import { type RefObject, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useCountdown } from '../../components/use-countdown.ts';
-import { useLanguage } from '../language/LanguageContext.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from './AuthContext.tsx';
 import { checkCode, trimCode } from './code.ts';
-import type { SignupProblems, SignupValues } from './signup-problems.ts';
+import { PHONE_PRESET, readPhone } from './phone-typing.ts';
+import { refusedPhone, type SignupProblems, type SignupValues } from './signup-problems.ts';
 import { placeSmsFailure, telegramHelps } from './sms-problems.ts';
+import { usePause } from './use-pause.ts';
 
 export interface SmsFormState {
   values: SignupValues;
@@ -34,20 +35,16 @@ export interface SmsFormState {
   submit: (fromSms?: string) => Promise<void>;
 }
 
-const SECOND = 1000;
-
 /** The state of one sign-in by SMS, from the first key to the API's answer. What was typed survives every error. */
 export function useSmsForm(): SmsFormState {
   const { requestSmsCode, signInWithSms } = useAuth();
-  const { language } = useLanguage();
-  const [values, setValues] = useState<SignupValues>({ phone: '', code: '' });
+  const { language } = useTexts();
+  const [values, setValues] = useState<SignupValues>({ phone: PHONE_PRESET, code: '' });
   const [problems, setProblems] = useState<SignupProblems>({});
   const [showTelegram, setShowTelegram] = useState(false);
   const [busy, setBusy] = useState<SmsFormState['busy']>();
   const [sentTo, setSentTo] = useState<Phone>();
   const [round, setRound] = useState(0);
-  /** Of one number: another one may have a code at once, as far as this page knows. */
-  const [pause, setPause] = useState<{ phone: Phone; until: number }>();
   /** Says it at once: two clicks can come before React has disabled the button. */
   const inFlight = useRef(false);
   const fields = {
@@ -56,13 +53,9 @@ export function useSmsForm(): SmsFormState {
     alert: useRef<HTMLParagraphElement>(null),
   };
 
-  const typed = normalisePhone(values.phone);
+  const typed = readPhone(values.phone);
   const phone = sentTo ?? (typed.ok ? typed.phone : undefined);
-  const wait = useCountdown(pause && pause.phone === phone ? pause.until : 0);
-
-  function pauseFor(paused: Phone, seconds: number): void {
-    setPause({ phone: paused, until: Date.now() + seconds * SECOND });
-  }
+  const { wait, pauseFor } = usePause(phone);
 
   function show(found: SignupProblems): void {
     // Drawn before the focus moves, so that a screen reader finds the error's text beside the field.
@@ -106,7 +99,7 @@ export function useSmsForm(): SmsFormState {
     async send() {
       if (inFlight.current) return;
       if (!phone) {
-        if (!typed.ok) show({ phone: ({ messages }) => messages.api.fields[`phone_${typed.reason}`] });
+        if (!typed.ok) show(refusedPhone(typed.reason));
         return;
       }
       begin('sending');

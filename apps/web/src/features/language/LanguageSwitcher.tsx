@@ -1,17 +1,17 @@
-import { languageNames, languages } from '@raqam/shared/languages';
-import { useLanguage } from './LanguageContext.tsx';
+import { type Language, languageNames, languages } from '@raqam/shared/languages';
+import { useTexts } from '../../messages/TextsContext.tsx';
 
 /** A native list: every phone has its own good one. */
-export function LanguageSwitcher() {
-  const { language, messages, setLanguage } = useLanguage();
+export function LanguageSwitcher({ onChoose }: { onChoose: (language: Language) => void }) {
+  const { language, messages } = useTexts();
   return (
     <select
-      className="language-switcher"
+      className="rq-language-switcher"
       aria-label={messages.language}
       value={language}
       onChange={(event) => {
         const chosen = languages.find((candidate) => candidate === event.target.value);
-        if (chosen) setLanguage(chosen);
+        if (chosen) onChoose(chosen);
       }}
     >
       {languages.map((candidate) => (

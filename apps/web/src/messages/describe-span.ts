@@ -1,4 +1,4 @@
-import type { Messages } from '../../messages/messages.ts';
+import type { Messages } from './messages.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

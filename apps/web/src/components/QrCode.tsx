@@ -1,11 +1,11 @@
 import { encode } from 'uqr';
 
 /** Drawn as elements: a strict Content-Security-Policy allows no data: picture. Black on white in both schemes, for cameras. */
-export function QrCode({ text, label }: { text: string; label: string }) {
+export function QrCode({ text }: { text: string }) {
   const { size, data } = encode(text, { ecc: 'M', border: 3 });
   const dark = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
-    <svg className="qr-code" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges">
+    <svg viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" aria-hidden="true">
       <rect width={size} height={size} fill="#fff" />
       <path d={dark} fill="#000" />
     </svg>

@@ -1,0 +1,24 @@
+import type { Language } from '@raqam/shared/languages';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { loadTexts, type Texts } from '../../messages/load-messages.ts';
+import { writeStored } from '../../stored.ts';
+
+/** The texts in the language that was chosen last, and the choice, which is kept. The browser is told which one it is. */
+export function useLanguage(initial: Texts): [Texts, (language: Language) => void] {
+  const [texts, setTexts] = useState(initial);
+  const lastChoice = useRef(initial.language);
+
+  useLayoutEffect(() => {
+    document.documentElement.lang = texts.language;
+  }, [texts.language]);
+
+  async function choose(language: Language): Promise<void> {
+    writeStored('raqam.language', language);
+    lastChoice.current = language;
+    const loaded = await loadTexts(language);
+    // Of two quick choices the last one counts, whichever was fetched first.
+    if (loaded && lastChoice.current === language) setTexts(loaded);
+  }
+
+  return [texts, (language) => void choose(language)];
+}

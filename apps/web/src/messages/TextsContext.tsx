@@ -1,0 +1,11 @@
+import { createContext, use } from 'react';
+import type { Texts } from './load-messages.ts';
+
+/** What everything below it says, in the person's language. */
+export const TextsContext = createContext<Texts | undefined>(undefined);
+
+export function useTexts(): Texts {
+  const texts = use(TextsContext);
+  if (!texts) throw new Error('useTexts needs an AuthProvider above it');
+  return texts;
+}

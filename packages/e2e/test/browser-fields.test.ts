@@ -1,0 +1,81 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { formOf } from '../src/site.ts';
+import { useChromium } from './support/browser.ts';
+
+const { visit } = useChromium();
+
+describe('the phone field', () => {
+  test.for([
+    ['901234567', '+998 90 123 45 67|', 'is grouped while it is typed'],
+    ['901234567 ArrowLeft Backspace Backspace', '+998 90 123 4|7', 'Backspace goes on over a gap'],
+    ['901234567 ArrowLeft ArrowLeft ArrowLeft Delete Delete', '+998 90 123 45|', 'so does Delete'],
+    ['901234567 ArrowLeft ArrowLeft Backspace', '+998 90 123 4|6 7', 'or begins behind one'],
+    ['901234567 ArrowLeft ArrowLeft 0', '+998 90 123 45 0|6 7', 'a digit goes in where the caret is'],
+    ['Home 9', '+998 9|', 'nobody types before the country code by accident'],
+    ['Backspace Backspace Backspace Backspace', '|', 'the country code can be deleted'],
+    ['Backspace Backspace Backspace 7 9 1 2', '+7912|', 'and another one typed'],
+    ['+79123456789', '+79123456789|', 'a plus begins another country'],
+  ] as const)('%s: %s, %s', async ([keys, shown]) => {
+    const { page } = await visit();
+    const { phone } = formOf(page);
+    await phone.click();
+    for (const key of keys.split(' ')) {
+      if (/^[A-Z]/.test(key)) await page.keyboard.press(key);
+      else await page.keyboard.type(key);
+    }
+    expect(await shownIn(phone)).toBe(shown);
+  });
+
+  test.for(['+998 (90) 123-45-67', '998901234567', '90 123 45 67', '00998 90 1234567'])(
+    '%s can be pasted',
+    async (text) => {
+      const { page } = await visit();
+      const { phone } = formOf(page);
+      await phone.click();
+      await page.keyboard.insertText(text);
+      expect(await shownIn(phone)).toBe('+998 90 123 45 67|');
+    },
+  );
+});
+
+describe('the code field', () => {
+  test('is one input over six boxes: each digit in its box, nothing scrolls, the next box is marked', async () => {
+    const { page } = await visit();
+    const { code } = formOf(page);
+    await code.click();
+    for (const [index, digit] of [...'042137'].entries()) {
+      expect(await markedBox(page)).toBe(index);
+      await page.keyboard.type(digit);
+    }
+    await page.keyboard.press('End');
+    expect(await code.evaluate((input) => input.scrollLeft)).toBe(0);
+    expect(await shownIn(code)).toBe('042137|');
+  });
+
+  test('takes a pasted code as a message writes it, and asks the phone for a keyboard of digits', async () => {
+    const { page } = await visit();
+    const { code } = formOf(page);
+    await code.click();
+    await page.keyboard.insertText(' 042-137 ');
+    expect(await code.inputValue()).toBe('042137');
+    expect(await code.getAttribute('inputmode')).toBe('numeric');
+    expect(await code.getAttribute('autocomplete')).toBe('one-time-code');
+  });
+});
+
+/** What a field holds, with its caret. */
+async function shownIn(field: Locator): Promise<string> {
+  return field.evaluate((input: HTMLInputElement) => {
+    const caret = input.selectionStart ?? 0;
+    return `${input.value.slice(0, caret)}|${input.value.slice(caret)}`;
+  });
+}
+
+/** Which of the boxes has the ring around it. */
+async function markedBox(page: Page): Promise<number> {
+  return page.locator('.rq-code-box').evaluateAll((boxes) => {
+    const marked = boxes.map((box) => getComputedStyle(box).outlineStyle !== 'none');
+    return marked.filter(Boolean).length === 1 ? marked.indexOf(true) : -1;
+  });
+}
