@@ -1,16 +1,19 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
 import { checkEnvironment } from './check-environment.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 import { indexTexts } from './index-texts.ts';
 
 // biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export
 export default defineConfig({
-  plugins: [environmentCheck(), indexTexts(), react()],
+  plugins: [environmentCheck(), indexTexts(), contentSecurityPolicy(), react()],
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
   // Only lazy parts import it: found late, it would make the development server reload an open page.
   optimizeDeps: { include: ['uqr'] },
   build: {
     target: 'baseline-widely-available',
+    // One file for what every visitor needs: it compresses better than several.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', test: /src.main\.tsx$/ }] } } },
     // No data: addresses and no polyfill script, so that a strict Content-Security-Policy fits.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -342,6 +342,7 @@ async function rememberSession(page: Page): Promise<void> {
 /** With every language fetched before. */
 async function goOffline(page: Page): Promise<void> {
   for (const language of [...languages, 'uz']) await speak(page, language);
+  await page.evaluate(() => performance.mark('languages-fetched'));
   await page.context().setOffline(true);
 }
 

@@ -42,7 +42,7 @@ export const en: Messages = {
   confirm: {
     title: 'Is this your number?',
     explanation: 'The number and the code come from the bot’s link. If the number is not yours, do not go on.',
-    code: 'Code',
+    code: 'Code:',
     yes: 'Yes, sign in',
     no: 'No, change',
   },
@@ -110,7 +110,7 @@ export const en: Messages = {
     title: 'Devices',
     thisOne: 'This device',
     unknown: 'Unknown device',
-    lastUsed: 'Last active',
+    lastUsed: 'Last active:',
     end: 'Sign out',
     endNamed: (device) => `Sign out: ${device}`,
     ending: 'Signing out…',

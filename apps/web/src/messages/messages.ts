@@ -122,6 +122,7 @@ export interface Messages {
     title: string;
     thisOne: string;
     unknown: string;
+    /** A moment follows: "3 soat oldin". */
     lastUsed: string;
     end: string;
     /** The same for a screen reader, to which the buttons would all sound alike. */

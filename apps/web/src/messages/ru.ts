@@ -48,7 +48,7 @@ export const ru: Messages = {
   confirm: {
     title: 'Это ваш номер?',
     explanation: 'Номер и код взяты из ссылки бота. Если номер не ваш, не продолжайте.',
-    code: 'Код',
+    code: 'Код:',
     yes: 'Да, войти',
     no: 'Нет, изменить',
   },
@@ -116,7 +116,7 @@ export const ru: Messages = {
     title: 'Устройства',
     thisOne: 'Это устройство',
     unknown: 'Неизвестное устройство',
-    lastUsed: 'Последняя активность',
+    lastUsed: 'Последняя активность:',
     end: 'Завершить',
     endNamed: (device) => `Завершить сеанс: ${device}`,
     ending: 'Завершаем…',

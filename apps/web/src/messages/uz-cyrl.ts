@@ -42,7 +42,7 @@ export const uzCyrl: Messages = {
   confirm: {
     title: 'Бу сизнинг рақамингизми?',
     explanation: 'Рақам ва код ботдаги ҳаволадан олинди. Рақам сизники бўлмаса, давом этманг.',
-    code: 'Код',
+    code: 'Код:',
     yes: 'Ҳа, кириш',
     no: 'Йўқ, ўзгартириш',
   },
@@ -110,7 +110,7 @@ export const uzCyrl: Messages = {
     title: 'Қурилмалар',
     thisOne: 'Шу қурилма',
     unknown: 'Номаълум қурилма',
-    lastUsed: 'Охирги фаоллик',
+    lastUsed: 'Охирги фаоллик:',
     end: 'Чиқариш',
     endNamed: (device) => `Чиқариш: ${device}`,
     ending: 'Чиқарилмоқда…',

@@ -42,7 +42,7 @@ export const uz: Messages = {
   confirm: {
     title: 'Bu sizning raqamingizmi?',
     explanation: 'Raqam va kod botdagi havoladan olindi. Raqam sizniki bo‘lmasa, davom etmang.',
-    code: 'Kod',
+    code: 'Kod:',
     yes: 'Ha, kirish',
     no: 'Yo‘q, o‘zgartirish',
   },
@@ -110,7 +110,7 @@ export const uz: Messages = {
     title: 'Qurilmalar',
     thisOne: 'Shu qurilma',
     unknown: 'Noma’lum qurilma',
-    lastUsed: 'Oxirgi faollik',
+    lastUsed: 'Oxirgi faollik:',
     end: 'Chiqarish',
     endNamed: (device) => `Chiqarish: ${device}`,
     ending: 'Chiqarilmoqda…',

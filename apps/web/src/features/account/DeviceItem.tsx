@@ -26,7 +26,7 @@ export function DeviceItem({ session, busy, onEnd }: DeviceItemProps) {
         </p>
         <p className="rq-hint">{[browser !== name && browser, session.ip_address].filter(Boolean).join(' · ')}</p>
         <p className="rq-hint">
-          {devices.lastUsed}:{' '}
+          {devices.lastUsed}{' '}
           <time dateTime={session.last_used_at} title={formatDate(lastUsed, language)}>
             {describeMoment(lastUsed, new Date(), language)}
           </time>

@@ -28,7 +28,7 @@ export function ConfirmNumber({ form, onSettled, titleRef }: ConfirmNumberProps)
       </h1>
       <p className="rq-big-number">{values.phone}</p>
       <p className="rq-confirm-code">
-        {confirm.code}: <strong>{values.code}</strong>
+        {confirm.code} <strong>{values.code}</strong>
       </p>
       <p>{confirm.explanation}</p>
       <div className="rq-actions">

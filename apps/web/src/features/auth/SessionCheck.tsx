@@ -11,11 +11,12 @@ interface SessionCheckProps {
 /** While it is not known who is signed in; and, when the API could not say, a way to ask again. */
 export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
   const language = useTexts();
-  const { session } = language.messages;
+  const { session, product } = language.messages;
 
   if (!problem) {
     return (
       <section className="rq-card rq-card-waiting">
+        <h1 className="rq-visually-hidden">{product}</h1>
         <Waiting label={session.checking} />
       </section>
     );

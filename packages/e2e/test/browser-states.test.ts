@@ -1,0 +1,105 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { CHROMIUM_HINT, launchChromium } from '../src/chromium.ts';
+import { languages, speak } from '../src/site.ts';
+import { inState, states } from '../src/states.ts';
+import { startWorld, type World } from '../src/world.ts';
+
+/** WCAG 2.2 AA, and what axe adds of its own. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The narrowest phone; also 1280 pixels at 400 %. */
+const NARROW = { width: 320, height: 640 };
+
+// A stack of its own: these people together would use up what one address may try.
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  const path = inject('chromium');
+  if (!path && inject('isCi')) throw new Error(CHROMIUM_HINT);
+  if (!path) return;
+  world = await startWorld();
+  browser = await launchChromium(path);
+});
+beforeEach(({ skip }) => skip(!inject('chromium'), CHROMIUM_HINT));
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+const onPhone = { viewport: NARROW, isMobile: true, hasTouch: true, reducedMotion: 'reduce' } as const;
+
+describe.for(states)('$name', (state) => {
+  test('nothing for axe by day and night, nothing cut off in any language, nothing that moves by itself', async () => {
+    await inState({ browser, world, options: onPhone }, state, async (page) => {
+      expect(await shiftOf(page), 'cumulative layout shift').toBe(0);
+      expect(await page.evaluate(() => document.getAnimations().length), 'animations').toBe(0);
+      expect(await wrongFocus(page), 'focus').toBeNull();
+      expect(await violations(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations(page), 'in the dark').toEqual([]);
+      for (const language of languages) {
+        await speak(page, language);
+        expect(await cutOff(page), language).toEqual([]);
+      }
+      // As large as a browser's zoom of 200 % makes them, on a phone in its wider position.
+      await page.setViewportSize({ width: 640, height: 360 });
+      await page.addStyleTag({ content: 'html { font-size: 200% }' });
+      expect(await cutOff(page), 'letters twice as large').toEqual([]);
+    });
+  });
+
+  test('nothing for axe on a desktop', async () => {
+    await inState({ browser, world, options: { viewport: { width: 1280, height: 800 } } }, state, async (page) => {
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate((values) => {
+    const run: typeof axe.run = Reflect.get(window, 'axe').run;
+    return run(document, { runOnly: { type: 'tag', values } });
+  }, RULES);
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** How much has moved by itself since the page was opened, or since it was made to fetch its languages. */
+function shiftOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const shifts = await new Promise<PerformanceEntryList>((resolve) => {
+      const observer = new PerformanceObserver((list) => resolve(list.getEntries()));
+      observer.observe({ type: 'layout-shift', buffered: true });
+      // Where there were none, nobody calls.
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
+    });
+    const start = performance.getEntriesByName('languages-fetched')[0]?.startTime ?? 0;
+    const byItself = shifts.filter((shift) => shift.startTime > start && !Reflect.get(shift, 'hadRecentInput'));
+    return byItself.reduce((sum, shift) => sum + Number(Reflect.get(shift, 'value')), 0);
+  });
+}
+
+/** Where a field is wrong, the focus is in the first such field; null when all is well. */
+function wrongFocus(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const wrong = document.querySelector('[aria-invalid="true"]');
+    return wrong === null || wrong === document.activeElement ? null : String(document.activeElement?.outerHTML);
+  });
+}
+
+/** What stands out of the window to the right, or of the box that clips it. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const out = [...document.querySelectorAll('body *')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      // Made longer than its row on purpose, so that it never scrolls.
+      return box.width > 0 && box.right > width + 0.5 && !element.matches('.rq-code input');
+    });
+    return out.map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 60)}`);
+  });
+}
