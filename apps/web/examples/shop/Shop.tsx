@@ -1,0 +1,26 @@
+import { LoginModal, SignupPage, useAuth } from '@raqam/web';
+import { useState } from 'react';
+
+/** A shop that has a look of its own, and asks for an account only at the till. */
+export function Shop() {
+  const auth = useAuth();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <header className="header">
+        <h1>Лавка</h1>
+        {auth.status === 'signed-in' ? (
+          <button type="button" onClick={() => void auth.logout()}>
+            {`Выйти (${auth.user.phone})`}
+          </button>
+        ) : (
+          <button type="button" onClick={() => setAsking(true)}>
+            Купить
+          </button>
+        )}
+      </header>
+      {auth.status === 'signed-in' ? <p className="card">Спасибо за покупку!</p> : <SignupPage className="lavka" />}
+      {asking && <LoginModal way="sms" className="lavka" onClose={() => setAsking(false)} />}
+    </>
+  );
+}
