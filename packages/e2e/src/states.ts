@@ -279,6 +279,7 @@ export async function inState(
   });
   try {
     context.setDefaultTimeout(15_000);
+    await context.addInitScript(watchShifts);
     const [page, person] = [await context.newPage(), await world.handset.addPerson()];
     await state.arrive({
       world,
@@ -293,6 +294,25 @@ export async function inState(
     await context.close();
     await obstacle?.end();
   }
+}
+
+/** Runs in every page before its own scripts. */
+function watchShifts(): void {
+  const shifts: PerformanceEntry[] = [];
+  const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  observer.observe({ type: 'layout-shift', buffered: true });
+  Reflect.set(window, 'takeShifts', () => [...shifts, ...observer.takeRecords()]);
+}
+
+/** How much has moved by itself since the page was opened, or since it was made to fetch its languages. */
+export function shiftOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const shifts: PerformanceEntry[] = Reflect.get(window, 'takeShifts')();
+    const start = performance.getEntriesByName('languages-fetched')[0]?.startTime ?? 0;
+    const byItself = shifts.filter((shift) => shift.startTime > start && !Reflect.get(shift, 'hadRecentInput'));
+    return byItself.reduce((sum, shift) => sum + Number(Reflect.get(shift, 'value')), 0);
+  });
 }
 
 /** Listens and never answers; or has listened, so that nobody does. */

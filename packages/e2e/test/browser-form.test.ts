@@ -98,6 +98,19 @@ test('nothing secret is where scripts can read it: no token, no code, no number'
 });
 
 describe('language', () => {
+  test.for([
+    ['ru-RU', 'Регистрация', 'ru'],
+    ['en-GB', 'Sign up', 'en'],
+    ['uz-Cyrl-UZ', 'Рўйхатдан ўтиш', 'uz-Cyrl'],
+    ['uz-Latn-UZ', 'Ro‘yxatdan o‘tish', 'uz'],
+    ['de-DE', 'Ro‘yxatdan o‘tish', 'uz'],
+  ] as const)('a browser in %s gets “%s”', async ([locale, title, tag]) => {
+    const { page } = await visit('/register', { locale });
+    await see(page, title);
+    expect(await page.title()).toBe(`${title} — Raqam`);
+    expect(await page.locator('html').getAttribute('lang')).toBe(tag);
+  });
+
   for (const { name, tag, phone, code, submit, says } of [
     { name: 'Русский', tag: 'ru', phone: 'Номер телефона', code: /Код/, submit: 'Продолжить', says: 'неверный' },
     { name: 'English', tag: 'en', phone: 'Phone number', code: /Code/, submit: 'Continue', says: 'wrong' },

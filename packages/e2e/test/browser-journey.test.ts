@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
 import { fillIn, formOf, openTab, see } from '../src/site.ts';
 import { sessionCookies, textOn, useChromium } from './support/browser.ts';
-import { addPerson } from './support/handset.ts';
+import { addPerson, readSms } from './support/handset.ts';
 
 const { visit } = useChromium();
 
@@ -132,6 +132,31 @@ test('the journey by keyboard: the bot’s button, the form, the mistake and sig
   await tabTo(page, page.getByRole('button', { name: 'Chiqish' }));
   await page.keyboard.press('Enter');
   await see(page, 'Ro‘yxatdan o‘tish');
+});
+
+test('the sign-in by SMS by keyboard: the dialog, its tabs, number and code; Esc gives the focus back', async () => {
+  const { phone } = await addPerson();
+  const { page } = await visit();
+  const open = page.getByRole('banner').getByRole('button', { name: 'Kirish', exact: true });
+  await tabTo(page, open);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Hisobga kirish' });
+  await dialog.getByRole('tab', { name: 'Telegram' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => isFocused(open)).toBe(true);
+
+  await page.keyboard.press('Enter');
+  await tabTo(page, dialog.getByRole('tab', { name: 'Telegram' }));
+  await page.keyboard.press('ArrowRight');
+  await tabTo(page, dialog.getByLabel('Telefon raqami'));
+  await page.keyboard.type(phone);
+  await page.keyboard.press('Enter');
+  const code = dialog.getByLabel('SMS’dagi kod');
+  await expect.poll(() => code.count()).toBe(1);
+  await expect.poll(() => isFocused(code)).toBe(true);
+  await page.keyboard.type(await readSms(phone));
+  await page.keyboard.press('Enter');
+  await see(page, 'Xush kelibsiz!');
 });
 
 function linkFor(phone: string, code: string): string {

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { CHROMIUM_HINT, launchChromium } from '../src/chromium.ts';
 import { languages, speak } from '../src/site.ts';
-import { inState, states } from '../src/states.ts';
+import { inState, shiftOf, states } from '../src/states.ts';
 import { startWorld, type World } from '../src/world.ts';
 
 /** WCAG 2.2 AA, and what axe adds of its own. */
@@ -68,21 +68,6 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** How much has moved by itself since the page was opened, or since it was made to fetch its languages. */
-function shiftOf(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const shifts = await new Promise<PerformanceEntryList>((resolve) => {
-      const observer = new PerformanceObserver((list) => resolve(list.getEntries()));
-      observer.observe({ type: 'layout-shift', buffered: true });
-      // Where there were none, nobody calls.
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
-    });
-    const start = performance.getEntriesByName('languages-fetched')[0]?.startTime ?? 0;
-    const byItself = shifts.filter((shift) => shift.startTime > start && !Reflect.get(shift, 'hadRecentInput'));
-    return byItself.reduce((sum, shift) => sum + Number(Reflect.get(shift, 'value')), 0);
-  });
-}
-
 /** Where a field is wrong, the focus is in the first such field; null when all is well. */
 function wrongFocus(page: Page): Promise<string | null> {
   return page.evaluate(() => {
@@ -91,7 +76,7 @@ function wrongFocus(page: Page): Promise<string | null> {
   });
 }
 
-/** What stands out of the window to the right, or of the box that clips it. */
+/** What stands out of the window to the right, and texts of the header that lie over each other. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
@@ -100,6 +85,11 @@ function cutOff(page: Page): Promise<string[]> {
       // Made longer than its row on purpose, so that it never scrolls.
       return box.width > 0 && box.right > width + 0.5 && !element.matches('.rq-code input');
     });
-    return out.map((element) => `${element.tagName} ${element.className} ${element.textContent?.slice(0, 60)}`);
+    const inRow = [...document.querySelectorAll('header :is(img, a, button, select):not(dialog *)')];
+    const covered = inRow.filter((element, index) => {
+      const before = inRow.slice(0, index).filter((other) => !other.contains(element));
+      return before.some((other) => other.getBoundingClientRect().right > element.getBoundingClientRect().left + 0.5);
+    });
+    return [...out, ...covered].map(({ outerHTML }) => outerHTML.slice(0, 160));
   });
 }

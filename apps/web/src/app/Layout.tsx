@@ -20,18 +20,18 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
       <header className="rq-header">
         <a className="rq-brand" href="/">
           <img src="/favicon.svg" alt="" width="32" height="32" />
-          {messages.product}
+          <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
           <HeaderAccount isHere={page === 'account'} />
           <LanguageSwitcher onChoose={onLanguage} />
         </div>
       </header>
-      <OfflineBar />
-      <main className="rq-main">
+      <main className="rq-main">{children}</main>
+      <div className="rq-bars">
         <SignOutNotice />
-        {children}
-      </main>
+        <OfflineBar />
+      </div>
     </>
   );
 }

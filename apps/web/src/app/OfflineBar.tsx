@@ -5,7 +5,7 @@ import { useTexts } from '../messages/TextsContext.tsx';
 export function OfflineBar() {
   const { page } = useTexts().messages;
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
-  return <div role="status">{!isOnline && <p className="rq-offline">{page.offline}</p>}</div>;
+  return <div role="status">{!isOnline && <p className="rq-bar">{page.offline}</p>}</div>;
 }
 
 function subscribe(listener: () => void): () => void {

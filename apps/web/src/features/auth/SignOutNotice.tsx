@@ -6,5 +6,5 @@ export function SignOutNotice() {
   const auth = useAuth();
   const { notices } = useTexts().messages;
   const notice = auth.status === 'signed-out' ? auth.notice : null;
-  return <div role="status">{notice && <p className="rq-notice rq-notice-page">{notices[notice]}</p>}</div>;
+  return <div role="status">{notice && <p className="rq-bar">{notices[notice]}</p>}</div>;
 }
