@@ -1,11 +1,14 @@
+import type { Bilingual } from '@raqam/shared/bilingual';
 import {
   describeProblems,
   type Environment,
   type Place,
   Refused,
+  railwayReference,
   readEnvironment,
   readUrl,
   type Variable,
+  type VariableDescription,
 } from '@raqam/shared/environment';
 
 /** VITE_ variables are written into the public JavaScript: a name like these says that the value must not be there. */
@@ -16,40 +19,86 @@ const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
 
 const readWebUrl = readUrl(['http:', 'https:']);
 
-const variables = {
+/** Read when the site is built, and published with it. */
+export const buildVariables = {
   VITE_API_BASE_URL: {
-    purpose: 'the address of the API that the site calls',
-    obtain: 'For example: https://api.example.uz/api/v1, or /api/v1 where the web server proxies it.',
+    purpose: { en: 'the address of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
+    obtain: {
+      en: 'For example: https://api.example.uz/api/v1, or /api/v1 where the web server proxies it.',
+      uz: 'Masalan: https://api.example.uz/api/v1, veb-server so‘rovlarni o‘zi uzatsa, /api/v1.',
+    },
     read: readApiBaseUrl,
   },
   VITE_TELEGRAM_BOT_USERNAME: {
-    purpose: 'the bot that gives out the codes',
-    obtain: 'For example: raqam_bot. Leave it out to have no button to the bot.',
+    purpose: { en: 'the bot that gives out the codes', uz: 'kodlarni beradigan bot' },
+    obtain: {
+      en: 'For example: raqam_bot. Leave it out to have no button to the bot.',
+      uz: 'Masalan: raqam_bot. Ko‘rsatilmasa, saytda botga o‘tish tugmasi bo‘lmaydi.',
+    },
     fallback: undefined,
-    read: (raw) => (BOT_USERNAME.test(raw) ? raw : new Refused('is not a Telegram user name')),
+    read: (raw) =>
+      BOT_USERNAME.test(raw)
+        ? raw
+        : new Refused('is not a Telegram user name', 'Telegram’dagi foydalanuvchi nomi emas'),
   },
   VITE_TELEGRAM_BOT_URL: {
-    purpose: 'where the button to the bot leads instead of https://t.me/<VITE_TELEGRAM_BOT_USERNAME>',
-    obtain: 'In development, for example: http://localhost:8081/?bot=raqam_bot',
+    purpose: {
+      en: 'where the button to the bot leads instead of https://t.me/<VITE_TELEGRAM_BOT_USERNAME>',
+      uz: 'botga o‘tish tugmasi https://t.me/<VITE_TELEGRAM_BOT_USERNAME> o‘rniga olib boradigan manzil',
+    },
+    obtain: {
+      en: 'In development, for example: http://localhost:8081/?bot=raqam_bot',
+      uz: 'Ishlab chiqishda, masalan: http://localhost:8081/?bot=raqam_bot',
+    },
     fallback: undefined,
     read: readWebUrl,
   },
 } satisfies Record<string, Variable<unknown>>;
 
+/** Read by the web server, when it serves the site: the Caddyfile of the repository. */
+export const serverVariables = {
+  API_UPSTREAM: {
+    purpose: {
+      en: 'the address that the web server passes /api on to: site and API are one site then, which is recommended',
+      uz: 'veb-server /api so‘rovlarini uzatadigan manzil: shunda sayt va API bitta sayt bo‘ladi, shu tavsiya etiladi',
+    },
+    obtain: {
+      en: `On Railway, the private address of api, for example: http://${railwayReference('api.RAILWAY_PRIVATE_DOMAIN')}:8080`,
+      uz: `Railway’da api xizmatining ichki manzili, masalan: http://${railwayReference('api.RAILWAY_PRIVATE_DOMAIN')}:8080`,
+    },
+    fallback: undefined,
+  },
+  WEB_ROOT: {
+    purpose: { en: 'the directory of the built site', uz: 'tayyor sayt (build) turgan papka' },
+    obtain: { en: 'Leave it out.', uz: 'Ko‘rsatmang.' },
+    fallback: 'apps/web/dist',
+  },
+  PORT: {
+    purpose: { en: 'the port that the web server listens on', uz: 'veb-server tinglaydigan port' },
+    obtain: { en: 'Railway sets it.', uz: 'Railway uni o‘zi o‘rnatadi.' },
+    fallback: 5173,
+  },
+} satisfies Record<string, VariableDescription>;
+
 /**
  * Refuses to build with an environment that can't work: throws one Error that tells of every wrong variable
- * its name, what it is for and an example, but never its value.
+ * its name, what it is for and an example, in both languages, but never its value.
  */
 export function checkEnvironment(environment: Environment): void {
-  const read = readEnvironment(variables, environment);
+  const read = readEnvironment('web', buildVariables, environment);
   const problems = [...findSecrets(environment), ...(read.ok ? [] : read.problems)];
-  if (problems.length > 0) throw new Error(describeProblems('The web app can’t be built', problems));
+  if (problems.length > 0) throw new Error(describeProblems(failure, problems));
 }
 
-function findSecrets(environment: Environment): string[] {
+const failure = { en: 'The web app can’t be built', uz: 'Veb-ilovani yig‘ib (build) bo‘lmaydi' };
+
+function findSecrets(environment: Environment): Bilingual[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith('VITE_') && SECRET_NAME.test(name))
-    .map((name) => `${name} looks like a secret, and every VITE_ variable is published with the site. Remove it here.`);
+    .map((name) => ({
+      en: `${name} (service web) looks like a secret, and every VITE_ variable is published with the site. Remove it here.`,
+      uz: `${name} (web xizmati) maxfiy qiymatga o‘xshaydi, har bir VITE_ o‘zgaruvchisi esa sayt bilan birga e’lon qilinadi. Uni bu yerdan olib tashlang.`,
+    }));
 }
 
 function readApiBaseUrl(raw: string, place: Place): string | Refused {
@@ -57,6 +106,9 @@ function readApiBaseUrl(raw: string, place: Place): string | Refused {
   const url = readWebUrl(raw, place);
   if (url instanceof Refused) return url;
   const { username, password, search, hash, hostname } = new URL(url);
-  if (search || hash || hostname === 'undefined') return new Refused('is not the address of an API');
-  return username || password ? new Refused('must not hold a user name or password') : url;
+  if (search || hash || hostname === 'undefined')
+    return new Refused('is not the address of an API', 'API manzili emas');
+  return username || password
+    ? new Refused('must not hold a user name or password', 'ichida foydalanuvchi nomi yoki parol bo‘lmasligi kerak')
+    : url;
 }

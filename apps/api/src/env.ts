@@ -1,18 +1,24 @@
+import type { Bilingual } from '@raqam/shared/bilingual';
 import {
   type Environment,
   isLocalHost,
   isOnRailway,
+  listenHost,
   logLevel,
   Refused,
+  railwayReference,
   readEnvironment,
   readOneOf,
   readPort,
   readSecret,
   readUrl,
   refuseDevelopmentValue,
+  refuseLocalHost,
+  type Values,
   type Variable,
 } from '@raqam/shared/environment';
 import { readFernetKey } from './features/profile/fernet.ts';
+import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { type MobileCountry, mobileCountries } from './features/sms/mobile-countries.ts';
 import { isNetwork } from './http/client-address.ts';
 
@@ -20,110 +26,174 @@ export type SameSite = 'lax' | 'none';
 
 type SmsProvider = 'eskiz' | 'none';
 
-const randomSecret = 'Make one with: openssl rand -base64 48';
-
-const database = {
-  obtain: 'On Railway: add PostgreSQL and reference its DATABASE_URL.',
-  read: readUrl(['postgres:', 'postgresql:']),
+const randomSecret = {
+  en: 'Make one with: openssl rand -base64 48',
+  uz: 'Shu buyruq bilan yarating: openssl rand -base64 48',
 };
 
-const variables = {
-  DATABASE_URL: { ...database, purpose: 'the address of the PostgreSQL database' },
+const fromEskiz = { en: 'From my.eskiz.uz.', uz: 'my.eskiz.uz saytidan olinadi.' };
+
+export const variables = {
+  DATABASE_URL: {
+    purpose: { en: 'the address of the PostgreSQL database', uz: 'PostgreSQL bazasining manzili' },
+    obtain: {
+      en: `On Railway: add PostgreSQL, then set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api.`,
+      uz: `Railway’da: PostgreSQL qo‘shing, so‘ng api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing.`,
+    },
+    otherName: 'DATABASE_PUBLIC_URL',
+    read: readUrl(['postgres:', 'postgresql:']),
+  },
   SECRET_KEY: {
-    purpose: 'the key that signs the tokens and protects the codes',
+    purpose: {
+      en: 'the key that signs the tokens and protects the codes',
+      uz: 'tokenlarni imzolaydigan va kodlarni himoya qiladigan kalit',
+    },
     obtain: randomSecret,
     read: readSecret,
   },
   TELEGRAM_BOT_SECRET: {
-    purpose: 'the key that the bot proves itself with (two, comma-separated, while it is being changed)',
-    obtain: `${randomSecret}, and give the bot the same one as BOT_SECRET_KEY.`,
+    purpose: {
+      en: 'the key that the bot proves itself with (two, comma-separated, while it is being changed)',
+      uz: 'bot o‘zini API’ga tanitadigan kalit (almashtirish paytida vergul bilan ajratilgan ikkita kalit)',
+    },
+    obtain: {
+      en: `${randomSecret.en}, and give the bot the same one as BOT_SECRET_KEY.`,
+      uz: `${randomSecret.uz}, so‘ng xuddi shu qiymatni botga BOT_SECRET_KEY qilib bering.`,
+    },
     read: readSecrets,
   },
   CORS_ALLOWED_ORIGINS: {
-    purpose: 'the origins of the web app, comma-separated',
-    obtain: 'For example: https://example.uz',
+    purpose: {
+      en: 'the origins of the web app, comma-separated',
+      uz: 'veb-ilovaning manzillari (origin), vergul bilan ajratilgan',
+    },
+    obtain: {
+      en: 'The public address of the service web, for example: https://example.uz',
+      uz: 'web xizmatining ommaviy manzili, masalan: https://example.uz',
+    },
     read: readOrigins,
   },
-  PORT: { purpose: 'the port to listen on', obtain: 'Railway sets it.', fallback: 8000, read: readPort },
-  HOST: {
-    purpose: 'the address to listen on',
-    obtain: 'Leave it out, or 0.0.0.0 where there is no IPv6.',
-    fallback: '::',
-    read: (raw) => raw,
+  PORT: {
+    purpose: { en: 'the port to listen on', uz: 'xizmat tinglaydigan port' },
+    obtain: { en: 'Railway sets it.', uz: 'Railway uni o‘zi o‘rnatadi.' },
+    fallback: 8000,
+    read: readPort,
   },
+  HOST: listenHost,
   ALLOWED_HOSTS: {
-    purpose: 'the host names that the API answers to, comma-separated; any, when left out',
-    obtain: 'For example: api.example.uz',
+    purpose: {
+      en: 'the host names that the API answers to, comma-separated; any, when left out',
+      uz: 'API javob beradigan host nomlari, vergul bilan ajratilgan; ko‘rsatilmasa, istalgan host',
+    },
+    obtain: { en: 'For example: api.example.uz', uz: 'Masalan: api.example.uz' },
     fallback: [],
     read: readList,
   },
   FERNET_KEY: {
-    purpose: 'the key that passport numbers are encrypted with; without it none is kept',
-    obtain: "Make one with: openssl rand -base64 32 | tr '+/' '-_'",
+    purpose: {
+      en: 'the key that passport numbers are encrypted with; without it none is kept',
+      uz: 'pasport raqamlari shifrlanadigan kalit; usiz ular saqlanmaydi',
+    },
+    obtain: {
+      en: "Make one with: openssl rand -base64 32 | tr '+/' '-_'",
+      uz: "Shu buyruq bilan yarating: openssl rand -base64 32 | tr '+/' '-_'",
+    },
     fallback: undefined,
     read: (raw, place) => {
-      const key = readFernetKey(raw) ?? new Refused('is no Fernet key (32 bytes in URL-safe base64)');
+      const key =
+        readFernetKey(raw) ??
+        new Refused(
+          'is no Fernet key (32 bytes in URL-safe base64)',
+          'Fernet kaliti emas (URL uchun xavfsiz base64 ko‘rinishidagi 32 bayt)',
+        );
       const published = refuseDevelopmentValue(raw, place);
       return published ?? key;
     },
   },
   SMS_PROVIDER: {
-    purpose: 'the SMS gateway',
-    obtain: 'eskiz or none',
+    purpose: { en: 'the SMS gateway', uz: 'SMS yuboradigan xizmat' },
+    obtain: { en: 'eskiz or none', uz: 'eskiz yoki none' },
     fallback: 'none' as SmsProvider,
     read: readOneOf<SmsProvider>('eskiz', 'none'),
   },
   ESKIZ_EMAIL: {
-    purpose: 'the account at Eskiz; needed with SMS_PROVIDER=eskiz',
-    obtain: 'From my.eskiz.uz.',
+    purpose: {
+      en: 'the account at Eskiz; needed with SMS_PROVIDER=eskiz',
+      uz: 'Eskiz’dagi hisob emaili; SMS_PROVIDER=eskiz bo‘lsa kerak',
+    },
+    obtain: fromEskiz,
     fallback: '',
     read: (raw) => raw,
   },
   ESKIZ_PASSWORD: {
-    purpose: 'its API password; needed with SMS_PROVIDER=eskiz',
-    obtain: 'From my.eskiz.uz.',
+    purpose: {
+      en: 'the API password at Eskiz; needed with SMS_PROVIDER=eskiz',
+      uz: 'Eskiz’dagi API paroli; SMS_PROVIDER=eskiz bo‘lsa kerak',
+    },
+    obtain: fromEskiz,
     fallback: '',
     read: (raw, place) => refuseDevelopmentValue(raw, place) ?? raw,
   },
   ESKIZ_FROM: {
-    purpose: 'the name that SMS come from',
-    obtain: 'As agreed with Eskiz.',
+    purpose: { en: 'the name that SMS come from', uz: 'SMS yuboruvchisining nomi' },
+    obtain: { en: 'As agreed with Eskiz.', uz: 'Eskiz bilan kelishilganidek.' },
     fallback: '4546',
     read: (raw) => raw,
   },
   ESKIZ_BASE_URL: {
-    purpose: 'the address of Eskiz',
-    obtain: 'Leave it out for https://notify.eskiz.uz.',
+    purpose: { en: 'the address of Eskiz', uz: 'Eskiz manzili' },
+    obtain: {
+      en: 'Leave it out for https://notify.eskiz.uz.',
+      uz: 'Ko‘rsatilmasa, https://notify.eskiz.uz ishlatiladi.',
+    },
     fallback: 'https://notify.eskiz.uz',
     read: readUrl(['http:', 'https:']),
   },
   API_PUBLIC_URL: {
-    purpose: 'the API’s own address, for delivery reports of SMS; none come without it',
-    obtain: 'For example: https://api.example.uz. On Railway it is known by itself.',
+    purpose: {
+      en: 'the API’s own address: delivery reports of SMS come to it (none without it), and the cookie mode is checked by it',
+      uz: 'API’ning o‘z manzili: SMS yetkazilgani haqidagi xabarlar shu yerga keladi (usiz kelmaydi), cookie sozlamasi ham shunga qarab tekshiriladi',
+    },
+    obtain: {
+      en: 'For example: https://api.example.uz. On Railway it is known by itself.',
+      uz: 'Masalan: https://api.example.uz. Railway’da o‘zi aniqlanadi.',
+    },
     fallback: undefined,
     read: readUrl(['http:', 'https:']),
   },
   SMS_ALLOWED_COUNTRIES: {
-    purpose: 'the countries that SMS are sent to, comma-separated',
-    obtain: `Of: ${mobileCountries.join(', ')}.`,
+    purpose: {
+      en: 'the countries that SMS are sent to, comma-separated',
+      uz: 'SMS yuboriladigan davlatlar, vergul bilan ajratilgan',
+    },
+    obtain: { en: `Of: ${mobileCountries.join(', ')}.`, uz: `Quyidagilardan: ${mobileCountries.join(', ')}.` },
     fallback: ['UZ'] as MobileCountry[],
     read: readCountries,
   },
   SMS_DAILY_LIMIT: {
-    purpose: 'how many SMS a day may cost',
-    obtain: 'A whole number.',
+    purpose: { en: 'how many SMS a day may cost', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
+    obtain: { en: 'A whole number.', uz: 'Butun son.' },
     fallback: 1000,
-    read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is no whole number')),
+    read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is no whole number', 'butun son emas')),
   },
   COOKIE_SAMESITE: {
-    purpose: 'how the cookies travel: “none” when web and API are on different sites',
-    obtain: 'lax or none',
+    purpose: {
+      en: 'how the cookies travel: “none” when web and API are on different sites',
+      uz: 'cookie’lar qanday yuborilishi: veb-ilova va API turli saytlarda bo‘lsa, “none”',
+    },
+    obtain: { en: 'lax or none', uz: 'lax yoki none' },
     fallback: 'lax' as SameSite,
     read: readOneOf<SameSite>('lax', 'none'),
   },
   TRUSTED_PROXIES: {
-    purpose: 'the networks whose X-Real-IP header tells the client’s address, comma-separated',
-    obtain: 'For example: 10.0.0.0/8. On Railway it is set by itself.',
+    purpose: {
+      en: 'the networks whose X-Real-IP header tells the client’s address, comma-separated',
+      uz: 'mijoz manzilini aytadigan X-Real-IP sarlavhasiga ishoniladigan tarmoqlar, vergul bilan ajratilgan',
+    },
+    obtain: {
+      en: 'For example: 10.0.0.0/8. On Railway it is set by itself.',
+      uz: 'Masalan: 10.0.0.0/8. Railway’da o‘zi o‘rnatiladi.',
+    },
     fallback: undefined,
     read: readNetworks,
   },
@@ -153,17 +223,19 @@ export interface Config {
   cookieSameSite: SameSite;
   trustedProxies: readonly string[];
   logLevel: string;
-  warnings: readonly string[];
+  warnings: readonly Bilingual[];
 }
 
 /** Reads the environment: the configuration, or one problem per variable. */
-export function readConfig(environment: Environment): { ok: true; config: Config } | { ok: false; problems: string[] } {
-  const usesPublicUrl = environment['DATABASE_URL'] === undefined;
-  const read = readEnvironment(variables, { ...withPublicUrl(environment), ...requireEskiz(environment) });
+export function readConfig(
+  environment: Environment,
+): { ok: true; config: Config } | { ok: false; problems: Bilingual[] } {
+  const read = readEnvironment('api', variables, { ...environment, ...requireEskiz(environment) });
   if (!read.ok) return read;
 
   const { values } = read;
   const onRailway = isOnRailway(environment);
+  const publicUrl = readPublicUrl(values.API_PUBLIC_URL, environment);
   return {
     ok: true,
     config: Object.freeze({
@@ -177,29 +249,35 @@ export function readConfig(environment: Environment): { ok: true; config: Config
         onRailway && values.ALLOWED_HOSTS.length > 0 ? [...values.ALLOWED_HOSTS, '.railway.app'] : values.ALLOWED_HOSTS,
       fernetKey: values.FERNET_KEY,
       eskiz: readEskiz(values),
-      publicUrl: readPublicUrl(values.API_PUBLIC_URL, environment),
+      publicUrl,
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
       cookieSameSite: values.COOKIE_SAMESITE,
       trustedProxies: values.TRUSTED_PROXIES ?? (onRailway ? RAILWAY_PROXIES : []),
       logLevel: values.LOG_LEVEL,
-      warnings: usesPublicUrl
-        ? ['DATABASE_PUBLIC_URL is used, whose traffic is billed: reference DATABASE_URL, the private one, instead']
-        : [],
+      warnings: findWarnings(values, publicUrl, environment),
     }),
   };
 }
 
 /** The database's address alone, for the commands that need nothing else. */
 export function readDatabaseUrl(environment: Environment) {
-  return readEnvironment({ DATABASE_URL: variables.DATABASE_URL }, withPublicUrl(environment));
+  return readEnvironment('api', { DATABASE_URL: variables.DATABASE_URL }, environment);
 }
 
-/** DATABASE_PUBLIC_URL serves where DATABASE_URL is missing. */
-function withPublicUrl(environment: Environment): Environment {
-  const { DATABASE_URL, DATABASE_PUBLIC_URL } = environment;
-  return { ...environment, DATABASE_URL: DATABASE_URL ?? DATABASE_PUBLIC_URL };
+function findWarnings(
+  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins }: Values<typeof variables>,
+  publicUrl: string | undefined,
+  { DATABASE_URL }: Environment,
+): Bilingual[] {
+  const cookieMode = checkCookieMode({ sameSite, webOrigins, publicUrl });
+  return [...(DATABASE_URL === undefined ? [billedDatabase] : []), ...(cookieMode ? [cookieMode] : [])];
 }
+
+const billedDatabase = {
+  en: 'DATABASE_PUBLIC_URL (service api) is used, whose traffic is billed: reference DATABASE_URL, the private one, instead',
+  uz: 'DATABASE_PUBLIC_URL (api xizmati) ishlatilyapti, uning trafigi pullik: o‘rniga ichki manzilni, DATABASE_URL’ni ulang',
+};
 
 /** Both are optional alone, and required with the gateway. */
 function requireEskiz(environment: Environment): Environment {
@@ -226,7 +304,7 @@ function readCountries(raw: string): MobileCountry[] | Refused {
   const known = mobileCountries.filter((country) => countries.includes(country));
   return known.length === countries.length && known.length > 0
     ? known
-    : new Refused('holds a country that is not known here');
+    : new Refused('holds a country that is not known here', 'ichida bu yerda noma’lum davlat bor');
 }
 
 function readList(raw: string): string[] {
@@ -238,28 +316,35 @@ function readList(raw: string): string[] {
 
 function readNetworks(raw: string): string[] | Refused {
   const networks = readList(raw);
-  return networks.every(isNetwork) ? networks : new Refused('holds something that is no network');
+  return networks.every(isNetwork)
+    ? networks
+    : new Refused('holds something that is no network', 'ichida tarmoq bo‘lmagan narsa bor');
 }
 
 function readSecrets(raw: string, place: Parameters<typeof readSecret>[1]): string[] | Refused {
   const secrets = raw.split(',').map((entry) => readSecret(entry.trim(), place));
   const refused = secrets.find((secret) => secret instanceof Refused);
   if (refused) return refused;
-  if (secrets.length > 2) return new Refused('holds more than two secrets');
+  if (secrets.length > 2) return new Refused('holds more than two secrets', 'ichida ikkitadan ortiq kalit bor');
   return secrets.filter((secret) => typeof secret === 'string');
 }
 
 function readOrigins(raw: string, { deployed }: { deployed: boolean }): string[] | Refused {
   const origins = readList(raw);
-  if (origins.length === 0) return new Refused('is empty');
+  if (origins.length === 0) return new Refused('is empty', 'bo‘sh');
   for (const origin of origins) {
-    if (origin.includes('*')) return new Refused('holds a *, which would let other sites act for the user');
+    if (origin.includes('*'))
+      return new Refused(
+        'holds a *, which would let other sites act for the user',
+        'ichida * bor: u boshqa saytlarga foydalanuvchi nomidan ish qilishga yo‘l ochadi',
+      );
     if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
       return new Refused(
         'holds something other than origins such as https://example.uz (no path, no slash at the end)',
+        'ichida https://example.uz kabi manzildan boshqa narsa bor (yo‘l ham, oxirida / ham bo‘lmasin)',
       );
     }
-    if (deployed && isLocalHost(new URL(origin).hostname)) return new Refused('points to localhost');
+    if (deployed && isLocalHost(new URL(origin).hostname)) return refuseLocalHost();
   }
   return origins;
 }

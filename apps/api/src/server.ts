@@ -1,7 +1,10 @@
+import { inBoth } from '@raqam/shared/bilingual';
 import { describeProblems } from '@raqam/shared/environment';
+import { describeListenFailure } from '@raqam/shared/listen-failure';
 import { buildApp } from './app.ts';
 import { connectDatabase } from './database/database.ts';
-import { readConfig } from './env.ts';
+import { findDatabaseTrouble } from './database/database-trouble.ts';
+import { readConfig, variables } from './env.ts';
 import { generateCode } from './features/codes/code-digest.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createLoggerOptions } from './http/log.ts';
@@ -9,7 +12,7 @@ import { createLoggerOptions } from './http/log.ts';
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const read = readConfig(process.env);
 if (!read.ok) {
-  process.stderr.write(describeProblems('The api can’t start', read.problems));
+  process.stderr.write(describeProblems({ en: 'The api can’t start', uz: 'Api ishga tusha olmaydi' }, read.problems));
   process.exit(1);
 }
 const { config } = read;
@@ -26,7 +29,7 @@ app.addHook('onClose', async () => {
   stopHousekeeping();
   await db.close();
 });
-for (const warning of config.warnings) app.log.warn(warning);
+for (const warning of config.warnings) app.log.warn(inBoth(warning));
 
 /** Milliseconds that requests have to end by themselves once the process is told to. */
 const PATIENCE = 8_000;
@@ -41,8 +44,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 try {
   await app.listen({ port: config.port, host: config.host });
+  void tellDatabaseTrouble();
 } catch (error) {
-  app.log.fatal({ reason: String(error) }, `The api can’t listen on HOST ${config.host}, PORT ${config.port}`);
+  const { reason, mend } = describeListenFailure('api', variables.PORT.fallback, error);
+  app.log.fatal({ reason }, inBoth(mend));
   process.exitCode = 1;
   await app.close();
+}
+
+/** Once, for whoever looks why it is not ready: the start goes on, for the database may come later. */
+async function tellDatabaseTrouble(): Promise<void> {
+  const trouble = await findDatabaseTrouble(db);
+  if (trouble && app.server.listening) app.log.error({ reason: trouble.reason }, inBoth(trouble.mend));
 }

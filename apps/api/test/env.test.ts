@@ -64,8 +64,10 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   expect(read.ok).toBe(false);
   if (read.ok) return;
   expect(read.problems).toHaveLength(1);
-  expect(read.problems[0]).toMatch(new RegExp(`^${name} `));
-  expect(read.problems[0]).toMatch(text);
+  const [problem] = read.problems;
+  expect(problem?.en).toMatch(new RegExp(`^${name}( or \\w+)? \\(service api\\) `));
+  expect(problem?.en).toMatch(text);
+  expect(problem?.uz).toMatch(new RegExp(`^${name}( yoki \\w+)? \\(api xizmati\\) .* Bu – `));
 });
 
 describe('on a deployment', () => {
@@ -86,7 +88,7 @@ describe('on a deployment', () => {
     expect(readConfig({ ...good, ...change }).ok).toBe(true);
     for (const environment of [deployed, { ...good, RAILWAY_PROJECT_ID: 'x' }]) {
       const read = readConfig({ ...environment, ...change });
-      expect(read.ok || read.problems.map((problem) => problem.split(' ')[0])).toEqual([name]);
+      expect(read.ok || read.problems.map(({ en }) => en.split(' ')[0])).toEqual([name]);
     }
   });
 
@@ -101,7 +103,68 @@ test('DATABASE_PUBLIC_URL serves where DATABASE_URL is missing, with a warning',
   const read = readConfig({ ...good, DATABASE_URL: undefined, DATABASE_PUBLIC_URL: good.DATABASE_URL });
   expect(read.ok && read.config).toMatchObject({
     databaseUrl: good.DATABASE_URL,
-    warnings: [expect.stringContaining('DATABASE_PUBLIC_URL')],
+    warnings: [
+      { en: expect.stringContaining('DATABASE_PUBLIC_URL'), uz: expect.stringContaining('DATABASE_PUBLIC_URL') },
+    ],
+  });
+});
+
+test('a broken DATABASE_PUBLIC_URL is told by that name', () => {
+  const read = readConfig({ ...good, DATABASE_URL: undefined, DATABASE_PUBLIC_URL: 'mysql://db/app' });
+  expect(read.ok || read.problems.map(({ en }) => en.split(' ')[0])).toEqual(['DATABASE_PUBLIC_URL']);
+});
+
+describe('a warning of cookies that can’t work, in both languages', () => {
+  const publicUrl = { API_PUBLIC_URL: 'https://api.example.uz' };
+  const railway = { RAILWAY_PUBLIC_DOMAIN: 'api.up.railway.app' };
+  const webOnRailway = { CORS_ALLOWED_ORIGINS: 'https://web.up.railway.app' };
+  const none = { COOKIE_SAMESITE: 'none' };
+
+  test.for<[string, Record<string, string>]>([
+    ['lax, the API on another site', { API_PUBLIC_URL: 'https://api.example.com' }],
+    [
+      'lax, one origin of several on another site',
+      { ...publicUrl, CORS_ALLOWED_ORIGINS: 'https://example.uz,https://shop.uz' },
+    ],
+    ['lax, the site without https', { ...publicUrl, CORS_ALLOWED_ORIGINS: 'http://example.uz' }],
+    ['lax, both on up.railway.app', { ...railway, ...webOnRailway }],
+    ['lax, the API on up.railway.app', railway],
+  ])('%s: COOKIE_SAMESITE and the proxy that would do', ([, change]) => {
+    const read = readConfig({ ...good, ...change });
+    expect(read.ok && read.config.warnings).toEqual([
+      {
+        en: expect.stringMatching(
+          /^COOKIE_SAMESITE \(service api\) is lax.*API_UPSTREAM of the service web.*can’t know/,
+        ),
+        uz: expect.stringMatching(/^COOKIE_SAMESITE \(api xizmati\) – lax.*web xizmatidagi API_UPSTREAM.*bila olmaydi/),
+      },
+    ]);
+    expect(JSON.stringify(read.ok && read.config.warnings)).not.toMatch(/example\.|shop\.uz|(web|api)\.up/);
+  });
+
+  test('none, a site without https', () => {
+    const read = readConfig({ ...good, ...none, CORS_ALLOWED_ORIGINS: 'https://example.uz,http://shop.uz' });
+    expect(read.ok && read.config.warnings).toEqual([
+      {
+        en: expect.stringMatching(/^COOKIE_SAMESITE \(service api\) is none.*http:\/\/ origin.*https/),
+        uz: expect.stringMatching(/^COOKIE_SAMESITE \(api xizmati\) – none.*http:\/\/.*https/),
+      },
+    ]);
+    expect(JSON.stringify(read.ok && read.config.warnings)).not.toContain('shop.uz');
+  });
+
+  test.for<[string, Record<string, string>]>([
+    ['lax, one site', publicUrl],
+    ['lax, the API’s address unknown', {}],
+    [
+      'lax, an address for the emulators',
+      { API_PUBLIC_URL: 'http://127.0.0.1:8000', CORS_ALLOWED_ORIGINS: 'http://localhost:5173' },
+    ],
+    ['none, two sites', { ...railway, ...webOnRailway, ...none }],
+    ['lax, a given address beside Railway’s', { ...railway, ...publicUrl }],
+  ])('none where they can: %s', ([, change]) => {
+    const read = readConfig({ ...good, ...change });
+    expect(read.ok && read.config.warnings).toEqual([]);
   });
 });
 
@@ -113,7 +176,9 @@ test('the process exits with 1, names every variable, and prints no value', () =
     encoding: 'utf8',
   });
   expect(status).toBe(1);
-  expect(stderr.match(/^ {2}[A-Z_]+/gm)).toEqual(['  SECRET_KEY', '  TELEGRAM_BOT_SECRET', '  CORS_ALLOWED_ORIGINS']);
+  const named = ['SECRET_KEY', 'TELEGRAM_BOT_SECRET', 'CORS_ALLOWED_ORIGINS'];
+  expect(stderr.match(/^ {2}[A-Z_]+ \(service api\)/gm)).toEqual(named.map((name) => `  ${name} (service api)`));
+  expect(stderr.match(/^ {2}[A-Z_]+ \(api xizmati\)/gm)).toEqual(named.map((name) => `  ${name} (api xizmati)`));
   expect(stderr + stdout).not.toContain(secret);
   expect(stderr + stdout).not.toContain('hunter2');
 });

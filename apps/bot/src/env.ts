@@ -1,5 +1,8 @@
+import type { Bilingual } from '@raqam/shared/bilingual';
 import {
+  developmentValue,
   type Environment,
+  listenHost,
   logLevel,
   type Place,
   Refused,
@@ -12,60 +15,101 @@ import {
 
 const readHttpUrl = readUrl(['http:', 'https:']);
 
-const variables = {
+export const variables = {
   BOT_TOKEN: {
-    purpose: 'the token of the Telegram bot',
-    obtain: 'Ask @BotFather for one.',
+    purpose: { en: 'the token of the Telegram bot', uz: 'Telegram botining tokeni' },
+    obtain: {
+      en: 'From @BotFather: /newbot, or /mybots → API Token.',
+      uz: '@BotFather’dan olinadi: /newbot yoki /mybots → API Token.',
+    },
     read: (raw, { deployed }) => {
-      if (!/^\d+:[\w-]+$/.test(raw)) return new Refused('is not a token as @BotFather gives them (123456:ABC…)');
-      if (deployed && raw.includes('development')) return new Refused('is the development value of the repository');
-      return raw;
+      if (!/^\d+:[\w-]+$/.test(raw)) {
+        return new Refused(
+          'is not a token as @BotFather gives them (123456:ABC…)',
+          '@BotFather beradigan token emas (123456:ABC… ko‘rinishida bo‘ladi)',
+        );
+      }
+      return deployed && raw.includes('development') ? developmentValue() : raw;
     },
   },
   WEBSITE_URL: {
-    purpose: 'the address of the API',
-    obtain: 'For example: https://api.example.uz',
+    purpose: { en: 'the address of the API', uz: 'API manzili' },
+    obtain: {
+      en: 'The public address of the service api, for example: https://api.example.uz',
+      uz: 'api xizmatining ommaviy manzili, masalan: https://api.example.uz',
+    },
     read: readHttpUrl,
   },
   BOT_SECRET_KEY: {
-    purpose: 'the key that the bot proves itself to the API with',
-    obtain: 'Give it the same value as TELEGRAM_BOT_SECRET of the API.',
+    purpose: {
+      en: 'the key that the bot proves itself to the API with',
+      uz: 'bot o‘zini API’ga tanitadigan kalit',
+    },
+    obtain: {
+      en: 'Give it the same value as TELEGRAM_BOT_SECRET of the API.',
+      uz: 'Unga api xizmatidagi TELEGRAM_BOT_SECRET bilan bir xil qiymat bering.',
+    },
+    otherName: 'TELEGRAM_BOT_SECRET',
     // the API may hold two while they are being changed: the first is current
     read: (raw, place) => readSecret(raw.split(',')[0]?.trim() ?? '', place),
   },
   REGISTER_URL: {
-    purpose: 'the page of the site where the code is entered',
-    obtain: 'For example: https://example.uz/register',
+    purpose: { en: 'the page of the site where the code is entered', uz: 'saytning kod kiritiladigan sahifasi' },
+    obtain: {
+      en: 'The public address of the service web and /register, for example: https://example.uz/register',
+      uz: 'web xizmatining ommaviy manzili va /register, masalan: https://example.uz/register',
+    },
     read: (raw, place) =>
-      raw.includes('#') ? new Refused('holds a #, which the link to the page needs itself') : readHttpUrl(raw, place),
+      raw.includes('#')
+        ? new Refused(
+            'holds a #, which the link to the page needs itself',
+            'ichida # bor, u esa sahifaga havolaning o‘ziga kerak',
+          )
+        : readHttpUrl(raw, place),
   },
   PORT: {
-    purpose: 'the port of the health checks and the webhook',
-    obtain: 'Railway sets it.',
+    purpose: {
+      en: 'the port of the health checks and the webhook',
+      uz: 'holat tekshiruvlari (health check) va webhook porti',
+    },
+    obtain: { en: 'Railway sets it.', uz: 'Railway uni o‘zi o‘rnatadi.' },
     fallback: 8080,
     read: readPort,
   },
-  HOST: {
-    purpose: 'the address to listen on',
-    obtain: 'Leave it out, or 0.0.0.0 where there is no IPv6.',
-    fallback: '::',
-    read: (raw) => raw,
-  },
+  HOST: listenHost,
   BOT_WEBHOOK_URL: {
-    purpose: 'where Telegram sends updates; without it the bot polls',
-    obtain: 'For example: https://bot.example.uz/telegram',
+    purpose: {
+      en: 'where Telegram sends updates; without it the bot polls',
+      uz: 'Telegram yangilanishlarni yuboradigan manzil; usiz bot ularni o‘zi so‘rab turadi',
+    },
+    obtain: { en: 'For example: https://bot.example.uz/telegram', uz: 'Masalan: https://bot.example.uz/telegram' },
     fallback: undefined,
     read: readWebhookUrl,
   },
   BOT_WEBHOOK_SECRET: {
-    purpose: 'what proves that an update comes from Telegram; needed with BOT_WEBHOOK_URL',
-    obtain: 'Make one with: openssl rand -hex 32',
+    purpose: {
+      en: 'what proves that an update comes from Telegram; needed with BOT_WEBHOOK_URL',
+      uz: 'yangilanish Telegram’dan kelganini isbotlaydigan kalit; BOT_WEBHOOK_URL bilan birga kerak',
+    },
+    obtain: {
+      en: 'Make one with: openssl rand -hex 32',
+      uz: 'Shu buyruq bilan yarating: openssl rand -hex 32',
+    },
     fallback: undefined,
-    read: (raw) => (/^[\w-]{16,256}$/.test(raw) ? raw : new Refused('must be 16 to 256 letters, digits, _ or -')),
+    read: (raw) =>
+      /^[\w-]{16,256}$/.test(raw)
+        ? raw
+        : new Refused(
+            'must be 16 to 256 letters, digits, _ or -',
+            '16 tadan 256 tagacha lotin harfi, raqam, _ yoki - dan iborat bo‘lishi kerak',
+          ),
   },
   TELEGRAM_API_ROOT: {
-    purpose: 'the Bot API server',
-    obtain: 'Leave it out for https://api.telegram.org.',
+    purpose: { en: 'the Bot API server', uz: 'Bot API serveri' },
+    obtain: {
+      en: 'Leave it out for https://api.telegram.org.',
+      uz: 'Ko‘rsatilmasa, https://api.telegram.org ishlatiladi.',
+    },
     fallback: 'https://api.telegram.org',
     read: readHttpUrl,
   },
@@ -87,13 +131,13 @@ export interface Config {
 }
 
 /** Reads the environment: the configuration, or one problem per variable. */
-export function readConfig(environment: Environment): { ok: true; config: Config } | { ok: false; problems: string[] } {
-  const secret = environment['BOT_SECRET_KEY'] ?? environment['TELEGRAM_BOT_SECRET'];
+export function readConfig(
+  environment: Environment,
+): { ok: true; config: Config } | { ok: false; problems: Bilingual[] } {
   const webhookSecretMissing =
     environment['BOT_WEBHOOK_URL'] !== undefined && environment['BOT_WEBHOOK_SECRET'] === undefined;
-  const read = readEnvironment(variables, {
+  const read = readEnvironment('bot', variables, {
     ...environment,
-    BOT_SECRET_KEY: secret,
     ...(webhookSecretMissing && { BOT_WEBHOOK_SECRET: '' }), // optional alone, required beside the URL
   });
   if (!read.ok) return read;
@@ -121,6 +165,6 @@ function readWebhookUrl(raw: string, place: Place): string | Refused {
   if (url instanceof Refused) return url;
   const { pathname } = new URL(url);
   return ['/', '/healthz', '/readyz'].includes(pathname)
-    ? new Refused('needs a path of its own, such as /telegram')
+    ? new Refused('needs a path of its own, such as /telegram', 'uchun alohida yo‘l kerak, masalan /telegram')
     : url;
 }

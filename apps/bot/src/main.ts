@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inBoth } from '@raqam/shared/bilingual';
 import { createApiClient } from '@raqam/shared/client';
 import { describeProblems } from '@raqam/shared/environment';
+import { describeListenFailure } from '@raqam/shared/listen-failure';
 import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
-import { readConfig } from './env.ts';
+import { readConfig, variables } from './env.ts';
 import { publishCommandMenus } from './features/language.ts';
+import { operatorTexts } from './operator-texts.ts';
 import { createRequestCode } from './request-code.ts';
 import { createServer } from './server.ts';
-import { TokenRefused } from './updates/connection.ts';
+import { type Interruption, TokenRefused } from './updates/connection.ts';
 import { poll } from './updates/poll.ts';
 import { receive } from './updates/receive.ts';
 
@@ -17,7 +20,7 @@ const API_TIMEOUT = 3_000;
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const read = readConfig(process.env);
 if (!read.ok) {
-  process.stderr.write(describeProblems('The bot can’t start', read.problems));
+  process.stderr.write(describeProblems({ en: 'The bot can’t start', uz: 'Bot ishga tusha olmaydi' }, read.problems));
   process.exit(1);
 }
 const { config } = read;
@@ -45,9 +48,7 @@ const bot = createBot(config.token, {
   requestCode: createRequestCode(api, config.secretKey, delay),
   delay,
   onRefused(code) {
-    if (code === 'bot_secret_invalid') {
-      log.error('The API refused the bot: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API');
-    } else log.error({ code }, 'The API at WEBSITE_URL gave no code');
+    log.error({ code }, inBoth(code === 'bot_secret_invalid' ? operatorTexts.secretRefused : operatorTexts.noCode));
   },
   onError: (reason) => log.error({ reason }, 'An update could not be answered'),
 });
@@ -59,16 +60,28 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-try {
-  await server.listen({ port: config.port, host: config.host });
-  await run();
-} catch (error) {
-  if (error instanceof TokenRefused) log.fatal('Telegram refused BOT_TOKEN: ask @BotFather for the token of this bot');
-  else log.fatal({ reason: describeError(error) }, `The bot can’t run (HOST ${config.host}, PORT ${config.port})`);
-  process.exitCode = 1;
-}
+process.exitCode = await serve();
 await server.close();
 process.exit(); // node-fetch keeps a timer of 500 s for every answer that was cut off
+
+/** Resolves to the exit code, once the process is told to stop or can't go on. */
+async function serve(): Promise<number> {
+  try {
+    await server.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const { reason, mend } = describeListenFailure('bot', variables.PORT.fallback, error);
+    log.fatal({ reason }, inBoth(mend));
+    return 1;
+  }
+  try {
+    await run();
+    return 0;
+  } catch (error) {
+    if (error instanceof TokenRefused) log.fatal(inBoth(operatorTexts.tokenRefused));
+    else log.fatal({ reason: describeError(error) }, 'The bot ended unexpectedly');
+    return 1;
+  }
+}
 
 /** Takes updates until the process is told to stop. */
 function run(): Promise<void> {
@@ -80,11 +93,9 @@ function run(): Promise<void> {
       ready = true;
       log.info(webhook ? 'Receiving updates by webhook' : 'Polling');
     },
-    onInterrupted(kind: 'conflict' | 'unreachable', reason: string) {
+    onInterrupted(kind: Interruption, reason: string) {
       ready = false;
-      if (kind === 'conflict')
-        log.warn({ reason }, 'Another instance of this bot takes its updates: trying again until it ends');
-      else log.warn({ reason }, 'Telegram is out of reach: trying again');
+      log.warn({ reason }, inBoth(operatorTexts[kind]));
     },
   };
   return webhook ? receive(bot, webhook, stopping.signal, pause, events) : poll(bot, stopping.signal, pause, events);

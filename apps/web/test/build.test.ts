@@ -28,19 +28,38 @@ function build(environment: Record<string, string>): Promise<{ exitCode: number 
   return new Promise((done) => child.on('close', (exitCode) => done({ exitCode, output })));
 }
 
+const escapeForRegExp = (text: string) => text.replace(/[().]/g, '\\$&');
+
 describe('the build is refused', () => {
-  test.for([
-    [{}, 'VITE_API_BASE_URL', 'https://api.example.uz/api/v1'],
-    [{ VITE_API_BASE_URL: 'undefined' }, 'VITE_API_BASE_URL', 'https://api.example.uz/api/v1'],
-    [{ VITE_API_BASE_URL: 'http://localhost:8000', RAILWAY_ENVIRONMENT: 'x' }, 'VITE_API_BASE_URL', 'localhost'],
-    [{ ...good, VITE_TELEGRAM_BOT_SECRET: 'hush-hush' }, 'VITE_TELEGRAM_BOT_SECRET', 'published'],
-  ] as const)('%j: names %s', { timeout: 30_000 }, async ([environment, name, why]) => {
-    const { exitCode, output } = await build(environment);
-    expect(exitCode).toBe(1);
-    expect(output).toContain(name);
-    expect(output).toContain(why);
-    expect(output).not.toContain('hush-hush');
-  });
+  const example = 'https://api.example.uz/api/v1';
+  const [service, xizmat] = ['VITE_API_BASE_URL (service web)', 'VITE_API_BASE_URL (web xizmati)'];
+  test.for<[Record<string, string>, string[], string[]]>([
+    [{}, [`${service} is missing`, example], [`${xizmat} o‘rnatilmagan`, example]],
+    [
+      { VITE_API_BASE_URL: 'undefined' },
+      [`${service} is the word`, example],
+      [`${xizmat} faqat “undefined” so‘zidan iborat`, example],
+    ],
+    [
+      { VITE_API_BASE_URL: 'http://localhost:8765', RAILWAY_ENVIRONMENT: 'x' },
+      [`${service} points to localhost`, example],
+      [`${xizmat} localhost’ga ko‘rsatyapti`, example],
+    ],
+    [
+      { ...good, VITE_TELEGRAM_BOT_SECRET: 'hush-hush' },
+      ['VITE_TELEGRAM_BOT_SECRET (service web)', 'published', 'Remove it'],
+      ['VITE_TELEGRAM_BOT_SECRET (web xizmati)', 'e’lon qilinadi', 'olib tashlang'],
+    ],
+  ])(
+    '%j: a line in English and one in Uzbek, without the value',
+    { timeout: 30_000 },
+    async ([environment, ...lines]) => {
+      const { exitCode, output } = await build(environment);
+      expect(exitCode).toBe(1);
+      for (const parts of lines) expect(output).toMatch(new RegExp(parts.map(escapeForRegExp).join('.*')));
+      expect(output).not.toMatch(/hush-hush|8765/);
+    },
+  );
 });
 
 test('a build holds the API’s address and the bot’s, no schemas, no inline code, and fits its budget', {

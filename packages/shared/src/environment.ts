@@ -1,11 +1,20 @@
-/** One environment variable: what it is for and how to get it, for the person whose start just failed. */
-export interface Variable<Value> {
-  purpose: string;
+import type { Bilingual } from './bilingual.ts';
+
+/** One environment variable, for the person whose start just failed, and for docs/variables.md. */
+export interface VariableDescription {
+  /** What it is for. */
+  purpose: Bilingual;
   /** How to get a value: a command, or a place. */
-  obtain: string;
+  obtain: Bilingual;
+  /** Another name that serves where this one is absent. */
+  otherName?: string;
   /** Used when the variable is absent. Without it the variable is required. */
+  fallback?: unknown;
+}
+
+export interface Variable<Value> extends VariableDescription {
   fallback?: Value;
-  /** The typed value, or `Refused` with the reason: a clause that follows the variable's name and never holds the value. */
+  /** The typed value, or `Refused`. */
   read(raw: string, place: Place): Value | Refused;
 }
 
@@ -14,12 +23,16 @@ export interface Place {
   deployed: boolean;
 }
 
+/** Why a value is refused: clauses that follow the variable's name and never hold the value. */
 export class Refused {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
+  readonly reason: Bilingual;
+  constructor(en: string, uz: string) {
+    this.reason = { en, uz };
   }
 }
+
+/** Whose variables are read. */
+export type Service = 'api' | 'bot' | 'web';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,20 +49,26 @@ const SECRET_MIN_BYTES = 32;
 
 /**
  * Reads all variables at once. Of those that are missing, empty, the word `undefined` or refused, it tells
- * every one: its name, what is wrong, what it is for and how to get it.
+ * every one: its name and service, what is wrong, what it is for and how to get it.
  */
 export function readEnvironment<Variables extends Record<string, Variable<unknown>>>(
+  service: Service,
   variables: Variables,
   environment: Environment,
-): { ok: true; values: Values<Variables> } | { ok: false; problems: string[] } {
+): { ok: true; values: Values<Variables> } | { ok: false; problems: Bilingual[] } {
   const place = { deployed: isDeployed(environment) };
-  const problems: string[] = [];
-  const values = Object.entries(variables).map(([name, variable]) => {
-    const raw = environment[name];
-    if (raw === undefined && 'fallback' in variable) return [name, variable.fallback];
-    const value = check(raw, variable, place);
+  const problems: Bilingual[] = [];
+  const values = Object.entries<Variable<unknown>>(variables).map(([name, variable]) => {
+    const names = variable.otherName === undefined ? [name] : [name, variable.otherName];
+    const given = names.find((candidate) => environment[candidate] !== undefined);
+    if (given === undefined && 'fallback' in variable) return [name, variable.fallback];
+    const value = check(given && environment[given], variable, place);
     if (value instanceof Refused) {
-      problems.push(`${name} ${value.reason}. It is ${variable.purpose}. ${variable.obtain}`);
+      const { purpose, obtain } = variable;
+      problems.push({
+        en: `${given ?? names.join(' or ')} (service ${service}) ${value.reason.en}. It is ${purpose.en}. ${obtain.en}`,
+        uz: `${given ?? names.join(' yoki ')} (${service} xizmati) ${value.reason.uz}. Bu – ${purpose.uz}. ${obtain.uz}`,
+      });
     }
     return [name, value];
   });
@@ -58,10 +77,11 @@ export function readEnvironment<Variables extends Record<string, Variable<unknow
 }
 
 function check(raw: string | undefined, variable: Variable<unknown>, place: Place): unknown {
-  if (raw === undefined) return new Refused('is missing');
+  if (raw === undefined) return new Refused('is missing', 'o‘rnatilmagan');
   const value = raw.trim();
-  if (value === '') return new Refused('is empty');
-  if (value === 'undefined' || value === 'null') return new Refused(`is the word “${value}”`);
+  if (value === '') return new Refused('is empty', 'bo‘sh');
+  if (value === 'undefined' || value === 'null')
+    return new Refused(`is the word “${value}”`, `faqat “${value}” so‘zidan iborat`);
   return variable.read(value, place);
 }
 
@@ -75,29 +95,55 @@ export function isOnRailway(environment: Environment): boolean {
   return Object.keys(environment).some((name) => name.startsWith('RAILWAY_'));
 }
 
+/** How a service on Railway names the variable of another one in its own variables. */
+export function railwayReference(variable: string): string {
+  return `\${{${variable}}}`;
+}
+
 /** The values of this repository protect nothing: a deployment refuses them. */
 export function refuseDevelopmentValue(raw: string, { deployed }: Place): Refused | undefined {
-  return deployed && raw.startsWith(DEVELOPMENT)
-    ? new Refused('is the development value of the repository')
-    : undefined;
+  return deployed && raw.startsWith(DEVELOPMENT) ? developmentValue() : undefined;
+}
+
+export function developmentValue(): Refused {
+  return new Refused(
+    'is the development value of the repository',
+    'repozitoriydagi sinov (development) qiymatiga teng',
+  );
 }
 
 export function readSecret(raw: string, place: Place): string | Refused {
   if (new TextEncoder().encode(raw).length < SECRET_MIN_BYTES)
-    return new Refused(`is shorter than ${SECRET_MIN_BYTES} bytes`);
-  if (PUBLISHED.includes(raw)) return new Refused('is a published value, which anybody can know');
+    return new Refused(`is shorter than ${SECRET_MIN_BYTES} bytes`, `${SECRET_MIN_BYTES} baytdan qisqa`);
+  if (PUBLISHED.includes(raw))
+    return new Refused(
+      'is a published value, which anybody can know',
+      'ommaga e’lon qilingan: uni istagan odam bilishi mumkin',
+    );
   return refuseDevelopmentValue(raw, place) ?? raw;
 }
 
 export function readUrl(protocols: readonly string[]): (raw: string, place: Place) => string | Refused {
   return (raw, { deployed }) => {
-    if (!URL.canParse(raw)) return new Refused('is no URL');
+    if (!URL.canParse(raw)) return new Refused('is no URL', 'URL emas');
     const { protocol, hostname, searchParams } = new URL(raw);
-    if (!protocols.includes(protocol)) return new Refused(`must begin with ${protocols.join('// or ')}//`);
+    if (!protocols.includes(protocol))
+      return new Refused(
+        `must begin with ${protocols.join('// or ')}//`,
+        `${protocols.join('// yoki ')}// bilan boshlanishi kerak`,
+      );
     const hosts = [hostname, ...searchParams.getAll('host')]; // a database's address may name another there
-    if (deployed && hosts.some(isLocalHost)) return new Refused('points to localhost, where a deployment has nothing');
+    if (deployed && hosts.some(isLocalHost)) return refuseLocalHost();
     return raw;
   };
+}
+
+/** On a deployment every service, and the database, is on a machine of its own. */
+export function refuseLocalHost(): Refused {
+  return new Refused(
+    'points to localhost, where a deployment has nothing',
+    'localhost’ga ko‘rsatyapti, deploy’da esa u yerda hech narsa yo‘q',
+  );
 }
 
 /** This machine: by name, by address, or by the path of a socket. */
@@ -106,22 +152,39 @@ export function isLocalHost(hostname: string): boolean {
 }
 
 export function readPort(raw: string): number | Refused {
-  return /^\d{1,5}$/.test(raw) && Number(raw) <= 65_535 ? Number(raw) : new Refused('is no port number');
+  return /^\d{1,5}$/.test(raw) && Number(raw) <= 65_535
+    ? Number(raw)
+    : new Refused('is no port number', 'port raqami emas');
 }
 
 export function readOneOf<Choice extends string>(...choices: Choice[]): (raw: string) => Choice | Refused {
-  return (raw) => choices.find((choice) => choice === raw) ?? new Refused(`must be one of: ${choices.join(', ')}`);
+  return (raw) =>
+    choices.find((choice) => choice === raw) ??
+    new Refused(`must be one of: ${choices.join(', ')}`, `quyidagilardan biri bo‘lishi kerak: ${choices.join(', ')}`);
 }
 
-/** What a process prints before it exits with 1: what can't be done, then one line per variable. */
-export function describeProblems(failure: string, problems: string[]): string {
-  return `${failure}:\n${problems.map((problem) => `  ${problem}\n`).join('')}`;
+/** What a process prints before it exits with 1: what can't be done, then for every variable a line in each language. */
+export function describeProblems(failure: Bilingual, problems: readonly Bilingual[]): string {
+  return `${failure.en}. ${failure.uz}:\n${problems.map(({ en, uz }) => `  ${en}\n  ${uz}\n`).join('')}`;
 }
+
+/** The address that the services listen on. */
+export const listenHost = {
+  purpose: { en: 'the address to listen on', uz: 'xizmat tinglaydigan manzil' },
+  obtain: {
+    en: 'Leave it out, or 0.0.0.0 where there is no IPv6.',
+    uz: 'Ko‘rsatmang; IPv6 bo‘lmagan joyda 0.0.0.0 qiling.',
+  },
+  fallback: '::',
+  read: (raw) => raw,
+} satisfies Variable<string>;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** The log levels of the services. */
 export const logLevel = {
-  purpose: 'how much is logged',
-  obtain: 'One of: trace, debug, info, warn, error, fatal, silent.',
+  purpose: { en: 'how much is logged', uz: 'log qanchalik batafsil yozilishi' },
+  obtain: { en: `One of: ${LOG_LEVELS.join(', ')}.`, uz: `Quyidagilardan biri: ${LOG_LEVELS.join(', ')}.` },
   fallback: 'info',
-  read: readOneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  read: readOneOf(...LOG_LEVELS),
 } satisfies Variable<string>;

@@ -98,5 +98,15 @@ export class DatabaseUnavailable extends Error {}
 function explain(error: unknown): unknown {
   const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03)/.test(error.code ?? '');
   if (isAnswer || !(error instanceof Error)) return error;
-  return new DatabaseUnavailable(error.message, { cause: error });
+  return new DatabaseUnavailable(nameFailure(error), { cause: error });
+}
+
+/**
+ * What happened, for the log: PostgreSQL quotes names, and the messages of the system hold the host and the port,
+ * all of which are parts of DATABASE_URL, so they are left out.
+ */
+export function nameFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof pg.DatabaseError) return error.message.replaceAll(/"[^"]*"/g, '"…"');
+  return 'code' in error ? String(error.code) : error.message;
 }

@@ -1,12 +1,22 @@
 import { describeProblems } from '@raqam/shared/environment';
 import { readDatabaseUrl } from '../env.ts';
+import { describeUnreachable } from './database-trouble.ts';
 import { migrate } from './migrate.ts';
+
+const failure = { en: 'The database can’t be migrated', uz: 'Bazaga migratsiyalarni qo‘llab bo‘lmaydi' };
 
 // biome-ignore lint/style/noProcessEnv: a command's environment is read here, once
 const read = readDatabaseUrl(process.env);
 if (!read.ok) {
-  process.stderr.write(describeProblems('The database can’t be migrated', read.problems));
+  process.stderr.write(describeProblems(failure, read.problems));
   process.exit(1);
 }
-const done = await migrate(read.values.DATABASE_URL);
-process.stdout.write(done.length > 0 ? `Migrated: ${done.join(', ')}\n` : 'The database is up to date\n');
+try {
+  const done = await migrate(read.values.DATABASE_URL);
+  process.stdout.write(done.length > 0 ? `Migrated: ${done.join(', ')}\n` : 'The database is up to date\n');
+} catch (error) {
+  const trouble = describeUnreachable(error);
+  if (!trouble) throw error;
+  process.stderr.write(`${describeProblems(failure, [trouble.mend])}  (${trouble.reason})\n`);
+  process.exitCode = 1;
+}

@@ -37,7 +37,14 @@ const findMigration = prepare(
   (args: { name: string }) => sql<{ name: string }>`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
 );
 
+const UNDEFINED_TABLE = '42P01';
+
 /** Whether the database has this build's newest migration. Throws where it can't be reached. */
 export async function isMigrated(db: Database): Promise<boolean> {
-  return (await db.run(findMigration, { name: newest })).length > 0;
+  try {
+    return (await db.run(findMigration, { name: newest })).length > 0;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return false; // no migration ran yet
+    throw error;
+  }
 }

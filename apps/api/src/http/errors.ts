@@ -1,8 +1,10 @@
+import { inBoth } from '@raqam/shared/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
+import { outOfReach } from '../database/database-trouble.ts';
 
 const statuses: Record<ErrorCode, number> = {
   account_disabled: 403,
@@ -91,7 +93,7 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
   if (error instanceof DatabaseUnavailable) {
-    request.log.error({ reason: error.message }, 'The database is out of reach');
+    request.log.error({ reason: error.message }, inBoth(outOfReach));
     return sendError(reply, 'not_ready');
   }
   const known = frameworkErrors[error.code];

@@ -141,7 +141,7 @@ export function testConfig(url: string, environment: Record<string, string> = {}
     CORS_ALLOWED_ORIGINS: WEB_ORIGIN,
     ...environment,
   });
-  if (!read.ok) throw new Error(read.problems.join('\n'));
+  if (!read.ok) throw new Error(read.problems.map(({ en }) => en).join('\n'));
   return read.config;
 }
 

@@ -6,8 +6,11 @@ export interface UpdateEvents {
   /** Updates arrive, again or for the first time. */
   onConnected(): void;
   /** They don't, and it is tried again. Told once for a row of failures of one kind. */
-  onInterrupted(kind: 'conflict' | 'unreachable', reason: string): void;
+  onInterrupted(kind: Interruption, reason: string): void;
 }
+
+/** Another instance polls; a webhook is set while this one polls; Telegram does not answer, or not as it should. */
+export type Interruption = 'conflict' | 'webhook' | 'unreachable';
 
 /** Telegram doesn't know the token: no further try will help. */
 export class TokenRefused extends Error {}
@@ -23,7 +26,7 @@ const BACKOFF = { first: 1_000, last: 30_000 };
 
 /** Keeps count of what fails on one connection, tells it once, and waits longer and longer. */
 export function watchConnection({ onConnected, onInterrupted }: UpdateEvents, delay: Delay, signal: AbortSignal) {
-  let told: 'conflict' | 'unreachable' | undefined;
+  let told: Interruption | undefined;
   let pause = BACKOFF.first;
   let connected = false;
 
@@ -42,7 +45,7 @@ export function watchConnection({ onConnected, onInterrupted }: UpdateEvents, de
       const code = error instanceof TelegramError ? error.code : undefined;
       if (code === 401 || code === 404) throw new TokenRefused();
       connected = false;
-      const kind = code === 409 ? 'conflict' : 'unreachable';
+      const kind = describeInterruption(error);
       if (told !== kind) onInterrupted(kind, describeError(error));
       told = kind;
       const asked = error instanceof TelegramError ? (error.parameters?.retry_after ?? 0) * 1_000 : 0;
@@ -50,4 +53,10 @@ export function watchConnection({ onConnected, onInterrupted }: UpdateEvents, de
       pause = Math.min(pause * 2, BACKOFF.last);
     },
   };
+}
+
+/** Telegram answers 409 to both conflicts: "terminated by setWebhook", "webhook is active", or neither. */
+function describeInterruption(error: unknown): Interruption {
+  if (!(error instanceof TelegramError) || error.code !== 409) return 'unreachable';
+  return /webhook/i.test(error.description) ? 'webhook' : 'conflict';
 }

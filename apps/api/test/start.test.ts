@@ -1,0 +1,228 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { databaseUrl, execute, TEMPLATE } from './support/postgres.ts';
+import { BOT_SECRET, SECRET_KEY } from './support/test-api.ts';
+
+const children: ChildProcess[] = [];
+afterEach(() => void children.splice(0).map((child) => child.kill('SIGKILL')));
+
+/** A command of the api, with this environment and nothing of the machine's. */
+function run(entry: string, env: Record<string, string>) {
+  const child = spawn(process.execPath, [entry], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
+  children.push(child);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
+  const exit = once(child, 'close').then(([code]) => code);
+  const url = () => /http:[^" ]+/.exec(lines.join('\n'))?.[0];
+  return {
+    lines,
+    exit,
+    /** Whether requests can be served, as the health check of a deployment asks it. */
+    isReady: () =>
+      fetch(`${url()}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    url,
+    says: (text: string) => expect.poll(() => lines.join('\n')).toContain(text),
+    stop: () => child.kill('SIGTERM') && exit,
+  };
+}
+
+/** All that the api needs, but for the database. */
+const environment = {
+  SECRET_KEY,
+  TELEGRAM_BOT_SECRET: BOT_SECRET,
+  CORS_ALLOWED_ORIGINS: 'https://example.uz',
+  HOST: '127.0.0.1',
+  PORT: '0',
+};
+const DATABASE_URL = 'postgres://teller:hunter2@database.invalid/ledger';
+/** Without a network as with one. */
+const NO_SUCH_HOST = /ENOTFOUND|EAI_AGAIN/;
+const START = 'src/server.ts';
+const MIGRATE = 'src/database/migrate.main.ts';
+
+async function createDatabase(template = 'template0'): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return databaseUrl(inject('postgresUrl'), name);
+}
+
+/** The log lines above `info`, parsed: each is one line of JSON. */
+const troubles = (lines: string[]) =>
+  lines.map((line) => JSON.parse(line)).filter(({ level }: { level: number }) => level > 30);
+
+describe('the start is refused', () => {
+  test.for<[string, Record<string, string>, RegExp, RegExp]>([
+    [
+      'no database',
+      {},
+      /^ {2}DATABASE_URL or DATABASE_PUBLIC_URL \(service api\) is missing\. .*On Railway: add PostgreSQL, then set DATABASE_URL=\$\{\{Postgres\.DATABASE_URL\}\}/m,
+      /^ {2}DATABASE_URL yoki DATABASE_PUBLIC_URL \(api xizmati\) o‘rnatilmagan\. .*Railway’da: PostgreSQL qo‘shing.*\$\{\{Postgres\.DATABASE_URL\}\}/m,
+    ],
+    [
+      'a database on localhost',
+      { DATABASE_URL: 'postgres://teller:hunter2@127.0.0.1:5432/ledger', NODE_ENV: 'production' },
+      /^ {2}DATABASE_URL \(service api\) points to localhost, .*On Railway: add PostgreSQL/m,
+      /^ {2}DATABASE_URL \(api xizmati\) localhost’ga ko‘rsatyapti, .*Railway’da: PostgreSQL qo‘shing/m,
+    ],
+    [
+      'no SECRET_KEY',
+      { DATABASE_URL, SECRET_KEY: '' },
+      /^ {2}SECRET_KEY \(service api\) is empty\. .*openssl rand -base64 48/m,
+      /^ {2}SECRET_KEY \(api xizmati\) bo‘sh\. .*openssl rand -base64 48/m,
+    ],
+    [
+      'a bot secret that is too short',
+      { DATABASE_URL, TELEGRAM_BOT_SECRET: 'hunter2' },
+      /^ {2}TELEGRAM_BOT_SECRET \(service api\) is shorter than 32 bytes\. .*BOT_SECRET_KEY/m,
+      /^ {2}TELEGRAM_BOT_SECRET \(api xizmati\) 32 baytdan qisqa\. .*BOT_SECRET_KEY/m,
+    ],
+  ])('%s: the variable, its service and the mend, in English and in Uzbek', async ([, change, english, uzbek]) => {
+    const api = run(START, { ...environment, ...change });
+    expect(await api.exit).toBe(1);
+    expect(api.lines).toHaveLength(3);
+    expect(api.lines[0]).toBe('The api can’t start. Api ishga tusha olmaydi:');
+    expect(api.lines[1]).toMatch(english);
+    expect(api.lines[2]).toMatch(uzbek);
+    expect(api.lines.join()).not.toMatch(/hunter2|teller|ledger|127\.0\.0\.1/);
+  });
+
+  test('a port that is taken: PORT, in both languages, and exit code 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = String(address !== null && typeof address === 'object' ? address.port : 0);
+    const api = run(START, { ...environment, DATABASE_URL: await createDatabase(TEMPLATE), PORT: port });
+    expect(await api.exit).toBe(1);
+    expect(troubles(api.lines)).toEqual([
+      expect.objectContaining({
+        level: 60,
+        reason: 'EADDRINUSE',
+        msg: expect.stringMatching(/^PORT \(service api\) is taken.* \| PORT \(api xizmati\) band/),
+      }),
+    ]);
+    expect(api.lines.join()).not.toMatch(new RegExp(`(?<!\\d)${port}(?!\\d)`)); // as a whole: a timestamp may hold it
+    other.close();
+  });
+
+  test('an address that is not this machine’s: HOST, in both languages, and exit code 1', async () => {
+    const api = run(START, { ...environment, DATABASE_URL, HOST: '192.0.2.1' });
+    expect(await api.exit).toBe(1);
+    expect(troubles(api.lines)).toMatchObject([
+      { level: 60, msg: expect.stringMatching(/^HOST and PORT \(service api\).* \| HOST va PORT’da \(api xizmati\)/) },
+    ]);
+    expect(api.lines.join()).not.toContain('192.0.2.1');
+  });
+});
+
+describe('the start goes on, and the log says once, in both languages, what is wrong', () => {
+  const outOfReach =
+    /DATABASE_URL \(service api\).*PostgreSQL runs.* \| .*DATABASE_URL’dagi \(api xizmati\).*tekshiring/;
+
+  test.for<[string, () => string, RegExp]>([
+    ['a database that there is not', () => DATABASE_URL, NO_SUCH_HOST],
+    ['a database that is down', () => 'postgres://teller:hunter2@127.0.0.2:9/ledger', /^ECONNREFUSED$/],
+    [
+      'a user that the database does not know',
+      () => Object.assign(new URL(inject('postgresUrl')), { username: 'teller', password: 'hunter2' }).href,
+      /^role "…" does not exist$/,
+    ],
+    ['a database of another name', () => databaseUrl(inject('postgresUrl'), 'ledger'), /^database "…" does not exist$/],
+  ])('%s', async ([, url, reason]) => {
+    const api = run(START, { ...environment, DATABASE_URL: url() });
+    await api.says('DATABASE_URL');
+    expect(await api.stop()).toBe(0);
+    const [trouble, ...more] = troubles(api.lines);
+    expect(more).toEqual([]);
+    expect(trouble).toMatchObject({
+      level: 50,
+      reason: expect.stringMatching(reason),
+      msg: expect.stringMatching(outOfReach),
+    });
+    expect(api.lines.join()).not.toMatch(/hunter2|teller|ledger|database\.invalid|127\.0\.0\.2/);
+  });
+
+  test('a request that the database can’t serve: 503, and the same again for that request', async () => {
+    const api = run(START, { ...environment, DATABASE_URL: 'postgres://teller:hunter2@127.0.0.2:9/ledger' });
+    await api.says('DATABASE_URL');
+    const answer = await fetch(`${api.url()}/api/v1/auth/register/telegram/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ phone: '+998901234567', code: '123456' }),
+    });
+    expect(answer.status).toBe(503);
+    expect(await api.stop()).toBe(0);
+    const expected = { level: 50, reason: 'ECONNREFUSED', msg: expect.stringMatching(outOfReach) };
+    expect(troubles(api.lines)).toMatchObject([expected, expected]);
+  });
+
+  test('a database without the migrations', async () => {
+    const api = run(START, { ...environment, DATABASE_URL: await createDatabase() });
+    await api.says('pnpm db:migrate');
+    expect(await api.stop()).toBe(0);
+    expect(troubles(api.lines)).toMatchObject([
+      {
+        level: 50,
+        msg: expect.stringMatching(
+          /DATABASE_URL \(service api\) is not migrated.*pnpm db:migrate.* \| DATABASE_URL’dagi \(api xizmati\).*pnpm db:migrate/,
+        ),
+      },
+    ]);
+  });
+
+  test('cookies that can’t work', async () => {
+    const api = run(START, {
+      ...environment,
+      DATABASE_URL: await createDatabase(TEMPLATE),
+      API_PUBLIC_URL: 'https://api.up.railway.app',
+    });
+    await api.says('listening');
+    expect(await api.stop()).toBe(0);
+    expect(troubles(api.lines)).toMatchObject([
+      {
+        level: 40,
+        msg: expect.stringMatching(
+          /^COOKIE_SAMESITE \(service api\).*API_UPSTREAM.* \| COOKIE_SAMESITE \(api xizmati\).*API_UPSTREAM/,
+        ),
+      },
+    ]);
+    expect(api.lines.join()).not.toMatch(/example\.uz|api\.up\.railway/);
+  });
+
+  test('nothing at all, where all is well', async () => {
+    const api = run(START, { ...environment, DATABASE_URL: await createDatabase(TEMPLATE) });
+    await expect.poll(api.isReady).toBe(true);
+    expect(await api.stop()).toBe(0);
+    expect(troubles(api.lines)).toEqual([]);
+  });
+});
+
+describe('the migration', () => {
+  test('of a database out of reach ends with 1 and the mend in both languages', async () => {
+    const migration = run(MIGRATE, { DATABASE_URL });
+    expect(await migration.exit).toBe(1);
+    expect(migration.lines).toEqual([
+      'The database can’t be migrated. Bazaga migratsiyalarni qo‘llab bo‘lmaydi:',
+      expect.stringMatching(/^ {2}The database is out of reach.*DATABASE_URL \(service api\)/),
+      expect.stringMatching(/^ {2}Ma’lumotlar bazasiga ulanib bo‘lmadi.*DATABASE_URL’dagi \(api xizmati\)/),
+      expect.stringMatching(NO_SUCH_HOST),
+    ]);
+  });
+
+  test('mends a database that was not migrated', async () => {
+    const url = await createDatabase();
+    const migration = run(MIGRATE, { DATABASE_URL: url });
+    expect(await migration.exit).toBe(0);
+    const api = run(START, { ...environment, DATABASE_URL: url });
+    await expect.poll(api.isReady).toBe(true);
+    expect(await api.stop()).toBe(0);
+    expect(troubles(api.lines)).toEqual([]);
+  });
+});
