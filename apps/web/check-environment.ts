@@ -20,7 +20,7 @@ const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
 const readWebUrl = readUrl(['http:', 'https:']);
 
 /** Read when the site is built, and published with it. */
-export const buildVariables = {
+export const variables = {
   VITE_API_BASE_URL: {
     purpose: { en: 'the address of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
     obtain: {
@@ -85,7 +85,7 @@ export const serverVariables = {
  * its name, what it is for and an example, in both languages, but never its value.
  */
 export function checkEnvironment(environment: Environment): void {
-  const read = readEnvironment('web', buildVariables, environment);
+  const read = readEnvironment('web', variables, environment);
   const problems = [...findSecrets(environment), ...(read.ok ? [] : read.problems)];
   if (problems.length > 0) throw new Error(describeProblems(failure, problems));
 }

@@ -35,8 +35,8 @@ export const variables = {
   WEBSITE_URL: {
     purpose: { en: 'the address of the API', uz: 'API manzili' },
     obtain: {
-      en: 'The public address of the service api, for example: https://api.example.uz',
-      uz: 'api xizmatining ommaviy manzili, masalan: https://api.example.uz',
+      en: 'The address of the service api, public or on Railway’s private network, for example: https://api.example.uz',
+      uz: 'api xizmatining ommaviy yoki Railway ichki tarmog‘idagi manzili, masalan: https://api.example.uz',
     },
     read: readHttpUrl,
   },

@@ -8,11 +8,11 @@ import { variables as api } from '@raqam/api/env';
 import { variables as bot } from '@raqam/bot/env';
 import type { Bilingual } from '@raqam/shared/bilingual';
 import type { Service, VariableDescription } from '@raqam/shared/environment';
-import { buildVariables, serverVariables } from '@raqam/web/check-environment';
+import { serverVariables, variables as web } from '@raqam/web/check-environment';
 
 type Variables = Record<string, VariableDescription>;
 
-const services: Record<Service, Variables> = { api, bot, web: { ...buildVariables, ...serverVariables } };
+const services: Record<Service, Variables> = { api, bot, web: { ...web, ...serverVariables } };
 
 const title = { en: 'Variables', uz: 'O‘zgaruvchilar' };
 const introduction = {

@@ -4,16 +4,15 @@ const IP_ADDRESS = /^(?:\[.*\]|[\d.]+)$/;
 
 /**
  * Whether two addresses are one site for a browser, so that cookies with SameSite=Lax travel on requests from one
- * to the other: the same protocol and the same registrable domain, whatever the port. Both must be absolute URLs.
+ * to the other: the same protocol and the same registrable domain, whatever the port.
  *
  * It is no public suffix list: of the suffixes with more than one label it knows `up.railway.app` and the usual
  * second levels of countries (co.uz, com.uz, org.uz, co.uk, …), no other hosting (github.io, vercel.app,
  * onrender.com) and no rarer ones (msk.ru): hosts below those it takes for one site though they are not. And where
  * a country does not share such a level (gov.uz) it takes one site for two.
  */
-export function isSameSite(one: string, other: string): boolean {
-  const [a, b] = [new URL(one), new URL(other)];
-  return a.protocol === b.protocol && registrableDomain(a.hostname) === registrableDomain(b.hostname);
+export function isSameSite(one: URL, other: URL): boolean {
+  return one.protocol === other.protocol && registrableDomain(one.hostname) === registrableDomain(other.hostname);
 }
 
 function registrableDomain(hostname: string): string {

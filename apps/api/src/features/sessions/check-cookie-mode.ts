@@ -17,8 +17,9 @@ export function checkCookieMode({
   publicUrl: string | undefined;
 }): Bilingual | undefined {
   if (sameSite === 'none') return webOrigins.some((origin) => origin.startsWith('http:')) ? insecureOrigin : undefined;
-  if (publicUrl === undefined || !URL.canParse(publicUrl) || isLocalHost(new URL(publicUrl).hostname)) return undefined;
-  return webOrigins.every((origin) => isSameSite(origin, publicUrl)) ? undefined : otherSite;
+  const api = URL.parse(publicUrl ?? '');
+  if (!api || isLocalHost(api.hostname)) return undefined;
+  return webOrigins.every((origin) => isSameSite(new URL(origin), api)) ? undefined : otherSite;
 }
 
 const otherSite = {
