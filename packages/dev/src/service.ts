@@ -5,7 +5,8 @@ import { formatLogLine } from './format-log-line.ts';
 
 export interface ServiceOptions {
   name: string;
-  /** Arguments of Node.js. */
+  /** The program; Node.js where left out. */
+  command?: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
@@ -21,8 +22,8 @@ export interface Service {
   failed: Promise<never>;
   /** Waits for `readyUrl`; rejects where the service ends first. */
   ready(): Promise<void>;
-  /** Ends the service and whatever it started. */
-  stop(): Promise<void>;
+  /** Ends the service and whatever it started; resolves to its exit code, null when it had to be killed. */
+  stop(): Promise<number | null>;
 }
 
 /** Milliseconds between two looks at a starting service. */
@@ -36,9 +37,14 @@ const PATIENCE = 12_000;
 const UNTIL_WE_END = 'exec 3<&0; (read _ <&3; kill -TERM 0) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
 
 /** Starts a service as a process group of its own, so that nothing it starts outlives it, and it does not outlive us. */
-export function startService({ name, args, cwd, env, readyUrl, print }: ServiceOptions): Service {
-  const command = ['-c', UNTIL_WE_END, 'sh', process.execPath, ...args];
-  const child = spawn('/bin/sh', command, { cwd, env, detached: true, stdio: 'pipe' });
+export function startService(options: ServiceOptions): Service {
+  const { name, command = process.execPath, args, cwd, env, readyUrl, print } = options;
+  const child = spawn('/bin/sh', ['-c', UNTIL_WE_END, 'sh', command, ...args], {
+    cwd,
+    env,
+    detached: true,
+    stdio: 'pipe',
+  });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
@@ -63,6 +69,7 @@ export function startService({ name, args, cwd, env, readyUrl, print }: ServiceO
     async stop() {
       stopping = true;
       await endGroup(child);
+      return child.exitCode;
     },
   };
 }

@@ -53,7 +53,8 @@ async function start(app: 'api' | 'bot', entry: string, port: number, env: Recor
     readyUrl: `${url}/readyz`,
     print: (line) => log.push(line),
   });
-  onTestFinished(() => service.stop());
+  const stop = async () => void (await service.stop());
+  onTestFinished(stop);
   await service.ready();
-  return { url, log, stop: () => service.stop() };
+  return { url, log, stop };
 }

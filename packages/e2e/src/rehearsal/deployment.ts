@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chooseFreePorts } from '@raqam/dev/ports';
+import { type Service, startService } from '@raqam/dev/service';
+import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
+import { startLocalStack } from '@raqam/local-stack/server';
+import { openEdge } from './edge.ts';
+import { runToEnd } from './run-to-end.ts';
+
+export type ServiceName = 'api' | 'bot' | 'web';
+
+/** The three services as a platform runs them: production builds, each a process with only its own variables. */
+export interface Deployment {
+  urls: { api: string; bot: string; web: string; stack: string };
+  /** What only an operator knows. */
+  secrets: { botToken: string; botSecret: string };
+  /** Starts a new process of a service, lets it take over once it is healthy, and ends the old one: its exit code. */
+  redeploy(name: ServiceName): Promise<number | null>;
+  /** What the services have printed. */
+  lines: readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface DeploymentOptions {
+  /** `same`: the web server passes /api on. `cross`: the browser calls the API at a name of another site. */
+  sites: 'same' | 'cross';
+  /** COOKIE_SAMESITE; what fits the sites where left out. */
+  cookieSameSite?: 'lax' | 'none';
+}
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+/** For a browser these are two sites. */
+const HOST = 'localhost';
+const OTHER_HOST = '127.0.0.1';
+const BOT = { token: '1000000001:the-token-of-a-rehearsal', username: 'raqam_bot' };
+const ESKIZ = { email: 'rehearsal@raqam.example', password: randomBytes(12).toString('hex') };
+
+/** Resolves once all three are healthy; whatever fails on the way, nothing stays behind. */
+export async function deploy(options: DeploymentOptions): Promise<Deployment> {
+  const { sites } = options;
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const postgres = await startPostgres();
+    undo.push(() => postgres.stop());
+    const stack = await startLocalStack({ port: 0, bots: [BOT], eskiz: ESKIZ });
+    undo.push(() => stack.close());
+    const edges = { api: await openEdge(), bot: await openEdge(), web: await openEdge() };
+    undo.push(() => {
+      for (const edge of Object.values(edges)) edge.close();
+    });
+
+    const urls = {
+      api: `http://${sites === 'same' ? HOST : OTHER_HOST}:${edges.api.port}`,
+      bot: `http://${HOST}:${edges.bot.port}`,
+      web: `http://${HOST}:${edges.web.port}`,
+      stack: stack.url,
+    };
+    const webRoot = await mkdtemp(join(tmpdir(), 'raqam-web-'));
+    undo.push(() => rm(webRoot, { recursive: true }));
+    const plan = planServices({ ...options, urls, webRoot, stackUrl: stack.url, postgresUrl: postgres.url });
+
+    await runToEnd(['src/database/migrate.main.ts'], { cwd: `${root}/apps/api`, env: plan.api.env });
+    await runToEnd(['node_modules/vite/bin/vite.js', 'build', '--outDir', webRoot, '--emptyOutDir'], {
+      cwd: `${root}/apps/web`,
+      env: plan.webBuild,
+    });
+
+    const lines: string[] = [];
+    const running = new Map<ServiceName, Service>();
+    undo.push(() => Promise.all([...running.values()].map((service) => service.stop())));
+    const redeploy = async (name: ServiceName) => {
+      const before = running.get(name);
+      const { service, port } = await startNext(name, plan, (line) => lines.push(line));
+      running.set(name, service);
+      edges[name].switchTo(port);
+      return before ? before.stop() : null;
+    };
+    for (const name of ['api', 'web', 'bot'] as const) await redeploy(name);
+    return { urls, secrets: { botToken: BOT.token, botSecret: plan.botSecret }, redeploy, lines, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Situation extends DeploymentOptions {
+  urls: Deployment['urls'];
+  webRoot: string;
+  stackUrl: string;
+  postgresUrl: string;
+}
+
+type Variables = Record<string, string>;
+
+interface Plan {
+  botSecret: string;
+  /** What the build of the web app knows; the server of its files knows less. */
+  webBuild: Variables;
+  api: { env: Variables };
+  bot: { env: Variables };
+  web: { env: Variables };
+}
+
+/**
+ * Every service's variables, as docs/railway.md sets them. NODE_ENV stays out: a deployment refuses localhost, which is
+ * all there is here.
+ */
+function planServices({
+  sites,
+  cookieSameSite = sites === 'same' ? 'lax' : 'none',
+  urls,
+  webRoot,
+  stackUrl,
+  postgresUrl,
+}: Situation): Plan {
+  const secret = () => randomBytes(48).toString('base64');
+  const botSecret = secret();
+  // biome-ignore lint/style/noProcessEnv: where programs are
+  const programs = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+  return {
+    botSecret,
+    webBuild: {
+      VITE_API_BASE_URL: sites === 'same' ? '/api/v1' : `${urls.api}/api/v1`,
+      VITE_TELEGRAM_BOT_USERNAME: BOT.username,
+    },
+    api: {
+      env: {
+        DATABASE_URL: postgresUrl,
+        SECRET_KEY: secret(),
+        TELEGRAM_BOT_SECRET: botSecret,
+        CORS_ALLOWED_ORIGINS: urls.web,
+        COOKIE_SAMESITE: cookieSameSite,
+        API_PUBLIC_URL: sites === 'same' ? urls.web : urls.api,
+        FERNET_KEY: randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
+        SMS_PROVIDER: 'eskiz',
+        ESKIZ_BASE_URL: `${stackUrl}/eskiz`,
+        ESKIZ_EMAIL: ESKIZ.email,
+        ESKIZ_PASSWORD: ESKIZ.password,
+        TRUSTED_PROXIES: '127.0.0.0/8',
+      },
+    },
+    bot: {
+      env: {
+        BOT_TOKEN: BOT.token,
+        BOT_SECRET_KEY: botSecret,
+        WEBSITE_URL: urls.api,
+        REGISTER_URL: `${urls.web}/register`,
+        TELEGRAM_API_ROOT: stackUrl,
+      },
+    },
+    web: { env: { ...programs, WEB_ROOT: webRoot, ...(sites === 'same' && { API_UPSTREAM: urls.api }) } },
+  };
+}
+
+/** One more process of a service, on a port of its own; resolves once it is healthy. */
+async function startNext(name: ServiceName, plan: Plan, print: (line: string) => void) {
+  const { api: port } = await chooseFreePorts();
+  const what = {
+    api: { args: ['src/server.ts'], cwd: `${root}/apps/api`, health: '/readyz' },
+    bot: { args: ['src/main.ts'], cwd: `${root}/apps/bot`, health: '/healthz' },
+    web: { command: 'caddy', args: ['run'], cwd: root, health: '/register' },
+  }[name];
+  const service = startService({
+    ...what,
+    name,
+    env: { ...plan[name].env, PORT: String(port) },
+    readyUrl: `http://127.0.0.1:${port}${what.health}`,
+    print,
+  });
+  try {
+    await service.ready();
+  } catch (error) {
+    await service.stop();
+    throw error;
+  }
+  return { service, port };
+}

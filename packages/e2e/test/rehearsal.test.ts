@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { rehearse } from '../src/rehearsal/rehearse.ts';
+import { needCaddy } from './support/caddy.ts';
+
+needCaddy();
+
+test('each service is replaced while people register: nobody notices, and what was replaced ends cleanly', async () => {
+  const lines: string[] = [];
+  const { journeys, failures, exitCodes } = await rehearse((line) => lines.push(line));
+  expect(failures, lines.join('\n')).toEqual([]);
+  expect(journeys).toBeGreaterThan(40);
+  expect(exitCodes).toEqual({ api: 0, bot: 0, web: 0 });
+});
