@@ -203,6 +203,9 @@ export const variables = {
 /** Railway's edge reaches a service from private ranges and the carrier-grade NAT range (its documentation, 2026). */
 const RAILWAY_PROXIES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.0.0.0/8', 'fd00::/8'];
 
+/** The hosts of Railway's health checks and domains, and of its private network, by which the bot calls. */
+const RAILWAY_HOSTS = ['.railway.app', '.railway.internal'];
+
 /** The API's typed configuration. `warnings` are for the log: the start goes on. */
 export interface Config {
   databaseUrl: string;
@@ -246,7 +249,9 @@ export function readConfig(
       port: values.PORT,
       host: values.HOST,
       allowedHosts:
-        onRailway && values.ALLOWED_HOSTS.length > 0 ? [...values.ALLOWED_HOSTS, '.railway.app'] : values.ALLOWED_HOSTS,
+        onRailway && values.ALLOWED_HOSTS.length > 0
+          ? [...values.ALLOWED_HOSTS, ...RAILWAY_HOSTS]
+          : values.ALLOWED_HOSTS,
       fernetKey: values.FERNET_KEY,
       eskiz: readEskiz(values),
       publicUrl,

@@ -95,7 +95,7 @@ describe('on a deployment', () => {
   test('on Railway its proxies are trusted, and its host names are added', () => {
     const read = readConfig({ ...good, RAILWAY_ENVIRONMENT_ID: 'x', ALLOWED_HOSTS: 'api.example.uz' });
     expect(read.ok && read.config.trustedProxies).toContain('100.0.0.0/8');
-    expect(read.ok && read.config.allowedHosts).toEqual(['api.example.uz', '.railway.app']);
+    expect(read.ok && read.config.allowedHosts).toEqual(['api.example.uz', '.railway.app', '.railway.internal']);
   });
 });
 
