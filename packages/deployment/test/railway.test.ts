@@ -1,0 +1,155 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Site } from '../../../.railway/railway.ts';
+import * as api from '../../../apps/api/src/env.ts';
+import * as bot from '../../../apps/bot/src/env.ts';
+import * as web from '../../../apps/web/check-environment.ts';
+import { pageAt } from '../../../apps/web/src/app/page-at.ts';
+import { resolveVariables, type Service, servicesOf } from './resolve-variables.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+const smallest: Site = {
+  repository: 'owner/raqam',
+  branch: 'main',
+  botUsername: 'raqam_bot',
+  domain: undefined,
+  apiReplicas: 1,
+  redis: false,
+  sms: 'none',
+  botWebhook: false,
+};
+const largest: Site = {
+  ...smallest,
+  domain: 'example.uz',
+  apiReplicas: 2,
+  redis: true,
+  sms: 'eskiz',
+  botWebhook: true,
+};
+
+describe.for<[string, Site]>([
+  ['with nothing but what is needed', smallest],
+  ['with everything', largest],
+])('a site %s', ([, site]) => {
+  const services = servicesOf(site);
+
+  test('its services accept the variables that they get', () => {
+    expect(api.readConfig(resolveVariables(services, 'api'))).toMatchObject({ ok: true });
+    expect(bot.readConfig(resolveVariables(services, 'bot'))).toMatchObject({ ok: true });
+    expect(() => web.checkEnvironment(resolveVariables(services, 'web'))).not.toThrow();
+  });
+
+  test('no service gets a variable that it does not know', () => {
+    const known: Record<string, string[]> = {
+      api: [...Object.keys(api.variables), 'REDIS_URL'],
+      bot: Object.keys(bot.variables),
+      web: [...Object.keys(web.variables), ...namesInCaddyfile(), 'API_UPSTREAM', 'RAILPACK_SPA_OUTPUT_DIR'],
+    };
+    const unknown = Object.values(services).flatMap(({ name, variables = {} }) =>
+      Object.keys(variables).filter((variable) => !known[name]?.includes(variable)),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('no secret is written in the file', () => {
+    for (const { variables = {} } of Object.values(services)) {
+      const secrets = Object.entries(variables).filter(([name]) => /SECRET|TOKEN|PASSWORD|KEY/.test(name));
+      for (const [, value] of secrets) expect(['preserve', 'reference']).toContain(value.type);
+    }
+  });
+});
+
+const services = servicesOf(smallest);
+
+test('Railway’s command reads the file with Node.js alone', () => {
+  const script = 'import(process.argv[1]).then(async (file) => console.log(JSON.stringify(await file.default({}))))';
+  const { stdout } = spawnSync(process.execPath, ['--eval', script, path.join(ROOT, '.railway/railway.ts')]);
+  const { name, resources } = JSON.parse(String(stdout));
+  expect(name).toBe('raqam');
+  expect(resources.map((resource: Service) => resource.address)).toEqual([
+    'database.Postgres',
+    'service.api',
+    'service.bot',
+    'service.web',
+  ]);
+});
+
+test('Node.js itself is started, so that SIGTERM reaches it, with files that are there', () => {
+  const commands = Object.values(services).flatMap(({ deploy }) => [
+    ...(deploy?.preDeployCommand ?? []),
+    ...(deploy?.startCommand ? [deploy.startCommand] : []), // web has none: Caddy serves it
+  ]);
+  expect(commands).toHaveLength(3);
+  for (const command of commands) {
+    expect(command).toMatch(/^node \S+\.ts$/);
+    expect(existsSync(path.join(ROOT, command.slice('node '.length)))).toBe(true);
+  }
+});
+
+test.for(['api', 'bot'])('the health check of the %s is a route of it', async (name) => {
+  const { startCommand, healthcheckPath } = services[name]?.deploy ?? {};
+  const child = spawn(process.execPath, (startCommand ?? '').split(' ').slice(1), {
+    cwd: ROOT,
+    env: {
+      ...resolveVariables(services, name),
+      HOST: '127.0.0.1',
+      PORT: '0',
+      TELEGRAM_API_ROOT: 'http://telegram.invalid',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let origin = '';
+  for await (const line of createInterface(child.stdout)) {
+    origin = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
+    if (origin) break;
+  }
+  // there is no database here and no Telegram: it says that it is not ready
+  expect((await fetch(origin + healthcheckPath)).status).toBe(503);
+});
+
+test('the health check of the site is a page of it', () => {
+  expect(pageAt(services['web']?.deploy?.healthcheckPath ?? '')).not.toBe('not-found');
+});
+
+test('two bots never run for longer than it takes one to end', () => {
+  expect(services['bot']?.deploy).toMatchObject({ numReplicas: 1, overlapSeconds: 0 });
+});
+
+test.for<[string, string[]]>([
+  ['apps/api/src/server.ts', ['api']],
+  ['apps/bot/src/main.ts', ['bot']],
+  ['apps/web/src/main.tsx', ['web']],
+  ['Caddyfile', ['web']],
+  ['packages/shared/src/phone.ts', ['api', 'bot', 'web']],
+  ['pnpm-lock.yaml', ['api', 'bot', 'web']],
+  ['pnpm-workspace.yaml', ['api', 'bot', 'web']],
+  ['package.json', ['api', 'bot', 'web']],
+  ['README.md', []],
+  ['packages/local-stack/src/server.ts', []],
+])('a change of %s deploys %j', ([file, deployed]) => {
+  expect(existsSync(path.join(ROOT, file))).toBe(true);
+  const watching = Object.values(services).filter(({ build }) =>
+    build?.watchPatterns?.some((pattern) => path.matchesGlob(`/${file}`, pattern)),
+  );
+  expect(watching.map(({ name }) => name)).toEqual(deployed);
+});
+
+test('the packages that a service is made of are watched', () => {
+  for (const { name, build } of Object.values(services)) {
+    const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, 'apps', name, 'package.json'), 'utf8'));
+    const ours = Object.keys(dependencies).filter((dependency) => dependency.startsWith('@raqam/'));
+    const patterns = ours.map((dependency) => `/packages/${dependency.slice('@raqam/'.length)}/**`);
+    expect(build?.watchPatterns).toEqual(expect.arrayContaining(patterns));
+  }
+});
+
+/** Caddy's `{$NAME}` and `{$NAME:default}`. */
+function namesInCaddyfile(): string[] {
+  const text = readFileSync(path.join(ROOT, 'Caddyfile'), 'utf8');
+  return [...text.matchAll(/\{\$(\w+)/g)].flatMap(([, name]) => name ?? []);
+}
