@@ -248,6 +248,26 @@ test('is not ready any more once Telegram is out of reach', async () => {
   expect(await bot.exit).toBe(0);
 });
 
+test('is ready although an older instance still polls, so that a health check lets it take over', async () => {
+  const older = start(environment());
+  await older.says('Polling');
+  const port = await freePort();
+  const newer = start({ ...environment(), PORT: String(port) });
+  const status = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      (response) => response.status,
+      () => 0,
+    );
+  await expect.poll(status).toBe(200);
+  await older.says('Another instance');
+
+  older.kill();
+  expect(await older.exit).toBe(0);
+  await expect.poll(status).toBe(200);
+  newer.kill();
+  expect(await newer.exit).toBe(0);
+});
+
 describe('a broken or missing variable', () => {
   test.for<[string, Record<string, string>, string[]]>([
     [
