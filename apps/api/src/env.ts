@@ -103,7 +103,7 @@ export const variables = {
       const key =
         readFernetKey(raw) ??
         new Refused(
-          'is no Fernet key (32 bytes in URL-safe base64)',
+          'is not a Fernet key (32 bytes in URL-safe base64)',
           'Fernet kaliti emas (URL uchun xavfsiz base64 ko‘rinishidagi 32 bayt)',
         );
       const published = refuseDevelopmentValue(raw, place);
@@ -119,7 +119,7 @@ export const variables = {
   ESKIZ_EMAIL: {
     purpose: {
       en: 'the account at Eskiz; needed with SMS_PROVIDER=eskiz',
-      uz: 'Eskiz’dagi hisob emaili; SMS_PROVIDER=eskiz bo‘lsa kerak',
+      uz: 'Eskiz’dagi hisobning email manzili; SMS_PROVIDER=eskiz bo‘lganda majburiy',
     },
     obtain: fromEskiz,
     fallback: '',
@@ -128,7 +128,7 @@ export const variables = {
   ESKIZ_PASSWORD: {
     purpose: {
       en: 'the API password at Eskiz; needed with SMS_PROVIDER=eskiz',
-      uz: 'Eskiz’dagi API paroli; SMS_PROVIDER=eskiz bo‘lsa kerak',
+      uz: 'Eskiz’dagi API paroli; SMS_PROVIDER=eskiz bo‘lganda majburiy',
     },
     obtain: fromEskiz,
     fallback: '',
@@ -171,10 +171,10 @@ export const variables = {
     read: readCountries,
   },
   SMS_DAILY_LIMIT: {
-    purpose: { en: 'how many SMS a day may cost', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
+    purpose: { en: 'how many SMS may be sent in a day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
     fallback: 1000,
-    read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is no whole number', 'butun son emas')),
+    read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is not a whole number', 'butun son emas')),
   },
   COOKIE_SAMESITE: {
     purpose: {
@@ -309,7 +309,7 @@ function readCountries(raw: string): MobileCountry[] | Refused {
   const known = mobileCountries.filter((country) => countries.includes(country));
   return known.length === countries.length && known.length > 0
     ? known
-    : new Refused('holds a country that is not known here', 'ichida bu yerda noma’lum davlat bor');
+    : new Refused('holds a country that is not known here', 'ichida ro‘yxatda yo‘q davlat bor');
 }
 
 function readList(raw: string): string[] {
@@ -323,7 +323,7 @@ function readNetworks(raw: string): string[] | Refused {
   const networks = readList(raw);
   return networks.every(isNetwork)
     ? networks
-    : new Refused('holds something that is no network', 'ichida tarmoq bo‘lmagan narsa bor');
+    : new Refused('holds something that is not a network', 'ichida tarmoq bo‘lmagan narsa bor');
 }
 
 function readSecrets(raw: string, place: Parameters<typeof readSecret>[1]): string[] | Refused {

@@ -63,7 +63,7 @@ export const variables = {
       raw.includes('#')
         ? new Refused(
             'holds a #, which the link to the page needs itself',
-            'ichida # bor, u esa sahifaga havolaning o‘ziga kerak',
+            'ichida # bor: bu belgini havolaga bot o‘zi qo‘shadi',
           )
         : readHttpUrl(raw, place),
   },

@@ -12,7 +12,7 @@ export const operatorTexts = {
   },
   webhook: {
     en: 'A webhook is set for this bot, so it can’t poll: taking the webhook away and trying again. If this comes again, another program sets it with the same BOT_TOKEN (service bot): stop that one, or give one of them the token of another bot',
-    uz: 'Bu botga webhook o‘rnatilgan, shuning uchun u yangilanishlarni so‘rab ololmaydi: webhook’ni olib tashlab, qayta urinaman. Bu takrorlansa, uni boshqa dastur xuddi shu BOT_TOKEN (bot xizmati) bilan o‘rnatyapti: o‘shani to‘xtating yoki birortasiga boshqa botning tokenini bering',
+    uz: 'Bu botga webhook o‘rnatilgan, shuning uchun u yangilanishlarni so‘rab ololmaydi: webhook’ni olib tashlab, qayta urinaman. Bu takrorlansa, demak, uni boshqa dastur xuddi shu BOT_TOKEN (bot xizmati) bilan o‘rnatyapti: o‘shani to‘xtating yoki birortasiga boshqa botning tokenini bering',
   },
   unreachable: {
     en: 'Telegram is out of reach: trying again. If it does not pass, look at the network, and leave TELEGRAM_API_ROOT (service bot) out; with BOT_WEBHOOK_URL, see that it is a public https address',

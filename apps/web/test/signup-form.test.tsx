@@ -155,9 +155,9 @@ describe('an error of the API', () => {
   );
 
   test.for([
-    [20, /^API matni 20 soniyadan so‘ng qayta urinib ko‘ring\.$/],
-    [300, /^API matni 5 daqiqadan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
-    [7260, /^API matni 2 soat 1 daqiqadan so‘ng \(soat \d\d:\d\d da\) qayta urinib ko‘ring\.$/],
+    [20, /^API matni 20 soniyadan so‘ng yana urinish mumkin\.$/],
+    [300, /^API matni 5 daqiqadan so‘ng \(soat \d\d:\d\d da\) yana urinish mumkin\.$/],
+    [7260, /^API matni 2 soat 1 daqiqadan so‘ng \(soat \d\d:\d\d da\) yana urinish mumkin\.$/],
   ] as const)('with retry_after %d the time is told', async ([retry_after, text]) => {
     const { alert } = await submitInto(errorAnswer(503, { code: 'not_ready', message: 'API matni', retry_after }));
     expect(alert.textContent).toMatch(text);
@@ -170,14 +170,14 @@ describe('an error of the API', () => {
       errorAnswer(429, { code: 'too_many_attempts', message: 'API matni', retry_after: 62 }),
     );
     expect(alert.textContent).toBe('API matni');
-    expect(screen.getByRole('timer').textContent).toBe('1 daqiqa 2 soniyadan so‘ng qayta urinib ko‘ring.');
+    expect(screen.getByRole('timer').textContent).toBe('1 daqiqa 2 soniyadan so‘ng yana urinish mumkin.');
     expect(page.submit()).toHaveProperty('disabled', true);
     await page.user.type(page.phone(), '{Backspace}8');
     expect(screen.queryByRole('timer')).toBeNull();
     expect(page.submit()).toHaveProperty('disabled', false);
     await page.user.type(page.phone(), '{Backspace}7');
     act(() => vi.advanceTimersByTime(60_000));
-    expect(screen.getByRole('timer').textContent).toBe('2 soniyadan so‘ng qayta urinib ko‘ring.');
+    expect(screen.getByRole('timer').textContent).toBe('2 soniyadan so‘ng yana urinish mumkin.');
     await page.user.keyboard('{Enter}');
     expect(api.requests).toHaveLength(1);
     act(() => vi.advanceTimersByTime(2_000));

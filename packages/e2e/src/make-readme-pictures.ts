@@ -69,7 +69,7 @@ async function goThrough(context: BrowserContext): Promise<Step[]> {
     site.getByRole('link', { name: 'Telegram botini ochish' }).click(),
   ]);
   await handset.getByRole('button', { name: 'START' }).first().click();
-  await handset.getByRole('button', { name: 'Raqamimni ulashish' }).click();
+  await handset.getByRole('button', { name: 'Raqamimni yuborish' }).click();
   await handset.getByRole('button', { name: 'Share', exact: true }).click();
   const link = handset.getByRole('link', { name: 'Saytda davom etish' });
   await link.waitFor();

@@ -48,7 +48,7 @@ export const states: readonly State[] = [
       await open();
       await fillIn(page, { phone: '+998 71 200 00 00', code: '042137' });
       await formOf(page).submit.click();
-      await page.getByText('Bu O‘zbekiston mobil raqami emas.').waitFor();
+      await page.getByText('Bu O‘zbekiston mobil raqami emas. Mobil raqamingizni yozing.').waitFor();
     },
   },
   {
@@ -116,7 +116,7 @@ export const states: readonly State[] = [
     async arrive(visit) {
       await signIn(visit);
       await visit.page.reload();
-      await see(visit.page, 'Siz tizimga kirgansiz');
+      await see(visit.page, 'Siz hisobingizga kirgansiz');
     },
   },
   {
@@ -151,7 +151,7 @@ export const states: readonly State[] = [
     async arrive({ page, open }) {
       await rememberSession(page);
       await open();
-      await page.getByText('Seansingiz tugagan').waitFor();
+      await page.getByText('Kirish muddati tugagan').waitFor();
     },
   },
   {

@@ -38,14 +38,14 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await see(second.page, 'Hisobim');
   const devices = second.page
     .getByRole('listitem')
-    .filter({ has: second.page.getByRole('button', { name: /^Chiqarish: / }) });
+    .filter({ has: second.page.getByRole('button', { name: /^Hisobdan chiqarish: / }) });
   await expect.poll(() => devices.count()).toBe(1);
   expect(await second.page.getByText('Shu qurilma').count()).toBe(1);
-  await devices.getByRole('button', { name: /^Chiqarish: / }).click();
+  await devices.getByRole('button', { name: /^Hisobdan chiqarish: / }).click();
   await expect.poll(() => devices.count()).toBe(0);
 
   await first.page.reload();
-  await first.page.getByText('Seansingiz tugagan yoki boshqa qurilmadan yakunlangan.').waitFor();
+  await first.page.getByText('Kirish muddati tugagan yoki boshqa qurilma orqali hisobdan chiqarilgansiz.').waitFor();
   await see(first.page, 'Ro‘yxatdan o‘tish');
 
   await second.page.getByLabel('Ism').fill('Dilnoza');

@@ -19,7 +19,7 @@ test('the journey by clicking: from the site to the bot, back with the code, sig
   await handset.getByRole('button', { name: 'Add', exact: true }).click();
   const phone = handset.getByRole('article', { name: `Phone of ${DILNOZA.name}` });
   await phone.getByRole('button', { name: 'START' }).click();
-  await phone.getByRole('button', { name: 'Raqamimni ulashish' }).click();
+  await phone.getByRole('button', { name: 'Raqamimni yuborish' }).click();
   await handset.getByRole('button', { name: 'Share', exact: true }).click();
   const code = (await phone.getByRole('button', { name: /^Copy \d{6}$/ }).textContent()) ?? '';
 
@@ -31,7 +31,7 @@ test('the journey by clicking: from the site to the bot, back with the code, sig
   expect(await sessionCookies(context)).toEqual(['access_token', 'refresh_token']);
 
   await page.reload();
-  await see(page, 'Siz tizimga kirgansiz');
+  await see(page, 'Siz hisobingizga kirgansiz');
   expect(await textOn(page)).toContain(DILNOZA.phone);
   await page.getByText(DILNOZA.name).waitFor();
 
@@ -87,7 +87,7 @@ test('the link of another number, opened by somebody signed in: the session stay
   await page.goto(linkFor(other.phone, await requestCode(other)));
   await see(page, 'Siz boshqa raqam bilan kirgansiz');
   await page.getByRole('button', { name: 'Shu hisobda qolish' }).click();
-  await see(page, /Siz tizimga kirgansiz|Xush kelibsiz!/);
+  await see(page, /Siz hisobingizga kirgansiz|Xush kelibsiz!/);
   expect(await textOn(page)).toContain(own.phone);
   expect(registers).toHaveLength(1);
 });
@@ -102,7 +102,7 @@ test('two tabs: what one signs in, the other shows; what one signs out, the othe
   await fillIn(first, { phone: person.phone, code: await requestCode(person) });
   await formOf(first).submit.click();
   await see(first, 'Xush kelibsiz!');
-  await see(second, 'Siz tizimga kirgansiz');
+  await see(second, 'Siz hisobingizga kirgansiz');
   expect(await textOn(second)).toContain(person.phone);
 
   await second.getByRole('button', { name: 'Chiqish' }).click();

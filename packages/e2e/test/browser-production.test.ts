@@ -18,7 +18,7 @@ describe('the production build behind Caddy', () => {
       { name: 'refresh_token', sameSite: 'Lax', partitioned: false },
     ]);
     await page.reload();
-    await see(page, 'Siz tizimga kirgansiz');
+    await see(page, 'Siz hisobingizga kirgansiz');
   });
 
   test('with the API on another site: COOKIE_SAMESITE=none, partitioned, does so too', async () => {
@@ -29,7 +29,7 @@ describe('the production build behind Caddy', () => {
       { name: 'refresh_token', sameSite: 'None', partitioned: true },
     ]);
     await page.reload();
-    await see(page, 'Siz tizimga kirgansiz');
+    await see(page, 'Siz hisobingizga kirgansiz');
   });
 
   test('with the API on another site and Lax cookies the session is lost with the page: why there is a warning', async () => {

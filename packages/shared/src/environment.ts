@@ -125,7 +125,7 @@ export function readSecret(raw: string, place: Place): string | Refused {
 
 export function readUrl(protocols: readonly string[]): (raw: string, place: Place) => string | Refused {
   return (raw, { deployed }) => {
-    if (!URL.canParse(raw)) return new Refused('is no URL', 'URL emas');
+    if (!URL.canParse(raw)) return new Refused('is not a URL', 'URL emas');
     const { protocol, hostname, searchParams } = new URL(raw);
     if (!protocols.includes(protocol))
       return new Refused(
@@ -154,7 +154,7 @@ export function isLocalHost(hostname: string): boolean {
 export function readPort(raw: string): number | Refused {
   return /^\d{1,5}$/.test(raw) && Number(raw) <= 65_535
     ? Number(raw)
-    : new Refused('is no port number', 'port raqami emas');
+    : new Refused('is not a port number', 'port raqami emas');
 }
 
 export function readOneOf<Choice extends string>(...choices: Choice[]): (raw: string) => Choice | Refused {
@@ -173,7 +173,7 @@ export const listenHost = {
   purpose: { en: 'the address to listen on', uz: 'xizmat tinglaydigan manzil' },
   obtain: {
     en: 'Leave it out, or 0.0.0.0 where there is no IPv6.',
-    uz: 'Ko‘rsatmang; IPv6 bo‘lmagan joyda 0.0.0.0 qiling.',
+    uz: 'O‘rnatmang; IPv6 bo‘lmagan joyda 0.0.0.0 deb yozing.',
   },
   fallback: '::',
   read: (raw) => raw,

@@ -2,7 +2,7 @@ import { formatWait, plural } from './format-wait.ts';
 import type { Messages } from './messages.ts';
 
 export const en: Messages = {
-  welcome: 'Hello! I give you a code to enter the site.',
+  welcome: 'Hello! I’ll give you a code to sign in to the site.',
   askForPhone: 'Share your phone number with the button below, or write it: +998 90 123 45 67',
   shareButton: '📱 Share my number',
   help: 'You send your phone number, I give you a 6-digit code, you enter it on the site. That registers you, or signs you in.\n\n/start – a new code\n/language – change the language\n/cancel – cancel',

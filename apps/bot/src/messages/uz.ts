@@ -3,8 +3,8 @@ import type { Messages } from './messages.ts';
 
 export const uz: Messages = {
   welcome: 'Assalomu alaykum! Saytga kirish uchun kod beraman.',
-  askForPhone: 'Pastdagi tugma bilan telefon raqamingizni ulashing yoki uni yozib yuboring: +998 90 123 45 67',
-  shareButton: '📱 Raqamimni ulashish',
+  askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki uni yozing: +998 90 123 45 67',
+  shareButton: '📱 Raqamimni yuborish',
   help: 'Telefon raqamingizni yuborasiz, men 6 xonali kod beraman, kodni saytga kiritasiz. Shu bilan ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz.\n\n/start – yangi kod\n/language – tilni o‘zgartirish\n/cancel – bekor qilish',
   cancelled: 'Bekor qilindi. Kod kerak bo‘lsa, /start ni bosing.',
   chooseLanguage: 'Tilni tanlang:',
@@ -15,7 +15,7 @@ export const uz: Messages = {
   copyButton: (code) => `📋 ${code} – nusxa olish`,
   openSiteButton: '➡️ Saytda davom etish',
   notOwnContact:
-    'Bu o‘zingizning kontaktingiz ekaniga ishonch hosil qila olmadim. Pastdagi tugmani bosib, o‘z raqamingizni ulashing.',
+    'Bu o‘zingizning kontaktingiz ekaniga ishonch hosil qila olmadim. Pastdagi tugmani bosib, o‘z raqamingizni yuboring.',
   contactRequired: 'Bu raqam boshqa hisobga biriktirilgan. Agar u sizniki bo‘lsa, pastdagi tugmani bosib tasdiqlang.',
   wait: (seconds) =>
     `${formatWait(seconds, { second: (n) => `${n} soniya`, minute: (n) => `${n} daqiqa` })}dan keyin yangi kod so‘rash mumkin.`,

@@ -24,7 +24,7 @@ export const en: Messages = {
     botInstructions: 'Open the bot, press “Start” and send your number.',
     openBot: 'Open the Telegram bot',
     opensNewWindow: '(in a new window)',
-    scan: 'To open the bot on your phone, point its camera at this code.',
+    scan: 'To open the bot on your phone, point its camera at this QR code.',
     findBot: 'Open our site’s bot in Telegram, press “Start” and send your number.',
     formStep: 'Enter the number and the code',
     phone: 'Phone number',
@@ -76,7 +76,8 @@ export const en: Messages = {
     titleExisting: 'Welcome back!',
     titleRestored: 'You are signed in',
     leadNew: 'Your account has been created.',
-    leadNumberStays: 'The number that you entered was not attached to this account: its own number stays.',
+    leadNumberStays:
+      'The number that you entered was not attached to this account: the account’s number has not changed.',
     name: 'Name',
     phone: 'Phone number',
     noPhone: 'No number attached',
@@ -123,7 +124,7 @@ export const en: Messages = {
   },
 
   deletion: {
-    sectionTitle: 'Leaving',
+    sectionTitle: 'Sign out or delete',
     open: 'Delete the account',
     question: 'Delete the account?',
     explanation:
@@ -160,7 +161,7 @@ export const en: Messages = {
   failures: {
     unreachable: 'The server could not be reached. Check your connection and try again.',
     offline: 'You are offline. Try again once you are connected.',
-    retryAfter: (wait, time) => `Try again in ${wait}${time ? ` (at ${time})` : ''}.`,
+    retryAfter: (wait, time) => `You can try again in ${wait}${time ? ` (at ${time})` : ''}.`,
   },
 
   time: {

@@ -8,7 +8,7 @@ export const uz: Messages = {
 
   page: {
     description: 'Telefon raqami bilan ro‘yxatdan o‘tish va kirish: kod Telegram botidan yoki SMS orqali, parolsiz.',
-    needsJavaScript: 'Sahifa ishlashi uchun brauzerda JavaScript yoqilgan bo‘lishi kerak.',
+    needsJavaScript: 'Sahifa ishlashi uchun brauzerda JavaScript’ni yoqing.',
     offline: 'Internet yo‘q',
   },
 
@@ -24,7 +24,7 @@ export const uz: Messages = {
     botInstructions: 'Botni oching, «Start»ni bosing va raqamingizni yuboring.',
     openBot: 'Telegram botini ochish',
     opensNewWindow: '(yangi oynada)',
-    scan: 'Botni telefonda ochish uchun kamerani shu kodga tuting.',
+    scan: 'Botni telefonda ochish uchun kamerani shu QR-kodga tuting.',
     findBot: 'Telegram’da saytimizning botini oching, «Start»ni bosing va raqamingizni yuboring.',
     formStep: 'Raqam va kodni kiriting',
     phone: 'Telefon raqami',
@@ -56,7 +56,7 @@ export const uz: Messages = {
   },
 
   sms: {
-    lead: 'Raqamingizga 6 raqamli kod yuboramiz. Hisobingiz bo‘lmasa, u ochiladi.',
+    lead: 'Raqamingizga 6 xonali kod yuboramiz. Hisobingiz bo‘lmasa, yangi hisob ochiladi.',
     phoneHint: 'Masalan: 90\u00a0123\u00a045\u00a067',
     send: 'SMS kod olish',
     sending: 'Yuborilmoqda…',
@@ -74,9 +74,9 @@ export const uz: Messages = {
   account: {
     titleNew: 'Xush kelibsiz!',
     titleExisting: 'Yana xush kelibsiz!',
-    titleRestored: 'Siz tizimga kirgansiz',
-    leadNew: 'Hisobingiz yaratildi.',
-    leadNumberStays: 'Siz kiritgan raqam bu hisobga biriktirilmadi: hisobning o‘z raqami qoladi.',
+    titleRestored: 'Siz hisobingizga kirgansiz',
+    leadNew: 'Hisobingiz ochildi.',
+    leadNumberStays: 'Siz kiritgan raqam bu hisobga biriktirilmadi: hisobdagi raqam o‘zgarmadi.',
     name: 'Ism',
     phone: 'Telefon raqami',
     noPhone: 'Raqam biriktirilmagan',
@@ -111,12 +111,12 @@ export const uz: Messages = {
     thisOne: 'Shu qurilma',
     unknown: 'Noma’lum qurilma',
     lastUsed: 'Oxirgi faollik:',
-    end: 'Chiqarish',
-    endNamed: (device) => `Chiqarish: ${device}`,
+    end: 'Hisobdan chiqarish',
+    endNamed: (device) => `Hisobdan chiqarish: ${device}`,
     ending: 'Chiqarilmoqda…',
     ended: (device) => `Hisobdan chiqarildi: ${device}.`,
-    endOthers: 'Boshqa qurilmalarni chiqarish',
-    othersTitle: 'Boshqa qurilmalar chiqarilsinmi?',
+    endOthers: 'Boshqa qurilmalarni hisobdan chiqarish',
+    othersTitle: 'Boshqa qurilmalar hisobdan chiqarilsinmi?',
     othersExplanation: 'Faqat shu qurilmada qolasiz. Boshqalarida qayta kirish uchun yangi kod kerak bo‘ladi.',
     othersConfirm: 'Ha, chiqarish',
     othersEnded: 'Boshqa qurilmalar hisobdan chiqarildi.',
@@ -127,13 +127,13 @@ export const uz: Messages = {
     open: 'Hisobni o‘chirish',
     question: 'Hisob o‘chirilsinmi?',
     explanation:
-      'Hisobingiz, profilingiz (ism, manzil, pasport) va barcha qurilmalardagi seanslar butunlay o‘chiriladi. Buni qaytarib bo‘lmaydi. Shu raqam bilan keyin yangi hisob ochish mumkin.',
+      'Hisobingiz va profilingiz (ism, manzil, pasport) butunlay o‘chiriladi, barcha qurilmalar hisobdan chiqariladi. Buni qaytarib bo‘lmaydi. Shu raqam bilan keyin yangi hisob ochish mumkin.',
     confirm: 'Ha, o‘chirish',
     deleting: 'O‘chirilmoqda…',
   },
 
   notices: {
-    sessionEnded: 'Seansingiz tugagan yoki boshqa qurilmadan yakunlangan. Qaytadan kiring.',
+    sessionEnded: 'Kirish muddati tugagan yoki boshqa qurilma orqali hisobdan chiqarilgansiz. Qaytadan kiring.',
     accountDeleted: 'Hisobingiz o‘chirildi.',
   },
 
@@ -160,7 +160,7 @@ export const uz: Messages = {
   failures: {
     unreachable: 'Serverga ulanib bo‘lmadi. Internet aloqasini tekshirib, qayta urinib ko‘ring.',
     offline: 'Internet yo‘q. Ulanish tiklangach, qayta urinib ko‘ring.',
-    retryAfter: (wait, time) => `${wait}dan so‘ng${time ? ` (soat ${time} da)` : ''} qayta urinib ko‘ring.`,
+    retryAfter: (wait, time) => `${wait}dan so‘ng${time ? ` (soat ${time} da)` : ''} yana urinish mumkin.`,
   },
 
   time: {

@@ -2,7 +2,7 @@ import type { Messages } from './messages.ts';
 
 export const uz: Messages = {
   errors: {
-    account_disabled: 'Bu hisob o‘chirib qo‘yilgan. Yordam xizmatiga murojaat qiling.',
+    account_disabled: 'Bu hisob bloklangan. Yordam xizmatiga murojaat qiling.',
     bad_request: 'So‘rovni o‘qib bo‘lmadi. U JSON obyekti bo‘lishi kerak.',
     body_too_large: 'So‘rov hajmi juda katta.',
     bot_secret_invalid:
@@ -11,12 +11,12 @@ export const uz: Messages = {
     code_expired: 'Kodning muddati tugagan. Botdan yangi kod oling.',
     code_incorrect: 'Kod noto‘g‘ri yoki ishlatilgan. Tekshiring yoki yangisini oling.',
     code_limit: 'Juda ko‘p kod so‘raldi. Keyinroq urinib ko‘ring.',
-    contact_required: 'Bu raqam boshqa hisobga tegishli. Botdagi tugma orqali o‘z raqamingizni ulashing.',
-    encryption_not_configured: 'Pasport raqamini hozircha saqlab bo‘lmaydi: xizmatda shifrlash kaliti yo‘q.',
+    contact_required: 'Bu raqam boshqa hisobga tegishli. Botdagi tugma orqali o‘z raqamingizni yuboring.',
+    encryption_not_configured: 'Pasport raqamini hozircha saqlab bo‘lmaydi. Uni o‘chirib, qolganini saqlang.',
     host_not_allowed: 'Bu manzilga xizmat ko‘rsatilmaydi.',
     internal_error: 'Bizda xatolik yuz berdi. Qaytadan urinib ko‘ring.',
     not_found: 'Bu manzilda hech narsa yo‘q.',
-    not_ready: 'Xizmat ishga tushmoqda yoki to‘xtamoqda. Birozdan so‘ng urinib ko‘ring.',
+    not_ready: 'Xizmat vaqtincha ishlamayapti. Birozdan so‘ng urinib ko‘ring.',
     origin_forbidden: 'Bu so‘rovga ushbu saytdan ruxsat yo‘q.',
     phone_conflict: 'Bu raqam boshqa Telegram hisobi bilan tasdiqlangan. SMS orqali kiring.',
     phone_invalid: 'Telefon raqami noto‘g‘ri.',
@@ -33,12 +33,12 @@ export const uz: Messages = {
     too_long: 'Bu qiymat juda uzun.',
     unknown: 'Bunday maydon yo‘q.',
     phone_empty: 'Telefon raqamini kiriting.',
-    phone_characters: 'Faqat raqam, bo‘sh joy, chiziqcha va qavs; boshida +: +998 90 123 45 67.',
-    phone_too_short: 'Telefon raqami juda qisqa: bir nechta raqam yetishmayapti.',
-    phone_too_long: 'Telefon raqami juda uzun.',
+    phone_characters: 'Bu telefon raqamiga o‘xshamaydi. Masalan: +998 90 123 45 67.',
+    phone_too_short: 'Telefon raqami to‘liq emas. Tekshirib, to‘liq yozing.',
+    phone_too_long: 'Telefon raqami juda uzun. Ortiqchasini olib tashlang.',
     phone_country_code_missing: 'Raqamni + va davlat kodi bilan yozing.',
-    phone_country_code_unknown: 'Bunday davlat kodi yo‘q.',
-    phone_not_mobile: 'Bu O‘zbekiston mobil raqami emas.',
-    phone_anonymous: 'Telegram’ning anonim raqamlari (+888) bu yerda qabul qilinmaydi.',
+    phone_country_code_unknown: 'Bunday davlat kodi yo‘q. Raqamni tekshiring.',
+    phone_not_mobile: 'Bu O‘zbekiston mobil raqami emas. Mobil raqamingizni yozing.',
+    phone_anonymous: 'Telegram’ning anonim raqamlari (+888) bu yerda qabul qilinmaydi. SIM-kartangiz raqamini yozing.',
   },
 };
