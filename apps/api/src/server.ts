@@ -1,3 +1,4 @@
+import { describeVersion } from '@raqam/shared/build-stamp';
 import { describeProblems } from '@raqam/shared/environment';
 import { buildApp } from './app.ts';
 import { connectDatabase } from './database/database.ts';
@@ -7,7 +8,8 @@ import { startHousekeeping } from './housekeeping.ts';
 import { createLoggerOptions } from './http/log.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
-const read = readConfig(process.env);
+const environment = process.env;
+const read = readConfig(environment);
 if (!read.ok) {
   process.stderr.write(describeProblems('The api can’t start', read.problems));
   process.exit(1);
@@ -18,7 +20,13 @@ const db = connectDatabase({
   url: config.databaseUrl,
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
-const app = await buildApp({ config, db, generateCode, logger: createLoggerOptions(config.logLevel) });
+const app = await buildApp({
+  config,
+  db,
+  generateCode,
+  version: describeVersion(environment),
+  logger: createLoggerOptions(config.logLevel),
+});
 const stopHousekeeping = startHousekeeping(db, (error) =>
   app.log.warn({ reason: error.message }, 'Housekeeping failed'),
 );
