@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeVersion } from '@raqam/shared/build-stamp';
 import { createApiClient } from '@raqam/shared/client';
 import { describeProblems } from '@raqam/shared/environment';
 import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig } from './env.ts';
 import { publishCommandMenus } from './features/language.ts';
+import { watchReadiness } from './readiness.ts';
 import { createRequestCode } from './request-code.ts';
 import { createServer } from './server.ts';
 import { TokenRefused } from './updates/connection.ts';
@@ -15,21 +17,29 @@ import { receive } from './updates/receive.ts';
 const API_TIMEOUT = 3_000;
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
-const read = readConfig(process.env);
+const environment = process.env;
+const read = readConfig(environment);
 if (!read.ok) {
   process.stderr.write(describeProblems('The bot can’t start', read.problems));
   process.exit(1);
 }
 const { config } = read;
 
-let ready = false;
 let menusPublished = false;
 const stopping = new AbortController();
 const { webhook } = config;
+const readiness = watchReadiness(
+  {
+    mode: webhook ? 'webhook' : 'polling',
+    register_url: config.registerUrl,
+    version: describeVersion(environment),
+  },
+  () => new Date(),
+);
 
 const server = createServer({
   logLevel: config.logLevel,
-  isReady: () => ready && !stopping.signal.aborted,
+  readiness: readiness.describe,
   webhook: webhook && {
     path: new URL(webhook.url).pathname,
     secret: webhook.secret,
@@ -55,6 +65,7 @@ const bot = createBot(config.token, {
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     log.info({ signal }, 'Stopping');
+    readiness.stopping();
     stopping.abort();
   });
 }
@@ -77,11 +88,11 @@ function run(): Promise<void> {
     onConnected() {
       if (!menusPublished) void publishMenus();
       menusPublished = true;
-      ready = true;
+      readiness.connected();
       log.info(webhook ? 'Receiving updates by webhook' : 'Polling');
     },
     onInterrupted(kind: 'conflict' | 'unreachable', reason: string) {
-      ready = false;
+      readiness.interrupted(kind);
       if (kind === 'conflict')
         log.warn({ reason }, 'Another instance of this bot takes its updates: trying again until it ends');
       else log.warn({ reason }, 'Telegram is out of reach: trying again');
