@@ -27,12 +27,14 @@ export interface Context {
   found: Found;
   /** From now on nothing that is printed holds this. */
   conceal(secret: string): void;
+  /** What may be printed of a text. */
+  hide(text: string): string;
   /** Aborts when the operator wants no more: what was begun is still cleaned up. */
   signal: AbortSignal;
   dryRun: boolean;
 }
 
-export interface Found {
+interface Found {
   apiAnswers?: boolean;
   api?: ApiReadiness;
   /** Where the site's requests go: the API itself, or the web server that proxies it. */

@@ -8,7 +8,7 @@ import { runChecks } from './run-checks.ts';
 const WRONG_USAGE = 2;
 
 const { conceal, hide } = createCurtain();
-const print = (text: string) => process.stdout.write(`${text.split('\n').map(hide).join('\n')}\n`);
+const print = (text: string) => process.stdout.write(`${text}\n`);
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const read = readCommand(process.argv.slice(2), process.env);
@@ -25,7 +25,7 @@ async function examine({ target, language, json, dryRun }: Command): Promise<num
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   const texts = messages[language];
-  const context: Context = { target, texts, found: {}, conceal, signal: stopping.signal, dryRun };
+  const context: Context = { target, texts, found: {}, conceal, hide, signal: stopping.signal, dryRun };
   try {
     const report = await runChecks(context, (name, finding) => {
       if (!json) print(describeFinding(name, finding, texts));

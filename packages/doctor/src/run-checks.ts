@@ -30,7 +30,8 @@ export async function runChecks(context: Context, tell: (name: CheckName, findin
   const report: Report = [];
   for (const { name, run } of checks) {
     if (context.signal.aborted && name !== 'journey-cleanup') continue; // what was begun is told to its end
-    const finding = await run(context);
+    const { seen, mend, mark } = await run(context);
+    const finding = { mark, seen: context.hide(seen), ...(mend !== undefined && { mend: context.hide(mend) }) };
     report.push({ name, finding });
     tell(name, finding);
   }

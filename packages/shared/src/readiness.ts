@@ -23,7 +23,7 @@ export const botReadinessSchema = z.object({
   /** When updates last went to another instance; null: never since this one started. */
   last_conflict: z.iso.datetime().nullable(),
   /** REGISTER_URL, where the bot sends people. */
-  register_url: z.string(),
+  register_url: z.url(),
   version,
   phone_rules: phoneRules,
 });
@@ -35,11 +35,11 @@ export const webBuildSchema = z.object({
   mode: z.enum(['build', 'development']),
   version,
   phoneRules,
-  /** VITE_API_BASE_URL. */
-  apiBaseUrl: z.string(),
+  /** VITE_API_BASE_URL: an address, or a path of the site's own host. */
+  apiBaseUrl: z.string().refine((url) => URL.canParse(url, 'http://localhost')),
   /** VITE_TELEGRAM_BOT_USERNAME and VITE_TELEGRAM_BOT_URL; null: not set. */
   botUsername: z.string().nullable(),
-  botUrl: z.string().nullable(),
+  botUrl: z.url().nullable(),
 });
 
 export type ApiReadiness = z.infer<typeof apiReadinessSchema>;

@@ -64,7 +64,7 @@ export const webApi: Check = {
 };
 
 /** By what the build says of itself. */
-export function judgeBuild(
+function judgeBuild(
   { apiBaseUrl, botUrl }: WebBuild,
   { web, api }: { web: URL; api: URL },
   { web: texts }: Messages,

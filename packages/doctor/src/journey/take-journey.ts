@@ -8,7 +8,7 @@ import { type Traveller, travellers } from './traveller.ts';
 export const FORGED_ADDRESS = '192.0.2.123';
 
 export const stepNames = ['code', 'register', 'me', 'sessions', 'refresh', 'logout', 'return'] as const;
-export type StepName = (typeof stepNames)[number];
+type StepName = (typeof stepNames)[number];
 
 /** What was seen on the way of a person that cannot be, from the bot's request for a code to the deleted account. */
 export interface Journey {

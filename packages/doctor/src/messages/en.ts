@@ -69,7 +69,7 @@ export const en = {
   api: {
     healthy: 'answers at /healthz',
     mendDown:
-      'Start the api service and look at its log: a missing variable is named there. Its domain must lead to its PORT.',
+      'Start the api service (on this machine: pnpm dev) and look at its log: a missing variable is named there. Its domain must lead to its PORT.',
     mendHost: (host: string) => `ALLOWED_HOSTS of the api: add ${host}, or leave it out.`,
     isWeb: 'the web app answers there',
     mendSwapped:
@@ -91,7 +91,8 @@ export const en = {
     mendNoStamp: 'See which service the domain leads to. An older build has no stamp: deploy the web service again.',
     development: 'Vite’s development server is deployed',
     mendDevelopment: 'Build the web service (pnpm build) and serve apps/web/dist, as the Caddyfile does.',
-    mendDown: 'Start the web service and look at its log; its domain must lead to its PORT.',
+    mendDown:
+      'Start the web service (on this machine: pnpm dev) and look at its log; its domain must lead to its PORT.',
     paths: 'a path that is no file opens the app',
     noFallback: (status: number) => `a path that is no file answers ${status}`,
     mendFallback:
@@ -133,7 +134,7 @@ export const en = {
     polls: (version: string) => `polls, version ${version}`,
     webhook: (version: string) => `by webhook, version ${version}`,
     mendDown:
-      'Start the bot service and look at its log: a missing variable is named there. For --bot it needs a public domain.',
+      'Start the bot service (on this machine: pnpm dev) and look at its log: a missing variable is named there. For --bot it needs a public domain.',
     other: 'something else than the bot answers there',
     mendOther: 'Look at --bot, and which service its domain leads to.',
     reasons: {

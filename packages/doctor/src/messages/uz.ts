@@ -70,7 +70,7 @@ export const uz = {
   api: {
     healthy: '/healthz javob beradi',
     mendDown:
-      'api xizmatini ishga tushiring va logini ko‘ring: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. Domen uning PORT’iga olib borishi kerak.',
+      'api xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini ko‘ring: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. Domen uning PORT’iga olib borishi kerak.',
     mendHost: (host: string) => `api’dagi ALLOWED_HOSTS: ${host} ni qo‘shing yoki o‘zgaruvchini olib tashlang.`,
     isWeb: 'u yerda sayt javob beryapti',
     mendSwapped:
@@ -94,7 +94,8 @@ export const uz = {
       'Domen qaysi xizmatga olib borishini ko‘ring. Eski yig‘mada bu belgi yo‘q: web xizmatini qayta deploy qiling.',
     development: 'Vite’ning ishlab chiqish serveri deploy qilingan',
     mendDevelopment: 'web xizmatini yig‘ing (pnpm build) va Caddyfile’dagidek apps/web/dist ni tarqating.',
-    mendDown: 'web xizmatini ishga tushiring va logini ko‘ring; domen uning PORT’iga olib borishi kerak.',
+    mendDown:
+      'web xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini ko‘ring; domen uning PORT’iga olib borishi kerak.',
     paths: 'fayl bo‘lmagan yo‘l saytni ochadi',
     noFallback: (status: number) => `fayl bo‘lmagan yo‘l ${status} javobini beradi`,
     mendFallback:
@@ -136,7 +137,7 @@ export const uz = {
     polls: (version: string) => `polling, versiya ${version}`,
     webhook: (version: string) => `webhook, versiya ${version}`,
     mendDown:
-      'bot xizmatini ishga tushiring va logini ko‘ring: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. --bot uchun unga ochiq domen kerak.',
+      'bot xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini ko‘ring: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. --bot uchun unga ochiq domen kerak.',
     other: 'u yerda bot emas, boshqa narsa javob beryapti',
     mendOther: '--bot ni va domen qaysi xizmatga olib borishini tekshiring.',
     reasons: {

@@ -1,6 +1,7 @@
 import { botEnvironment } from '@raqam/dev/development-environment';
 import { chooseFreePorts } from '@raqam/dev/ports';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { passADay } from './database.ts';
 import { type Diagnosis, runDoctor } from './doctor.ts';
 import { type Door, openDoor } from './door.ts';
 import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './processes.ts';
@@ -29,7 +30,8 @@ export function useDeployment(): Deployment {
   beforeAll(async () => {
     state.deployment = await start((stop) => void stops.unshift(stop));
   });
-  afterEach(() => {
+  afterEach(async () => {
+    await passADay();
     const { api, web, bot, telegram } = running();
     for (const door of [api, web, bot, telegram]) door.fault = {};
   });

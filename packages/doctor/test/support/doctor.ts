@@ -5,7 +5,7 @@ import { apiEnvironment, botEnvironment } from '@raqam/dev/development-environme
 import { expect, inject } from 'vitest';
 import type { CheckName, Mark } from '../../src/check.ts';
 
-export interface Checked {
+interface Checked {
   name: CheckName;
   mark: Mark;
   seen: string;

@@ -79,7 +79,7 @@ const badGateway: Reply = {
 function forward(target: string, { method, path, requestHeaders, requestBody }: Exchange): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const { 'accept-encoding': _encoding, ...headers } = requestHeaders;
-    const outgoing = request(new URL(path, target), { method, headers: { ...headers, host: new URL(target).host } });
+    const outgoing = request(new URL(path, target), { method, headers });
     outgoing.once('error', reject);
     outgoing.once('response', async (response) => {
       const { statusCode = 0, headers } = response;
