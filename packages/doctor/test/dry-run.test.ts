@@ -89,10 +89,12 @@ test('ended by Ctrl-C on the way, it still deletes the account', async () => {
       return undefined;
     },
   };
+  deployment.api.log.length = 0;
   doctor = startDoctor(deployment.args, deployment.environment);
   const { exitCode, output } = await doctor.ended;
   expect(exitCode).toBe(1);
   expect(output).toMatch(/^❌ Dry run: the journey +ended by you$/m);
+  expect(deployment.api.log.filter(endsWith('POST', '/auth/logout/')), 'steps after it').toEqual([]);
   expect(output).toMatch(/^✅ Dry run: nothing stays +the account and its sessions are deleted$/m);
   expect(await left()).toEqual([]);
 });

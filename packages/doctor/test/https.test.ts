@@ -247,6 +247,36 @@ describe('plain http to a public host', () => {
     expect(everything).not.toContain('/otp/create/');
   });
 
+  test('nor do the tokens go through a site without https, though its API has it', async () => {
+    const api = await openDoor(ports.api, deployment.api.target, { host: 'api.example.uz', ...good });
+    const site = await openDoor(ports.web, deployment.web.url);
+    onTestFinished(async () => {
+      await api.close();
+      await site.close();
+    });
+    site.fault = {
+      before({ path }) {
+        site.target = path.startsWith('/api/') ? deployment.api.target : deployment.web.url;
+        return undefined;
+      },
+      after: (reply, { path }) =>
+        path === '/build.json'
+          ? { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), apiBaseUrl: '/api/v1' }) }
+          : undefined,
+    };
+    const web = `http://site.example.uz:${ports.web}`;
+    const diagnosis = await runDoctor(['--api', `https://api.example.uz:${ports.api}`, '--web', web], {
+      ...deployment.environment,
+      NODE_EXTRA_CA_CERTS: join(directory, 'ca.pem'),
+    });
+    expect(diagnosis.of('web-address').mark).toBe('failed');
+    expect(diagnosis.of('bot-secret').mark).toBe('ok');
+    expect(diagnosis.of('journey')).toMatchObject({ mark: 'skipped', seen: expect.stringContaining('plain http') });
+    expect(
+      api.log.filter(({ path }) => path.includes('/register/telegram/')).map(({ method }) => method),
+    ).not.toContain('POST');
+  });
+
   test('nor do they follow a redirect from https to http', async () => {
     const plain = await openDoor(ports.stack, deployment.api.target);
     const door = await openDoor(ports.api, deployment.api.target, { host: 'api.example.uz', ...good });

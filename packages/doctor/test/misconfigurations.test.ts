@@ -145,6 +145,19 @@ const cases: Record<string, Case> = {
     red: ['cors-foreign'],
     mend: /^CORS_ALLOWED_ORIGINS of the api/,
   },
+  'CORS is too permissive: any name that begins like the site’s': {
+    arrange: () => {
+      const { origin: ours } = new URL(deployment.web.url.replace(/:\d+$/, ''));
+      deployment.api.fault = {
+        after: (reply, { method, requestHeaders: { origin } }) =>
+          method === 'OPTIONS' && origin?.startsWith(ours)
+            ? { ...reply, headers: { ...reply.headers, 'access-control-allow-origin': origin } }
+            : undefined,
+      };
+    },
+    red: ['cors-foreign'],
+    mend: /^CORS_ALLOWED_ORIGINS of the api/,
+  },
   'a proxy hides where requests come from': {
     arrange: () => {
       deployment.api.fault = {
@@ -176,6 +189,14 @@ const cases: Record<string, Case> = {
     },
     red: ['telegram-webhook'],
     mend: /BOT_WEBHOOK_URL/,
+  },
+  'another instance took the bot’s updates half a minute ago': {
+    arrange: () => {
+      const lastConflict = new Date(Date.now() - MINUTE / 2).toISOString();
+      deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, last_conflict: lastConflict }));
+    },
+    red: ['bot-alone'],
+    mend: /^Run the bot in one place only/,
   },
   'the bot sends people to another site': {
     arrange: () => {
@@ -431,6 +452,12 @@ test('SameSite=Lax, though web and API are on two sites', async () => {
   });
   expect(diagnosis.marked('failed')).toEqual(['cookies']);
   expect(diagnosis.of('cookies').mend).toMatch(/^COOKIE_SAMESITE of the api: none/);
+});
+
+test('a conflict of ten minutes ago, as of a redeploy, is over', async () => {
+  const lastConflict = new Date(Date.now() - 10 * MINUTE).toISOString();
+  deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, last_conflict: lastConflict }));
+  expect((await deployment.examine()).marked('failed')).toEqual([]);
 });
 
 describe('bots that really are in trouble', () => {
