@@ -6,8 +6,8 @@ export interface Traveller {
 }
 
 /**
- * 07700 900000 to 900999: mobile numbers that Ofcom keeps for television and radio drama and will not allocate
- * to any operator (https://www.ofcom.org.uk, “Telephone numbers for use in TV and radio drama programmes”).
+ * 07700 900000 to 900999: mobile numbers that Ofcom keeps for television and radio drama, “will not be allocated
+ * to Communications Providers in the foreseeable future” (its list “Telephone numbers for drama purposes”).
  * No person has one, so no Telegram account and no customer can. A block of Uzbekistan's that is free today may be
  * an operator's tomorrow; and outside SMS_ALLOWED_COUNTRIES nothing could ever be sent to it.
  */

@@ -1,5 +1,5 @@
 const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
-const ahead = (ms: number) => `${seconds(ms)} ${ms > 0 ? 'ahead' : 'behind'}`;
+const ahead = (ms: number) => `${seconds(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
 
 /** Variables stand as `NAME of the service`, so that one finds them. */
 export const en = {
