@@ -33,6 +33,8 @@ export interface AppDependencies {
   config: Config;
   db: Database;
   generateCode(): string;
+  /** Of this build, told at /readyz. */
+  version: string;
   logger: FastifyServerOptions['logger'];
 }
 
@@ -52,7 +54,13 @@ const cors = {
 };
 
 /** The whole API as a Fastify instance that listens to nothing yet. */
-export async function buildApp({ config, db, generateCode, logger }: AppDependencies): Promise<FastifyInstance> {
+export async function buildApp({
+  config,
+  db,
+  generateCode,
+  version,
+  logger,
+}: AppDependencies): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
@@ -107,7 +115,7 @@ export async function buildApp({ config, db, generateCode, logger }: AppDependen
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const failedChecks = createFailedChecks(app, clientAddress);
-  registerHealthRoutes(app, { db, isClosing: watchClosing(app) });
+  registerHealthRoutes(app, { db, version, isClosing: watchClosing(app) });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
   registerProfileRoutes(app, {

@@ -1,4 +1,5 @@
 import { inBoth } from '@raqam/shared/bilingual';
+import { describeVersion } from '@raqam/shared/build-stamp';
 import { describeProblems } from '@raqam/shared/environment';
 import { describeListenFailure } from '@raqam/shared/listen-failure';
 import { buildApp } from './app.ts';
@@ -10,7 +11,8 @@ import { startHousekeeping } from './housekeeping.ts';
 import { createLoggerOptions } from './http/log.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
-const read = readConfig(process.env);
+const environment = process.env;
+const read = readConfig(environment);
 if (!read.ok) {
   process.stderr.write(describeProblems({ en: 'The api can’t start', uz: 'Api ishga tusha olmaydi' }, read.problems));
   process.exit(1);
@@ -21,7 +23,13 @@ const db = connectDatabase({
   url: config.databaseUrl,
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
-const app = await buildApp({ config, db, generateCode, logger: createLoggerOptions(config.logLevel) });
+const app = await buildApp({
+  config,
+  db,
+  generateCode,
+  version: describeVersion(environment),
+  logger: createLoggerOptions(config.logLevel),
+});
 const stopHousekeeping = startHousekeeping(db, (error) =>
   app.log.warn({ reason: error.message }, 'Housekeeping failed'),
 );

@@ -40,7 +40,7 @@ async function crash(): Promise<void> {
 
 test('every acknowledged registration survives a crash of the database, and the api comes back by itself', async () => {
   const db = connectDatabase({ url: postgres.url });
-  const app = await buildApp({ config: testConfig(postgres.url), db, generateCode, logger: false });
+  const app = await buildApp({ config: testConfig(postgres.url), db, generateCode, version: 'test', logger: false });
   const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
   const create = ({ telegramId, phone }: Person) =>
     post('/api/v1/auth/telegram/otp/create/', {
@@ -70,7 +70,9 @@ test('every acknowledged registration survives a crash of the database, and the 
   await crash();
   await Promise.all(journeys);
   expect((await app.inject('/healthz')).statusCode).toBe(200);
-  expectError(await app.inject('/readyz'), 503, 'not_ready');
+  const unready = await app.inject('/readyz');
+  expectError(unready, 503, 'not_ready');
+  expect(unready.json().error.reason).toBe('database');
 
   postgres = await startPostgres({ dataDirectory: join(directory, 'data'), port: postgres.port });
   expect((await app.inject('/readyz')).statusCode).toBe(200);

@@ -71,6 +71,7 @@ test('readyz says no in the one shape while the process ends', async () => {
   const answer = await finishAfterSigterm('GET /readyz HTTP/1.1\r\nHost: x\r\n', '\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 503 /);
   expect(answer).toContain('"code":"not_ready"');
+  expect(answer).toContain('"reason":"closing"');
   expect(answer).toMatch(/retry-after: \d/i);
 });
 

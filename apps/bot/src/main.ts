@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inBoth } from '@raqam/shared/bilingual';
+import { describeVersion } from '@raqam/shared/build-stamp';
 import { createApiClient } from '@raqam/shared/client';
 import { describeProblems } from '@raqam/shared/environment';
 import { describeListenFailure } from '@raqam/shared/listen-failure';
@@ -8,6 +9,7 @@ import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus } from './features/language.ts';
 import { operatorTexts } from './operator-texts.ts';
+import { watchReadiness } from './readiness.ts';
 import { createRequestCode } from './request-code.ts';
 import { createServer } from './server.ts';
 import { type Interruption, TokenRefused } from './updates/connection.ts';
@@ -18,21 +20,29 @@ import { receive } from './updates/receive.ts';
 const API_TIMEOUT = 3_000;
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
-const read = readConfig(process.env);
+const environment = process.env;
+const read = readConfig(environment);
 if (!read.ok) {
   process.stderr.write(describeProblems({ en: 'The bot can’t start', uz: 'Bot ishga tusha olmaydi' }, read.problems));
   process.exit(1);
 }
 const { config } = read;
 
-let ready = false;
 let menusPublished = false;
 const stopping = new AbortController();
 const { webhook } = config;
+const readiness = watchReadiness(
+  {
+    mode: webhook ? 'webhook' : 'polling',
+    register_url: config.registerUrl,
+    version: describeVersion(environment),
+  },
+  () => new Date(),
+);
 
 const server = createServer({
   logLevel: config.logLevel,
-  isReady: () => ready && !stopping.signal.aborted,
+  readiness: readiness.describe,
   webhook: webhook && {
     path: new URL(webhook.url).pathname,
     secret: webhook.secret,
@@ -56,6 +66,7 @@ const bot = createBot(config.token, {
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     log.info({ signal }, 'Stopping');
+    readiness.stopping();
     stopping.abort();
   });
 }
@@ -90,11 +101,12 @@ function run(): Promise<void> {
     onConnected() {
       if (!menusPublished) void publishMenus();
       menusPublished = true;
-      ready = true;
+      readiness.connected();
       log.info(webhook ? 'Receiving updates by webhook' : 'Polling');
     },
     onInterrupted(kind: Interruption, reason: string) {
-      ready = false;
+      // For whoever asks, a webhook takes the updates as another instance would.
+      readiness.interrupted(kind === 'webhook' ? 'conflict' : kind);
       log.warn({ reason }, inBoth(operatorTexts[kind]));
     },
   };

@@ -1,26 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { BotReadiness } from '@raqam/shared/readiness';
+import { HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Update } from 'telegraf/types';
 
 export interface ServerOptions {
   logLevel: string;
-  /** Whether updates arrive: it polls, or Telegram knows the webhook. */
-  isReady(): boolean;
+  /** Whether updates arrive (it polls, or Telegram knows the webhook), and what else the bot tells about itself. */
+  readiness(): BotReadiness;
   webhook: { path: string; secret: string; handle(update: Update): Promise<void> } | undefined;
 }
 
 /** The health checks and, in webhook mode, where Telegram delivers updates. */
-export function createServer({ logLevel, isReady, webhook }: ServerOptions): FastifyInstance {
+export function createServer({ logLevel, readiness, webhook }: ServerOptions): FastifyInstance {
   const server = fastify({
     logger: { level: logLevel, base: null },
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true },
   });
 
-  server.get('/healthz', async () => ({ status: 'ok' }));
-  server.get('/readyz', async (_request, reply) => {
-    if (isReady()) return { status: 'ok' };
-    return reply.code(503).send({ status: 'not_ready' });
+  server.get(HEALTH_PATH, async () => ({ status: 'ok' }));
+  server.get(READINESS_PATH, async (_request, reply) => {
+    const told = readiness();
+    return reply.code(told.status === 'ok' ? 200 : 503).send(told);
   });
 
   if (webhook) {

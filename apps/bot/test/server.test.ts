@@ -1,19 +1,25 @@
+import { botReadinessSchema } from '@raqam/shared/readiness';
 import { describe, expect, test } from 'vitest';
+import { watchReadiness } from '../src/readiness.ts';
 import { createServer } from '../src/server.ts';
 
 const SECRET = 'webhook-secret-0123456789';
 const update = { update_id: 7 };
+const about = { mode: 'polling', register_url: 'https://raqam.uz/register', version: '1.2.3+abcdef0' } as const;
+const now = new Date('2026-03-01T10:00:00Z');
 
 function createTestServer(isReady = true) {
   const handled: object[] = [];
+  const readiness = watchReadiness(about, () => now);
+  if (isReady) readiness.connected();
   const server = createServer({
     logLevel: 'silent',
-    isReady: () => isReady,
+    readiness: readiness.describe,
     webhook: { path: '/telegram', secret: SECRET, handle: async (given) => void handled.push(given) },
   });
   const deliver = (headers: Record<string, string>) =>
     server.inject({ method: 'POST', url: '/telegram', payload: update, headers });
-  return { server, handled, deliver };
+  return { server, handled, deliver, readiness };
 }
 
 describe('the webhook', () => {
@@ -41,4 +47,20 @@ test('healthz is the process, readyz is whether updates arrive', async () => {
     expect((await server.inject('/healthz')).statusCode).toBe(200);
     expect((await server.inject('/readyz')).statusCode).toBe(isReady ? 200 : 503);
   }
+});
+
+test('readyz tells the mode, where people are sent, and a conflict even after it has passed', async () => {
+  const { server, readiness } = createTestServer(false);
+  const ask = async () => botReadinessSchema.parse((await server.inject('/readyz')).json());
+  expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'starting', last_conflict: null, ...about });
+  readiness.interrupted('conflict');
+  expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'conflict', last_conflict: now.toISOString() });
+  readiness.connected();
+  const told = await ask();
+  expect(told).toMatchObject({ status: 'ok', last_conflict: now.toISOString() });
+  expect(told.reason).toBeUndefined();
+  readiness.interrupted('unreachable');
+  expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'unreachable' });
+  readiness.stopping();
+  expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'stopping' });
 });

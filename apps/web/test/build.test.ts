@@ -4,6 +4,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { PHONE_RULES } from '@raqam/shared/build-stamp';
+import { webBuildSchema } from '@raqam/shared/readiness';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../check-environment.ts';
 
@@ -73,6 +75,13 @@ test('a build holds the API’s address and the bot’s, no schemas, no inline c
   expect(exitCode).toBe(0);
   const html = await readFile(join(out, 'index.html'), 'utf8');
   expect(html).not.toMatch(/<script(?![^>]* src=)|<style|style=|\son[a-z]+=/);
+  expect(webBuildSchema.parse(JSON.parse(await readFile(join(out, 'build.json'), 'utf8')))).toMatchObject({
+    mode: 'build',
+    apiBaseUrl: good.VITE_API_BASE_URL,
+    botUsername: '@raqam_bot',
+    botUrl: null,
+    phoneRules: PHONE_RULES,
+  });
   const files = await readdir(join(out, 'assets'));
   const scripts = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map((file) => readFile(join(out, 'assets', file), 'utf8')),

@@ -29,6 +29,9 @@ export type ErrorCode =
 /** What can be wrong with one field of a body. */
 export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | `phone_${PhoneRefusal}`;
 
+/** Why the API is not ready: it can't reach its database, the database lacks a migration, or the process ends. */
+export type NotReadyReason = 'database' | 'migrations' | 'closing';
+
 /** The one shape of every error answer. */
 export interface ErrorBody {
   error: {
@@ -37,6 +40,8 @@ export interface ErrorBody {
     fields?: Record<string, string>;
     /** Seconds; with every 429 and 503, the same as the `Retry-After` header. */
     retry_after?: number;
+    /** With `not_ready` at /readyz. */
+    reason?: NotReadyReason;
   };
   /** Repeats `error.message`, for clients of the systems that this one replaces. */
   detail: string;

@@ -18,5 +18,8 @@ export const routes = {
 
 export const API_BASE_PATH = '/api/v1';
 
-/** Where the API answers that its process is up, below the host itself. */
+/** Where a service answers that its process is up, below the host itself; the API below its base path too. */
 export const HEALTH_PATH = '/healthz';
+
+/** Where a service answers that it can serve. */
+export const READINESS_PATH = '/readyz';

@@ -6,6 +6,7 @@ import { isMigrated } from './migrate.ts';
 
 /** For the log: what happened, with nothing of DATABASE_URL in it, and what to do. */
 interface DatabaseTrouble {
+  kind: 'database' | 'migrations';
   reason: string;
   mend: Bilingual;
 }
@@ -23,9 +24,11 @@ const notMigrated = {
 /** What keeps the api from serving with this database; undefined: nothing. */
 export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble | undefined> {
   try {
-    return (await isMigrated(db)) ? undefined : { reason: 'migrations are missing', mend: notMigrated };
+    return (await isMigrated(db))
+      ? undefined
+      : { kind: 'migrations', reason: 'migrations are missing', mend: notMigrated };
   } catch (error) {
-    return { reason: nameFailure(error), mend: outOfReach };
+    return { kind: 'database', reason: nameFailure(error), mend: outOfReach };
   }
 }
 
@@ -36,5 +39,7 @@ export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble
 export function describeUnreachable(error: unknown): DatabaseTrouble | undefined {
   const code = Reflect.get(Object(error), 'code');
   const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|28|3D|53|57)/.test(error.code ?? '');
-  return typeof code === 'string' && !isAnswer ? { reason: nameFailure(error), mend: outOfReach } : undefined;
+  return typeof code === 'string' && !isAnswer
+    ? { kind: 'database', reason: nameFailure(error), mend: outOfReach }
+    : undefined;
 }

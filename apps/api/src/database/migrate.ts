@@ -12,7 +12,8 @@ const migrations = {
   '0002-sms': sms,
 };
 
-const newest = Object.keys(migrations).at(-1) ?? '';
+/** The last migration of this build, by its name: `0002-sms`. */
+export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
 
 /**
  * Brings the database to the newest migration; several processes may try at once. Returns the names of those
@@ -37,14 +38,15 @@ const findMigration = prepare(
   (args: { name: string }) => sql<{ name: string }>`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
 );
 
+/** PostgreSQL's undefined_table: the database was never migrated. */
 const UNDEFINED_TABLE = '42P01';
 
 /** Whether the database has this build's newest migration. Throws where it can't be reached. */
 export async function isMigrated(db: Database): Promise<boolean> {
   try {
-    return (await db.run(findMigration, { name: newest })).length > 0;
+    return (await db.run(findMigration, { name: NEWEST_MIGRATION })).length > 0;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return false; // no migration ran yet
+    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { inBoth } from '@raqam/shared/bilingual';
-import type { ErrorBody, ErrorCode, FieldProblem } from '@raqam/shared/errors';
+import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -39,6 +39,8 @@ interface Details {
   fields?: Record<string, FieldProblem>;
   /** Seconds; every 429 has it. */
   retryAfter?: number;
+  /** Of `not_ready`. */
+  reason?: NotReadyReason;
 }
 
 /** Thrown where a request can't go on; the error handler answers with it. */
@@ -58,12 +60,17 @@ export function refusal({ error, retryAfter }: { error: ErrorCode; retryAfter?: 
 }
 
 /** Answers with an error, in the request's language and the one shape. */
-export function sendError(reply: FastifyReply, code: ErrorCode, { fields, retryAfter }: Details = {}): FastifyReply {
+export function sendError(
+  reply: FastifyReply,
+  code: ErrorCode,
+  { fields, retryAfter, reason }: Details = {},
+): FastifyReply {
   const { errors, fields: problems } = messages[negotiateLanguage(reply.request.headers['accept-language'])];
   const body = describe(code, errors[code]);
   if (fields) {
     body.error.fields = Object.fromEntries(Object.entries(fields).map(([name, problem]) => [name, problems[problem]]));
   }
+  if (reason) body.error.reason = reason;
   const wait = retryAfter ?? (statuses[code] === 503 ? RETRY_AFTER_UNAVAILABLE : undefined);
   if (wait !== undefined) {
     body.error.retry_after = wait;

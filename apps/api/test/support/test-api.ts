@@ -57,6 +57,7 @@ export function useApi(environment: Record<string, string> | (() => Record<strin
       config: testConfig(url, typeof environment === 'function' ? environment() : environment),
       db,
       generateCode,
+      version: '1.2.3+abcdef0',
       logger: { level: 'debug', stream },
     });
     state.app.addHook('onClose', () => db.close());

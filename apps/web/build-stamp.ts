@@ -1,0 +1,40 @@
+import { describeVersion, PHONE_RULES } from '@raqam/shared/build-stamp';
+import type { Environment } from '@raqam/shared/environment';
+import type { WebBuild } from '@raqam/shared/readiness';
+import { loadEnv, type Plugin } from 'vite';
+
+const FILE = 'build.json';
+
+/** Writes `/build.json`, by which `pnpm run doctor` sees what a deployed site was built with: nothing that is not in the site's scripts too. */
+export function buildStamp(): Plugin {
+  let stamp = '';
+  return {
+    name: 'raqam:build-stamp',
+    configResolved({ command, mode, env, root }) {
+      const build: WebBuild = {
+        product: 'raqam',
+        mode: command === 'build' ? 'build' : 'development',
+        version: describeVersion(loadEnv(mode, root, 'RAILWAY_')),
+        phoneRules: PHONE_RULES,
+        ...describeEnvironment(env),
+      };
+      stamp = JSON.stringify(build);
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: FILE, source: stamp });
+    },
+    configureServer({ middlewares }) {
+      middlewares.use(`/${FILE}`, (_request, response) => {
+        response.setHeader('content-type', 'application/json').end(stamp);
+      });
+    },
+  };
+}
+
+function describeEnvironment({ VITE_API_BASE_URL, VITE_TELEGRAM_BOT_USERNAME, VITE_TELEGRAM_BOT_URL }: Environment) {
+  return {
+    apiBaseUrl: VITE_API_BASE_URL ?? '',
+    botUsername: VITE_TELEGRAM_BOT_USERNAME || null,
+    botUrl: VITE_TELEGRAM_BOT_URL || null,
+  };
+}

@@ -1,0 +1,12 @@
+import type { Asked } from './ask.ts';
+import type { Messages } from './messages/messages.ts';
+
+/** What came back, in a few words and without its body, which may hold anything. */
+export function describeAsked(asked: Asked, texts: Messages): string {
+  if (!asked.ok) return texts.reasons[asked.reason];
+  const { status, headers, error } = asked.answer;
+  const location = status >= 300 && status < 400 ? URL.parse(headers.get('location') ?? '') : null;
+  if (location) return texts.redirects(location.origin);
+  const [type = ''] = (headers.get('content-type') ?? '').split(';');
+  return texts.answered(status, error?.code ?? type);
+}

@@ -1,0 +1,40 @@
+import { BOT, botEnvironment } from '@raqam/dev/development-environment';
+import { DEFAULT_PORTS } from '@raqam/dev/ports';
+import type { Environment } from '@raqam/shared/environment';
+
+/** What the operator's environment tells, by the names that the services use. */
+export interface Credentials {
+  /** BOT_TOKEN. */
+  token: string | undefined;
+  /** BOT_SECRET_KEY, or else TELEGRAM_BOT_SECRET. */
+  botSecret: string | undefined;
+  /** TELEGRAM_BOT_SECRET, the API's, where both are given. */
+  apiSecrets: string[] | undefined;
+  /** TELEGRAM_API_ROOT. */
+  telegramApiRoot: string;
+}
+
+/** The values of a deployment, which only the environment knows. */
+export function readCredentials(environment: Environment): Credentials {
+  const read = (name: string) => environment[name]?.trim() || undefined;
+  const botKey = read('BOT_SECRET_KEY');
+  const apiKey = read('TELEGRAM_BOT_SECRET');
+  const list = (raw: string | undefined) => raw?.split(',').map((each) => each.trim());
+  return {
+    token: read('BOT_TOKEN'),
+    botSecret: list(botKey ?? apiKey)?.[0], // of two the first is current
+    apiSecrets: botKey === undefined ? undefined : list(apiKey),
+    telegramApiRoot: read('TELEGRAM_API_ROOT') ?? 'https://api.telegram.org',
+  };
+}
+
+/** The values of `pnpm dev`. */
+export function developmentCredentials(): Credentials {
+  const { BOT_SECRET_KEY, TELEGRAM_API_ROOT = '' } = botEnvironment(DEFAULT_PORTS);
+  return { token: BOT.token, botSecret: BOT_SECRET_KEY, apiSecrets: undefined, telegramApiRoot: TELEGRAM_API_ROOT };
+}
+
+/** Whether the operator's machine speaks Uzbek (POSIX: LC_ALL before LC_MESSAGES before LANG). */
+export function readLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): 'en' | 'uz' {
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('uz') ? 'uz' : 'en';
+}

@@ -1,0 +1,278 @@
+const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
+const ahead = (ms: number) => `${seconds(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
+
+/** Variables stand as `NAME of the service`, so that one finds them. */
+export const en = {
+  names: {
+    'api-address': 'API: address',
+    'api-health': 'API: reachable',
+    'api-ready': 'API: database, migrations',
+    'web-address': 'Web: address',
+    'web-app': 'Web: /register',
+    'web-paths': 'Web: every path is a page',
+    'web-api': 'Web: calls this API',
+    'web-caching': 'Web: caching',
+    'web-security': 'Web: security headers',
+    'bot-ready': 'Bot: takes updates',
+    'bot-alone': 'Bot: the only one',
+    'bot-register-url': 'Bot: sends people to the site',
+    'bot-secret': 'Bot secret: alike on both sides',
+    'telegram-token': 'Telegram: token',
+    'telegram-name': 'Telegram: bot named on the site',
+    'telegram-webhook': 'Telegram: webhook',
+    'telegram-updates': 'Telegram: waiting updates',
+    'cors-web': 'CORS: the site may call',
+    'cors-foreign': 'CORS: other sites may not',
+    'origin-foreign': 'Cookies: refused to other sites',
+    journey: 'Dry run: the journey',
+    'journey-cleanup': 'Dry run: nothing stays',
+    cookies: 'Cookies: travel',
+    'rate-limit': 'Limits: codes per number',
+    'client-address': 'Limits: people told apart',
+    'clock-api': 'Clock: API',
+    'clock-web': 'Clock: web',
+    'clock-database': 'Clock: database',
+    'phone-rules': 'Phone rules: alike everywhere',
+  },
+  verdict: {
+    good: 'Nothing is broken.',
+    bad: (count: number) => (count === 1 ? 'One thing is broken.' : `${count} things are broken.`),
+    aborted: 'Ended before everything was looked at.',
+  },
+  notGiven: (name: string) => `${name} was not given`,
+  needs: (name: string) => `needs “${name}”`,
+  notHere: 'not for the development server',
+  notWanted: '--no-dry-run',
+  plainHttp: (name: string) => `tokens and keys are not sent by plain http to a public host (${name})`,
+  reasons: {
+    refused: 'nobody listens there (connection refused)',
+    unknown_host: 'there is no such host (DNS)',
+    timeout: 'no answer in 10 s',
+    certificate: 'the certificate is not valid',
+    broken: 'the connection broke',
+  },
+  redirects: (to: string) => `redirects to ${to}`,
+  answered: (status: number, what: string) => `answered ${status} ${what}`.trimEnd(),
+
+  address: {
+    local: 'http, within the own network',
+    plain: 'plain http on a public host',
+    mendPlain:
+      'Give the https address. Where there is none: everybody on the way can read codes and tokens; put TLS before the service (Railway’s own domains have it).',
+    certificate: (days: number) => `https, the certificate is good for ${days} days`,
+    mendSoon: 'Renew the certificate: what renews it by itself (Railway, Caddy, certbot) has not done so.',
+    invalid: (reason: string) => `the certificate is not valid: ${reason}`,
+    mendInvalid: 'Renew the certificate, or take the host name that it is made out to.',
+    mendUnreachable:
+      'Look at the address for typing errors, at the domain’s DNS record, and whether the service is deployed and has a public domain.',
+  },
+  api: {
+    healthy: 'answers at /healthz',
+    mendDown:
+      'Start the api service (on this machine: pnpm dev) and look at its log: a missing variable is named there. Its domain must lead to its PORT.',
+    mendHost: (host: string) => `ALLOWED_HOSTS of the api: add ${host}, or leave it out.`,
+    isWeb: 'the web app answers there',
+    mendSwapped:
+      '--api and --web: exchange them. If they are right, the domains of api and web are exchanged: WEBSITE_URL of the bot and VITE_API_BASE_URL of the web build must name the api.',
+    mendOther: 'Something else than this API answers: look at the address, and which service its domain leads to.',
+    ready: (version: string, migration: string) => `ready, version ${version}, migration ${migration}`,
+    database: 'not ready: the database can’t be reached',
+    mendDatabase: 'DATABASE_URL of the api: reference the one of the PostgreSQL service, and see that this runs.',
+    migrations: 'not ready: the database lacks a migration',
+    mendMigrations:
+      'Run pnpm db:migrate with DATABASE_URL of the api, and make it the deployment’s step before the start.',
+    closing: 'not ready: it is stopping',
+    mendClosing: 'A deployment is under way: try again in a minute.',
+  },
+  web: {
+    app: (version: string) => `the web app, version ${version}`,
+    isApi: 'the API answers there',
+    noStamp: 'a page, but not one of this web app (no /build.json)',
+    mendNoStamp: 'See which service the domain leads to. An older build has no stamp: deploy the web service again.',
+    development: 'Vite’s development server is deployed',
+    mendDevelopment: 'Build the web service (pnpm build) and serve apps/web/dist, as the Caddyfile does.',
+    mendDown:
+      'Start the web service (on this machine: pnpm dev) and look at its log; its domain must lead to its PORT.',
+    paths: 'a path that is no file opens the app',
+    noFallback: (status: number) => `a path that is no file answers ${status}`,
+    mendFallback:
+      'Serve /index.html for every path that is no file (the repository’s Caddyfile does): a reloaded page is not found otherwise.',
+    callsApi: (address: string) => `calls ${address}`,
+    callsProxy: 'calls /api/v1 of its own host, which is proxied',
+    localhost: (variable: string) => `built with localhost: ${variable}`,
+    mendLocalhost: (variable: string) =>
+      `${variable} of the web build: the public address. Then build again: the value is part of the build.`,
+    otherApi: (address: string) => `calls ${address}, another API`,
+    mendOtherApi: (expected: string) =>
+      `VITE_API_BASE_URL of the web build: ${expected}. Then build again: the value is part of the build.`,
+    noProxy: (seen: string) => `calls /api/v1 of its own host, where no API is: ${seen}`,
+    mendNoProxy:
+      'API_UPSTREAM of the web service: the API’s address, so that /api is proxied there. Or VITE_API_BASE_URL of the web build: the API’s whole address.',
+    cached: 'assets for good, pages never',
+    badAssets: (header: string) => `assets: ${header}`,
+    badPages: (header: string) => `pages: ${header}`,
+    noHeader: 'no Cache-Control',
+    mendCaching:
+      'Serve /assets/* with “Cache-Control: public, max-age=31536000, immutable” and pages with “no-cache” (the repository’s Caddyfile does).',
+    secure: (headers: string) => headers,
+    noCsp: 'no Content-Security-Policy',
+    mendCsp: 'Serve apps/web/dist as it was built, with the repository’s Caddyfile.',
+    noHsts: 'no Strict-Transport-Security',
+    mendHsts:
+      'Add “Strict-Transport-Security: max-age=31536000” where the site is served (the repository’s Caddyfile does).',
+  },
+  secret: {
+    right: 'the API takes it',
+    wrong: 'the API refuses it',
+    mendWrong:
+      'BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api: one and the same value. Then deploy both again.',
+    different: 'BOT_SECRET_KEY is none of TELEGRAM_BOT_SECRET',
+    mendHttp: 'Give --api by https.',
+    mendOther: 'Look at the log of the api.',
+  },
+  bot: {
+    polls: (version: string) => `polls, version ${version}`,
+    webhook: (version: string) => `by webhook, version ${version}`,
+    mendDown:
+      'Start the bot service (on this machine: pnpm dev) and look at its log: a missing variable is named there. For --bot it needs a public domain.',
+    other: 'something else than the bot answers there',
+    mendOther: 'Look at --bot, and which service its domain leads to.',
+    reasons: {
+      starting: 'not ready: it has not reached Telegram yet',
+      conflict: 'another instance takes its updates',
+      unreachable: 'not ready: Telegram is out of its reach',
+      stopping: 'not ready: it is stopping',
+    },
+    mendUnready:
+      'Look at the log of the bot: BOT_TOKEN may be refused, or TELEGRAM_API_ROOT wrong, or api.telegram.org blocked.',
+    alone: 'nobody else takes its updates',
+    conflict: (ago: number) => `another instance took its updates ${seconds(ago)} ago`,
+    mendConflict:
+      'Run the bot in one place only: end the one on your computer, or the older deployment, or set one replica; nobody else may set a webhook. After a redeploy it passes by itself: look again in two minutes.',
+    registerUrl: (path: string) => `to ${path} of the site`,
+    otherSite: (host: string) => `to ${host}`,
+    mendRegisterUrl: (expected: string) => `REGISTER_URL of the bot: ${expected}`,
+  },
+  telegram: {
+    mendUnreachable:
+      'Telegram is out of reach from here: look at TELEGRAM_API_ROOT of the bot, and whether this network blocks Telegram.',
+    mendHttp: 'TELEGRAM_API_ROOT: give it by https.',
+    token: (name: string) => `it is @${name}’s`,
+    refused: 'Telegram refuses it',
+    mendToken:
+      'BOT_TOKEN of the bot: ask @BotFather for the token of this bot (/token). One that was revoked does not come back.',
+    malformed: 'it is no token as @BotFather gives them (123456:ABC…)',
+    name: (name: string) => `the site’s button opens @${name}`,
+    noName: 'the site has no button to the bot',
+    mendNoName: (name: string) => `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Then build again.`,
+    otherName: (shown: string, real: string) => `the site’s button opens @${shown}, the token is @${real}’s`,
+    mendOtherName: (name: string) =>
+      `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Or BOT_TOKEN of the bot: the other bot’s.`,
+    noWebhook: 'none, as polling wants it',
+    noneSet: 'none is set',
+    webhook: (host: string) => `at ${host}, without errors`,
+    besides: (host: string) => `set to ${host} although the bot polls: it gets no updates`,
+    mendBesides:
+      'Somebody else sets a webhook for this bot: end that program, or give it a bot of its own. Or BOT_WEBHOOK_URL of the bot, if a webhook is wanted.',
+    missing: 'none is set, although the bot waits for one',
+    mendMissing:
+      'Start the bot again: it sets BOT_WEBHOOK_URL. If it is gone once more, another instance of the bot polls and deletes it.',
+    unknown: (host: string) => `set to ${host}`,
+    mendUnknown: 'Right only if BOT_WEBHOOK_URL of the bot is set: a bot that polls gets nothing then. --bot tells.',
+    elsewhere: (host: string) => `set to ${host}, another host than --bot`,
+    mendElsewhere: 'BOT_WEBHOOK_URL of the bot: its own public address.',
+    error: (ago: number, message: string) => `the last delivery failed ${Math.round(ago / 60_000)} min ago: ${message}`,
+    mendError:
+      'BOT_WEBHOOK_URL of the bot: its public https address. 403: set BOT_WEBHOOK_SECRET and start the bot again. Otherwise: is the bot up?',
+    noUpdates: 'none',
+    updates: (count: number) => `${count} wait for the bot`,
+    mendUpdates: 'Look again in a minute: if there are not fewer, no bot takes them. Is it running?',
+  },
+  cors: {
+    allowed: (origin: string) => `${origin}, with cookies`,
+    refused: (origin: string) => `${origin} is not allowed`,
+    mendRefused: (origin: string) => `CORS_ALLOWED_ORIGINS of the api: add ${origin} (no slash, no path).`,
+    onlyOurs: 'none of three foreign origins is allowed',
+    foreign: (origin: string) => `${origin} is allowed`,
+    mendForeign:
+      'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If they are, a proxy before the API adds CORS headers: take them away there.',
+    cookieRefused: 'a cookie that comes from another site is refused',
+    cookieTaken: (seen: string) => `a cookie from another site is not refused: ${seen}`,
+    mendCookie:
+      'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If they are, a proxy before the API changes the Origin header: have it pass through.',
+  },
+  journey: {
+    steps: {
+      code: 'the bot asks for a code',
+      register: 'the site registers with it',
+      me: 'the profile',
+      sessions: 'the list of devices',
+      refresh: 'a new pair of tokens',
+      logout: 'sign out',
+      return: 'sign in again by another number',
+    },
+    whole: (steps: number) => `${steps} steps, from the bot’s request to the deleted account`,
+    leftover: 'the account of an aborted run was there',
+    failed: (step: string, seen: string) => `at “${step}”: ${seen}`,
+    aborted: 'ended by you',
+    mendAborted: 'Run it again.',
+    mendWait: 'This ran too often within the hour: wait, or use --no-dry-run.',
+    mendCode:
+      'The site’s API does not know the code that the bot got: are DATABASE_URL and SECRET_KEY alike in all replicas of the api, and does the site call the API that WEBSITE_URL of the bot names?',
+    mendOrigin: (origin: string) => `CORS_ALLOWED_ORIGINS of the api: add ${origin}`,
+    mendTries:
+      'This address has had too many wrong codes. If people see this too, TRUSTED_PROXIES of the api is missing and all of them count as one.',
+    mendOther: 'Look at the log of the api.',
+    deleted: 'the account and its sessions are deleted',
+    nothingMade: 'no account was made',
+    left: (id: number) => `the account of telegram_id ${id} could not be deleted`,
+    mendLeft: (id: number) =>
+      `Run it again once the API answers, or in the database: DELETE FROM users WHERE telegram_id = ${id}`,
+  },
+  cookies: {
+    lax: 'SameSite=Lax, one site',
+    none: 'SameSite=None, partitioned, two sites',
+    noneOnOneSite: 'SameSite=None, although web and API are one site',
+    mendNoneOnOneSite: 'COOKIE_SAMESITE of the api: lax (or leave it out), which lets other sites send them less.',
+    missing: (name: string) => `no cookie ${name}`,
+    script: (name: string) => `${name} is not HttpOnly`,
+    mendForeign: 'A proxy before the API changes its cookies: have Set-Cookie pass through.',
+    twoSites: (web: string, api: string) =>
+      `SameSite=Lax, but ${web} and ${api} are two sites: browsers don’t send them`,
+    mendTwoSites:
+      'COOKIE_SAMESITE of the api: none. Better: one site for both, by API_UPSTREAM of the web service and VITE_API_BASE_URL=/api/v1, or by a domain of your own (*.up.railway.app are different sites).',
+    unsafeNone: 'SameSite=None without Secure and Partitioned, or without https: browsers drop them',
+    mendUnsafeNone: 'Serve the API by https, and have Set-Cookie pass through every proxy before it.',
+    insecure: (name: string) => `${name} is not Secure`,
+    mendInsecure: 'CORS_ALLOWED_ORIGINS of the api: take http://localhost out.',
+    secureOnHttp: 'Secure cookies by plain http: browsers drop them',
+    mendSecureOnHttp: 'Serve the API by https.',
+  },
+  limits: {
+    cooldown: (wait: string) => `a second code at once is refused for ${wait} s`,
+    none: (seen: string) => `a second code at once is not refused: ${seen}`,
+    mendNone:
+      'Something before the API answers in its place, or it is not this API: the budgets are in apps/api/src/policy.ts and can’t be switched off.',
+    noRetryAfter: 'a second code at once is refused without Retry-After',
+    mendNoRetryAfter: 'Have the header Retry-After pass through every proxy before the API.',
+    address: (address: string) => `the API sees us at ${address}`,
+    forged: 'the API believes any X-Real-IP: everybody can evade the limits',
+    mendForged: 'TRUSTED_PROXIES of the api: only the networks of your proxies, and these must overwrite X-Real-IP.',
+    forgedInside: 'the API believes our X-Real-IP: right only if we are one of its proxies',
+    proxy: (address: string) => `the API sees us at ${address}, which is a proxy: all people share one budget`,
+    mendProxy: 'TRUSTED_PROXIES of the api: the network of this proxy, which must set X-Real-IP.',
+  },
+  clock: {
+    right: (ms: number) => `${ahead(ms)} this machine`,
+    rightDatabase: (ms: number) => `${ahead(ms)} the API`,
+    none: 'no Date header',
+    mendNone: 'Have the header Date pass through every proxy.',
+    mend: 'Synchronise the clocks (NTP): first see whether this machine’s is right. Codes and tokens live by them.',
+  },
+  rules: {
+    alike: (builds: string) => builds,
+    different: (builds: string) => `different: ${builds}`,
+    mend: 'Deploy all of them again from one commit: a number that one takes another may refuse, or read otherwise.',
+    one: 'there is nothing to compare with',
+  },
+};

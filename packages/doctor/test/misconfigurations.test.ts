@@ -1,0 +1,502 @@
+import { migrate } from '@raqam/api/database/migrate';
+import { chooseFreePorts } from '@raqam/dev/ports';
+import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import type { CheckName } from '../src/check.ts';
+import { createDatabase, query } from './support/database.ts';
+import { useDeployment } from './support/deployment.ts';
+import { runDoctor } from './support/doctor.ts';
+import { type Exchange, type Fault, type Reply, rewriteJson } from './support/door.ts';
+import { addBotAccount, handset, type Process, startApi, startBot } from './support/processes.ts';
+
+const deployment = useDeployment();
+const MINUTE = 60_000;
+
+test('where nothing is wrong, nothing is broken, and nothing is left out', async () => {
+  const diagnosis = await deployment.examine();
+  for (const mark of ['failed', 'warning', 'skipped'] as const) expect(diagnosis.marked(mark), mark).toEqual([]);
+});
+
+test('Telegram is asked who the bot is and about its webhook, never for updates: that would end the bot’s own poll', async () => {
+  deployment.telegram.log.length = 0;
+  await deployment.examine();
+  const methods = deployment.telegram.log.map(({ path }) => path.split('/').at(-1));
+  expect(methods).toEqual(['getMe', 'getWebhookInfo']);
+  expect(await (await fetch(`${deployment.bot.url}/readyz`)).json()).toMatchObject({
+    status: 'ok',
+    last_conflict: null,
+  });
+});
+
+/** A fault, the lines that it turns red, all of them, and what the first of them tells to change. */
+interface Case {
+  arrange(): void;
+  red: CheckName[];
+  mend: RegExp;
+}
+
+/** Runs out of the answers that the API gives to requests for a code: the second is the first once more. */
+function forgetLimits(): Fault {
+  let last: Reply | undefined;
+  return {
+    after(reply, { path }) {
+      if (!path.includes('/otp/create/')) return undefined;
+      if (reply.status === 200) last = reply;
+      return reply.status === 429 ? last : undefined;
+    },
+  };
+}
+
+const shiftDate = (ms: number): Fault => ({
+  after: (reply) => ({ ...reply, headers: { ...reply.headers, date: new Date(Date.now() + ms).toUTCString() } }),
+});
+
+const setHeaders = (only: (exchange: Exchange) => boolean, headers: Record<string, string | undefined>): Fault => ({
+  after: (reply, exchange) =>
+    only(exchange) ? { ...reply, headers: JSON.parse(JSON.stringify({ ...reply.headers, ...headers })) } : undefined,
+});
+
+const page = (body: string): Reply => ({ status: 200, headers: { 'content-type': 'text/html' }, body });
+
+const cases: Record<string, Case> = {
+  'the web build calls another API': {
+    arrange: () => {
+      deployment.web.fault = rewriteJson('/build.json', (build) => ({
+        ...build,
+        apiBaseUrl: 'https://api.other.example.uz/api/v1',
+      }));
+    },
+    red: ['web-api'],
+    mend: /^VITE_API_BASE_URL of the web build: http:\/\/localhost:\d+\/api\/v1\./,
+  },
+  'the web build calls its own host, where no API is': {
+    arrange: () => {
+      deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, apiBaseUrl: '/api/v1' }));
+    },
+    red: ['web-api'],
+    mend: /^API_UPSTREAM of the web service/,
+  },
+  'web is not our app': {
+    arrange: () => {
+      deployment.web.fault = { before: () => page('<h1>Welcome to nginx!</h1>') };
+    },
+    red: ['web-app'],
+    mend: /^See which service the domain leads to/,
+  },
+  'the web server knows no paths but files': {
+    arrange: () => {
+      deployment.web.fault = {
+        before: ({ path }) => (path.includes('/deep/') ? { ...page('Not Found'), status: 404 } : undefined),
+      };
+    },
+    red: ['web-paths'],
+    mend: /^Serve \/index\.html for every path/,
+  },
+  'pages are kept by browsers': {
+    arrange: () => {
+      deployment.web.fault = setHeaders(() => true, { 'cache-control': 'public, max-age=31536000, immutable' });
+    },
+    red: ['web-caching'],
+    mend: /“no-cache”/,
+  },
+  'the Content-Security-Policy is gone': {
+    arrange: () => {
+      deployment.web.fault = {
+        after: (reply) => ({ ...reply, body: reply.body.replaceAll(/<meta[^>]*Content-Security-Policy[^>]*>/gi, '') }),
+      };
+    },
+    red: ['web-security'],
+    mend: /^Serve apps\/web\/dist/,
+  },
+  'the web service is down': {
+    arrange: () => {
+      deployment.web.target = 'http://127.0.0.1:9';
+    },
+    red: ['web-app'],
+    mend: /^Start the web service/,
+  },
+  'the API is down behind its domain': {
+    arrange: () => {
+      deployment.api.target = 'http://127.0.0.1:9';
+    },
+    red: ['api-health'],
+    mend: /^Start the api service/,
+  },
+  'CORS is too permissive: any origin is reflected': {
+    arrange: () => {
+      deployment.api.fault = {
+        after: (reply, { method, requestHeaders: { origin } }) =>
+          method === 'OPTIONS'
+            ? { ...reply, headers: { ...reply.headers, 'access-control-allow-origin': String(origin) } }
+            : undefined,
+      };
+    },
+    red: ['cors-foreign'],
+    mend: /^CORS_ALLOWED_ORIGINS of the api: only the site’s own/,
+  },
+  'CORS is too permissive: a star': {
+    arrange: () => {
+      deployment.api.fault = {
+        after: (reply, { method, requestHeaders: { origin } }) =>
+          method === 'OPTIONS' && origin === 'null'
+            ? { ...reply, headers: { ...reply.headers, 'access-control-allow-origin': '*' } }
+            : undefined,
+      };
+    },
+    red: ['cors-foreign'],
+    mend: /^CORS_ALLOWED_ORIGINS of the api/,
+  },
+  'CORS is too permissive: any name that begins like the site’s': {
+    arrange: () => {
+      const { origin: ours } = new URL(deployment.web.url.replace(/:\d+$/, ''));
+      deployment.api.fault = {
+        after: (reply, { method, requestHeaders: { origin } }) =>
+          method === 'OPTIONS' && origin?.startsWith(ours)
+            ? { ...reply, headers: { ...reply.headers, 'access-control-allow-origin': origin } }
+            : undefined,
+      };
+    },
+    red: ['cors-foreign'],
+    mend: /^CORS_ALLOWED_ORIGINS of the api/,
+  },
+  'a proxy hides where requests come from': {
+    arrange: () => {
+      deployment.api.fault = {
+        before({ method, requestHeaders }) {
+          if (method === 'POST') requestHeaders.origin = new URL(deployment.web.url).origin;
+          return undefined;
+        },
+      };
+    },
+    red: ['origin-foreign'],
+    mend: /have it pass through\.$/,
+  },
+  'the webhook is set while the bot polls': {
+    arrange: () => {
+      deployment.telegram.fault = rewriteJson(
+        `/bot${deployment.account.token}/getWebhookInfo`,
+        ({ result, ...rest }) => ({
+          ...rest,
+          result: { ...Object(result), url: 'https://old.example.uz/secret-path' },
+        }),
+      );
+    },
+    red: ['telegram-webhook'],
+    mend: /^Somebody else sets a webhook/,
+  },
+  'the bot waits for a webhook that is not set': {
+    arrange: () => {
+      deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, mode: 'webhook' }));
+    },
+    red: ['telegram-webhook'],
+    mend: /BOT_WEBHOOK_URL/,
+  },
+  'another instance took the bot’s updates half a minute ago': {
+    arrange: () => {
+      const lastConflict = new Date(Date.now() - MINUTE / 2).toISOString();
+      deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, last_conflict: lastConflict }));
+    },
+    red: ['bot-alone'],
+    mend: /^Run the bot in one place only/,
+  },
+  'the bot sends people to another site': {
+    arrange: () => {
+      deployment.bot.fault = rewriteJson('/readyz', (told) => ({
+        ...told,
+        register_url: 'https://old.example.uz/register',
+      }));
+    },
+    red: ['bot-register-url'],
+    mend: /^REGISTER_URL of the bot: http:\/\/localhost:\d+\/register$/,
+  },
+  'the site’s button opens another bot': {
+    arrange: () => {
+      deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, botUsername: '@other_bot' }));
+    },
+    red: ['telegram-name'],
+    mend: /^VITE_TELEGRAM_BOT_USERNAME of the web build: test_\d+_bot/,
+  },
+  'Telegram is out of reach from here': {
+    arrange: () => {
+      deployment.telegram.fault = { before: () => ({ ...page('Blocked'), status: 403 }) };
+    },
+    red: ['telegram-token'],
+    mend: /^Telegram is out of reach from here/,
+  },
+  'the API’s clock is ten minutes ahead': {
+    arrange: () => {
+      deployment.api.fault = shiftDate(10 * MINUTE);
+    },
+    red: ['clock-api', 'clock-database'],
+    mend: /NTP/,
+  },
+  'the web server’s clock is an hour behind': {
+    arrange: () => {
+      deployment.web.fault = shiftDate(-60 * MINUTE);
+    },
+    red: ['clock-web'],
+    mend: /NTP/,
+  },
+  'the bot was built with other phone rules': {
+    arrange: () => {
+      deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, phone_rules: '0123456789abcdef' }));
+    },
+    red: ['phone-rules'],
+    mend: /from one commit/,
+  },
+  'the API was built with other phone rules': {
+    arrange: () => {
+      deployment.api.fault = rewriteJson('/readyz', (told) => ({ ...told, phone_rules: '0123456789abcdef' }));
+    },
+    red: ['phone-rules'],
+    mend: /from one commit/,
+  },
+  'the rate limit is missing': {
+    arrange: () => {
+      deployment.api.fault = forgetLimits();
+    },
+    red: ['rate-limit'],
+    mend: /policy\.ts/,
+  },
+  'a proxy takes HttpOnly from the cookies': {
+    arrange: () => {
+      deployment.api.fault = {
+        after: (reply) => {
+          const { 'set-cookie': cookies, ...headers } = reply.headers;
+          const bare = cookies?.map((cookie) => cookie.replace('; HttpOnly', ''));
+          return { ...reply, headers: { ...headers, ...(bare && { 'set-cookie': bare }) } };
+        },
+      };
+    },
+    red: ['cookies'],
+    mend: /have Set-Cookie pass through/,
+  },
+};
+
+test.for(Object.entries(cases))('%s', async ([, { arrange, red, mend }]) => {
+  const targets = { api: deployment.api.target, web: deployment.web.target };
+  onTestFinished(() => {
+    deployment.api.target = targets.api;
+    deployment.web.target = targets.web;
+  });
+  arrange();
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual(red);
+  expect(diagnosis.of(red[0] ?? 'journey').mend).toMatch(mend);
+  expect(diagnosis.exitCode).toBe(1);
+});
+
+describe('what the operator gave is wrong', () => {
+  test('another bot secret than the API’s', async () => {
+    const diagnosis = await deployment.examine({
+      environment: { BOT_SECRET_KEY: 'another-secret-than-the-one-of-the-api' },
+    });
+    expect(diagnosis.marked('failed')).toEqual(['bot-secret']);
+    expect(diagnosis.of('bot-secret').mend).toMatch(/^BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api/);
+  });
+
+  test('a bot secret that is none of the API’s, where both are known: it is not even sent', async () => {
+    deployment.api.log.length = 0;
+    const diagnosis = await deployment.examine({
+      environment: { TELEGRAM_BOT_SECRET: 'the-first-secret-of-the-api-000000,the-second-secret-of-the-api-0000' },
+    });
+    expect(diagnosis.marked('failed')).toEqual(['bot-secret']);
+    expect(deployment.api.log.filter(({ path }) => path.includes('/otp/'))).toEqual([]);
+  });
+
+  test('one secret of two, while one replaces the other, is right', async () => {
+    const { BOT_SECRET_KEY = '' } = deployment.environment;
+    const diagnosis = await deployment.examine({
+      environment: { TELEGRAM_BOT_SECRET: `the-next-secret-of-the-api-0000000, ${BOT_SECRET_KEY}` },
+    });
+    expect(diagnosis.marked('failed')).toEqual([]);
+  });
+
+  test('--api and --web exchanged', async () => {
+    const { api, web } = deployment;
+    const diagnosis = await deployment.examine({ args: ['--api', web.url, '--web', api.url] });
+    expect(diagnosis.marked('failed')).toEqual(['api-health', 'web-app']);
+    for (const name of ['api-health', 'web-app'] as const) {
+      expect(diagnosis.of(name).mend).toMatch(/^--api and --web: exchange them/);
+    }
+  });
+
+  test('an address of the API at which nobody listens', async () => {
+    const { api: port } = await chooseFreePorts();
+    const diagnosis = await deployment.examine({ args: ['--api', `http://localhost:${port}`] });
+    expect(diagnosis.marked('failed')).toEqual(['api-health']);
+    expect(diagnosis.of('api-health').seen).toMatch(/nobody listens/);
+  });
+
+  test('a host that there is none of', async () => {
+    const diagnosis = await deployment.examine({ args: ['--api', 'https://raqam-doctor.invalid'] });
+    expect(diagnosis.marked('failed')).toEqual(['api-address', 'api-health']);
+    expect(diagnosis.of('api-address').seen).toMatch(/no such host|connection broke/);
+  });
+
+  test('a bot that can’t be reached', async () => {
+    const { bot: port } = await chooseFreePorts();
+    const { api, web } = deployment;
+    const diagnosis = await deployment.examine({
+      args: ['--api', api.url, '--web', web.url, '--bot', `http://localhost:${port}`],
+    });
+    expect(diagnosis.marked('failed')).toEqual(['bot-ready']);
+    expect(diagnosis.of('bot-ready').mend).toMatch(/^Start the bot service/);
+  });
+
+  test('an address of the bot at which the API answers', async () => {
+    const { api, web } = deployment;
+    const diagnosis = await deployment.examine({ args: ['--api', api.url, '--web', web.url, '--bot', api.url] });
+    expect(diagnosis.marked('failed')).toEqual(['bot-ready']);
+    expect(diagnosis.of('bot-ready').seen).toMatch(/something else than the bot/);
+  });
+
+  test.for([
+    ['a token that Telegram refuses', '2999999999:token-that-was-revoked-long-ago'],
+    ['a token that is none', 'token-with-a-word-of-its-own'],
+  ])('%s', async ([, token = '']) => {
+    const diagnosis = await deployment.examine({ environment: { BOT_TOKEN: token } });
+    expect(diagnosis.marked('failed')).toEqual(['telegram-token']);
+    expect(diagnosis.of('telegram-token').mend).toMatch(/^BOT_TOKEN of the bot: ask @BotFather/);
+  });
+
+  test.for(['http://telegram.example.uz', 'http://198.51.100.7'])('the token is not sent to %s', async (root) => {
+    const diagnosis = await deployment.examine({ environment: { TELEGRAM_API_ROOT: root } });
+    expect(diagnosis.marked('failed')).toEqual(['telegram-token']);
+    expect(diagnosis.of('telegram-token').seen).toMatch(/^tokens and keys are not sent/);
+  });
+});
+
+describe('another API on purpose', () => {
+  const start = async (environment: Record<string, string>): Promise<Process> => {
+    const api = await startApi({ ...deployment.apiEnvironment, ...environment });
+    const { target } = deployment.api;
+    deployment.api.target = api.url;
+    onTestFinished(async () => {
+      deployment.api.target = target;
+      await api.stop();
+    });
+    return api;
+  };
+
+  test('its database lacks the last migration', async () => {
+    const { name, url } = await createDatabase();
+    await migrate(url);
+    await query(`DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`, name);
+    await start({ DATABASE_URL: url });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-ready']);
+    expect(diagnosis.of('api-ready').mend).toMatch(/pnpm db:migrate/);
+  });
+
+  test('its database is down', async () => {
+    const { postgres: port } = await chooseFreePorts();
+    await start({ DATABASE_URL: `postgres://raqam:hush-hush@127.0.0.1:${port}/postgres` });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-ready']);
+    expect(diagnosis.of('api-ready').mend).toMatch(/^DATABASE_URL of the api/);
+    expect(diagnosis.output).not.toContain('hush-hush');
+  });
+
+  test('CORS_ALLOWED_ORIGINS lacks the site: its pages can’t call, and its cookies are refused', async () => {
+    await start({ CORS_ALLOWED_ORIGINS: 'https://other.example.uz' });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['cors-web', 'journey']);
+    const origin = new URL(deployment.web.url).origin;
+    for (const name of ['cors-web', 'journey'] as const) {
+      expect(diagnosis.of(name).mend).toContain(`CORS_ALLOWED_ORIGINS of the api: add ${origin}`);
+    }
+    expect(diagnosis.of('journey-cleanup')).toMatchObject({ mark: 'ok', seen: expect.stringContaining('deleted') });
+  });
+
+  test('ALLOWED_HOSTS lacks its name', async () => {
+    await start({ ALLOWED_HOSTS: '127.0.0.1' });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-health']);
+    expect(diagnosis.of('api-health').mend).toMatch(/^ALLOWED_HOSTS of the api: add localhost/);
+  });
+
+  test('it keeps what people did in another database than the one that the bot asks', async () => {
+    const { url } = await createDatabase();
+    await migrate(url);
+    const other = await startApi({ ...deployment.apiEnvironment, DATABASE_URL: url });
+    onTestFinished(() => other.stop());
+    const elsewhere = (path: string) => !path.includes('/otp/create/');
+    deployment.api.fault = {
+      before({ path }) {
+        deployment.api.target = elsewhere(path) ? other.url : target;
+        return undefined;
+      },
+    };
+    const { target } = deployment.api;
+    onTestFinished(() => {
+      deployment.api.target = target;
+    });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['journey']);
+    expect(diagnosis.of('journey').mend).toMatch(/DATABASE_URL and SECRET_KEY/);
+  });
+
+  test('it believes any X-Real-IP: not more than a warning within the own network', async () => {
+    await start({ TRUSTED_PROXIES: '127.0.0.1' });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual([]);
+    expect(diagnosis.marked('warning')).toEqual(['client-address']);
+    expect(diagnosis.of('client-address').mend).toMatch(/^TRUSTED_PROXIES of the api/);
+  });
+});
+
+test('SameSite=Lax, though web and API are on two sites', async () => {
+  const { api, web } = deployment;
+  const diagnosis = await deployment.examine({
+    args: ['--api', api.url, '--web', web.url.replace('localhost', '127.0.0.1')],
+  });
+  expect(diagnosis.marked('failed')).toEqual(['cookies']);
+  expect(diagnosis.of('cookies').mend).toMatch(/^COOKIE_SAMESITE of the api: none/);
+});
+
+test('a conflict of ten minutes ago, as of a redeploy, is over', async () => {
+  const lastConflict = new Date(Date.now() - 10 * MINUTE).toISOString();
+  deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, last_conflict: lastConflict }));
+  expect((await deployment.examine()).marked('failed')).toEqual([]);
+});
+
+describe('bots that really are in trouble', () => {
+  let other: { token: string; username: string };
+  beforeAll(async () => {
+    other = await addBotAccount();
+  });
+
+  test('two of them poll', async () => {
+    const bots = [await startBot(other), await startBot(other)];
+    onTestFinished(async () => void (await Promise.all(bots.map((bot) => bot.stop()))));
+    const url = bots[0]?.url ?? '';
+    const readConflict = async () => Reflect.get(Object(await (await fetch(`${url}/readyz`)).json()), 'last_conflict');
+    await expect.poll(readConflict).not.toBeNull();
+    const diagnosis = await runDoctor(['--bot', url]);
+    expect(diagnosis.of('bot-alone').mark).toBe('failed');
+    expect(diagnosis.of('bot-alone').mend).toMatch(/^Run the bot in one place only/);
+  });
+
+  test('the webhook can’t be delivered', async () => {
+    const { bot: port } = await chooseFreePorts();
+    const call = async (method: string, body: object) => {
+      const response = await fetch(`${inject('urls').stack}/bot${other.token}/${method}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return Object(await response.json()).result;
+    };
+    await call('setWebhook', { url: `http://127.0.0.1:${port}/telegram` });
+    onTestFinished(() => call('deleteWebhook', { drop_pending_updates: true }));
+    await handset(`/users/1001/messages?bot=${other.username}`, { text: '/start' });
+    await expect.poll(() => call('getWebhookInfo', {})).toMatchObject({ last_error_message: expect.any(String) });
+
+    const environment = { BOT_TOKEN: other.token, TELEGRAM_API_ROOT: inject('urls').stack };
+    const { api } = deployment;
+    const diagnosis = await runDoctor(['--api', api.url], environment);
+    expect(diagnosis.marked('failed')).toEqual(['telegram-webhook']);
+    expect(diagnosis.of('telegram-webhook').seen).toMatch(/the last delivery failed 0 min ago: Connection refused/);
+    expect(diagnosis.of('telegram-updates')).toMatchObject({ mark: 'warning', seen: '1 wait for the bot' });
+  });
+});

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { apiEnvironment, botEnvironment } from '@raqam/dev/development-environment';
+import { expect, inject } from 'vitest';
+import type { CheckName, Mark } from '../../src/check.ts';
+
+interface Checked {
+  name: CheckName;
+  mark: Mark;
+  seen: string;
+  mend?: string;
+}
+
+export interface Diagnosis {
+  exitCode: number | null;
+  output: string;
+  checks: Checked[];
+  /** Their names, in the order of the report. */
+  marked(mark: Mark): CheckName[];
+  /** What one check found. */
+  of(name: CheckName): Checked;
+}
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const resolveNames = fileURLToPath(new URL('resolve-names.ts', import.meta.url));
+
+/** Every secret of the stack. */
+function secrets(environment: Record<string, string>): string[] {
+  const { SECRET_KEY = '', TELEGRAM_BOT_SECRET = '', FERNET_KEY = '' } = apiEnvironment(inject('ports'), '');
+  const { BOT_TOKEN = '', BOT_SECRET_KEY = '', TELEGRAM_BOT_SECRET: apiSide = '' } = environment;
+  const { BOT_TOKEN: usual = '' } = botEnvironment(inject('ports'));
+  return [SECRET_KEY, TELEGRAM_BOT_SECRET, FERNET_KEY, BOT_TOKEN, BOT_SECRET_KEY, usual, ...apiSide.split(',')].filter(
+    (secret) => secret !== '',
+  );
+}
+
+/** Starts the doctor as a process of its own. Names under example.uz and up.railway.app lead to this machine. */
+export function startDoctor(args: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', resolveNames, main, ...args], { env: environment });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const ended = once(child, 'close').then(([exitCode]) => {
+    for (const secret of secrets(environment)) expect(output).not.toContain(secret);
+    expect(output, 'a JSON Web Token').not.toMatch(/eyJ[\w-]{10}/);
+    return { exitCode: typeof exitCode === 'number' ? exitCode : null, output };
+  });
+  return { interrupt: () => child.kill('SIGINT'), ended };
+}
+
+/** Runs the doctor to its end, and reads its report. Whatever it says holds no secret. */
+export async function runDoctor(args: string[], environment: Record<string, string> = {}): Promise<Diagnosis> {
+  return readDiagnosis(await startDoctor([...args, '--json'], environment).ended);
+}
+
+export function readDiagnosis({ exitCode, output }: { exitCode: number | null; output: string }): Diagnosis {
+  const { checks, ok }: { checks: Checked[]; ok: boolean } = JSON.parse(output);
+  expect(exitCode).toBe(ok ? 0 : 1);
+  return {
+    exitCode,
+    output,
+    checks,
+    marked: (mark) => checks.filter((check) => check.mark === mark).map(({ name }) => name),
+    of(name) {
+      const found = checks.find((check) => check.name === name);
+      if (!found) throw new Error(`The report has no ${name}`);
+      return found;
+    },
+  };
+}

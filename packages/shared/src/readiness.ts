@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** The repository's version, and the commit where it is known: `0.1.0+435aca7`. */
+const version = z.string();
+/** `PHONE_RULES`: equal where the builds read every spelling of a number alike. */
+const phoneRules = z.string();
+
+/** The API's /readyz when it is ready; otherwise it answers 503 in the one shape, with a `reason`. */
+export const apiReadinessSchema = z.object({
+  status: z.literal('ok'),
+  version,
+  phone_rules: phoneRules,
+  /** The newest migration of this build, which the database has. */
+  migration: z.string(),
+});
+
+/** The bot's /readyz, ready or (503) not. */
+export const botReadinessSchema = z.object({
+  status: z.enum(['ok', 'not_ready']),
+  /** Why no updates arrive. `conflict`: Telegram gives them to another instance, or to a webhook. */
+  reason: z.enum(['starting', 'conflict', 'unreachable', 'stopping']).optional(),
+  mode: z.enum(['polling', 'webhook']),
+  /** When updates last went to another instance; null: never since this one started. */
+  last_conflict: z.iso.datetime().nullable(),
+  /** REGISTER_URL, where the bot sends people. */
+  register_url: z.url(),
+  version,
+  phone_rules: phoneRules,
+});
+
+/** The web app's /build.json, written when it is built. */
+export const webBuildSchema = z.object({
+  product: z.literal('raqam'),
+  /** `development`: Vite's development server made it up. */
+  mode: z.enum(['build', 'development']),
+  version,
+  phoneRules,
+  /** VITE_API_BASE_URL: an address, or a path of the site's own host. */
+  apiBaseUrl: z.string().refine((url) => URL.canParse(url, 'http://localhost')),
+  /** VITE_TELEGRAM_BOT_USERNAME and VITE_TELEGRAM_BOT_URL; null: not set. */
+  botUsername: z.string().nullable(),
+  botUrl: z.url().nullable(),
+});
+
+export type ApiReadiness = z.infer<typeof apiReadinessSchema>;
+export type BotReadiness = z.infer<typeof botReadinessSchema>;
+export type WebBuild = z.infer<typeof webBuildSchema>;
