@@ -6,8 +6,9 @@ needCaddy();
 
 test('each service is replaced while people register: nobody notices, and what was replaced ends cleanly', async () => {
   const lines: string[] = [];
-  const { journeys, failures, exitCodes } = await rehearse((line) => lines.push(line));
+  const { journeys, failures, exitCodes, report } = await rehearse((line) => lines.push(line));
   expect(failures, lines.join('\n')).toEqual([]);
   expect(journeys).toBeGreaterThan(40);
   expect(exitCodes).toEqual({ api: 0, bot: 0, web: 0 });
+  expect(report.isHealthy, report.table).toBe(true);
 });

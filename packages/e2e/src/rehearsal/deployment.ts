@@ -65,8 +65,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     undo.push(() => rm(webRoot, { recursive: true }));
     const plan = planServices({ ...options, urls, webRoot, stackUrl: stack.url, postgresUrl: postgres.url });
 
-    await runToEnd(['src/database/migrate.main.ts'], { cwd: `${root}/apps/api`, env: plan.api.env });
-    await runToEnd(['node_modules/vite/bin/vite.js', 'build', '--outDir', webRoot, '--emptyOutDir'], {
+    await succeed(['src/database/migrate.main.ts'], { cwd: `${root}/apps/api`, env: plan.api.env });
+    await succeed(['node_modules/vite/bin/vite.js', 'build', '--outDir', webRoot, '--emptyOutDir'], {
       cwd: `${root}/apps/web`,
       env: plan.webBuild,
     });
@@ -87,6 +87,12 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     await stop();
     throw error;
   }
+}
+
+/** Runs a step that the start depends on. */
+async function succeed(...step: Parameters<typeof runToEnd>): Promise<void> {
+  const { code, output } = await runToEnd(...step);
+  if (code !== 0) throw new Error(`${step[0][0]} ended with ${code}:\n${output}`);
 }
 
 interface Situation extends DeploymentOptions {

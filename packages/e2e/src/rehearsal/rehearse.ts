@@ -1,5 +1,7 @@
-import { deploy, type ServiceName } from './deployment.ts';
+import { fileURLToPath } from 'node:url';
+import { type Deployment, deploy, type ServiceName } from './deployment.ts';
 import { runJourneys } from './run-journeys.ts';
+import { runToEnd } from './run-to-end.ts';
 
 /** Journeys that come to their end before, between and after the restarts. */
 const BETWEEN = 12;
@@ -11,6 +13,8 @@ export interface Rehearsal {
   failures: string[];
   /** How the replaced processes ended. */
   exitCodes: Record<ServiceName, number | null>;
+  /** What the doctor says afterwards. */
+  report: { isHealthy: boolean; table: string };
 }
 
 /** Deploys everything, replaces each service while people register, and counts. */
@@ -28,8 +32,19 @@ export async function rehearse(print: (line: string) => void): Promise<Rehearsal
       print(`${name} was replaced while ${journeys.done() - before} people registered: exit code ${exitCodes[name]}`);
     }
     const failures = await journeys.finish();
-    return { journeys: journeys.done(), failures, exitCodes };
+    const report = await examine(deployment);
+    print(report.table);
+    return { journeys: journeys.done(), failures, exitCodes, report };
   } finally {
     await deployment.stop();
   }
+}
+
+/** As the operator would: with the addresses that people use, and the bot's own. */
+async function examine({ urls, secrets }: Deployment): Promise<Rehearsal['report']> {
+  const { code, output } = await runToEnd(['src/main.ts', '--api', urls.web, '--web', urls.web, '--bot', urls.bot], {
+    cwd: fileURLToPath(new URL('../../../doctor', import.meta.url)),
+    env: { BOT_TOKEN: secrets.botToken, BOT_SECRET_KEY: secrets.botSecret, TELEGRAM_API_ROOT: urls.stack },
+  });
+  return { isHealthy: code === 0, table: output };
 }
