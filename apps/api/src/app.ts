@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyCors from '@fastify/cors';
 import fastifyJwt from '@fastify/jwt';
-import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
@@ -20,12 +19,14 @@ import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
+import { keepBudgets } from './http/budgets.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
+import { connectRedis } from './http/shared-redis.ts';
 import { deriveKeys } from './keys.ts';
 import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
 
@@ -42,8 +43,6 @@ const BODY_LIMIT = 4 * 1024;
 /** Milliseconds for 4 KB to arrive. */
 const REQUEST_TIMEOUT = 30_000;
 const ISSUER = 'raqam';
-/** Distinct addresses whose failed checks are remembered, those of last use first. */
-const RATE_LIMIT_CACHE = 100_000;
 /** What the web app's own origins may do. */
 const cors = {
   credentials: true,
@@ -108,13 +107,13 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  await app.register(fastifyRateLimit, { global: false, cache: RATE_LIMIT_CACHE });
+  const createBudget = await keepBudgets(app, await connectShared(app, config.redisUrl, keys.address));
   await registerDocs(app);
   registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
-  const failedChecks = createFailedChecks(app, clientAddress);
+  const failedChecks = createFailedChecks(createBudget, clientAddress);
   registerHealthRoutes(app, { db, version, isClosing: watchClosing(app) });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
@@ -134,10 +133,18 @@ export async function buildApp({
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     reportSecret: keys.smsReports,
     generateCode,
-    countSmsOfAddress: createSmsBudget(app, clientAddress),
+    countSmsOfAddress: createSmsBudget(createBudget, clientAddress),
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
   return app;
+}
+
+/** The Redis by which processes share their budgets, where there is one. */
+async function connectShared(app: FastifyInstance, redisUrl: string | undefined, key: KeyObject) {
+  if (redisUrl === undefined) return undefined;
+  const redis = await connectRedis(redisUrl, app.log);
+  app.addHook('onClose', async () => redis.client.disconnect());
+  return { redis, key };
 }
 
 /** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */

@@ -110,6 +110,18 @@ export const variables = {
       return published ?? key;
     },
   },
+  REDIS_URL: {
+    purpose: {
+      en: 'the Redis by which replicas of the api share what addresses may try; without it each counts by itself',
+      uz: 'api nusxalari manzillar urinishlarini birga sanaydigan Redis; usiz har biri o‘zi sanaydi',
+    },
+    obtain: {
+      en: `On Railway: add Redis and set REDIS_URL=${railwayReference('Redis.REDIS_URL')}.`,
+      uz: `Railway’da Redis qo‘shing va REDIS_URL=${railwayReference('Redis.REDIS_URL')} deb yozing.`,
+    },
+    fallback: undefined,
+    read: readRedisUrl,
+  },
   SMS_PROVIDER: {
     purpose: { en: 'the SMS gateway', uz: 'SMS yuboradigan xizmat' },
     obtain: { en: 'eskiz or none', uz: 'eskiz yoki none' },
@@ -217,6 +229,8 @@ export interface Config {
   host: string;
   allowedHosts: readonly string[];
   fernetKey: Buffer | undefined;
+  /** undefined: what addresses may try is counted in this process's memory. */
+  redisUrl: string | undefined;
   /** undefined: no SMS are sent. */
   eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;
   /** Without a slash at its end. */
@@ -253,6 +267,7 @@ export function readConfig(
           ? [...values.ALLOWED_HOSTS, ...RAILWAY_HOSTS]
           : values.ALLOWED_HOSTS,
       fernetKey: values.FERNET_KEY,
+      redisUrl: values.REDIS_URL,
       eskiz: readEskiz(values),
       publicUrl,
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
@@ -302,6 +317,18 @@ function readEskiz(
 function readPublicUrl(given: string | undefined, { RAILWAY_PUBLIC_DOMAIN }: Environment): string | undefined {
   const url = given ?? (RAILWAY_PUBLIC_DOMAIN && `https://${RAILWAY_PUBLIC_DOMAIN}`);
   return url?.replace(/\/+$/, '');
+}
+
+function readRedisUrl(raw: string, place: Parameters<typeof readSecret>[1]): string | Refused {
+  const url = readUrl(['redis:', 'rediss:'])(raw, place);
+  if (url instanceof Refused) return url;
+  const { username, password, href } = new URL(url);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return new Refused('holds a % that begins nothing: write it as %25', 'ichida yolg‘iz % bor: uni %25 deb yozing');
+  }
+  return href; // with its protocol in small letters, by which ioredis knows whether to encrypt
 }
 
 function readCountries(raw: string): MobileCountry[] | Refused {

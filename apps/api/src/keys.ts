@@ -5,6 +5,8 @@ export interface Keys {
   accessToken: string;
   refreshToken: KeyObject;
   code: KeyObject;
+  /** Hides addresses. */
+  address: KeyObject;
   /** The secret address of SMS delivery reports. */
   smsReports: string;
 }
@@ -17,6 +19,7 @@ export function deriveKeys(secretKey: string): Keys {
     accessToken: secretKey,
     refreshToken: derive('refresh token'),
     code: derive('code'),
+    address: derive('address'),
     smsReports: derive('sms reports').export().toString('base64url'),
   };
 }

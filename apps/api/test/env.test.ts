@@ -58,6 +58,9 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ['a country that is not known', { SMS_ALLOWED_COUNTRIES: 'UZ,XX' }, 'SMS_ALLOWED_COUNTRIES', /not known/],
   ['a limit that is none', { SMS_DAILY_LIMIT: 'many' }, 'SMS_DAILY_LIMIT', /whole number/],
   ['a Fernet key that is none', { FERNET_KEY: 'secret' }, 'FERNET_KEY', /Fernet/],
+  ['a Redis that is no address', { REDIS_URL: 'redis' }, 'REDIS_URL', /not a URL/],
+  ['a Redis of another kind', { REDIS_URL: 'https://:hunter2@redis.internal' }, 'REDIS_URL', /redis:\/\//],
+  ['a password in no URL’s letters', { REDIS_URL: 'redis://:100%@redis.internal' }, 'REDIS_URL', /%25/],
   ['a log level that is none', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /one of/],
 ])('%s is refused: one message, with the variable’s name', ([, change, name, text]) => {
   const read = readConfig({ ...good, ...change });
@@ -76,6 +79,7 @@ describe('on a deployment', () => {
     ['another spelling of it', { DATABASE_URL: 'postgres://u@127.1/app' }, 'DATABASE_URL'],
     ['a database behind a socket', { DATABASE_URL: 'postgres:///app?host=/var/run/postgresql' }, 'DATABASE_URL'],
     ['a local database in a parameter', { DATABASE_URL: 'postgres:///app?host=localhost' }, 'DATABASE_URL'],
+    ['a local Redis', { REDIS_URL: 'redis://:password@localhost:6379' }, 'REDIS_URL'],
     ['a local origin', { CORS_ALLOWED_ORIGINS: 'http://localhost:5173' }, 'CORS_ALLOWED_ORIGINS'],
     ['the development Fernet key', { FERNET_KEY: 'development-key-for-local-use-only-00000000=' }, 'FERNET_KEY'],
     ['the development key', { SECRET_KEY: 'development-secret-key-for-local-use-only' }, 'SECRET_KEY'],

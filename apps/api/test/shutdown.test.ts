@@ -11,8 +11,8 @@ import { BOT_SECRET, SECRET_KEY, WEB_ORIGIN } from './support/test-api.ts';
 let child: ChildProcess;
 afterEach(() => void child.kill('SIGKILL'));
 
-/** The api as a process of its own; resolves to its port. */
-async function start(): Promise<number> {
+/** The api as a process of its own; resolves to its port, once it listens. */
+async function start(environment: Record<string, string> = {}, log: string[] = []): Promise<number> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   child = spawn(process.execPath, ['src/server.ts'], {
@@ -25,11 +25,13 @@ async function start(): Promise<number> {
       CORS_ALLOWED_ORIGINS: WEB_ORIGIN,
       HOST: '127.0.0.1',
       PORT: '0',
+      ...environment,
     },
   });
   if (!child.stdout) throw new Error('It has an output');
   for await (const line of createInterface(child.stdout)) {
-    const port = /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+    log.push(line);
+    const port = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (port) return Number(port);
   }
   throw new Error('The api did not listen');
@@ -82,6 +84,17 @@ test('a client that never finishes its request does not keep the process alive',
   socket.write(
     'POST /api/v1/auth/register/telegram/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"',
   );
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  expect(child.exitCode).toBe(0);
+});
+
+test('with a Redis that nobody can reach the process starts, says so without the password, and ends', async () => {
+  const log: string[] = [];
+  const port = await start({ REDIS_URL: 'redis://default:hunter2@localhost:1' }, log);
+  expect(log).toContainEqual(expect.stringMatching(/ECONNREFUSED.*Redis is out of reach/));
+  expect(log.join()).not.toContain('hunter2');
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
   child.kill('SIGTERM');
   await once(child, 'exit');
   expect(child.exitCode).toBe(0);

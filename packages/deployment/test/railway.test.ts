@@ -45,7 +45,7 @@ describe.for<[string, Site]>([
 
   test('no service gets a variable that it does not know', () => {
     const known: Record<string, string[]> = {
-      api: [...Object.keys(api.variables), 'REDIS_URL'],
+      api: Object.keys(api.variables),
       bot: Object.keys(bot.variables),
       web: [...Object.keys({ ...web.variables, ...web.serverVariables }), 'RAILPACK_SPA_OUTPUT_DIR'],
     };

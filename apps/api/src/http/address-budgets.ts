@@ -1,13 +1,15 @@
 import { isIPv6 } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { FAILED_CHECKS_PER_ADDRESS, SMS_PER_ADDRESS } from '../policy.ts';
+import type { Budget, BudgetOptions } from './budgets.ts';
 import { RequestError } from './errors.ts';
 
 /** Failed checks from one address: successes are free. */
 export interface FailedChecks {
   /**
    * Runs a check of `request`'s address. As many run at once as could still fail: the others wait for their
-   * turn, so that a burst gets no more tries than a queue. Throws `too_many_attempts` where none is left.
+   * turn, so that a burst gets no more tries than a queue; at several processes at once as many times more.
+   * Throws `too_many_attempts` where none is left.
    */
   run<Result>(
     request: FastifyRequest,
@@ -16,24 +18,24 @@ export interface FailedChecks {
   ): Promise<Result>;
 }
 
-/** The budgets are kept by @fastify/rate-limit, which must be registered. */
+type CreateBudget = (options: BudgetOptions) => Budget;
+
 export function createFailedChecks(
-  app: FastifyInstance,
+  createBudget: CreateBudget,
   clientAddress: (request: FastifyRequest) => string,
 ): FailedChecks {
   const network = (request: FastifyRequest) => networkOf(clientAddress(request));
   const budgets = FAILED_CHECKS_PER_ADDRESS.map(({ max, window }) =>
-    app.createRateLimit({ max, timeWindow: window * 1000, keyGenerator: network }),
+    createBudget({ name: `failed-${window}`, max, window, keyOf: network }),
   );
   const running = new Map<string, Set<Promise<unknown>>>();
 
   /** How many more may fail now. */
   async function findLeft(request: FastifyRequest): Promise<number> {
     const left = budgets.map(async (budget) => {
-      const state = await budget(request, { increment: false });
-      if (state.isAllowed) return Number.POSITIVE_INFINITY;
-      if (state.remaining === 0) throw new RequestError('too_many_attempts', { retryAfter: state.ttlInSeconds });
-      return state.remaining;
+      const { remaining, ttlInSeconds } = await budget(request, { increment: false });
+      if (remaining === 0) throw new RequestError('too_many_attempts', { retryAfter: ttlInSeconds });
+      return remaining;
     });
     return Math.min(...(await Promise.all(left)));
   }
@@ -43,7 +45,7 @@ export function createFailedChecks(
       const key = network(request);
       const turn = async () => {
         const result = await check();
-        if (hasFailed(result)) for (const budget of budgets) await budget(request);
+        if (hasFailed(result)) await Promise.all(budgets.map((budget) => budget(request)));
         return result;
       };
       for (;;) {
@@ -74,17 +76,17 @@ export function createFailedChecks(
 
 /** Counts the SMS of an address; tells how long to wait where it has had too many. */
 export function createSmsBudget(
-  app: FastifyInstance,
+  createBudget: CreateBudget,
   clientAddress: (request: FastifyRequest) => string,
 ): (request: FastifyRequest) => Promise<{ retryAfter: number } | undefined> {
-  const budget = app.createRateLimit({
-    max: SMS_PER_ADDRESS.max,
-    timeWindow: SMS_PER_ADDRESS.window * 1000,
-    keyGenerator: (request) => networkOf(clientAddress(request)),
+  const budget = createBudget({
+    name: 'sms',
+    ...SMS_PER_ADDRESS,
+    keyOf: (request) => networkOf(clientAddress(request)),
   });
   return async (request) => {
-    const state = await budget(request);
-    return !state.isAllowed && state.isExceeded ? { retryAfter: state.ttlInSeconds } : undefined;
+    const { isExceeded, ttlInSeconds } = await budget(request);
+    return isExceeded ? { retryAfter: ttlInSeconds } : undefined;
   };
 }
 
