@@ -68,6 +68,17 @@ export const serverVariables = {
     },
     fallback: undefined,
   },
+  EDGE_NETWORKS: {
+    purpose: {
+      en: 'the networks whose X-Real-IP header tells the client’s address, with spaces between them',
+      uz: 'mijoz manzilini aytadigan X-Real-IP sarlavhasiga ishoniladigan tarmoqlar, bo‘sh joy bilan ajratilgan',
+    },
+    obtain: {
+      en: 'Leave it out where the front is on a private network.',
+      uz: 'Oldidagi server ichki tarmoqda bo‘lsa, o‘rnatmang.',
+    },
+    fallback: '127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fd00::/8',
+  },
   WEB_ROOT: {
     purpose: { en: 'the directory of the built site', uz: 'tayyor sayt (build) turgan papka' },
     obtain: { en: 'Leave it out.', uz: 'Ko‘rsatmang.' },

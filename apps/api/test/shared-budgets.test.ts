@@ -69,6 +69,11 @@ describe('two processes on one Redis', () => {
     }
     expect((await ask(one, somewhere())).statusCode).toBe(200);
     expect((await ask(alone, place)).statusCode).toBe(200);
+
+    // What was refused is counted nowhere.
+    for (let i = 0; i < 12; i++) expectError(await ask(other, place), 429, 'code_limit');
+    for (const key of await keys()) if (key.includes('sms')) await redis.client.pexpire(key, 0); // an hour passes
+    expect((await ask(other, place)).statusCode).toBe(200);
   });
 
   test('a burst at both gets no more tries than a queue at each', async () => {
@@ -110,7 +115,7 @@ describe('two processes on one Redis', () => {
     await fail(other, somewhere());
     const all = await keys();
     for (const key of all) {
-      expect(key).toMatch(/^raqam:.*(?:failed-600|failed-86400|sms):[\w-]{43}$/);
+      expect(key).toMatch(/^raqam:.*(?:failed-600|failed-86400|sms-3600):[\w-]{43}$/);
       expect(await redis.client.pttl(key), key).toBeGreaterThan(0);
     }
     for (const name of ['failed-600', 'failed-86400', 'sms']) expect(all.some((key) => key.includes(name))).toBe(true);

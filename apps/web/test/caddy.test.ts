@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { uz } from '@raqam/shared/messages/uz';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 const HINT = 'no Caddy here: apt-get install caddy';
@@ -67,7 +68,7 @@ describe('pages', () => {
     expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     const gone = await ask('/assets/index-0000.js');
     expect(gone.status).toBe(404);
-    expect(gone.headers['cache-control']).toBeUndefined();
+    expect(gone.headers['cache-control']).toBe('no-store');
     expect(gone.text).not.toContain('the app');
   });
 
@@ -84,7 +85,7 @@ describe('pages', () => {
     expect(policy).not.toContain('unsafe');
     expect(headers['x-frame-options']).toBe('DENY');
     expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
     expect(headers['server']).toBeUndefined();
   });
 });
@@ -100,6 +101,26 @@ describe('the API behind the same name', () => {
     expect(asked?.headers['x-real-ip']).toBe('198.51.100.7');
     await ask('/api/v1/');
     expect(asked?.headers['x-real-ip']).toBe('127.0.0.1');
+    await ask('/api/v1/', { 'x-real-ip': '' });
+    expect(asked?.headers['x-real-ip']).toBe('127.0.0.1');
+    await ask('/api/v1/', { 'x-real-ip': '198.51.100.7', connection: 'X-Real-IP' });
+    expect(asked?.headers['x-real-ip']).toBe('198.51.100.7');
+  });
+
+  test('that is down has the shape of the API’s own errors, and the headers of the site', {
+    timeout: 20_000,
+  }, async () => {
+    const down = await startCaddy({ API_UPSTREAM: 'http://127.0.0.1:9' });
+    const answer = await ask('/api/v1/auth/me/', {}, down);
+    down.process.kill('SIGTERM');
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.headers['x-frame-options']).toBe('DENY');
+    const { error, detail } = JSON.parse(answer.text);
+    expect(error).toMatchObject({ code: 'not_ready', retry_after: 5 });
+    expect(detail).toBe(uz.errors.not_ready);
+    expect(error.message).toBe(detail);
   });
 
   test('without API_UPSTREAM is not there, which is said', async () => {

@@ -27,16 +27,40 @@ describe('the phone field', () => {
     expect(await shownIn(phone)).toBe(shown);
   });
 
-  test.for(['+998 (90) 123-45-67', '998901234567', '90 123 45 67', '00998 90 1234567'])(
-    '%s can be pasted',
-    async (text) => {
-      const { page } = await visit();
-      const { phone } = formOf(page);
-      await phone.click();
-      await page.keyboard.insertText(text);
-      expect(await shownIn(phone)).toBe('+998 90 123 45 67|');
-    },
-  );
+  test('a digit too many of a number with 998 in it is not taken for a country code, and can be deleted again', async () => {
+    const { page } = await visit();
+    const { phone } = formOf(page);
+    await phone.click();
+    await page.keyboard.type('9989012345');
+    expect(await shownIn(phone)).toBe('+998 99 890 12 34 5|');
+    await page.keyboard.press('Backspace');
+    expect(await shownIn(phone)).toBe('+998 99 890 12 34|');
+  });
+
+  test('a keyboard that composes its input writes every digit once', async () => {
+    const { context, page } = await visit();
+    const { phone } = formOf(page);
+    await phone.click();
+    const devtools = await context.newCDPSession(page);
+    for (const text of ['9', '90', '901', '9012'])
+      await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await devtools.send('Input.insertText', { text: '9012' });
+    expect(await shownIn(phone)).toBe('+998 90 12|');
+  });
+
+  test.for([
+    '+998 (90) 123-45-67',
+    '998901234567',
+    '90 123 45 67',
+    '00998 90 1234567',
+    '\u202d+998 90 123 45 67\u202c',
+  ])('%s can be pasted', async (text) => {
+    const { page } = await visit();
+    const { phone } = formOf(page);
+    await phone.click();
+    await page.keyboard.insertText(text);
+    expect(await shownIn(phone)).toBe('+998 90 123 45 67|');
+  });
 });
 
 describe('the code field', () => {

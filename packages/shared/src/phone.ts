@@ -109,7 +109,9 @@ function withoutPreset(input: string): string {
 /** What follows Uzbekistan's country code, written or not; undefined for a number of another country. */
 function uzbekPart(compact: string): string | undefined {
   const [, plus, digits = ''] = /^(\+998|\+?)(.*)$/.exec(compact) ?? [];
-  // Longer than a national number: the country code, maybe once more because it stood in the field already.
-  if (digits.length > UZBEK_NATIONAL_LENGTH && digits.startsWith(UZBEKISTAN)) return digits.slice(UZBEKISTAN.length);
-  return plus === '+' || (!plus && digits.length > UZBEK_NATIONAL_LENGTH) ? undefined : digits;
+  const isLonger = digits.length > UZBEK_NATIONAL_LENGTH;
+  // The country code, maybe once more because it stood in the field already: then nothing may be missing or left over.
+  const isWhole = digits.length === UZBEKISTAN.length + UZBEK_NATIONAL_LENGTH;
+  if (digits.startsWith(UZBEKISTAN) && (plus === '' ? isLonger : isWhole)) return digits.slice(UZBEKISTAN.length);
+  return plus === '+' || (plus === '' && isLonger) ? undefined : digits;
 }

@@ -25,19 +25,14 @@ export function createFailedChecks(
   clientAddress: (request: FastifyRequest) => string,
 ): FailedChecks {
   const network = (request: FastifyRequest) => networkOf(clientAddress(request));
-  const budgets = FAILED_CHECKS_PER_ADDRESS.map(({ max, window }) =>
-    createBudget({ name: `failed-${window}`, max, window, keyOf: network }),
-  );
+  const budget = createBudget({ name: 'failed', limits: FAILED_CHECKS_PER_ADDRESS, keyOf: network });
   const running = new Map<string, Set<Promise<unknown>>>();
 
   /** How many more may fail now. */
   async function findLeft(request: FastifyRequest): Promise<number> {
-    const left = budgets.map(async (budget) => {
-      const { remaining, ttlInSeconds } = await budget(request, { increment: false });
-      if (remaining === 0) throw new RequestError('too_many_attempts', { retryAfter: ttlInSeconds });
-      return remaining;
-    });
-    return Math.min(...(await Promise.all(left)));
+    const { remaining, retryAfter } = await budget.look(request);
+    if (remaining === 0) throw new RequestError('too_many_attempts', { retryAfter });
+    return remaining;
   }
 
   return {
@@ -45,7 +40,7 @@ export function createFailedChecks(
       const key = network(request);
       const turn = async () => {
         const result = await check();
-        if (hasFailed(result)) await Promise.all(budgets.map((budget) => budget(request)));
+        if (hasFailed(result)) await budget.count(request);
         return result;
       };
       for (;;) {
@@ -81,12 +76,15 @@ export function createSmsBudget(
 ): (request: FastifyRequest) => Promise<{ retryAfter: number } | undefined> {
   const budget = createBudget({
     name: 'sms',
-    ...SMS_PER_ADDRESS,
+    limits: [SMS_PER_ADDRESS],
     keyOf: (request) => networkOf(clientAddress(request)),
   });
   return async (request) => {
-    const { isExceeded, ttlInSeconds } = await budget(request);
-    return isExceeded ? { retryAfter: ttlInSeconds } : undefined;
+    // What is refused is not counted: at another process it would begin a window of its own.
+    const { remaining, retryAfter } = await budget.look(request);
+    if (remaining === 0) return { retryAfter };
+    const counted = await budget.count(request);
+    return counted.isExceeded ? { retryAfter: counted.retryAfter } : undefined;
   };
 }
 

@@ -1,11 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { Redis } from 'ioredis';
 
 /** A Redis that may go and come back at any time. */
 export interface SharedRedis {
   client: Redis;
-  /** Asks Redis; undefined where it does not answer in time. Trouble gets a line in the log when it begins and when it is over. */
-  ask<Answer>(question: () => Promise<Answer>): Promise<Answer | undefined>;
+  /**
+   * Asks Redis; undefined where it does not answer in time. Trouble gets a line in the log when it begins and, where
+   * something could be written again, when it is over.
+   */
+  ask<Answer>(question: () => Promise<Answer>, isWrite: boolean): Promise<Answer | undefined>;
 }
 
 /**
@@ -17,7 +21,7 @@ const RETRY = 1_000;
 /** Milliseconds without trouble before it is said to be over: a rough hour is worth two lines, not a thousand. */
 const STEADY = 5_000;
 
-/** Connects, and goes on trying for as long as the process lives. */
+/** Connects, for a second at most, and goes on trying for as long as the process lives. */
 export async function connectRedis(url: string, log: FastifyBaseLogger): Promise<SharedRedis> {
   const client = new Redis(url, {
     ...TIMES,
@@ -37,14 +41,15 @@ export async function connectRedis(url: string, log: FastifyBaseLogger): Promise
     lastTrouble = performance.now();
   }
   client.on('error', tellTrouble);
-  await client.connect().catch(() => {}); // the listener has heard of it
+  const connected = client.connect().catch(() => {}); // the listener has heard of it
+  await Promise.race([connected, delay(TIMES.connectTimeout, undefined, { ref: false })]); // it may be loading its data
 
   return {
     client,
-    async ask(question) {
+    async ask(question, isWrite) {
       try {
         const answer = await question();
-        if (isAway && performance.now() - lastTrouble > STEADY) {
+        if (isAway && isWrite && performance.now() - lastTrouble > STEADY) {
           log.info('Redis is back: what it counts is shared');
           isAway = false;
         }

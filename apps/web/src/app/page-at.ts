@@ -12,6 +12,6 @@ const pages: Readonly<Record<string, Page>> = {
  * that has to work without a load.
  */
 export function pageAt(path: string): Page {
-  const name = path.replace(/(?<=.)\/$/, '');
+  const name = path.replace(/(.)\/$/, '$1');
   return Object.hasOwn(pages, name) ? (pages[name] ?? 'not-found') : 'not-found';
 }

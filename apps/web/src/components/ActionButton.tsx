@@ -12,20 +12,34 @@ interface ActionButtonProps {
   onPress?: () => void;
 }
 
-/** A button that can't be pressed again while what it started is under way. */
+/**
+ * A button that can't be pressed again while what it started is under way. It keeps the focus meanwhile, as a disabled one
+ * would not, and says what it does.
+ */
 export function ActionButton(props: ActionButtonProps) {
   const { label, name, busyLabel = label, busy = false, disabled = false, kind = 'primary', onPress } = props;
   return (
-    <button
-      className={`rq-button rq-button-${kind}`}
-      type={onPress ? 'button' : 'submit'}
-      disabled={busy || disabled}
-      aria-busy={busy}
-      aria-label={name}
-      onClick={onPress}
-    >
-      {busy && <span className="rq-spinner" aria-hidden="true" />}
-      {busy ? busyLabel : label}
-    </button>
+    <>
+      <button
+        className={`rq-button rq-button-${kind}`}
+        type={onPress ? 'button' : 'submit'}
+        disabled={disabled && !busy}
+        aria-disabled={busy}
+        aria-busy={busy}
+        aria-label={name}
+        onClick={(event) => {
+          if (busy) event.preventDefault();
+          else onPress?.();
+        }}
+      >
+        {busy && <span className="rq-spinner" aria-hidden="true" />}
+        {busy ? busyLabel : label}
+      </button>
+      {busyLabel !== label && (
+        <span className="rq-visually-hidden" role="status">
+          {busy && busyLabel}
+        </span>
+      )}
+    </>
   );
 }

@@ -6,8 +6,8 @@ export function QrCode({ text }: { text: string }) {
   const dark = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
     <svg viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" aria-hidden="true">
-      <rect width={size} height={size} fill="#fff" />
-      <path d={dark} fill="#000" />
+      <rect width={size} height={size} />
+      <path d={dark} />
     </svg>
   );
 }

@@ -60,6 +60,7 @@ export const en: Messages = {
     phoneHint: 'For example: 90\u00a0123\u00a045\u00a067',
     send: 'Get a code by SMS',
     sending: 'Sending…',
+    enterCode: 'Enter the code',
     enterCodeFor: (phone) => `Enter the code that was sent to ${phone}.`,
     code: 'Code from the SMS',
     codeEmpty: 'Enter the code from the SMS.',

@@ -69,6 +69,8 @@ export interface Messages {
     phoneHint: string;
     send: string;
     sending: string;
+    /** Back to the code that was sent. */
+    enterCode: string;
     enterCodeFor: (phone: string) => string;
     code: string;
     codeEmpty: string;

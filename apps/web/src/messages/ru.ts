@@ -66,6 +66,7 @@ export const ru: Messages = {
     phoneHint: 'Например: 90\u00a0123\u00a045\u00a067',
     send: 'Получить код по SMS',
     sending: 'Отправляем…',
+    enterCode: 'Ввести код',
     enterCodeFor: (phone) => `Введите код, отправленный на номер ${phone}.`,
     code: 'Код из SMS',
     codeEmpty: 'Введите код из SMS.',

@@ -60,6 +60,7 @@ export const uzCyrl: Messages = {
     phoneHint: 'Масалан: 90\u00a0123\u00a045\u00a067',
     send: 'SMS код олиш',
     sending: 'Юборилмоқда…',
+    enterCode: 'Кодни киритиш',
     enterCodeFor: (phone) => `${phone} рақамига юборилган кодни киритинг.`,
     code: 'SMS’даги код',
     codeEmpty: 'SMS’даги кодни киритинг.',

@@ -60,6 +60,7 @@ export const uz: Messages = {
     phoneHint: 'Masalan: 90\u00a0123\u00a045\u00a067',
     send: 'SMS kod olish',
     sending: 'Yuborilmoqda…',
+    enterCode: 'Kodni kiritish',
     enterCodeFor: (phone) => `${phone} raqamiga yuborilgan kodni kiriting.`,
     code: 'SMS’dagi kod',
     codeEmpty: 'SMS’dagi kodni kiriting.',

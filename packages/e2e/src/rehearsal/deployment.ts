@@ -169,7 +169,7 @@ async function startNext(name: ServiceName, plan: Plan, print: (line: string) =>
   const { api: port } = await chooseFreePorts();
   const what = {
     api: { args: ['src/server.ts'], cwd: `${root}/apps/api`, health: '/readyz' },
-    bot: { args: ['src/main.ts'], cwd: `${root}/apps/bot`, health: '/healthz' },
+    bot: { args: ['src/main.ts'], cwd: `${root}/apps/bot`, health: '/readyz' },
     web: { command: 'caddy', args: ['run'], cwd: root, health: '/register' },
   }[name];
   const service = startService({

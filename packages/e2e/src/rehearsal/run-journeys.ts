@@ -23,8 +23,10 @@ export function runJourneys({ urls }: Deployment): Journeys {
 
   async function people(): Promise<void> {
     while (!stopping) {
-      const person = await handset.addPerson();
-      await goThrough(urls.web, person).catch((error) => failures.push(`${person.name}: ${describe(error)}`));
+      await handset
+        .addPerson()
+        .then((person) => goThrough(urls.web, person))
+        .catch((error) => failures.push(describe(error)));
       done += 1;
       for (const look of waiting) look();
     }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
-/** Runs Node.js with these arguments and only these variables; resolves to its exit code and all that it printed. */
+/** Runs Node.js with these arguments and only these variables; resolves to its exit code (null: killed) and all that it printed. */
 export async function runToEnd(
   args: string[],
   { cwd, env }: { cwd: string; env: Record<string, string> },
-): Promise<{ code: number; output: string }> {
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  return { code: Number(code), output };
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
 }

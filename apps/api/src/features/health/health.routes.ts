@@ -16,6 +16,14 @@ export interface HealthDependencies {
 
 /** Below the API's base too: where the web server proxies `/api`, nothing else of the API is seen from outside. */
 export function registerHealthRoutes(app: FastifyInstance, { db, version, isClosing }: HealthDependencies): void {
+  let looking: ReturnType<typeof findDatabaseTrouble> | undefined;
+  /** One look at a time, however many ask. */
+  const look = () => {
+    looking ??= findDatabaseTrouble(db).finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
   const readiness: ApiReadiness = { status: 'ok', version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
 
   for (const base of ['', API_BASE_PATH]) {
@@ -24,7 +32,7 @@ export function registerHealthRoutes(app: FastifyInstance, { db, version, isClos
 
     /** Requests can be served: the database answers and has this build's migrations. */
     app.get(base + READINESS_PATH, { schema: { summary: 'The database is reachable and migrated' } }, async () => {
-      const reason = isClosing() ? 'closing' : (await findDatabaseTrouble(db))?.kind;
+      const reason = isClosing() ? 'closing' : (await look())?.kind;
       if (reason) throw new RequestError('not_ready', { reason });
       return readiness;
     });

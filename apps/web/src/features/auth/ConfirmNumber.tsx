@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { type RefObject, useId } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
@@ -18,12 +18,13 @@ interface ConfirmNumberProps {
  */
 export function ConfirmNumber({ form, onSettled, titleRef }: ConfirmNumberProps) {
   const language = useTexts();
+  const id = useId();
   const { confirm, signUp, failures } = language.messages;
   const { values, problems, busy, wait, fields } = form;
 
   return (
-    <section className="rq-card" aria-labelledby="confirm-title">
-      <h1 id="confirm-title" ref={titleRef} tabIndex={-1}>
+    <section className="rq-card" aria-labelledby={id}>
+      <h1 id={id} ref={titleRef} tabIndex={-1}>
         {confirm.title}
       </h1>
       <p className="rq-big-number">{values.phone}</p>

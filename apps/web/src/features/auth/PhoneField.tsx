@@ -16,13 +16,21 @@ interface PhoneFieldProps {
 export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: PhoneFieldProps) {
   const { signUp } = useTexts().messages;
 
-  function group({ target, nativeEvent }: ChangeEvent<HTMLInputElement>): void {
+  function type(event: ChangeEvent<HTMLInputElement>): void {
+    const { isComposing } = Object(event.nativeEvent) as Partial<InputEvent>; // any event that changes a field
+    // To write into a word that the keyboard still composes would end it, and have it come again.
+    if (isComposing) onValue(event.target.value);
+    else group(event.target, event.nativeEvent);
+  }
+
+  function group(target: HTMLInputElement, nativeEvent: Event): void {
     const typed = { value: target.value, caret: target.selectionStart ?? target.value.length };
     const inputType = nativeEvent instanceof InputEvent ? nativeEvent.inputType : '';
     const grouped = groupTyping(value, typed, inputType);
-    // Here and not by React, which would put the caret at the end.
-    target.value = grouped.value;
-    if (document.activeElement === target) target.setSelectionRange(grouped.caret, grouped.caret);
+    // Here and not by React, which would put the caret at the end; and only where it must be, for it ends what can be undone.
+    if (grouped.value !== target.value) target.value = grouped.value;
+    if (document.activeElement === target && target.selectionStart !== grouped.caret)
+      target.setSelectionRange(grouped.caret, grouped.caret);
     onValue(grouped.value);
   }
 
@@ -50,7 +58,8 @@ export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: Pho
           required
           readOnly={readOnly}
           value={value}
-          onChange={group}
+          onChange={type}
+          onCompositionEnd={({ currentTarget, nativeEvent }) => group(currentTarget, nativeEvent)}
           onSelect={stayBehind}
         />
       )}

@@ -10,7 +10,7 @@ import type { SmsFormState } from './use-sms-form.ts';
 export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTelegram: () => void }) {
   const language = useTexts();
   const { sms } = language.messages;
-  const { values, problems, busy, fields, wait } = form;
+  const { values, problems, busy, fields, wait, hasCode } = form;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -28,7 +28,12 @@ export function SmsPhoneForm({ form, onTelegram }: { form: SmsFormState; onTeleg
         onValue={(value) => form.change('phone', value)}
         readOnly={busy !== undefined}
       />
-      <ActionButton label={sms.send} busyLabel={sms.sending} busy={busy === 'sending'} disabled={wait > 0} />
+      <ActionButton
+        label={hasCode && wait > 0 ? sms.enterCode : sms.send}
+        busyLabel={sms.sending}
+        busy={busy === 'sending'}
+        disabled={wait > 0 && !hasCode}
+      />
       {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
       <Countdown seconds={wait} say={sms.resendIn} />
       {form.showTelegram && <ActionButton label={sms.useTelegram} kind="secondary" onPress={onTelegram} />}

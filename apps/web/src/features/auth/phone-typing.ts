@@ -21,8 +21,8 @@ interface Typed {
 
 /** Groups what the browser made of a key or a paste. `before`: what the field held until then. */
 export function groupTyping(before: string, typed: Typed, inputType: string): Typed {
-  let head = typed.value.slice(0, typed.caret);
-  let tail = typed.value.slice(typed.caret);
+  let head = withoutMarks(typed.value.slice(0, typed.caret));
+  let tail = withoutMarks(typed.value.slice(typed.caret));
   // Whoever deletes a gap, which would come back, means the digit beyond it.
   if (typed.value.length < before.length && countDigits(typed.value) === countDigits(before)) {
     if (inputType === 'deleteContentBackward') head = head.replace(/\d(\D*)$/, '$1');
@@ -38,6 +38,11 @@ export function groupTyping(before: string, typed: Typed, inputType: string): Ty
     if (/\d/.test(value[caret] ?? '')) digits -= 1;
   }
   return { value, caret };
+}
+
+/** Contacts copied from a phone come between marks that nobody sees, such as U+202D and U+202C. */
+function withoutMarks(text: string): string {
+  return text.replace(/\p{Cf}/gu, '');
 }
 
 function countDigits(text: string): number {

@@ -10,11 +10,16 @@ export function useAction() {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Text>();
   const alert = useRef<HTMLParagraphElement>(null);
+  /** Says it at once: two clicks can come before React has drawn. */
+  const inFlight = useRef(false);
 
   async function run(action: () => Promise<ApiResult<unknown>>): Promise<boolean> {
+    if (inFlight.current) return false;
+    inFlight.current = true;
     setBusy(true);
     setProblem(undefined);
     const result = await action();
+    inFlight.current = false;
     flushSync(() => {
       setBusy(false);
       // A function in a state is taken for an update: hence the wrapper.

@@ -22,6 +22,8 @@ export interface SmsFormState {
   round: number;
   /** Seconds until a code can be sent to this number. */
   wait: number;
+  /** The number in the field has a code already, to which there is a way back. */
+  hasCode: boolean;
   fields: {
     phone: RefObject<HTMLInputElement | null>;
     code: RefObject<HTMLInputElement | null>;
@@ -44,6 +46,8 @@ export function useSmsForm(): SmsFormState {
   const [showTelegram, setShowTelegram] = useState(false);
   const [busy, setBusy] = useState<SmsFormState['busy']>();
   const [sentTo, setSentTo] = useState<Phone>();
+  /** The number that had a code last. */
+  const [codeFor, setCodeFor] = useState<Phone>();
   const [round, setRound] = useState(0);
   /** Says it at once: two clicks can come before React has disabled the button. */
   const inFlight = useRef(false);
@@ -68,6 +72,11 @@ export function useSmsForm(): SmsFormState {
     first.current?.focus();
   }
 
+  function returnToCode(phone: Phone): void {
+    flushSync(() => setSentTo(phone));
+    fields.code.current?.focus();
+  }
+
   function begin(what: 'sending' | 'checking'): void {
     inFlight.current = true;
     setBusy(what);
@@ -88,6 +97,7 @@ export function useSmsForm(): SmsFormState {
     sentTo,
     round,
     wait,
+    hasCode: phone !== undefined && phone === codeFor,
     fields,
 
     change(field, value) {
@@ -100,6 +110,10 @@ export function useSmsForm(): SmsFormState {
       if (inFlight.current) return;
       if (!phone) {
         if (!typed.ok) show(refusedPhone(typed.reason));
+        return;
+      }
+      if (wait > 0) {
+        if (phone === codeFor) returnToCode(phone);
         return;
       }
       begin('sending');
@@ -126,6 +140,7 @@ export function useSmsForm(): SmsFormState {
 
     changePhone() {
       flushSync(() => {
+        setCodeFor(sentTo);
         setSentTo(undefined);
         setProblems({});
         setShowTelegram(false);

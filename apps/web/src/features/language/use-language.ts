@@ -13,11 +13,12 @@ export function useLanguage(initial: Texts): [Texts, (language: Language) => voi
   }, [texts.language]);
 
   async function choose(language: Language): Promise<void> {
-    writeStored('raqam.language', language);
     lastChoice.current = language;
     const loaded = await loadTexts(language);
     // Of two quick choices the last one counts, whichever was fetched first.
-    if (loaded && lastChoice.current === language) setTexts(loaded);
+    if (!loaded || lastChoice.current !== language) return;
+    writeStored('raqam.language', language);
+    setTexts(loaded);
   }
 
   return [texts, (language) => void choose(language)];
