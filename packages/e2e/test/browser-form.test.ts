@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { type Person, requestCode } from '../src/handset.ts';
-import { fillIn, formOf, openTab, see } from '../src/site.ts';
+import { fillIn, formOf, languages, openTab, see, speak } from '../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from './support/browser.ts';
 import { addPerson } from './support/handset.ts';
 
@@ -134,6 +134,21 @@ describe('language', () => {
       await page.getByRole('button', { name: submit }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe(tag);
     });
+  }
+});
+
+test.for([320, 360, 1280])('at %i pixels an error moves nothing, in no language', async (width) => {
+  const { page } = await visit('/register', { viewport: { width, height: 800 } });
+  const submit = page.locator('form button[type=submit]');
+  for (const language of languages) {
+    await page.reload();
+    await submit.waitFor();
+    await speak(page, language);
+    const place = () => submit.evaluate((button) => button.getBoundingClientRect().top + window.scrollY);
+    const before = await place();
+    await submit.click();
+    await page.locator('[aria-invalid=true]').first().waitFor();
+    expect(await place(), language).toBeCloseTo(before, 0);
   }
 });
 
