@@ -16,7 +16,7 @@ export interface SharedRedis {
  * Milliseconds: for an answer, since a person is waiting and what does without Redis does so at once; to connect; of
  * silence, after which a connection is given up; and between tries to connect.
  */
-const TIMES = { commandTimeout: 100, connectTimeout: 1_000, socketTimeout: 500 };
+const TIMES = { commandTimeout: 500, connectTimeout: 1_000, socketTimeout: 500 };
 const RETRY = 1_000;
 /** Milliseconds without trouble before it is said to be over: a rough hour is worth two lines, not a thousand. */
 const STEADY = 5_000;
