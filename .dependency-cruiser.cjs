@@ -23,6 +23,19 @@ module.exports = {
       to: { path: '^(apps|packages)/', pathNot: '^packages/shared/' },
     },
     {
+      name: 'service-knows-shared-alone',
+      severity: 'error',
+      from: { path: '^packages/service/' },
+      to: { path: '^(apps|packages)/', pathNot: '^packages/(service|shared)/' },
+    },
+    {
+      name: 'no-service-in-the-browser',
+      comment: 'What services need when they start stays out of the page',
+      severity: 'error',
+      from: { path: '^apps/web/src/' },
+      to: { path: '^packages/service/' },
+    },
+    {
       name: 'local-stack-knows-nobody',
       comment: 'It serves any bot, this product is one of them',
       severity: 'error',
@@ -33,7 +46,7 @@ module.exports = {
       name: 'no-emulator-in-production',
       severity: 'error',
       from: { path: '^apps/[^/]+/src/' },
-      to: { path: '^packages/(?!shared/)' },
+      to: { path: '^packages/(?!(shared|service)/)' },
     },
     {
       name: 'no-schemas-in-the-browser',

@@ -150,7 +150,13 @@ function fromRepository(
   buildCommand: string,
   own: string[],
 ): Pick<ServiceConfigInput, 'source' | 'build'> {
-  const shared = ['/packages/shared/**', '/package.json', '/pnpm-lock.yaml', '/pnpm-workspace.yaml'];
+  const shared = [
+    '/packages/shared/**',
+    '/packages/service/**',
+    '/package.json',
+    '/pnpm-lock.yaml',
+    '/pnpm-workspace.yaml',
+  ];
   return {
     source: github(repository, { branch }),
     build: { builder: 'RAILPACK', buildCommand, watchPatterns: [...own, ...shared] },

@@ -1,6 +1,6 @@
-import { describeVersion, PHONE_RULES } from '@raqam/shared/build-stamp';
-import type { Environment } from '@raqam/shared/environment';
-import type { WebBuild } from '@raqam/shared/readiness';
+import { describeVersion, PHONE_RULES } from '@raqam/service/build-stamp';
+import type { Environment } from '@raqam/service/environment';
+import type { WebBuild } from '@raqam/service/readiness';
 import { loadEnv, type Plugin } from 'vite';
 
 const FILE = 'build.json';

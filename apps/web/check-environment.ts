@@ -1,4 +1,4 @@
-import type { Bilingual } from '@raqam/shared/bilingual';
+import type { Bilingual } from '@raqam/service/bilingual';
 import {
   describeProblems,
   type Environment,
@@ -9,7 +9,7 @@ import {
   readUrl,
   type Variable,
   type VariableDescription,
-} from '@raqam/shared/environment';
+} from '@raqam/service/environment';
 
 /** VITE_ variables are written into the public JavaScript: a name like these says that the value must not be there. */
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY|DATABASE_URL|FERNET/i;

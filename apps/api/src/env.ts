@@ -1,4 +1,4 @@
-import type { Bilingual } from '@raqam/shared/bilingual';
+import type { Bilingual } from '@raqam/service/bilingual';
 import {
   type Environment,
   isLocalHost,
@@ -16,7 +16,7 @@ import {
   refuseLocalHost,
   type Values,
   type Variable,
-} from '@raqam/shared/environment';
+} from '@raqam/service/environment';
 import { readFernetKey } from './features/profile/fernet.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { type MobileCountry, mobileCountries } from './features/sms/mobile-countries.ts';

@@ -1,7 +1,7 @@
-import { inBoth } from '@raqam/shared/bilingual';
-import { describeVersion } from '@raqam/shared/build-stamp';
-import { describeProblems } from '@raqam/shared/environment';
-import { describeListenFailure } from '@raqam/shared/listen-failure';
+import { inBoth } from '@raqam/service/bilingual';
+import { describeVersion } from '@raqam/service/build-stamp';
+import { describeProblems } from '@raqam/service/environment';
+import { describeListenFailure } from '@raqam/service/listen-failure';
 import { buildApp } from './app.ts';
 import { connectDatabase } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';

@@ -1,4 +1,4 @@
-import { PHONE_RULES } from '@raqam/shared/build-stamp';
+import { PHONE_RULES } from '@raqam/service/build-stamp';
 import { expect, test } from 'vitest';
 import { NEWEST_MIGRATION } from '../src/database/migrate.ts';
 import { expectError, useApi } from './support/test-api.ts';

@@ -1,4 +1,4 @@
-import type { Bilingual } from '@raqam/shared/bilingual';
+import type { Bilingual } from '@raqam/service/bilingual';
 import {
   developmentValue,
   type Environment,
@@ -11,7 +11,7 @@ import {
   readSecret,
   readUrl,
   type Variable,
-} from '@raqam/shared/environment';
+} from '@raqam/service/environment';
 
 const readHttpUrl = readUrl(['http:', 'https:']);
 

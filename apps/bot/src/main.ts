@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { inBoth } from '@raqam/shared/bilingual';
-import { describeVersion } from '@raqam/shared/build-stamp';
+import { inBoth } from '@raqam/service/bilingual';
+import { describeVersion } from '@raqam/service/build-stamp';
+import { describeProblems } from '@raqam/service/environment';
+import { describeListenFailure } from '@raqam/service/listen-failure';
 import { createApiClient } from '@raqam/shared/client';
-import { describeProblems } from '@raqam/shared/environment';
-import { describeListenFailure } from '@raqam/shared/listen-failure';
 import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';

@@ -1,4 +1,4 @@
-import type { Bilingual } from '@raqam/shared/bilingual';
+import type { Bilingual } from '@raqam/service/bilingual';
 
 /** What the log says where whoever runs the bot can do something about it. Users hear nothing of these. */
 export const operatorTexts = {

@@ -1,5 +1,5 @@
-import { PHONE_RULES } from '@raqam/shared/build-stamp';
-import type { BotReadiness } from '@raqam/shared/readiness';
+import { PHONE_RULES } from '@raqam/service/build-stamp';
+import type { BotReadiness } from '@raqam/service/readiness';
 
 export interface WatchedReadiness {
   /** What /readyz tells. */

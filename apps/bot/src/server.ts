@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { BotReadiness } from '@raqam/shared/readiness';
+import type { BotReadiness } from '@raqam/service/readiness';
 import { HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Update } from 'telegraf/types';

@@ -1,4 +1,4 @@
-import { botReadinessSchema } from '@raqam/shared/readiness';
+import { botReadinessSchema } from '@raqam/service/readiness';
 import { describe, expect, test } from 'vitest';
 import { watchReadiness } from '../src/readiness.ts';
 import { createServer } from '../src/server.ts';

@@ -4,8 +4,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { PHONE_RULES } from '@raqam/shared/build-stamp';
-import { webBuildSchema } from '@raqam/shared/readiness';
+import { PHONE_RULES } from '@raqam/service/build-stamp';
+import { webBuildSchema } from '@raqam/service/readiness';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../check-environment.ts';
 

@@ -126,6 +126,7 @@ test.for<[string, string[]]>([
   ['apps/web/src/main.tsx', ['web']],
   ['Caddyfile', ['web']],
   ['packages/shared/src/phone.ts', ['api', 'bot', 'web']],
+  ['packages/service/src/environment.ts', ['api', 'bot', 'web']],
   ['pnpm-lock.yaml', ['api', 'bot', 'web']],
   ['pnpm-workspace.yaml', ['api', 'bot', 'web']],
   ['package.json', ['api', 'bot', 'web']],

@@ -6,8 +6,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { variables as api } from '@raqam/api/env';
 import { variables as bot } from '@raqam/bot/env';
-import type { Bilingual } from '@raqam/shared/bilingual';
-import type { Service, VariableDescription } from '@raqam/shared/environment';
+import type { Bilingual } from '@raqam/service/bilingual';
+import type { Service, VariableDescription } from '@raqam/service/environment';
 import { serverVariables, variables as web } from '@raqam/web/check-environment';
 
 type Variables = Record<string, VariableDescription>;

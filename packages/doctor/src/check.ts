@@ -1,4 +1,4 @@
-import type { ApiReadiness, BotReadiness, WebBuild } from '@raqam/shared/readiness';
+import type { ApiReadiness, BotReadiness, WebBuild } from '@raqam/service/readiness';
 import type { Journey } from './journey/take-journey.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Target } from './read-command.ts';

@@ -1,6 +1,6 @@
 import { BOT, botEnvironment } from '@raqam/dev/development-environment';
 import { DEFAULT_PORTS } from '@raqam/dev/ports';
-import type { Environment } from '@raqam/shared/environment';
+import type { Environment } from '@raqam/service/environment';
 
 /** What the operator's environment tells, by the names that the services use. */
 export interface Credentials {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_PORTS } from '@raqam/dev/ports';
-import type { Environment } from '@raqam/shared/environment';
+import type { Environment } from '@raqam/service/environment';
 import { type Credentials, developmentCredentials, readCredentials, readLanguage } from './env.ts';
 import { type Language, languages } from './messages/messages.ts';
 

@@ -1,6 +1,6 @@
+import { isSameSite } from '@raqam/service/same-site';
 import { contract } from '@raqam/shared/contract';
 import { normalisePhone } from '@raqam/shared/phone';
-import { isSameSite } from '@raqam/shared/same-site';
 import { describe, expect, test } from 'vitest';
 import { judgeCookies } from '../src/checks/cookies.ts';
 import { createCurtain } from '../src/conceal-secrets.ts';

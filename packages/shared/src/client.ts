@@ -12,6 +12,10 @@ export interface ApiFailure {
   fields: Record<string, string>;
   /** Seconds, where the API asks to wait. */
   retryAfter?: number;
+  /** How many wrong tries the code still survives; 0: it is void. */
+  attemptsLeft?: number;
+  /** The SMS may arrive although the gateway did not confirm it. */
+  delivery?: 'unknown';
 }
 
 export type ApiResult<Body> = { ok: true; data: Body } | { ok: false; error: ApiFailure };
@@ -79,8 +83,15 @@ const unreachable: ApiFailure = { code: 'unreachable', message: '', fields: {} }
 
 function readFailure(body: unknown): ApiFailure {
   if (!isErrorBody(body)) return unreachable;
-  const { code, message, fields = {}, retry_after } = body.error;
-  return { code, message, fields, ...(retry_after !== undefined && { retryAfter: retry_after }) };
+  const { code, message, fields = {}, retry_after, attempts_left, delivery } = body.error;
+  return {
+    code,
+    message,
+    fields,
+    ...(retry_after !== undefined && { retryAfter: retry_after }),
+    ...(attempts_left !== undefined && { attemptsLeft: attempts_left }),
+    ...(delivery !== undefined && { delivery }),
+  };
 }
 
 function isErrorBody(body: unknown): body is ErrorBody {

@@ -31,6 +31,7 @@ const timestamp = z.iso.datetime();
 
 export const userSchema = z.object({
   id: z.uuid(),
+  full_name: z.string(),
   phone: z.string().nullable(),
   telegram_id: z.number().nullable(),
   first_name: z.string(),
@@ -85,9 +86,12 @@ export const contract = {
       full_name: text(256).optional(),
       /** Of the person; the words that the API answers with follow `Accept-Language`. */
       language: text(35).optional(),
+      /** Asked again with the same one, as after a lost answer, it gives the same code and costs nothing. */
+      request_id: text(100).min(1).optional(),
     }),
     responses: {
       200: z.object({
+        success: z.literal(true),
         code: z.string(),
         expires_at: timestamp,
         remaining_seconds: z.number(),

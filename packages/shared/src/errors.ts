@@ -12,14 +12,18 @@ export type ErrorCode =
   | 'code_limit'
   | 'contact_required'
   | 'encryption_not_configured'
+  | 'headers_too_large'
   | 'host_not_allowed'
   | 'internal_error'
+  | 'method_not_allowed'
   | 'not_found'
   | 'not_ready'
   | 'origin_forbidden'
   | 'phone_conflict'
   | 'phone_invalid'
   | 'phone_not_supported'
+  | 'phone_not_verified'
+  | 'request_timeout'
   | 'session_invalid'
   | 'sms_unavailable'
   | 'too_many_attempts'
@@ -40,6 +44,10 @@ export interface ErrorBody {
     fields?: Record<string, string>;
     /** Seconds; with every 429 and 503, the same as the `Retry-After` header. */
     retry_after?: number;
+    /** With `code_incorrect`: how many wrong tries the code still survives. 0: the code is void, get a new one. */
+    attempts_left?: number;
+    /** With `sms_unavailable`: the gateway did not say what became of the SMS. It may arrive, and its code would work. */
+    delivery?: 'unknown';
     /** With `not_ready` at /readyz. */
     reason?: NotReadyReason;
   };

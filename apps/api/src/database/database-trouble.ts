@@ -1,5 +1,5 @@
-import type { Bilingual } from '@raqam/shared/bilingual';
-import { railwayReference } from '@raqam/shared/environment';
+import type { Bilingual } from '@raqam/service/bilingual';
+import { railwayReference } from '@raqam/service/environment';
 import pg from 'pg';
 import { type Database, nameFailure } from './database.ts';
 import { isMigrated } from './migrate.ts';

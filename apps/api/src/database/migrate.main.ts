@@ -1,4 +1,4 @@
-import { describeProblems } from '@raqam/shared/environment';
+import { describeProblems } from '@raqam/service/environment';
 import { readDatabaseUrl } from '../env.ts';
 import { describeUnreachable } from './database-trouble.ts';
 import { migrate } from './migrate.ts';

@@ -1,4 +1,4 @@
-import { inBoth } from '@raqam/shared/bilingual';
+import { inBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
@@ -17,14 +17,18 @@ const statuses: Record<ErrorCode, number> = {
   code_limit: 429,
   contact_required: 409,
   encryption_not_configured: 409,
+  headers_too_large: 431,
   host_not_allowed: 400,
   internal_error: 500,
+  method_not_allowed: 405,
   not_found: 404,
   not_ready: 503,
   origin_forbidden: 403,
   phone_conflict: 409,
   phone_invalid: 400,
   phone_not_supported: 400,
+  phone_not_verified: 409,
+  request_timeout: 408,
   session_invalid: 401,
   sms_unavailable: 503,
   too_many_attempts: 429,

@@ -1,4 +1,4 @@
-import { apiReadinessSchema } from '@raqam/shared/readiness';
+import { apiReadinessSchema } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type Asked, ask } from '../ask.ts';
 import { type Check, type Context, type Finding, failed, lacks, ok, skipped } from '../check.ts';

@@ -1,4 +1,4 @@
-import { botReadinessSchema } from '@raqam/shared/readiness';
+import { botReadinessSchema } from '@raqam/service/readiness';
 import { READINESS_PATH } from '@raqam/shared/routes';
 import { ask } from '../ask.ts';
 import { type Check, failed, lacks, ok, skipped } from '../check.ts';

@@ -1,5 +1,5 @@
-import { isLocalHost } from '@raqam/shared/environment';
-import { isSameSite } from '@raqam/shared/same-site';
+import { isLocalHost } from '@raqam/service/environment';
+import { isSameSite } from '@raqam/service/same-site';
 import { type Check, type Finding, failed, lacks, ok, skipped, warning } from '../check.ts';
 import type { Messages } from '../messages/messages.ts';
 

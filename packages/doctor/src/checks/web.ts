@@ -1,5 +1,5 @@
-import { isLocalHost } from '@raqam/shared/environment';
-import { type WebBuild, webBuildSchema } from '@raqam/shared/readiness';
+import { isLocalHost } from '@raqam/service/environment';
+import { type WebBuild, webBuildSchema } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, routes } from '@raqam/shared/routes';
 import { type Answer, type Asked, ask } from '../ask.ts';
 import { type Check, type Finding, failed, lacks, ok, skipped, warning } from '../check.ts';

@@ -1,5 +1,5 @@
-import { PHONE_RULES } from '@raqam/shared/build-stamp';
-import type { ApiReadiness } from '@raqam/shared/readiness';
+import { PHONE_RULES } from '@raqam/service/build-stamp';
+import type { ApiReadiness } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';

@@ -1,6 +1,6 @@
-import type { Bilingual } from '@raqam/shared/bilingual';
-import { isLocalHost } from '@raqam/shared/environment';
-import { isSameSite } from '@raqam/shared/same-site';
+import type { Bilingual } from '@raqam/service/bilingual';
+import { isLocalHost } from '@raqam/service/environment';
+import { isSameSite } from '@raqam/service/same-site';
 
 /**
  * What speaks against the session cookies reaching the browser and coming back, as far as the API can know.

@@ -32,6 +32,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       const issued = await issueTelegramCode(db, { phone, telegramId, proof, ...splitName(full_name), digest });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
+        success: true as const,
         code,
         expires_at: issued.expiresAt.toISOString(),
         remaining_seconds: TELEGRAM_CODE.lifetime,

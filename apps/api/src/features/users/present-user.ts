@@ -5,6 +5,7 @@ import type { UserRow } from './user-row.ts';
 export function presentUser(row: UserRow): User {
   return {
     id: row.id,
+    full_name: `${row.first_name} ${row.last_name}`.trim(),
     phone: row.phone,
     telegram_id: row.telegram_id,
     first_name: row.first_name,

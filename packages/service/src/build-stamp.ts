@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import vectors from '../phone-vectors.json' with { type: 'json' };
+import { normalisePhone } from '@raqam/shared/phone';
+import vectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import type { Environment } from './environment.ts';
-import { normalisePhone } from './phone.ts';
 
 /** Characters of a commit, as git shortens it. */
 const SHORT_COMMIT = 7;
