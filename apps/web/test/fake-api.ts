@@ -37,6 +37,7 @@ export interface FakeApi {
 
 const aziza: Profile = {
   id: '0197b0a4-5d6c-7000-8000-000000000001',
+  full_name: 'Aziza Karimova',
   phone: '+998901234567',
   telegram_id: 5,
   first_name: 'Aziza',
