@@ -17,18 +17,19 @@ import { createTokenMint } from './features/sessions/tokens.ts';
 import { createEskizSender } from './features/sms/eskiz-sender.ts';
 import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
-import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
-import { keepBudgets } from './http/budgets.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
-import { connectRedis } from './http/shared-redis.ts';
 import { deriveKeys } from './keys.ts';
-import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
+import { createIpLimit } from './limits/ip-limits.ts';
+import { createPhoneAttempts } from './limits/phone-attempts.ts';
+import { openRateStore } from './limits/rate-store.ts';
+import { connectRedis } from './limits/shared-redis.ts';
+import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, MINUTE, SMS_PER_IP } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -107,13 +108,19 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const createBudget = await keepBudgets(app, await connectShared(app, config.redisUrl, keys.address));
+  const createRate = await openRateStore(app, await connectShared(app, config.redisUrl, keys.address));
   await registerDocs(app);
   registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
-  const failedChecks = createFailedChecks(createBudget, clientAddress);
+  const limitIp = { createRate, clientIp: clientAddress };
+  const failedChecks = createIpLimit({
+    ...limitIp,
+    name: 'failed',
+    limits: FAILED_CHECKS_PER_IP,
+    error: 'too_many_attempts',
+  });
   registerHealthRoutes(app, { db, version, isClosing: watchClosing(app) });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
@@ -123,7 +130,8 @@ export async function buildApp({
     cookies,
     fernet: config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes),
   });
-  const signIn = { db, mint, cookies, failedChecks, codeKey: keys.code, clientAddress };
+  const phoneAttempts = createPhoneAttempts(createRate);
+  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientAddress };
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
   registerSmsRoutes(app, {
     ...signIn,
@@ -133,9 +141,9 @@ export async function buildApp({
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     reportSecret: keys.smsReports,
     generateCode,
-    countSmsOfAddress: createSmsBudget(createBudget, clientAddress),
+    smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
   });
-  registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
+  registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   return app;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CODE_LENGTH } from './code.ts';
 import type { ErrorCode } from './errors.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
@@ -46,7 +47,7 @@ export const profileSchema = userSchema.extend({ address: z.string(), passport_i
 
 export const tokensSchema = z.object({ access: z.string(), refresh: z.string() });
 
-const codeInput = z.string().regex(/^[0-9]{6}$/);
+const codeInput = z.string().regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`));
 
 const smsSentSchema = z.object({
   message: z.literal('SMS code sent'),

@@ -4,15 +4,17 @@ import pg from 'pg';
 import type { Database } from './database.ts';
 import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import * as sms from './migrations/0002-sms.ts';
+import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and-lost-answers.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. What has landed is never changed. */
 const migrations = {
   '0001-users-codes-sessions': usersCodesSessions,
   '0002-sms': sms,
+  '0003-known-devices-and-lost-answers': knownDevicesAndLostAnswers,
 };
 
-/** The last migration of this build, by its name: `0002-sms`. */
+/** The last migration of this build, by its name, as `0002-sms`. */
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
 
 /**

@@ -49,6 +49,8 @@ const errorSchema = z.object({
     message: z.string(),
     fields: z.record(z.string(), z.string()).optional(),
     retry_after: z.number().optional(),
+    attempts_left: z.number().optional(),
+    delivery: z.literal('unknown').optional(),
   }),
   detail: z.string(),
 });
