@@ -467,7 +467,7 @@ describe('a gateway in trouble', () => {
       password,
       from: '4546',
       callbackUrl: undefined,
-      patience: 200,
+      timeoutMs: 200,
     });
     await gateway.fail({ method: 'send', kind: 'delay', ms: 2_000 });
     expect(await sender.send({ phone: phoneOf('+998901234567'), text: 'x' })).toMatchObject({ kind: 'unknown' });
