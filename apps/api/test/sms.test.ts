@@ -467,9 +467,9 @@ describe('a gateway in trouble', () => {
       password,
       from: '4546',
       callbackUrl: undefined,
-      timeoutMs: 200,
+      timeoutMs: 3_000, // of which the login may take half, also on a busy machine
     });
-    await gateway.fail({ method: 'send', kind: 'delay', ms: 2_000 });
+    await gateway.fail({ method: 'send', kind: 'delay', ms: 6_000 });
     expect(await sender.send({ phone: phoneOf('+998901234567'), text: 'x' })).toMatchObject({ kind: 'unknown' });
   });
 
