@@ -3,11 +3,11 @@ import type { ApiClient, ApiFailure } from '@raqam/shared/client';
 import type { Delay } from './updates/connection.ts';
 
 /** What the API makes of the bot: its key, its address, the host by which it is called. */
-export type ApiStanding = BotReadiness['api'];
+export type ApiStanding = NonNullable<BotReadiness['api']>;
 
 /** No spelling of a phone number, so that the API issues nothing. It looks at the key first. */
 const NO_PHONE = 'raqam-bot';
-/** Of everybody's ids the least likely: the request is refused before it is used. */
+/** Any id: the request is refused before the API looks at it. */
 const NO_TELEGRAM_ID = 1;
 
 /** While the API accepts the bot, and while it does not. */

@@ -22,7 +22,7 @@ export type RequestCode = (request: CodeRequest) => Promise<CodeResult>;
 
 /** Before the second and the third try. */
 const BACKOFF_MS = [300, 1_200];
-/** UTF-16 units; nobody needs more of a name. */
+/** Characters. */
 const FULL_NAME_MAX_LENGTH = 128;
 
 /** Asks the API for a code: three tries where it is unreachable or fails. Any other refusal is an answer. */

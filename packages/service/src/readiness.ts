@@ -20,14 +20,14 @@ export const botReadinessSchema = z.object({
   /** Why no updates arrive. `conflict`: Telegram gives them to another instance, or to a webhook. */
   reason: z.enum(['starting', 'conflict', 'unreachable', 'stopping']).optional(),
   mode: z.enum(['polling', 'webhook']),
-  /** The bot's own, without @; null until Telegram told it. */
-  username: z.string().nullable(),
-  /** What the API said to the bot's key and to the host in WEBSITE_URL when it was last asked. */
-  api: z.enum(['ok', 'secret_refused', 'host_refused', 'unreachable', 'unknown']),
   /** When updates last went to another instance; null: never since this one started. */
   last_conflict: z.iso.datetime().nullable(),
   /** REGISTER_URL, where the bot sends people. */
   register_url: z.url(),
+  /** The bot's user name, from getMe; null: Telegram has not answered yet. */
+  username: z.string().nullable().optional(),
+  /** Whether the API accepts the bot's key and host. */
+  api: z.enum(['ok', 'secret_refused', 'host_refused', 'unreachable', 'unknown']).optional(),
   version,
   phone_rules: phoneRules,
 });

@@ -65,7 +65,8 @@ export async function publishDescriptions(telegram: Telegram, site: string): Pro
     const current = await telegram.getMyDescription(code);
     if (current.description !== description(site)) await telegram.setMyDescription(description(site), code);
     const { short_description } = await telegram.getMyShortDescription(code);
-    if (short_description !== shortDescription(site)) await telegram.setMyShortDescription(shortDescription(site), code);
+    if (short_description !== shortDescription(site))
+      await telegram.setMyShortDescription(shortDescription(site), code);
   }
 }
 

@@ -21,7 +21,11 @@ const LONG_PAUSE_MS = 2_000;
  * code lives: a lost answer leaves the person without the code, and with the cooldown of the next one. Calls that
  * only read are tried once, since the bot can do without their answer.
  */
-export function createReliableCalls({ callTelegram, delay, waiting }: ReliableCallsDependencies): MiddlewareFn<Context> {
+export function createReliableCalls({
+  callTelegram,
+  delay,
+  waiting,
+}: ReliableCallsDependencies): MiddlewareFn<Context> {
   return (ctx, next) => {
     let waitedMs = 0;
 

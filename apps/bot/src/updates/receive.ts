@@ -19,7 +19,10 @@ export interface ReceiveDependencies {
  *
  * @throws TokenRefused
  */
-export async function receive({ bot, webhook, delay, events }: ReceiveDependencies, signal: AbortSignal): Promise<void> {
+export async function receive(
+  { bot, webhook, delay, events }: ReceiveDependencies,
+  signal: AbortSignal,
+): Promise<void> {
   const call = bot.telegram.callApi;
   const { url, secret } = webhook;
   const connection = watchConnection(events, delay, signal);
