@@ -9,6 +9,8 @@ export interface ChatQueues {
    * @returns resolves once it was answered; rejects when the process stopped first, and it has to come again
    */
   add(update: Update): Promise<void>;
+  /** Whether further updates of this person are dropped. */
+  isFull(sender: number): boolean;
 }
 
 /** Updates that one chat may have waiting. Further ones are dropped: their sender floods the bot. */
@@ -29,6 +31,7 @@ export function createChatQueues(answer: (update: Update) => Promise<void>, stop
   }
 
   return {
+    isFull: (sender) => (chats.get(sender)?.length ?? 0) >= MAX_QUEUED,
     add(update) {
       const known = queued.get(update.update_id);
       if (known) return known;

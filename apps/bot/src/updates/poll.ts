@@ -9,7 +9,7 @@ import { createUpdateWindow } from './update-window.ts';
 /** The longest poll that Telegram allows. */
 const POLL_TIMEOUT_S = 50;
 /** While updates are unconfirmed Telegram answers every poll at once, so the bot asks for new ones this often. */
-const POLL_INTERVAL_MS = 250;
+const POLL_INTERVAL_MS = 100;
 /** What is under way may take this long once the process is told to stop. */
 const DRAIN_TIMEOUT_MS = 20_000;
 /** The last confirmation, at the end of the process. */

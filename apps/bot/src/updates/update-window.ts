@@ -19,8 +19,9 @@ const BATCH_LIMIT = 100;
  * Telegram confirms updates by one offset, so an update counts as done when it and all before it were answered. What
  * a crash interrupts comes again.
  *
- * One exception: where the window is full, updates of people in `waiting` count as done although their answers wait
- * for Telegram, since everybody else would wait with them. They stay in memory.
+ * One exception: where the window is full, updates count as done although they are not answered yet if Telegram asked
+ * to wait for their chat (`waiting`), or if their sender floods the bot: everybody else would wait with them. They
+ * stay in memory, and only a crash or a stop loses them.
  */
 export function createUpdateWindow(queues: ChatQueues, waiting: ReadonlySet<number>): UpdateWindow {
   let offset = 0;
@@ -60,7 +61,7 @@ export function createUpdateWindow(queues: ChatQueues, waiting: ReadonlySet<numb
         entries.push(entry);
       }
       if (updates.length < BATCH_LIMIT || hasNew) return;
-      for (const entry of entries) if (waiting.has(entry.sender)) entry.isDone = true;
+      for (const entry of entries) if (waiting.has(entry.sender) || queues.isFull(entry.sender)) entry.isDone = true;
       advance();
     },
     async settled() {
