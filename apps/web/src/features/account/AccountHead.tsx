@@ -2,7 +2,7 @@ import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { ProblemIcon } from '../../components/icons.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
 import { Avatar } from './Avatar.tsx';
 import { describeDate } from './moments.ts';
 

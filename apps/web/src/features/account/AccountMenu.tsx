@@ -4,8 +4,8 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import type { Arrival } from '../auth/AuthContext.tsx';
-import { useSignOut } from '../auth/use-sign-out.ts';
+import type { Arrival } from '../auth/session/AuthContext.tsx';
+import { useSignOut } from '../auth/session/use-sign-out.ts';
 import { Avatar } from './Avatar.tsx';
 
 interface AccountMenuProps {

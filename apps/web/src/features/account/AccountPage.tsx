@@ -1,9 +1,9 @@
 import { EmptyPage } from '../../components/EmptyPage.tsx';
 import { useTitleFocus } from '../../components/use-title-focus.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
-import { LoginButton } from '../auth/LoginButton.tsx';
-import { SessionCheck } from '../auth/SessionCheck.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
+import { SessionCheck } from '../auth/session/SessionCheck.tsx';
+import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
 import { AccountHead } from './AccountHead.tsx';
 import { Avatar } from './Avatar.tsx';
