@@ -1,7 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
-import fastifyCors from '@fastify/cors';
 import fastifyJwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
@@ -19,16 +17,20 @@ import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
+import { answerPreflights, createAnswerHeaders } from './http/answer-headers.ts';
 import { keepBudgets } from './http/budgets.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
-import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
+import { answerError, RequestError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
+import { refuseOtherMethods } from './http/other-methods.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
+import { readRequestId } from './http/request-id.ts';
 import { connectRedis } from './http/shared-redis.ts';
+import { answerUnreadable, refuseOddRequests } from './http/unreadable-requests.ts';
 import { deriveKeys } from './keys.ts';
-import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
+import { ACCESS_TOKEN_LIFETIME } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -40,17 +42,11 @@ export interface AppDependencies {
 }
 
 const BODY_LIMIT = 4 * 1024;
-/** Milliseconds for 4 KB to arrive. */
-const REQUEST_TIMEOUT = 30_000;
+/** For a whole request to arrive. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node.js looks for requests that take longer. */
+const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
-/** What the web app's own origins may do. */
-const cors = {
-  credentials: true,
-  methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
-  exposedHeaders: ['Retry-After'],
-  maxAge: 10 * MINUTE,
-};
 
 /** The whole API as a Fastify instance that listens to nothing yet. */
 export async function buildApp({
@@ -60,14 +56,20 @@ export async function buildApp({
   version,
   logger,
 }: AppDependencies): Promise<FastifyInstance> {
+  const setAnswerHeaders = createAnswerHeaders(config.webOrigins);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // readyz says it; what is on its way is served
-    requestTimeout: REQUEST_TIMEOUT,
-    frameworkErrors: (_error, _request, reply) => void sendError(reply, 'bad_request'),
-    clientErrorHandler: (_error, socket) => answerUnreadable(socket),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS, requireHostHeader: false },
+    genReqId: readRequestId,
+    frameworkErrors: (_error, request, reply) => {
+      setAnswerHeaders(request, reply);
+      sendError(reply, 'bad_request');
+    },
+    clientErrorHandler: answerUnreadable,
     routerOptions: { ignoreTrailingSlash: true },
     logger: logger ?? false,
   });
@@ -86,16 +88,12 @@ export async function buildApp({
       throw new RequestError('bad_request');
     }
   });
+  app.addHook('onRequest', async (request, reply) => setAnswerHeaders(request, reply));
+  answerPreflights(app);
+  refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
+  const refuseMethods = refuseOtherMethods(app);
 
-  await app.register(fastifyCors, {
-    // with a plain list the plugin would tell its other headers to every origin
-    delegator: ({ headers: { origin } }, decide) =>
-      decide(
-        null,
-        origin !== undefined && config.webOrigins.includes(origin) ? { ...cors, origin } : { origin: false },
-      ),
-  });
   await app.register(fastifyCookie);
   await app.register(fastifyJwt, {
     secret: keys.accessToken,
@@ -136,6 +134,8 @@ export async function buildApp({
     countSmsOfAddress: createSmsBudget(createBudget, clientAddress),
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
+  await app.after(); // routes are registered in scopes too
+  refuseMethods();
   return app;
 }
 
@@ -145,13 +145,4 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   const redis = await connectRedis(redisUrl, app.log);
   app.addHook('onClose', async () => redis.client.disconnect());
   return { redis, key };
-}
-
-/** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */
-function answerUnreadable(socket: Socket): void {
-  if (socket.writable) {
-    const head = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n';
-    socket.write(`${head}Content-Length: ${Buffer.byteLength(unreadableRequest)}\r\n\r\n${unreadableRequest}`);
-  }
-  socket.destroySoon();
 }

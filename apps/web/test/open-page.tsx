@@ -2,7 +2,7 @@ import type { Language } from '@raqam/shared/languages';
 import { render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { App } from '../src/app/App.tsx';
-import { watchBotLink } from '../src/features/auth/bot-link.ts';
+import { watchBotLink } from '../src/features/auth/sign-in/bot-link.ts';
 import { defaultTexts, loadTexts } from '../src/messages/load-messages.ts';
 
 export interface OpenPage {

@@ -2,7 +2,7 @@ import { languages } from '@raqam/shared/languages';
 import { screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { pageAt } from '../src/app/page-at.ts';
-import { nameDevice } from '../src/features/auth/device.ts';
+import { nameDevice } from '../src/features/auth/session/device.ts';
 import { chooseLanguage } from '../src/features/language/choose-language.ts';
 import { loadTexts } from '../src/messages/load-messages.ts';
 import { uz } from '../src/messages/uz.ts';

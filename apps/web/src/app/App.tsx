@@ -1,7 +1,7 @@
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
-import { AuthProvider } from '../features/auth/AuthContext.tsx';
-import type { BotLinkSource } from '../features/auth/bot-link.ts';
-import { SignupPage } from '../features/auth/SignupPage.tsx';
+import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
+import type { BotLinkSource } from '../features/auth/sign-in/bot-link.ts';
+import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
 import { useLanguage } from '../features/language/use-language.ts';
 import type { Texts } from '../messages/load-messages.ts';
 import { Layout } from './Layout.tsx';

@@ -1,7 +1,7 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
-import { HeaderAccount } from '../features/auth/HeaderAccount.tsx';
-import { SignOutNotice } from '../features/auth/SignOutNotice.tsx';
+import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
+import { SignOutNotice } from '../features/auth/sign-in/SignOutNotice.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import { OfflineBar } from './OfflineBar.tsx';

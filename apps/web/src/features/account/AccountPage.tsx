@@ -1,8 +1,8 @@
 import { useTitleFocus } from '../../components/use-title-focus.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
-import { LoginButton } from '../auth/LoginButton.tsx';
-import { SessionCheck } from '../auth/SessionCheck.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
+import { SessionCheck } from '../auth/session/SessionCheck.tsx';
+import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';

@@ -1,7 +1,7 @@
 import type { DeviceSession } from '@raqam/shared/contract';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { nameDevice } from '../auth/device.ts';
+import { nameDevice } from '../auth/session/device.ts';
 import { describeMoment, formatDate } from './last-used.ts';
 
 interface DeviceItemProps {

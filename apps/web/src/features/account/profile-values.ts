@@ -1,7 +1,7 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Profile, RequestBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
-import { describeFailure, type Text } from '../auth/describe-failure.ts';
+import { describeFailure, type Text } from '../../api/describe-failure.ts';
 
 /** In the order of the form. */
 export const profileFields = ['first_name', 'last_name', 'address', 'passport_id'] as const;

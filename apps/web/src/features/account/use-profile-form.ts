@@ -2,7 +2,7 @@ import type { Profile } from '@raqam/shared/contract';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
 import {
   changesBetween,
   checkProfile,
