@@ -17,7 +17,7 @@ export function DeviceIcon({ userAgent }: { userAgent: string }) {
 }
 
 /** Android tablets leave out “Mobile”. */
-export function kindOf(userAgent: string): keyof typeof pictures {
+function kindOf(userAgent: string): keyof typeof pictures {
   if (/iPad|Android(?!.*Mobile)/.test(userAgent)) return 'tablet';
   return /iPhone|Android|Mobile/.test(userAgent) ? 'phone' : 'computer';
 }
