@@ -37,6 +37,10 @@ export const botReadinessSchema = z.object({
   last_conflict: z.iso.datetime().nullable(),
   /** REGISTER_URL, where the bot sends people. */
   register_url: z.url(),
+  /** The bot's user name, from getMe; null: Telegram has not answered yet. */
+  username: z.string().nullable().optional(),
+  /** Whether the API accepts the bot's key and host. */
+  api: z.enum(['ok', 'secret_refused', 'host_refused', 'unreachable', 'unknown']).optional(),
   version,
   phone_rules: phoneRules,
 });
