@@ -21,6 +21,7 @@ const { config } = read;
 
 const db = connectDatabase({
   url: config.databaseUrl,
+  connections: config.databasePoolMax,
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
 const app = await buildApp({

@@ -143,7 +143,7 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
   if (error instanceof DatabaseUnavailable) {
-    const { reason, fix } = describeDatabaseError(error.cause ?? error);
+    const { reason, fix } = describeDatabaseError(error);
     logBoth(request.log, 'error', fix, { reason });
     return sendError(reply, 'not_ready');
   }
