@@ -158,6 +158,7 @@ test('receives by webhook where one is configured, and survives a restart of the
   await expect
     .poll(async () => (await person.commands()).map(({ description }) => description))
     .toContain('Language: English');
+  expect((await person.hear()).text).toBe(messages.en.askForPhone);
   first.kill();
   expect(await first.exit).toBe(0);
 
@@ -423,7 +424,7 @@ describe('a broken or missing variable', () => {
       /^ {2}REGISTER_URL \(service bot\) points to localhost.*public address of the service web/m,
       /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ommaviy manzili/m,
     ],
-  ])('%s: the variable, its service and the mend, in both languages', async ([, without, change, english, uzbek]) => {
+  ])('%s: the variable, its service and the fix, in both languages', async ([, without, change, english, uzbek]) => {
     const rest = Object.entries(environment()).filter(([name]) => !without.includes(name));
     const bot = start({ ...Object.fromEntries(rest), ...change });
     expect(await bot.exit).toBe(1);
