@@ -11,6 +11,7 @@ const FILES = {
   '/handset.js': 'handset.js',
   '/phone.js': 'phone.js',
   '/message-view.js': 'message-view.js',
+  '/dialog-texts.js': 'dialog-texts.js',
   '/dom.js': 'dom.js',
   '/handset-api.js': 'handset-api.js',
   '/icon.svg': 'icon.svg',

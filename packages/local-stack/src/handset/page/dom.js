@@ -55,9 +55,14 @@ export async function copyText(text) {
   }
 }
 
-/** Asks a question in a dialog. Resolves to whether it was answered with `yes`; without `no` it is a notice. */
-export function askQuestion({ title, text, yes, no }) {
+/**
+ * Asks a question in a dialog. Resolves to whether it was answered with `yes`; without `no` it is a notice.
+ *
+ * @param question.lang of the texts
+ */
+export function askQuestion({ title, text, yes, no, lang }) {
   const dialog = document.getElementById('question-dialog');
+  dialog.lang = lang ?? '';
   document.getElementById('question-title').textContent = title;
   document.getElementById('question-text').textContent = text;
   document.getElementById('question-yes').textContent = yes;

@@ -24,6 +24,7 @@ export const listPeople = (bot) => request(`/handset/users?bot=${encodeURICompon
 export const savePerson = (person) => post('/handset/users', person);
 export const listMessages = (person, bot) => request(userPath(person, 'messages', bot));
 export const listCommands = (person, bot) => request(userPath(person, 'commands', bot));
+export const readDescription = (person, bot) => request(userPath(person, 'description', bot));
 export const act = (person, bot, action) => post(userPath(person, 'messages', bot), action);
 export const setBlocked = (person, bot, blocked) => post(userPath(person, 'block', bot), { blocked });
 export const listSms = (phone) => request(`/handset/sms?phone=${encodeURIComponent(phone)}`);
