@@ -16,7 +16,7 @@ describe('START', () => {
     const { page } = await visit(chatOf(person));
     await page.getByText('Что умеет этот бот?').waitFor();
     await page.getByText('Бот присылает одноразовые коды').waitFor();
-    await page.getByRole('button', { name: 'START' }).click();
+    await page.getByRole('button', { name: 'START', exact: true }).click();
     await page.getByText('Здравствуйте!').waitFor();
     expect(await page.getByText('Что умеет этот бот?').isVisible()).toBe(false);
   });
@@ -26,10 +26,10 @@ describe('START', () => {
     await person.ask({ text: '/start' });
     const plain = await visit(chatOf(person));
     await plain.page.getByRole('textbox').waitFor();
-    expect(await plain.page.getByRole('button', { name: 'START' }).isVisible()).toBe(false);
+    expect(await plain.page.getByRole('button', { name: 'START', exact: true }).isVisible()).toBe(false);
 
     const linked = await visit(chatOf(person, '&start=ru'));
-    await linked.page.getByRole('button', { name: 'START' }).click();
+    await linked.page.getByRole('button', { name: 'START', exact: true }).click();
     await linked.page.getByText('/start ru').waitFor();
     await linked.page.getByText('Здравствуйте!').waitFor();
   });
@@ -113,7 +113,7 @@ test('buttons break between words, not inside them, and axe finds nothing, on ph
     expect(await violationsOf(page)).toEqual([]);
   }
   const { page } = await visit(inject('urls').stack, PHONE);
-  await page.getByRole('button', { name: 'START' }).first().waitFor();
+  await page.getByRole('button', { name: 'START', exact: true }).first().waitFor();
   expect(await violationsOf(page)).toEqual([]);
 });
 
