@@ -178,9 +178,9 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
     const bot = start({ ...environment(), BOT_TOKEN: '778:unknown-to-telegram' });
     expect(await bot.exit).toBe(1);
     expect(troubles(bot.lines)).toMatchObject([
-      { level: 60, msg: expect.stringMatching(/^Telegram refused BOT_TOKEN \(service bot\).*@BotFather/) },
+      { level: 50, msg: expect.stringMatching(/^Telegram refused BOT_TOKEN \(service bot\).*@BotFather/) },
       {
-        level: 60,
+        level: 50,
         msg: expect.stringMatching(/^Telegram BOT_TOKEN’ni \(bot xizmati\) qabul qilmadi.*@BotFather/),
       },
     ]);
@@ -296,11 +296,11 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
     expect(await bot.exit).toBe(1);
     expect(troubles(bot.lines)).toMatchObject([
       {
-        level: 60,
+        level: 50,
         reason: 'EADDRINUSE',
         msg: expect.stringMatching(/^PORT \(service bot\) is taken/),
       },
-      { level: 60, reason: 'EADDRINUSE', msg: expect.stringMatching(/^PORT \(bot xizmati\) band/) },
+      { level: 50, reason: 'EADDRINUSE', msg: expect.stringMatching(/^PORT \(bot xizmati\) band/) },
     ]);
     expect(bot.lines.join()).not.toMatch(new RegExp(`(?<!\\d)${port}(?!\\d)`)); // as a whole: a timestamp may hold it
     other.close();

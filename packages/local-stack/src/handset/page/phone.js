@@ -55,7 +55,11 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   );
   // Hidden until the chat is read: which of them fits is not known before
   const startButton = element('button', { className: 'button start', type: 'button', hidden: true }, 'START');
-  const unblockButton = element('button', { className: 'button start danger', type: 'button', hidden: true }, 'UNBLOCK');
+  const unblockButton = element(
+    'button',
+    { className: 'button start danger', type: 'button', hidden: true },
+    'UNBLOCK',
+  );
   const blockButton = element('button', { className: 'button quiet small', type: 'button', hidden: true }, 'Block');
   const inbox = element('ol', { className: 'inbox-list', 'aria-live': 'polite' });
   const ownerName = element('strong', {});
