@@ -1,6 +1,6 @@
 /**
  * Makes an element. Properties are set as properties (never as HTML), `aria-*`, `role` and `data-*` as attributes;
- * children are elements or strings, and what is null, undefined or false is left out.
+ * children are elements or strings; null, undefined and false are skipped.
  */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);

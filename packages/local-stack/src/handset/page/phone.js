@@ -183,7 +183,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   function showMessages() {
     const sorted = [...messages.values()].sort((a, b) => a.message_id - b.message_id);
     const shown = new Map([...log.querySelectorAll('.message')].map((node) => [Number(node.dataset.id), node]));
-    // What did not change keeps its element: a screen reader announces only what is new.
+    // An unchanged message keeps its element, so that a screen reader announces only new ones.
     const nodes = sorted.map((message) => {
       const old = shown.get(message.message_id);
       if (old && old.shownMessage === message) return old;
