@@ -12,6 +12,14 @@ export const apiReadinessSchema = z.object({
   phone_rules: phoneRules,
   /** The newest migration of this build, which the database has. */
   migration: z.string(),
+  /** Optional here and below: services of version 0.1.0 do not send it. */
+  writable: z.boolean().optional(),
+  redis: z.enum(['ok', 'unreachable', 'off']).optional(),
+  sms: z.enum(['ok', 'login_refused', 'unreachable', 'off']).optional(),
+  /** `mismatch`: FERNET_KEY is not the key that encrypted what the database holds. */
+  fernet: z.enum(['ok', 'mismatch', 'off']).optional(),
+  /** API_PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
+  public_url: z.url().nullable().optional(),
 });
 
 /** The bot's /readyz, ready or (503) not. */
@@ -24,6 +32,10 @@ export const botReadinessSchema = z.object({
   last_conflict: z.iso.datetime().nullable(),
   /** REGISTER_URL, where the bot sends people. */
   register_url: z.url(),
+  /** The bot's user name, from getMe; null: Telegram has not answered yet. */
+  username: z.string().nullable().optional(),
+  /** Whether the API accepts the bot's key and host. */
+  api: z.enum(['ok', 'secret_refused', 'host_refused', 'unreachable', 'unknown']).optional(),
   version,
   phone_rules: phoneRules,
 });
