@@ -1,7 +1,8 @@
-import type { ApiReadiness, BotReadiness, WebBuild } from '@raqam/service/readiness';
+import type { WebBuild } from '@raqam/service/readiness';
 import type { Journey } from './journey/take-journey.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Target } from './read-command.ts';
+import type { AnyApiReadiness, AnyBotReadiness } from './readiness.ts';
 
 /** One line of the report. */
 export interface Check {
@@ -39,11 +40,11 @@ export interface Context {
 
 interface Found {
   apiAnswers?: boolean;
-  api?: ApiReadiness;
+  api?: AnyApiReadiness;
   /** Where the site sends its requests: the API itself, or the web server that proxies it. */
   siteApi?: URL;
   build?: WebBuild;
-  bot?: { readiness: BotReadiness; askedAt: number };
+  bot?: { readiness: AnyBotReadiness; askedAt: number };
   /** The user name of the bot of BOT_TOKEN. */
   botName?: string;
   secretIsRight?: boolean;

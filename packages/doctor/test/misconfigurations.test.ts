@@ -56,12 +56,6 @@ const setHeaders = (only: (exchange: Exchange) => boolean, headers: Record<strin
     only(exchange) ? { ...reply, headers: JSON.parse(JSON.stringify({ ...reply.headers, ...headers })) } : undefined,
 });
 
-const notReady = (reason: string): Reply => ({
-  status: 503,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error: { code: 'not_ready', reason, message: '', retry_after: 5 }, detail: '' }),
-});
-
 /** Changes what a service says of itself. */
 function reportByApi(report: object): void {
   deployment.api.fault = rewriteJson('/readyz', (readiness) => ({ ...readiness, ...report }));
@@ -272,60 +266,6 @@ const cases: Record<string, Case> = {
     red: ['rate-limit'],
     fix: /policy\.ts/,
   },
-  'the database is read-only, as a replica is': {
-    arrange: () => {
-      deployment.api.fault = {
-        before: ({ path }) => (path === '/readyz' ? notReady('read_only') : undefined),
-      };
-    },
-    red: ['api-ready'],
-    fix: /^DATABASE_URL of the api: the primary server/,
-  },
-  'the API does not reach Redis': {
-    arrange: () => reportByApi({ redis: 'unreachable' }),
-    red: ['api-redis'],
-    fix: /^REDIS_URL of the api/,
-  },
-  'the SMS gateway refuses the account': {
-    arrange: () => reportByApi({ sms: 'login_refused' }),
-    red: ['api-sms'],
-    fix: /^ESKIZ_EMAIL and ESKIZ_PASSWORD of the api/,
-  },
-  'the API does not reach the SMS gateway': {
-    arrange: () => reportByApi({ sms: 'unreachable' }),
-    red: ['api-sms'],
-    fix: /^ESKIZ_BASE_URL of the api/,
-  },
-  'FERNET_KEY is not the key that encrypted the stored data': {
-    arrange: () => reportByApi({ fernet: 'mismatch' }),
-    red: ['api-fernet'],
-    fix: /^FERNET_KEY of the api/,
-  },
-  'delivery reports go to a URL where no API answers': {
-    arrange: () => reportByApi({ public_url: deployment.web.url }),
-    red: ['api-public-url'],
-    fix: /^API_PUBLIC_URL of the api/,
-  },
-  'the API refuses the key of the running bot': {
-    arrange: () => reportByBot({ api: 'secret_refused' }),
-    red: ['bot-api'],
-    fix: /^BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api/,
-  },
-  'the API refuses the host name by which the bot calls it': {
-    arrange: () => reportByBot({ api: 'host_refused' }),
-    red: ['bot-api'],
-    fix: /^ALLOWED_HOSTS of the api: add the host name in WEBSITE_URL of the bot/,
-  },
-  'the bot does not reach the API': {
-    arrange: () => reportByBot({ api: 'unreachable' }),
-    red: ['bot-api'],
-    fix: /^WEBSITE_URL of the bot/,
-  },
-  'another bot runs than that of BOT_TOKEN': {
-    arrange: () => reportByBot({ username: 'other_bot' }),
-    red: ['bot-name', 'telegram-name'],
-    fix: /^BOT_TOKEN of the bot: the token of @test_\d+_bot/,
-  },
   'web is of another release': {
     arrange: () => {
       deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, version: '0.0.9+0123456' }));
@@ -484,6 +424,61 @@ describe('an API with other variables', () => {
       expect(diagnosis.of(name).fix).toContain(`CORS_ALLOWED_ORIGINS of the api: add ${origin}`);
     }
     expect(diagnosis.of('journey-cleanup')).toMatchObject({ mark: 'ok', seen: expect.stringContaining('deleted') });
+  });
+
+  test('its database is read-only, as a replica is', async () => {
+    const { name, url } = await createDatabase();
+    await migrate(url);
+    await query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    await start({ DATABASE_URL: url });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-ready']);
+    expect(diagnosis.of('api-ready').fix).toMatch(/^DATABASE_URL of the api: the primary server/);
+  });
+
+  test('its database user may only read', async () => {
+    const { name, url } = await createDatabase();
+    await migrate(url);
+    const reader = `reader_${name}`;
+    await query(`CREATE ROLE ${reader} LOGIN`);
+    await query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${reader}`, name);
+    await start({ DATABASE_URL: Object.assign(new URL(url), { username: reader }).href });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-ready']);
+    expect(diagnosis.of('api-ready').fix).toMatch(/a user that may write/);
+  });
+
+  test.for([
+    ['Redis is unreachable', 'api-redis', /^REDIS_URL of the api/, { REDIS_URL: 'redis://127.0.0.1:9' }],
+    [
+      'the SMS gateway refuses the password',
+      'api-sms',
+      /^ESKIZ_EMAIL and ESKIZ_PASSWORD of the api/,
+      { ESKIZ_PASSWORD: 'not-the-password' },
+    ],
+    [
+      'the SMS gateway is unreachable',
+      'api-sms',
+      /^ESKIZ_BASE_URL of the api/,
+      { ESKIZ_BASE_URL: 'http://127.0.0.1:9/eskiz' },
+    ],
+    [
+      'FERNET_KEY is not the key that encrypted the stored data',
+      'api-fernet',
+      /^FERNET_KEY of the api: the earlier value/,
+      { FERNET_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
+    ],
+    [
+      'no API answers at API_PUBLIC_URL',
+      'api-public-url',
+      /^API_PUBLIC_URL of the api/,
+      { API_PUBLIC_URL: 'http://127.0.0.1:9' },
+    ],
+  ] as const)('%s', async ([, name, fix, environment]) => {
+    await start(environment);
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual([name]);
+    expect(diagnosis.of(name).fix).toMatch(fix);
   });
 
   test('ALLOWED_HOSTS lacks its name', async () => {
@@ -645,6 +640,51 @@ describe('bots with real faults', () => {
   let other: { token: string; username: string };
   beforeAll(async () => {
     other = await addBotAccount();
+  });
+
+  /** Examines a bot of its own, besides the deployment's API and site. */
+  const examineBot = async (environment: Record<string, string>, given = other) => {
+    const bot = await startBot(other, environment);
+    onTestFinished(() => bot.stop());
+    await expect
+      .poll(async () => Reflect.get(Object(await (await fetch(`${bot.url}/readyz`)).json()), 'api'))
+      .not.toBe('unknown');
+    const { api, web } = deployment;
+    deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, botUsername: other.username }));
+    return runDoctor(['--api', api.url, '--web', web.url, '--bot', bot.url], {
+      ...deployment.environment,
+      BOT_TOKEN: given.token,
+    });
+  };
+  const site = () => ({ REGISTER_URL: `${deployment.web.url}/register` });
+
+  test('the API refuses the bot’s key, though the doctor was given the right one', async () => {
+    const diagnosis = await examineBot({ ...site(), BOT_SECRET_KEY: 'another-secret-than-the-one-of-the-api' });
+    expect(diagnosis.marked('failed')).toEqual(['bot-api']);
+    expect(diagnosis.of('bot-api').fix).toMatch(/^BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api/);
+  });
+
+  test('WEBSITE_URL leads to a port where nothing listens', async () => {
+    const { api: port } = await chooseFreePorts();
+    const diagnosis = await examineBot({ ...site(), WEBSITE_URL: `http://127.0.0.1:${port}` });
+    expect(diagnosis.marked('failed')).toEqual(['bot-api']);
+    expect(diagnosis.of('bot-api').fix).toMatch(/^WEBSITE_URL of the bot/);
+  });
+
+  test('ALLOWED_HOSTS of the API lacks the name by which the bot calls it', async () => {
+    const api = await startApi({ ...deployment.apiEnvironment, ALLOWED_HOSTS: 'example.uz' });
+    onTestFinished(() => api.stop());
+    const diagnosis = await examineBot({ ...site(), WEBSITE_URL: api.url });
+    expect(diagnosis.marked('failed')).toEqual(['bot-api']);
+    expect(diagnosis.of('bot-api').fix).toMatch(
+      /^ALLOWED_HOSTS of the api: add the host name in WEBSITE_URL of the bot/,
+    );
+  });
+
+  test('the bot runs with the token of another bot than the operator gives', async () => {
+    const diagnosis = await examineBot(site(), deployment.account);
+    expect(diagnosis.marked('failed')).toEqual(['bot-name']);
+    expect(diagnosis.of('bot-name').fix).toMatch(/^BOT_TOKEN of the bot: the token of @/);
   });
 
   test('two of them poll', async () => {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useAuth } from '../features/auth/AuthContext.tsx';
+import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import type { Page } from './page-at.ts';
 

@@ -1,9 +1,9 @@
-import { apiReadinessSchema } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type Asked, ask } from '../ask.ts';
 import { blockedBy, type Check, type Context, type Finding, failed, notGiven, ok } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
 import { readBuild } from '../read-build.ts';
+import { anyApiReadinessSchema } from '../readiness.ts';
 
 /** How the repository's Caddyfile answers below /api without the variable. */
 const NO_UPSTREAM = /API_UPSTREAM is not set/;
@@ -28,7 +28,7 @@ export const apiReady: Check = {
     const { target, texts, found } = context;
     if (!target.api || !found.apiAnswers) return blockedBy(context, 'api-health');
     const asked = await ask(below(context, target.api, READINESS_PATH));
-    const readiness = asked.ok ? apiReadinessSchema.safeParse(asked.answer.json).data : undefined;
+    const readiness = asked.ok ? anyApiReadinessSchema.safeParse(asked.answer.json).data : undefined;
     if (readiness?.writable === false) return failed(texts.api.readOnly, texts.api.fixReadOnly);
     if (readiness) {
       found.api = readiness;

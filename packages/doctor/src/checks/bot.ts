@@ -1,8 +1,8 @@
-import { botReadinessSchema } from '@raqam/service/readiness';
 import { READINESS_PATH } from '@raqam/shared/routes';
 import { ask } from '../ask.ts';
 import { blockedBy, type Check, failed, notGiven, ok, skipped, warning } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
+import { anyBotReadinessSchema } from '../readiness.ts';
 
 /** Two pollers interrupt each other every few seconds, a redeploy does so once. */
 const RECENT_CONFLICT_MS = 2 * 60 * 1000;
@@ -15,7 +15,7 @@ export const botReady: Check = {
     if (!target.bot) return notGiven(context, '--bot');
     const asked = await ask(new URL(READINESS_PATH, target.bot));
     if (!asked.ok) return failed(describeAsked(asked, texts), texts.bot.fixDown);
-    const readiness = botReadinessSchema.safeParse(asked.answer.json).data;
+    const readiness = anyBotReadinessSchema.safeParse(asked.answer.json).data;
     if (!readiness) {
       const isDown = asked.answer.status >= 500 && asked.answer.error === undefined;
       return isDown

@@ -3,7 +3,7 @@ import { chooseFreePorts } from '@raqam/dev/ports';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { passADay } from './database.ts';
 import { type Diagnosis, runDoctor } from './doctor.ts';
-import { type Door, openDoor, rewriteJson } from './door.ts';
+import { type Door, openDoor } from './door.ts';
 import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './processes.ts';
 import { serveBuild } from './site.ts';
 
@@ -21,9 +21,6 @@ export interface Deployment {
   environment: Record<string, string>;
   examine(more?: { args?: string[]; environment?: Record<string, string> }): Promise<Diagnosis>;
 }
-
-/** What services of an older version do not report. */
-const REPORTED_BY_API = { writable: true, redis: 'off', sms: 'ok', fernet: 'ok', public_url: null };
 
 /** For all tests of a file. The faults of a test are removed after it. */
 export function useDeployment(): Deployment {
@@ -71,8 +68,6 @@ async function start(onStop: (stop: () => Promise<void>) => void): Promise<Deplo
     bot: keep(await openDoor(ports.bot, bot.url)),
     telegram: keep(await openDoor(ports.stack, inject('urls').stack)),
   };
-  doors.api.always = rewriteJson('/readyz', (readiness) => ({ ...REPORTED_BY_API, ...readiness }));
-  doors.bot.always = rewriteJson('/readyz', (readiness) => ({ api: 'ok', username: account.username, ...readiness }));
   const args = ['--api', doors.api.url, '--web', doors.web.url, '--bot', doors.bot.url];
   const { BOT_SECRET_KEY = '' } = botEnvironment(ports);
   const environment = { BOT_TOKEN: account.token, BOT_SECRET_KEY, TELEGRAM_API_ROOT: doors.telegram.url };

@@ -31,8 +31,6 @@ export interface Door {
   /** Where it leads. */
   target: string;
   fault: Fault;
-  /** Every change of an answer that is no fault; comes before `fault`. */
-  always: Fault;
   /** Everything that came, with its body. */
   log: Exchange[];
   close(): Promise<void>;
@@ -48,7 +46,6 @@ export async function openDoor(
     url: tls ? `https://${tls.host}:${port}` : `http://localhost:${port}`,
     target,
     fault: {},
-    always: {},
     log: [],
     async close() {
       server.close();
@@ -61,8 +58,7 @@ export async function openDoor(
     const exchange: Exchange = { method, path, requestHeaders, requestBody: await text(incoming) };
     door.log.push(exchange);
     const early = door.fault.before?.(exchange);
-    const answered = early ?? (await forward(door.target, exchange).catch(() => badGateway));
-    const reply = (early ? undefined : await door.always.after?.(answered, exchange)) ?? answered;
+    const reply = early ?? (await forward(door.target, exchange).catch(() => badGateway));
     const { status, headers, body } = (early ? undefined : await door.fault.after?.(reply, exchange)) ?? reply;
     const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...rest } = headers;
     outgoing.sendDate = 'date' in rest; // what is behind the door tells its own time

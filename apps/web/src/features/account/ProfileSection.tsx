@@ -1,5 +1,5 @@
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useLoaded } from './use-loaded.ts';

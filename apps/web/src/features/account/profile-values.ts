@@ -1,7 +1,7 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Profile, RequestBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
-import { describeFailure, type Text } from '../auth/describe-failure.ts';
+import { describeFailure, type Text } from '../../api/describe-failure.ts';
 
 /** In the order of the form. */
 export const profileFields = ['first_name', 'last_name', 'address', 'passport_id'] as const;
@@ -39,7 +39,6 @@ export function checkProfile({ passport_id }: ProfileValues): ProfileProblems {
 /** Puts the API's refusal beside the fields that it is about. */
 export function placeProfileFailure(failure: ApiFailure, askedIn: Language, at: Date): ProfileProblems {
   const whole = describeFailure(failure, askedIn, at);
-  if (failure.code === 'encryption_not_configured') return { passport_id: whole };
   const found: ProfileProblems = {};
   for (const field of profileFields) {
     const text = failure.fields[field];

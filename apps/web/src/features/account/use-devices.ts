@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useAuth } from '../auth/AuthContext.tsx';
-import type { Text } from '../auth/describe-failure.ts';
-import { useAction } from '../auth/use-action.ts';
+import type { Text } from '../../api/describe-failure.ts';
+import { useAction } from '../../api/use-action.ts';
+import { useAuth } from '../auth/session/AuthContext.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 /** The signed-in devices, and how to end their sessions. */

@@ -1,7 +1,7 @@
 import type { ApiResult } from '@raqam/shared/client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { describeFailure, type Text } from '../../api/describe-failure.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { describeFailure, type Text } from '../auth/describe-failure.ts';
 
 export interface Loaded<Data> {
   /** Undefined until it is there. Stays through a failed reload. */
