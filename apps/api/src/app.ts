@@ -123,6 +123,7 @@ export async function buildApp({
     db,
     version,
     fernet,
+    publicUrl: config.publicUrl,
     findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
     findSmsState: watchLogin(sender, Date.now),
     isClosing: watchClosing(app),
