@@ -19,6 +19,6 @@ const texts = (await loadTexts(language)) ?? defaultTexts;
 
 createRoot(root).render(
   <StrictMode>
-    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} />
+    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} links={env.links} />
   </StrictMode>,
 );

@@ -1,3 +1,4 @@
+import { type SiteLinks, SiteLinksContext } from '../components/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
 import type { BotLinkSource } from '../features/auth/sign-in/bot-link.ts';
@@ -15,20 +16,25 @@ export interface AppProps {
   baseUrl: string;
   bot: string | undefined;
   botLink: BotLinkSource;
+  links?: SiteLinks;
 }
 
+const noLinks: SiteLinks = {};
+
 /** The whole site: what it needs from outside comes in here. */
-export function App({ texts: initial, baseUrl, bot, botLink }: AppProps) {
+export function App({ texts: initial, baseUrl, bot, botLink, links = noLinks }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);
   return (
     <AuthProvider baseUrl={baseUrl} bot={bot} texts={texts}>
-      <PageTitle page={page} />
-      <Layout page={page} onLanguage={chooseLanguage}>
-        {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" />}
-        {page === 'account' && <AccountEntry />}
-        {page === 'not-found' && <NotFoundPage />}
-      </Layout>
+      <SiteLinksContext value={links}>
+        <PageTitle page={page} />
+        <Layout page={page} onLanguage={chooseLanguage}>
+          {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" />}
+          {page === 'account' && <AccountEntry />}
+          {page === 'not-found' && <NotFoundPage />}
+        </Layout>
+      </SiteLinksContext>
     </AuthProvider>
   );
 }

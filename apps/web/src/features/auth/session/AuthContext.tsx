@@ -2,6 +2,7 @@ import { type ApiResult, createApiClient } from '@raqam/shared/client';
 import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { watchConnection } from '../../../api/connection.ts';
 import { describeFailure, type Text } from '../../../api/describe-failure.ts';
 import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
@@ -207,7 +208,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
 }
 
 function connect(baseUrl: string) {
-  const api = createApiClient({ baseUrl });
+  const api = watchConnection(createApiClient({ baseUrl }));
   return { api, session: createSession(api) };
 }
 

@@ -1,31 +1,12 @@
-import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 import { LoginButton } from './LoginButton.tsx';
 
-interface HeaderAccountProps {
-  /** The page is the account's own. */
-  isHere: boolean;
-}
-
-/** The way in, or to one's account; nothing while it is not known which. */
-export function HeaderAccount({ isHere }: HeaderAccountProps) {
+/** The way in, or, for people who are signed in, the menu of their account; nothing while it is not known which. */
+export function HeaderAccount({ children }: { children: ReactNode }) {
   const { status } = useAuth();
   const { header } = useTexts().messages;
-  const link = useRef<HTMLAnchorElement>(null);
-  const before = useRef(status);
-
-  // After a sign-in the button is gone. Where the page has nothing of its own to focus, the focus would be nowhere.
-  useEffect(() => {
-    if (before.current === 'signed-out' && document.activeElement === document.body) link.current?.focus();
-    before.current = status;
-  }, [status]);
-
   if (status === 'loading') return null;
-  if (status === 'signed-out') return <LoginButton label={header.signIn} kind="header" />;
-  return (
-    <a className="rq-button rq-button-header" href="/account" aria-current={isHere ? 'page' : undefined} ref={link}>
-      {header.account}
-    </a>
-  );
+  return status === 'signed-out' ? <LoginButton label={header.signIn} kind="header" /> : children;
 }
