@@ -234,6 +234,7 @@ export const states: readonly State[] = [
     name: 'account-problem',
     async arrive(visit) {
       await openAccount(visit);
+      await visit.page.getByRole('button', { name: 'Pasport raqamini qo‘shish' }).click();
       await visit.page.getByLabel('Pasport seriyasi va raqami').fill('12');
       await visit.page.getByRole('button', { name: 'Saqlash' }).click();
       await visit.page.getByText('Ikkita lotin harfi').waitFor();
@@ -244,7 +245,7 @@ export const states: readonly State[] = [
     async arrive(visit) {
       await openAccount(visit);
       await visit.page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
-      await visit.page.getByRole('button', { name: 'Ha, o‘chirish' }).waitFor();
+      await visit.page.getByRole('button', { name: 'Ha, o‘chirilsin' }).waitFor();
     },
   },
   {
@@ -351,7 +352,7 @@ async function openAccount(visit: Visit): Promise<void> {
   await signIn(visit);
   await visit.open('/account');
   await visit.page.getByText('Shu qurilma').waitFor();
-  await visit.page.getByLabel('Pasport seriyasi va raqami').waitFor();
+  await visit.page.getByLabel('Manzil').waitFor();
 }
 
 /** As if this browser had been signed in before. */

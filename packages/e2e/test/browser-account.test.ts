@@ -34,7 +34,8 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await formOf(second.page).submit.click();
   await see(second.page, 'Xush kelibsiz!');
 
-  await second.page.getByRole('banner').getByRole('link', { name: 'Hisobim' }).click();
+  await second.page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
+  await second.page.getByRole('banner').getByRole('link', { name: 'Profil va qurilmalar' }).click();
   await see(second.page, 'Hisobim');
   const devices = second.page
     .getByRole('listitem')
@@ -49,6 +50,7 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await see(first.page, 'Ro‘yxatdan o‘tish');
 
   await second.page.getByLabel('Ism').fill('Dilnoza');
+  await second.page.getByRole('button', { name: 'Pasport raqamini qo‘shish' }).click();
   await second.page.getByLabel('Pasport seriyasi va raqami').fill('AB1234567');
   await second.page.getByRole('button', { name: 'Saqlash' }).click();
   await second.page.getByText('Saqlandi.').waitFor();
@@ -56,7 +58,7 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await expect.poll(() => second.page.getByLabel('Pasport seriyasi va raqami').inputValue()).toBe('AB1234567');
 
   await second.page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
-  await second.page.getByRole('button', { name: 'Ha, o‘chirish' }).click();
+  await second.page.getByRole('button', { name: 'Ha, o‘chirilsin' }).click();
   await second.page.getByText('Hisobingiz o‘chirildi.').waitFor();
   expect((await second.context.cookies()).filter(({ value }) => value !== '')).toEqual([]);
 });
