@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type Person, requestCode } from './handset.ts';
+import { codeIn, type Person, requestCode } from './handset.ts';
 import { fillIn, formOf, languages, see, speak } from './site.ts';
 import type { World } from './world.ts';
 
@@ -238,6 +238,26 @@ export const states: readonly State[] = [
       await visit.page.getByLabel('Pasport seriyasi va raqami').fill('12');
       await visit.page.getByRole('button', { name: 'Saqlash' }).click();
       await visit.page.getByText('Ikkita lotin harfi').waitFor();
+    },
+  },
+  {
+    name: 'account-unverified',
+    async arrive(visit) {
+      const code = codeIn(await visit.person.ask({ text: visit.person.phone }));
+      if (code === undefined) throw new Error('No code came for a typed number');
+      await submitForm(visit, code);
+      await see(visit.page, 'Xush kelibsiz!');
+      await visit.open('/account');
+      await visit.page.getByText('Bu raqam sizniki ekani hali tasdiqlanmagan.').waitFor();
+      await visit.page.getByText('Shu qurilma').waitFor();
+    },
+  },
+  {
+    name: 'account-menu',
+    async arrive(visit) {
+      await openAccount(visit);
+      await visit.page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
+      await visit.page.getByRole('link', { name: 'Profil va qurilmalar' }).waitFor();
     },
   },
   {
