@@ -1,12 +1,11 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
-import fastifyCors from '@fastify/cors';
 import fastifyJwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import type { Config } from './env.ts';
+import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
@@ -16,20 +15,26 @@ import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
 import { createEskizSender } from './features/sms/eskiz-sender.ts';
 import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
+import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
+import { answerPreflights, createAnswerHeaders } from './http/answer-headers.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
-import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
+import { answerError, RequestError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
+import { refuseOtherMethods } from './http/other-methods.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
+import { BODY_LIMIT } from './http/register-endpoint.ts';
+import { readRequestId } from './http/request-id.ts';
+import { answerUnreadable, refuseOddRequests } from './http/unreadable-requests.ts';
 import { deriveKeys } from './keys.ts';
 import { createIpLimit } from './limits/ip-limits.ts';
 import { createPhoneAttempts } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
-import { connectRedis } from './limits/shared-redis.ts';
-import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, MINUTE, SMS_PER_IP } from './policy.ts';
+import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
+import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, SMS_PER_IP } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -40,18 +45,11 @@ export interface AppDependencies {
   logger: FastifyServerOptions['logger'];
 }
 
-const BODY_LIMIT = 4 * 1024;
-/** Milliseconds for 4 KB to arrive. */
-const REQUEST_TIMEOUT = 30_000;
+/** For a whole request to arrive. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node.js looks for requests that take longer. */
+const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
-/** What the web app's own origins may do. */
-const cors = {
-  credentials: true,
-  methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
-  exposedHeaders: ['Retry-After'],
-  maxAge: 10 * MINUTE,
-};
 
 /** The whole API as a Fastify instance that listens to nothing yet. */
 export async function buildApp({
@@ -61,14 +59,20 @@ export async function buildApp({
   version,
   logger,
 }: AppDependencies): Promise<FastifyInstance> {
+  const setAnswerHeaders = createAnswerHeaders(config.webOrigins);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // readyz says it; what is on its way is served
-    requestTimeout: REQUEST_TIMEOUT,
-    frameworkErrors: (_error, _request, reply) => void sendError(reply, 'bad_request'),
-    clientErrorHandler: (_error, socket) => answerUnreadable(socket),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS, requireHostHeader: false },
+    genReqId: readRequestId,
+    frameworkErrors: (_error, request, reply) => {
+      setAnswerHeaders(request, reply);
+      sendError(reply, 'bad_request');
+    },
+    clientErrorHandler: answerUnreadable,
     routerOptions: { ignoreTrailingSlash: true },
     logger: logger ?? false,
   });
@@ -87,16 +91,13 @@ export async function buildApp({
       throw new RequestError('bad_request');
     }
   });
+  app.addHook('onRequest', async (request, reply) => setAnswerHeaders(request, reply));
+  answerPreflights(app);
+  refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
+  const refuseMethods = refuseOtherMethods(app);
+  offerCompatPaths(app);
 
-  await app.register(fastifyCors, {
-    // with a plain list the plugin would tell its other headers to every origin
-    delegator: ({ headers: { origin } }, decide) =>
-      decide(
-        null,
-        origin !== undefined && config.webOrigins.includes(origin) ? { ...cors, origin } : { origin: false },
-      ),
-  });
   await app.register(fastifyCookie);
   await app.register(fastifyJwt, {
     secret: keys.accessToken,
@@ -108,12 +109,28 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const createRate = await openRateStore(app, await connectShared(app, config.redisUrl, keys.address));
+  const shared = await connectShared(app, config.redisUrl, keys.address);
+  const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
+  const fernet = config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes);
+  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
+  const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  registerHealthRoutes(app, {
+    db,
+    version,
+    fernet,
+    publicUrl: config.publicUrl,
+    findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
+    findSmsState: watchLogin(sender, Date.now),
+    isClosing: watchClosing(app),
+  });
+  const authenticate = createAuthenticate({ db, mint, cookies });
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet });
   const limitIp = { createRate, clientIp: clientAddress };
   const failedChecks = createIpLimit({
     ...limitIp,
@@ -121,21 +138,11 @@ export async function buildApp({
     limits: FAILED_CHECKS_PER_IP,
     error: 'too_many_attempts',
   });
-  registerHealthRoutes(app, { db, version, isClosing: watchClosing(app) });
-  const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
-  registerProfileRoutes(app, {
-    db,
-    authenticate,
-    cookies,
-    fernet: config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes),
-  });
   const phoneAttempts = createPhoneAttempts(createRate);
   const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientAddress };
-  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
   registerSmsRoutes(app, {
     ...signIn,
-    sender: config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl }),
+    sender,
     countries: config.smsCountries,
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
@@ -144,6 +151,9 @@ export async function buildApp({
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
+  registerCompatRoutes(app, { db, authenticate, cookies });
+  await app.after(); // routes are registered in scopes too
+  refuseMethods();
   return app;
 }
 
@@ -155,11 +165,10 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   return { redis, key };
 }
 
-/** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */
-function answerUnreadable(socket: Socket): void {
-  if (socket.writable) {
-    const head = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n';
-    socket.write(`${head}Content-Length: ${Buffer.byteLength(unreadableRequest)}\r\n\r\n${unreadableRequest}`);
-  }
-  socket.destroySoon();
+/** Whether it answers, in the half second that its commands have. */
+function findRedisState({ client }: SharedRedis): Promise<'ok' | 'unreachable'> {
+  return client.ping().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
 }

@@ -8,7 +8,6 @@ import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { digestCode } from '../src/features/codes/code-digest.ts';
 import { createEskizSender } from '../src/features/sms/eskiz-sender.ts';
-import { isMobileIn } from '../src/features/sms/mobile-countries.ts';
 import { sendSmsCode } from '../src/features/sms/send-sms-code.ts';
 import { writeSms } from '../src/features/sms/sms-text.ts';
 import { deriveKeys } from '../src/keys.ts';
@@ -276,14 +275,6 @@ describe('what an SMS costs', () => {
   ] as const)('nothing is sent to %s, abroad or a landline', async ([phone, code]) => {
     expectError(await ask(phone), 400, code);
     expect(gateway.sms(phone)).toEqual([]);
-  });
-
-  test.for([
-    ['+77011234567', true],
-    ['+77272501234', false],
-    ['+998901234567', false],
-  ] as const)('with Kazakhstan allowed alone, that %s may get one is %s', ([phone, allowed]) => {
-    expect(isMobileIn(['KZ'], phone)).toBe(allowed);
   });
 
   describe('the budget of a day', () => {

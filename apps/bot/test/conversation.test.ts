@@ -1,7 +1,10 @@
+import { createApiClient } from '@raqam/shared/client';
 import { messages as apiMessages } from '@raqam/shared/messages/messages';
+import { normalisePhone } from '@raqam/shared/phone';
 import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
+import { createRequestCode } from '../src/request-code.ts';
 import { CODE, refusal } from './support/fake-api.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_SECRET, REGISTER_URL, useBot } from './support/run-bot.ts';
@@ -20,7 +23,37 @@ test('/start asks for the phone with a button that shares it', async () => {
   const answer = await person.send({ text: '/start' });
   expect(answer.text).toContain(uz.askForPhone);
   expect(answer.reply_markup?.keyboard).toEqual([[{ text: uz.shareButton, request_contact: true }]]);
+  expect(answer.reply_markup).toMatchObject({ is_persistent: true });
+  expect(answer.reply_markup).not.toHaveProperty('one_time_keyboard');
   expect((await person.send({ text: '/start from-the-site' })).text).toBe(answer.text);
+});
+
+describe('what does not prove a number never reaches the API', () => {
+  const stranger = { phone_number: '+998901234567', first_name: 'Somebody' };
+  test.for<[string, object]>([
+    ['the contact of somebody else', { contact: { ...stranger, user_id: 1 } }],
+    ['a contact without a Telegram account', { contact: stranger }],
+    ['a forwarded contact', { contact: 'own', forward: true }],
+  ])('%s: the button is asked for', async ([, action]) => {
+    const person = await createPerson(bot.stackUrl);
+    const answer = await person.send(action);
+    expect(answer.text).toBe(uz.notOwnContact);
+    expect(answer.reply_markup?.keyboard?.[0]?.[0]?.request_contact).toBe(true);
+    expect(bot.api.calls).toEqual([]);
+  });
+
+  test('what is said in a group: the bot is silent there', async () => {
+    const person = await createPerson(bot.stackUrl);
+    await person.act({ contact: 'own', chat: 'group' });
+    await person.act({ text: person.phone, chat: 'group' });
+    await person.act({ text: '/start', chat: 'group' });
+    await person.send({ text: '/help' }); // answered after them
+    expect(bot.api.calls).toEqual([]);
+    const group = await fetch(`${bot.stackUrl}/handset/users/${person.id}/messages?chat=group`);
+    expect(await group.json()).not.toContainEqual(
+      expect.objectContaining({ from: expect.objectContaining({ is_bot: true }) }),
+    );
+  });
 });
 
 test('a shared contact is sent to the API as proof, and answered with the code in every form', async () => {
@@ -37,17 +70,40 @@ test('a shared contact is sent to the API as proof, and answered with the code i
         proof: 'contact',
         full_name: 'Aziza <b>',
         language: 'uz',
+        request_id: expect.stringMatching(/^tg-777-\d+$/),
       },
     },
   ]);
   const copyable = answer.entities?.find(({ type }) => type === 'code');
   expect(answer.text?.substr(copyable?.offset ?? 0, copyable?.length)).toBe(CODE);
+  expect(answer.text).toContain(`${new URL(REGISTER_URL).host} ga kirish kodi: ${CODE}`);
   expect(answer.text).toContain('10 daqiqa');
   expect(answer.text).toContain('hech kimga aytmang');
   expect(answer.reply_markup?.inline_keyboard).toEqual([
+    [
+      {
+        text: uz.openSiteButton,
+        url: `${REGISTER_URL}#phone=${encodeURIComponent(person.phone)}&code=${CODE}`,
+        style: 'primary',
+      },
+    ],
     [{ text: uz.copyButton(CODE), copy_text: { text: CODE } }],
-    [{ text: uz.openSiteButton, url: `${REGISTER_URL}#phone=${encodeURIComponent(person.phone)}&code=${CODE}` }],
   ]);
+});
+
+test('a name of direction marks, NUL, line breaks and halves of characters costs nobody a code', async () => {
+  const person = await createPerson(bot.stackUrl, { name: '\u2068\u202eAli\u2069\u0000\r\n\ud83d 😀' });
+  expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+  expect(bot.api.calls).toMatchObject([{ body: { full_name: 'Ali 😀' } }]);
+});
+
+test('a name of 10,000 characters is cut to 128', async () => {
+  const requestCode = createRequestCode(createApiClient({ baseUrl: bot.api.url }), BOT_SECRET, async () => {});
+  const number = normalisePhone('+998901112233');
+  if (!number.ok) throw new Error('The number is one');
+  const request = { requestId: 'tg-1-1', telegramId: 1, phone: number.phone, proof: 'typed', language: 'uz' } as const;
+  expect(await requestCode({ ...request, fullName: '😀'.repeat(10_000) })).toMatchObject({ ok: true });
+  expect(bot.api.calls).toMatchObject([{ body: { full_name: '😀'.repeat(128) } }]);
 });
 
 describe('phone vectors', () => {
@@ -89,13 +145,16 @@ describe('what the API refuses is told', () => {
   ] as const)('%s of %i seconds: how long to wait', async ([code, seconds, text]) => {
     const person = await createPerson(bot.stackUrl, { language: 'ru' });
     bot.api.answers.push(refusal(429, code, { retry_after: seconds }));
-    expect((await person.send({ contact: 'own' })).text).toContain(`${text}.`);
+    const { text: answer } = await person.send({ contact: 'own' });
+    expect(answer).toContain(`${text}.`);
+    expect(answer).toContain(messages.ru[code]);
+    expect(answer).not.toContain(`message of ${code}`); // the API's words would say it twice
   });
 
   test('a wrong secret: the operator is told the variables, the user to try later', async () => {
     const person = await createPerson(bot.stackUrl, { language: 'en' });
     bot.api.answers.push(refusal(403, 'bot_secret_invalid'));
-    expect((await person.send({ contact: 'own' })).text).toBe(en.tryLater);
+    expect((await person.send({ contact: 'own' })).text).toBe(`${en.noCode} ${en.tryLater}`);
     expect(bot.told).toEqual(['bot_secret_invalid']);
     expect(bot.api.calls).toHaveLength(1);
   });
@@ -105,9 +164,24 @@ describe('an API that is down', () => {
   test('is tried three times before the user is told', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('hang-up', refusal(503, 'not_ready'), refusal(500, 'internal_error'));
-    expect((await person.send({ contact: 'own' })).text).toBe(uz.tryLater);
+    expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.tryLater}`);
     expect(bot.api.calls).toHaveLength(3);
     expect(bot.told).toEqual(['internal_error']);
+  });
+
+  test('answers too late to be heard: the person gets the code that it made, not “a code was just sent”', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push('lost', 'lost');
+    expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+    const [first, second, third] = bot.api.calls;
+    expect(second?.body).toEqual(first?.body);
+    expect(third?.body).toEqual(first?.body);
+  });
+
+  test('knows no request_id and lost the code: the person is told how long to wait, not that a code was sent', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push('hang-up', refusal(429, 'code_cooldown', { retry_after: 29 }));
+    expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.wait(29)}`);
   });
 
   test('and comes back in time costs the user nothing', async () => {
@@ -134,6 +208,33 @@ describe('language', () => {
     expect((await person.send({ text: '/help' })).text).toBe(texts.help);
   });
 
+  test.for<[string, string, object]>([
+    ['uz', 'ru', uz],
+    ['uzc', 'ru', messages['uz-Cyrl']],
+    ['ru', 'en', ru],
+    ['en', 'uz', en],
+  ])(
+    'a link from a page, ?start=%s, is answered in the language of the page, and so is what follows',
+    async ([payload, app, texts]) => {
+      const person = await createPerson(bot.stackUrl, { language: app });
+      const { welcome, askForPhone, nothingToCancel, commands } = texts as typeof uz;
+      expect((await person.send({ text: `/start ${payload}` })).text).toBe(`${welcome}\n\n${askForPhone}`);
+      await expect
+        .poll(async () => (await person.commands()).map(({ description }) => description))
+        .toContain(commands.language);
+      expect((await person.send({ text: '/cancel' })).text).toBe(nothingToCancel);
+    },
+  );
+
+  test('a link from a page changes no language that the person chose', async () => {
+    const person = await createPerson(bot.stackUrl, { language: 'uz' });
+    const { message_id } = await person.send({ text: '/language' });
+    await person.act({ callback_data: 'language:ru', message_id });
+    expect((await person.hear()).text).toBe(ru.askForPhone);
+    expect((await person.send({ text: '/start en' })).text).toContain(ru.welcome);
+    expect((await person.send({ text: '/start nonsense' })).text).toContain(ru.welcome);
+  });
+
   test('/language changes it, the menu with it, and it is kept without any memory of the bot’s own', async () => {
     const person = await createPerson(bot.stackUrl);
     const choice = await person.send({ text: '/language' });
@@ -144,15 +245,19 @@ describe('language', () => {
     await expect
       .poll(() => person.commands())
       .toEqual(Object.entries(cyrillic.commands).map(([command, description]) => ({ command, description })));
-    expect((await person.send({ text: '/cancel' })).text).toBe(cyrillic.cancelled);
+    expect((await person.hear()).text).toBe(cyrillic.askForPhone); // the next step, after the edited message
+    expect((await person.send({ text: '/cancel' })).text).toBe(cyrillic.nothingToCancel);
     await person.send({ contact: 'own' });
     expect(bot.api.calls.at(-1)).toMatchObject({ language: 'uz-Cyrl', body: { language: 'uz-Cyrl' } });
   });
 });
 
-test('/cancel takes the keyboard away', async () => {
+test('/cancel cancels nothing, says so, and offers the button; the menu leaves it out', async () => {
   const person = await createPerson(bot.stackUrl);
-  expect((await person.send({ text: '/cancel' })).reply_markup).toEqual({ remove_keyboard: true });
+  const answer = await person.send({ text: '/cancel' });
+  expect(answer.text).toBe(uz.nothingToCancel);
+  expect(answer.reply_markup?.keyboard?.[0]?.[0]?.request_contact).toBe(true);
+  expect(Object.keys(uz.commands)).toEqual(['start', 'help', 'language']);
 });
 
 test('a person who blocked the bot stops nobody else', async () => {

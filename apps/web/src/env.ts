@@ -1,13 +1,22 @@
+import type { SiteLinks } from './components/site-links.ts';
+
 export interface Environment {
   /** The API's base, absolute or (same origin) `/api/v1`. */
   apiBaseUrl: string;
   /** The bot's username, or another address that opens it; without it there is no button. */
   bot: string | undefined;
+  links: SiteLinks;
 }
 
 // Each variable by its full name: so the build puts in these values and nothing else of the environment.
 const apiBaseUrl = import.meta.env.VITE_API_BASE_URL;
 const bot = import.meta.env.VITE_TELEGRAM_BOT_URL || import.meta.env.VITE_TELEGRAM_BOT_USERNAME;
 
+const links = Object.freeze({
+  terms: import.meta.env.VITE_TERMS_URL,
+  privacy: import.meta.env.VITE_PRIVACY_URL,
+  support: import.meta.env.VITE_SUPPORT_URL,
+});
+
 /** The only place that reads the environment. */
-export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined });
+export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined, links });

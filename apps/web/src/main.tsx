@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { env } from './env.ts';
-import { pageBotLink } from './features/auth/bot-link.ts';
+import { pageBotLink } from './features/auth/sign-in/bot-link.ts';
 import { chooseLanguage } from './features/language/choose-language.ts';
 import { defaultTexts, loadTexts } from './messages/load-messages.ts';
 import { readStored } from './stored.ts';
@@ -19,6 +19,6 @@ const texts = (await loadTexts(language)) ?? defaultTexts;
 
 createRoot(root).render(
   <StrictMode>
-    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} />
+    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} links={env.links} />
   </StrictMode>,
 );

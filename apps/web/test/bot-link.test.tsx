@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readBotLink } from '../src/features/auth/bot-link.ts';
+import { readBotLink } from '../src/features/auth/sign-in/bot-link.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
 import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';

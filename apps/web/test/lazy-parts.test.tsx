@@ -7,7 +7,7 @@ import { openPage } from './open-page.tsx';
 const baseUrl = 'http://localhost:9/api/v1';
 
 // As when the phone is offline, or after a deployment took the file away.
-vi.mock('../src/features/auth/LoginWays.tsx', () => {
+vi.mock('../src/features/auth/sign-in/LoginWays.tsx', () => {
   throw new Error('not fetched');
 });
 vi.mock('../src/features/account/AccountPage.tsx', () => {

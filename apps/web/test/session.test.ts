@@ -1,6 +1,6 @@
 import { createApiClient } from '@raqam/shared/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createSession, type Session } from '../src/features/auth/session.ts';
+import { createSession, type Session } from '../src/features/auth/session/session.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
 
 let api: FakeApi;

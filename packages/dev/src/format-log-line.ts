@@ -1,13 +1,18 @@
-const LEVELS: Readonly<Record<number, string>> = {
+const LEVELS: Readonly<Record<string, string>> = {
+  trace: 'trace',
+  debug: 'debug',
+  warn: 'warning:',
+  error: 'error:',
+  fatal: 'fatal:',
+  // pino's numbers
   10: 'trace',
   20: 'debug',
-  30: '',
   40: 'warning:',
   50: 'error:',
   60: 'fatal:',
 };
 
-/** A service's JSON log line as a person reads it; any other line as it is. */
+/** Turns a service's JSON log line into readable text; returns any other line unchanged. */
 export function formatLogLine(line: string): string {
   if (!line.startsWith('{')) return line;
   try {

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import * as sms from './migrations/0002-sms.ts';
 import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and-lost-answers.ts';
+import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. What has landed is never changed. */
@@ -12,6 +13,7 @@ const migrations = {
   '0001-users-codes-sessions': usersCodesSessions,
   '0002-sms': sms,
   '0003-known-devices-and-lost-answers': knownDevicesAndLostAnswers,
+  '0004-fernet-canary': fernetCanary,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

@@ -1,7 +1,8 @@
+import { type SiteLinks, SiteLinksContext } from '../components/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
-import { AuthProvider } from '../features/auth/AuthContext.tsx';
-import type { BotLinkSource } from '../features/auth/bot-link.ts';
-import { SignupPage } from '../features/auth/SignupPage.tsx';
+import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
+import type { BotLinkSource } from '../features/auth/sign-in/bot-link.ts';
+import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
 import { useLanguage } from '../features/language/use-language.ts';
 import type { Texts } from '../messages/load-messages.ts';
 import { Layout } from './Layout.tsx';
@@ -10,25 +11,30 @@ import { PageTitle } from './PageTitle.tsx';
 import { pageAt } from './page-at.ts';
 
 export interface AppProps {
-  /** In the language to begin with. */
+  /** In the first language. */
   texts: Texts;
   baseUrl: string;
   bot: string | undefined;
   botLink: BotLinkSource;
+  links?: SiteLinks;
 }
 
-/** The whole site: what it needs from outside comes in here. */
-export function App({ texts: initial, baseUrl, bot, botLink }: AppProps) {
+const noLinks: SiteLinks = {};
+
+/** The whole site. Everything it needs from outside is a prop. */
+export function App({ texts: initial, baseUrl, bot, botLink, links = noLinks }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);
   return (
     <AuthProvider baseUrl={baseUrl} bot={bot} texts={texts}>
-      <PageTitle page={page} />
-      <Layout page={page} onLanguage={chooseLanguage}>
-        {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" />}
-        {page === 'account' && <AccountEntry />}
-        {page === 'not-found' && <NotFoundPage />}
-      </Layout>
+      <SiteLinksContext value={links}>
+        <PageTitle page={page} />
+        <Layout page={page} onLanguage={chooseLanguage}>
+          {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" />}
+          {page === 'account' && <AccountEntry />}
+          {page === 'not-found' && <NotFoundPage />}
+        </Layout>
+      </SiteLinksContext>
     </AuthProvider>
   );
 }

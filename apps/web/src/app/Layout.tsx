@@ -1,9 +1,12 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
-import { HeaderAccount } from '../features/auth/HeaderAccount.tsx';
-import { SignOutNotice } from '../features/auth/SignOutNotice.tsx';
+import { AccountMenu } from '../features/account/AccountMenu.tsx';
+import { useAuth } from '../features/auth/session/AuthContext.tsx';
+import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
+import { SignOutNotice } from '../features/auth/sign-in/SignOutNotice.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
+import { Footer } from './Footer.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import type { Page } from './page-at.ts';
 
@@ -15,6 +18,7 @@ interface LayoutProps {
 
 export function Layout({ page, onLanguage, children }: LayoutProps) {
   const { messages } = useTexts();
+  const auth = useAuth();
   return (
     <>
       <header className="rq-header">
@@ -23,11 +27,16 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
-          <HeaderAccount isHere={page === 'account'} />
+          <HeaderAccount>
+            {auth.status === 'signed-in' && (
+              <AccountMenu user={auth.user} arrival={auth.arrival} isHere={page === 'account'} />
+            )}
+          </HeaderAccount>
           <LanguageSwitcher onChoose={onLanguage} />
         </div>
       </header>
       <main className="rq-main">{children}</main>
+      <Footer />
       <div className="rq-bars">
         <SignOutNotice />
         <OfflineBar />

@@ -1,10 +1,10 @@
-import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
 
 interface DialogProps {
   title: string;
   closeLabel: string;
   className?: string | undefined;
-  /** Of its texts, where the page around it may speak another. */
+  /** The language of its texts, where the page around it may have another. */
   language?: string;
   /** After Esc or the close button. */
   onClose: () => void;
@@ -13,7 +13,8 @@ interface DialogProps {
 
 /**
  * A modal dialog, open while it is drawn. The browser's own: it keeps the focus inside, closes on Esc and gives the
- * focus back to what it had before. A press beside it does not close it, for what was typed would be lost.
+ * focus back to what it had before. Tab leads from its end to its beginning. A press beside it does not close it: what
+ * was typed would be lost.
  */
 export function Dialog({ title, closeLabel, className = '', language, onClose, children }: DialogProps) {
   const id = useId();
@@ -23,21 +24,35 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    // Not the first field: on a phone the keyboard would cover what there is to choose from.
+    // Not the first field: on a phone the keyboard would cover the choices.
     heading.current?.focus();
     return () => shown?.close();
   }, []);
 
-  /** Esc. Taken over, because the browser would tell of its own closing only after the next key might have come. */
+  /** Esc. Handled here: the browser reports its own closing only later, after the next key perhaps. */
   function cancel(event: SyntheticEvent): void {
     event.preventDefault();
     onClose();
   }
 
-  /** Closed by the browser after all: a second Esc can't be taken over. */
+  /** Closed by the browser: a second Esc can't be prevented. */
   function settle(): void {
-    // In development React draws twice: then the event of the first time comes while the dialog is open again.
+    // In development React mounts twice: the first close event arrives while the dialog is open again.
     if (!dialog.current?.open) onClose();
+  }
+
+  /** Without it, Tab stops at the page and at the dialog itself before it reaches the first button again. */
+  function wrapFocus(event: KeyboardEvent<HTMLDialogElement>): void {
+    if (event.key !== 'Tab') return;
+    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')];
+    const reachable = stops.filter(
+      (stop) => stop.tabIndex >= 0 && !stop.matches(':disabled') && stop.getClientRects().length > 0,
+    );
+    const [from, to] = event.shiftKey ? [reachable.at(0), reachable.at(-1)] : [reachable.at(-1), reachable.at(0)];
+    const isBefore = event.shiftKey && document.activeElement === heading.current;
+    if (document.activeElement !== from && !isBefore) return;
+    event.preventDefault();
+    to?.focus();
   }
 
   return (
@@ -48,6 +63,7 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
       aria-labelledby={id}
       onCancel={cancel}
       onClose={settle}
+      onKeyDown={wrapFocus}
     >
       <div className="rq-dialog-head">
         <h2 id={id} ref={heading} tabIndex={-1}>

@@ -33,8 +33,8 @@ export function createSessionCookies(options: {
   const base: CookieSerializeOptions = {
     httpOnly: true,
     sameSite,
-    // browsers keep no Secure cookie of http://localhost everywhere, and Partitioned needs Secure
-    secure: crossSite || !webOrigins.some(isLocalhost),
+    // not every browser keeps a Secure cookie of http://localhost; Partitioned needs Secure
+    secure: crossSite || !webOrigins.every(isLocalhost),
     partitioned: crossSite,
   };
   const access = { ...base, path: '/' };

@@ -60,7 +60,7 @@ const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY
  *
  * Whoever proves the number is not held up by others who only typed it: a contact overrides what others typed,
  * cooldown and budget included, and while a contact's code lives, nobody else may type the number. A contact also
- * clears the failed attempts made before it, some times a day: they can't lock out the owner (decision 13).
+ * clears the failed attempts made before it, some times a day: they can't lock out the owner (docs/decisions/0013).
  *
  * A number that belongs to another costs its typist as much as a code, so that the refusals tell no more.
  *

@@ -1,14 +1,14 @@
 import { useState } from 'react';
+import { useAction } from '../../api/use-action.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
-import { useAction } from '../auth/use-action.ts';
-import { useSignOut } from '../auth/use-sign-out.ts';
+import { useAuth } from '../auth/session/AuthContext.tsx';
+import { useSignOut } from '../auth/session/use-sign-out.ts';
 import { Section } from './Section.tsx';
 
-/** Leaving: for now, or for good. */
+/** Sign-out, and deletion of the account. */
 export function AccountEnd() {
   const language = useTexts();
   const { account, accountPage, deletion } = language.messages;
@@ -28,7 +28,7 @@ export function AccountEnd() {
           kind="secondary"
           onPress={() => void leaving.signOut()}
         />
-        <ActionButton label={deletion.open} kind="danger" onPress={() => setAsking(true)} />
+        <ActionButton label={deletion.open} kind="danger-quiet" onPress={() => setAsking(true)} />
       </div>
       {asking && (
         <ConfirmDialog

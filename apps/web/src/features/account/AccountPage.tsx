@@ -1,14 +1,17 @@
+import { EmptyPage } from '../../components/EmptyPage.tsx';
 import { useTitleFocus } from '../../components/use-title-focus.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
-import { LoginButton } from '../auth/LoginButton.tsx';
-import { SessionCheck } from '../auth/SessionCheck.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
+import { SessionCheck } from '../auth/session/SessionCheck.tsx';
+import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
+import { AccountHead } from './AccountHead.tsx';
+import { Avatar } from './Avatar.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import './account.css';
 
-/** Profile, devices and the end of the account; a way in for who is signed out. */
+/** The account of the signed-in person; the sign-in button for everybody else. */
 export function AccountPage() {
   const auth = useAuth();
   const { accountPage, header } = useTexts().messages;
@@ -19,13 +22,14 @@ export function AccountPage() {
       return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
     case 'signed-out':
       return (
-        <section className="rq-card">
-          <h1 ref={title} tabIndex={-1}>
-            {accountPage.title}
-          </h1>
-          <p>{accountPage.signedOut}</p>
+        <EmptyPage
+          sign={<Avatar name="" />}
+          title={accountPage.title}
+          titleRef={title}
+          explanation={accountPage.signedOut}
+        >
           <LoginButton label={header.signIn} kind="primary" />
-        </section>
+        </EmptyPage>
       );
     case 'signed-in':
       // Another account, signed in by another tab, starts over.
@@ -34,6 +38,7 @@ export function AccountPage() {
           <h1 ref={title} tabIndex={-1}>
             {accountPage.title}
           </h1>
+          <AccountHead user={auth.user} />
           <ProfileSection />
           <DevicesSection />
           <AccountEnd />

@@ -1,3 +1,4 @@
+import type { DeviceSession } from '@raqam/shared/contract';
 import { useState } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
@@ -8,7 +9,7 @@ import { DeviceItem } from './DeviceItem.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useDevices } from './use-devices.ts';
 
-/** Where the person is signed in. */
+/** The devices on which the person is signed in. */
 export function DevicesSection() {
   const language = useTexts();
   const { accountPage, devices } = language.messages;
@@ -22,7 +23,7 @@ export function DevicesSection() {
       {(!sessions || list.problem) && <Pending of={list} />}
       {sessions && (
         <ul className="rq-devices">
-          {sessions.map((session) => (
+          {currentFirst(sessions).map((session) => (
             <DeviceItem
               key={session.id}
               session={session}
@@ -55,4 +56,8 @@ export function DevicesSection() {
       )}
     </Section>
   );
+}
+
+function currentFirst(sessions: readonly DeviceSession[]): DeviceSession[] {
+  return [...sessions].sort((one, other) => Number(other.is_current) - Number(one.is_current));
 }

@@ -1,10 +1,10 @@
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/AuthContext.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useLoaded } from './use-loaded.ts';
 
-/** Who the person is. */
+/** Name, postal address and passport number. */
 export function ProfileSection() {
   const { call } = useAuth();
   const { profile } = useTexts().messages;

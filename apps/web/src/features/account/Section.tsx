@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useId } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
+import { SupportLink } from '../../components/SupportLink.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Loaded } from './use-loaded.ts';
@@ -10,7 +11,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A part of the account's page. */
+/** A card of the account page. */
 export function Section({ title, titleRef, children }: SectionProps) {
   const id = useId();
   return (
@@ -23,7 +24,7 @@ export function Section({ title, titleRef, children }: SectionProps) {
   );
 }
 
-/** What is shown until there is something to show: the wait, or why it failed and a way to ask again. */
+/** The spinner while data loads, or the error with a retry button. */
 export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'> }) {
   const language = useTexts();
   if (!of.problem) return <Waiting label={language.messages.session.checking} />;
@@ -31,6 +32,7 @@ export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'
     <div className="rq-actions" role="alert">
       <p>{of.problem(language)}</p>
       <ActionButton label={language.messages.session.retry} kind="secondary" onPress={() => void of.reload()} />
+      <SupportLink />
     </div>
   );
 }

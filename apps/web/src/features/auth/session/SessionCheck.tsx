@@ -1,0 +1,34 @@
+import type { Text } from '../../../api/describe-failure.ts';
+import { ActionButton } from '../../../components/ActionButton.tsx';
+import { EmptyPage } from '../../../components/EmptyPage.tsx';
+import { useTitleFocus } from '../../../components/use-title-focus.ts';
+import { Waiting } from '../../../components/Waiting.tsx';
+import { useTexts } from '../../../messages/TextsContext.tsx';
+
+interface SessionCheckProps {
+  problem: Text | null;
+  onRetry: () => void;
+}
+
+/** While it is not known who is signed in; and, when the API could not say, a way to ask again. */
+export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
+  const language = useTexts();
+  const { session, product } = language.messages;
+  const title = useTitleFocus(problem ? 'problem' : 'waiting');
+
+  if (!problem) {
+    return (
+      <section className="rq-card rq-card-waiting">
+        <h1 className="rq-visually-hidden" ref={title} tabIndex={-1}>
+          {product}
+        </h1>
+        <Waiting label={session.checking} />
+      </section>
+    );
+  }
+  return (
+    <EmptyPage failed title={session.failedTitle} titleRef={title} explanation={problem(language)}>
+      <ActionButton label={session.retry} onPress={onRetry} />
+    </EmptyPage>
+  );
+}

@@ -1,0 +1,121 @@
+import type { ApiClient, ApiResult } from '@raqam/shared/client';
+import type { Contract, RequestBody, ResponseBody, Tokens } from '@raqam/shared/contract';
+import type { Language } from '@raqam/shared/languages';
+import { readStored, writeStored } from '../../../stored.ts';
+
+const SECOND = 1000;
+/** How long this tab waits for another tab's refresh before it starts its own; the API allows both at once. */
+const LOCK_PATIENCE = 5 * SECOND;
+
+/** The tokens of whoever is signed in. The access token is in memory only, the refresh token only in its cookie. */
+export interface Session {
+  /** False when nobody has signed in here: then the API need not be asked. */
+  mayExist: () => boolean;
+  /** Takes the tokens of a sign-in. */
+  start: (tokens: Tokens) => void;
+  /** Forgets them. */
+  end: () => void;
+  /** Calls an endpoint as the signed-in user. An expired access token is renewed once; `session_invalid` is final. */
+  call: <Name extends keyof Contract>(
+    name: Name,
+    body: RequestBody<Name>,
+    language: Language,
+    params?: Record<string, string>,
+  ) => Promise<ApiResult<ResponseBody<Name>>>;
+}
+
+export function createSession(api: ApiClient): Session {
+  let access: string | undefined;
+  let refreshing: Promise<ApiResult<Tokens>> | undefined;
+  /** Counts sign-ins and sign-outs: an answer to a question from before the last one says nothing any more. */
+  let turn = 0;
+  /** Counts them without the renewals: a call is made again only for whom it was made first. */
+  let person = 0;
+
+  function start(tokens: Tokens): void {
+    turn += 1;
+    access = tokens.access;
+    writeStored('raqam.signed-in', '1');
+  }
+
+  function end(): void {
+    turn += 1;
+    access = undefined;
+    writeStored('raqam.signed-in', null);
+  }
+
+  async function renew(language: Language): Promise<ApiResult<Tokens>> {
+    const asked = turn;
+    // An empty object rather than no body: it makes the request JSON, which the API insists on.
+    const result = await oneTabAtATime(() => api.call('refreshSession', {}, { language }));
+    if (asked !== turn) return result;
+    if (result.ok) start(result.data);
+    else if (result.error.code === 'session_invalid') end();
+    return result;
+  }
+
+  /** One refresh at a time in this tab: who comes meanwhile shares its answer. */
+  function refresh(language: Language): Promise<ApiResult<Tokens>> {
+    refreshing ??= renew(language).finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  return {
+    mayExist: () => readStored('raqam.signed-in') !== null,
+    start: (tokens) => {
+      person += 1;
+      start(tokens);
+    },
+    end: () => {
+      person += 1;
+      end();
+    },
+    async call(name, body, language, params = {}) {
+      const caller = person;
+      if (access === undefined) {
+        const first = await refresh(language);
+        if (!first.ok) return first;
+      }
+      const used = access;
+      const result = await api.call(name, body, { language, params, ...(used !== undefined && { accessToken: used }) });
+      if (result.ok || result.error.code !== 'session_invalid' || caller !== person) return result;
+      // Another call may have renewed the token while this one was under way.
+      if (access === used) {
+        const renewed = await refresh(language);
+        if (!renewed.ok) return renewed;
+        if (caller !== person) return result;
+      }
+      // The cookie may be somebody else's by now, signed in by another tab: what was asked for A is not done to B.
+      if (ownerOf(access) !== ownerOf(used)) return result;
+      return api.call(name, body, { language, params, ...(access !== undefined && { accessToken: access }) });
+    },
+  };
+}
+
+/** Whose access token it is (RFC 7519, `sub`). Read, not believed: the API checks it. */
+function ownerOf(token: string | undefined): string | undefined {
+  try {
+    const payload = token?.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/');
+    return payload && JSON.parse(atob(payload)).sub;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tabs share the refresh cookie: one after the other they need no grace from the API. */
+async function oneTabAtATime<Result>(task: () => Promise<Result>): Promise<Result> {
+  if (!('locks' in navigator)) return task();
+  let started = false;
+  try {
+    return await navigator.locks.request('raqam.refresh', { signal: AbortSignal.timeout(LOCK_PATIENCE) }, () => {
+      started = true;
+      return task();
+    });
+  } catch (error) {
+    // Refused or waited for too long, say because the other tab is frozen.
+    if (started) throw error;
+    return task();
+  }
+}
