@@ -334,36 +334,44 @@ describe('a gateway in trouble', () => {
     expectError(await enter(phone, code), 400, 'code_incorrect');
   });
 
+  /** Sends `code` through a gateway that takes its time to refuse it. */
+  async function startRefusedSending(phone: string, code: string) {
+    let answer = () => {};
+    const gateway = createServer((request, response) => {
+      if (request.url?.endsWith('/login')) return void response.writeHead(200).end('{"data":{"token":"t"}}');
+      answer = () => void response.writeHead(400, { 'content-type': 'application/json' }).end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(gateway, 'listening');
+    const account = { email: 'a', password: 'b', from: '4546', callbackUrl: undefined };
+    const sender = createEskizSender({ baseUrl: addressOf(gateway), ...account });
+    const digest = digestCode(deriveKeys(SECRET_KEY).code, 'sms', phoneOf(phone), code);
+    const sending = sendSmsCode(
+      { db: api.db, sender, dailyLimit: 1000, onLostReport: () => {} },
+      { phone: phoneOf(phone), digest, text: 'x', device: { device_id: null, session_id: null } },
+    );
+    await once(gateway, 'request');
+    await once(gateway, 'request');
+    const end = async () => {
+      expect(await sending).toMatchObject({ ok: false, error: 'sms_unavailable' });
+      gateway.close();
+    };
+    return {
+      refuse() {
+        answer();
+        return end();
+      },
+    };
+  }
+
   test('a wrong try while a resend is being refused costs the try, not the earlier code', async () => {
     const { phone } = somebody();
     await ask(phone);
     const earlier = gateway.code(phone);
     await api.pass('61 seconds');
-    let release = () => {};
-    const slow = createServer((request, response) => {
-      const refuse = () => void response.writeHead(400, { 'content-type': 'application/json' }).end('{}');
-      if (request.url?.endsWith('/login')) return void response.writeHead(200).end('{"data":{"token":"t"}}');
-      release = refuse;
-    }).listen(0, '127.0.0.1');
-    await once(slow, 'listening');
-    const sender = createEskizSender({
-      baseUrl: addressOf(slow),
-      email: 'a',
-      password: 'b',
-      from: '4546',
-      callbackUrl: undefined,
-    });
-    const resend = sendSmsCode(
-      { db: api.db, sender, dailyLimit: 1000, onLostReport: () => {} },
-      { phone: phoneOf(phone), digest: Buffer.alloc(32, 7), text: 'x', device: { device_id: null, session_id: null } },
-    );
-    await once(slow, 'request');
-    await once(slow, 'request');
+    const sending = await startRefusedSending(phone, '042137');
     expectError(await enter(phone, wrong(earlier)), 400, 'code_incorrect');
-    release();
-    expect(await resend).toMatchObject({ ok: false, error: 'sms_unavailable' });
+    await sending.refuse();
     expect((await enter(phone, earlier)).statusCode).toBe(200);
-    slow.close();
   });
 
   test('a code that was used while its own SMS was still being refused stays used', async () => {
@@ -371,27 +379,24 @@ describe('a gateway in trouble', () => {
     await ask(phone);
     const earlier = gateway.code(phone);
     await api.pass('61 seconds');
-    let refuse = () => {};
-    const slow = createServer((request, response) => {
-      if (request.url?.endsWith('/login')) return void response.writeHead(200).end('{"data":{"token":"t"}}');
-      refuse = () => void response.writeHead(400, { 'content-type': 'application/json' }).end('{}');
-    }).listen(0, '127.0.0.1');
-    await once(slow, 'listening');
-    const account = { email: 'a', password: 'b', from: '4546', callbackUrl: undefined };
-    const sender = createEskizSender({ baseUrl: addressOf(slow), ...account });
-    const code = '042137';
-    const digest = digestCode(deriveKeys(SECRET_KEY).code, 'sms', phoneOf(phone), code);
-    const resend = sendSmsCode(
-      { db: api.db, sender, dailyLimit: 1000, onLostReport: () => {} },
-      { phone: phoneOf(phone), digest, text: 'x', device: { device_id: null, session_id: null } },
-    );
-    await once(slow, 'request');
-    await once(slow, 'request');
-    expect((await enter(phone, code)).statusCode).toBe(200); // the SMS arrived all the same
-    refuse();
-    expect(await resend).toMatchObject({ ok: false, error: 'sms_unavailable' });
-    for (const used of [code, earlier]) expectError(await enter(phone, used), 400, 'code_incorrect');
-    slow.close();
+    const sending = await startRefusedSending(phone, '042137');
+    expect((await enter(phone, '042137')).statusCode).toBe(200); // the SMS arrived all the same
+    await sending.refuse();
+    for (const used of ['042137', earlier]) expectError(await enter(phone, used), 400, 'code_incorrect');
+  });
+
+  test('a code is taken back after the day is locked, in the order in which it was issued', async () => {
+    const { phone } = somebody();
+    const sending = await startRefusedSending(phone, '042137');
+    const holder = await api.sql.connect();
+    await holder.query('BEGIN; SELECT * FROM sms_days FOR UPDATE');
+    const refused = sending.refuse();
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    await expect.poll(async () => (await api.sql.query(waiting)).rowCount, { timeout: 60_000 }).toBe(1);
+    expectError(await enter(phone, '000000'), 400, 'code_incorrect'); // the number itself is not locked yet
+    await holder.query('COMMIT');
+    holder.release();
+    await refused;
   });
 
   test.for([502, 503, 504])(
