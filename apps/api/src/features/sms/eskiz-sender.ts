@@ -120,7 +120,7 @@ export function createEskizSender(options: EskizOptions): SmsSender {
 
 async function readSending(response: Response): Promise<Sending> {
   const reason = `send answered ${response.status}`;
-  // 500 is Eskiz's own; the others are of what stands before it, which may have handed the SMS on
+  // 500 is Eskiz's own; the others come from a proxy before it, which may have passed the SMS on
   if (response.status > 500) return { kind: 'unknown', reason };
   if (!response.ok) return { kind: 'refused', reason };
   const answer = sendAnswer.safeParse(await response.json());

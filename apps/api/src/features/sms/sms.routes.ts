@@ -23,7 +23,7 @@ export interface SmsDependencies extends SignInDependencies {
   dailyLimit: number;
   /** Host name of the web app, for which the browser may offer the code. */
   webHost: string;
-  /** The last part of the URL that delivery reports come to: whoever knows it is the gateway. */
+  /** The last part of the URL that delivery reports come to: only the gateway knows it. */
   reportSecret: string;
   generateCode(): string;
   /** SMS that one IP asks for. */
