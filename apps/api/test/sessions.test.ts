@@ -127,6 +127,19 @@ describe('refresh', () => {
     expectError(await refresh(first.refresh), 401, 'session_invalid');
     expectError(await refresh(second.refresh), 401, 'session_invalid');
     expectError(await api.me(second.access), 401, 'session_invalid');
+    const [sessionId, , signature] = second.refresh.split('.');
+    const lines = api.log.filter((line) => line.includes('A refresh token was reused') && line.includes(sessionId));
+    expect(lines).toHaveLength(1);
+    expect(api.log.join()).not.toContain(signature);
+  });
+
+  test('an access token from before a refresh never marks the newest as used', async () => {
+    const first = await api.signIn(somebody());
+    const second = (await refresh(first.refresh)).json();
+    await api.pass('2 minutes'); // so that its use is noted
+    expect((await api.me(first.access)).statusCode).toBe(200);
+    await api.pass('1 hour');
+    expect((await refresh(first.refresh)).json().refresh).toBe(second.refresh);
   });
 
   test('a grandparent ends the session at once', async () => {
@@ -141,6 +154,10 @@ describe('refresh', () => {
     const idle = await api.signIn(somebody());
     await api.pass('14 days 1 second');
     expectError(await refresh(idle.refresh), 401, 'session_invalid');
+
+    const old = await api.signIn(somebody());
+    await api.pass('30 days 1 second');
+    expectError(await api.me(old.access), 401, 'session_invalid');
 
     let { refresh: token } = await api.signIn(somebody());
     for (let week = 0; week < 3; week++) {

@@ -3,7 +3,7 @@ import type { JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
 
-/** What an access token says: who, in which session, and with which refresh token it was made. */
+/** The claims of an access token: its user, its session, and the refresh token that it was issued with. */
 export interface AccessClaims {
   userId: string;
   sessionId: string;

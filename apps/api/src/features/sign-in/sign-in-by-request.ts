@@ -32,8 +32,8 @@ export interface CodeAttempt {
 }
 
 /**
- * Redeems a code that came with a request: checks the limit of its IP, signs in, sets the cookies. Throws what is
- * refused. The limit binds unknown devices only: whoever is signed in to the number's account pays for no neighbour.
+ * Redeems the code of a request: checks the limit of its IP, signs in, sets the cookies. Throws RequestError on a
+ * refusal. The limit binds unknown devices only: a known one is not blocked by its neighbours' failed checks.
  */
 export async function signInByRequest(
   { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientAddress }: SignInDependencies,
@@ -69,7 +69,7 @@ export async function signInByRequest(
   return { user, tokens, isNew };
 }
 
-/** Whatever tells nothing to somebody with the right code and an account in order. */
+/** Whether a refusal counts against the limit of the IP. Refusals that only the right code gets do not. */
 function isFailedCheck(signIn: SignIn): boolean {
   return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
 }
