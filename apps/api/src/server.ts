@@ -55,8 +55,8 @@ try {
   await app.listen({ port: config.port, host: config.host });
   void logDatabaseTrouble();
 } catch (error) {
-  const { reason, mend } = describeListenFailure('api', variables.PORT.fallback, error);
-  logBoth(app.log, 'error', mend, { reason });
+  const { reason, fix } = describeListenFailure('api', variables.PORT.fallback, error);
+  logBoth(app.log, 'error', fix, { reason });
   process.exitCode = 1;
   await app.close();
 }
