@@ -284,8 +284,8 @@ describe('a gateway in trouble', () => {
       callbackUrl: undefined,
     });
     const resend = sendSmsCode(
-      { db: api.db, sender, dailyLimit: 1000, beforeSending: async () => undefined, onLostReport: () => {} },
-      { phone: phoneOf(phone), digest: Buffer.alloc(32, 7), text: 'x' },
+      { db: api.db, sender, dailyLimit: 1000, onLostReport: () => {} },
+      { phone: phoneOf(phone), digest: Buffer.alloc(32, 7), text: 'x', device: { device_id: null, session_id: null } },
     );
     await once(slow, 'request');
     await once(slow, 'request');
