@@ -19,7 +19,7 @@ import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
 import { answerPreflights, createAnswerHeaders } from './http/answer-headers.ts';
-import { createClientAddress } from './http/client-address.ts';
+import { createClientIp } from './http/client-ip.ts';
 import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError } from './http/errors.ts';
@@ -77,7 +77,7 @@ export async function buildApp({
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKey);
-  const clientAddress = createClientAddress(config.trustedProxies);
+  const clientIp = createClientIp(config.trustedProxies);
 
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
@@ -109,7 +109,7 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const shared = await connectShared(app, config.redisUrl, keys.address);
+  const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app);
@@ -129,9 +129,9 @@ export async function buildApp({
     isClosing: watchClosing(app),
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientIp });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet });
-  const limitIp = { createRate, clientIp: clientAddress };
+  const limitIp = { createRate, clientIp };
   const failedChecks = createIpLimit({
     ...limitIp,
     name: 'failed',
@@ -139,7 +139,7 @@ export async function buildApp({
     error: 'too_many_attempts',
   });
   const phoneAttempts = createPhoneAttempts(createRate);
-  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientAddress };
+  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientIp };
   registerSmsRoutes(app, {
     ...signIn,
     sender,

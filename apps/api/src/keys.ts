@@ -5,8 +5,8 @@ export interface Keys {
   accessToken: Buffer;
   refreshToken: KeyObject;
   code: KeyObject;
-  /** Hides addresses. */
-  address: KeyObject;
+  /** Hides IPs from Redis. */
+  ip: KeyObject;
   /** The secret part of the URL for SMS delivery reports. */
   smsReports: string;
 }
@@ -19,7 +19,7 @@ export function deriveKeys(secretKey: string): Keys {
     accessToken: derive('access token').export(),
     refreshToken: derive('refresh token'),
     code: derive('code'),
-    address: derive('address'),
+    ip: derive('ip'),
     smsReports: derive('sms reports').export().toString('base64url'),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CODE_LENGTH } from './code.ts';
 import type { ErrorCode } from './errors.ts';
+import { PASSPORT_ID } from './passport.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
 
@@ -107,8 +108,6 @@ const device = {
   device_id: deviceId.optional().transform((id) => id || undefined),
   device_name: decoration,
 };
-
-const PASSPORT_ID = /^(?:[A-Z]{2}[0-9]{7})?$/;
 
 const refreshInput = z.strictObject({ refresh: z.string().max(500).optional() }).optional();
 

@@ -1,4 +1,3 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { API_BASE_PATH } from '@raqam/shared/routes';
@@ -6,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { createSecretCheck } from '../../http/same-secret.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import { digestCode } from '../codes/code-digest.ts';
 import { findSessionOf, type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
@@ -88,8 +88,7 @@ function registerReports(
   app: FastifyInstance,
   { db, sender, reportSecret }: { db: SmsDependencies['db']; sender: SmsSender; reportSecret: string },
 ): void {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  const right = digest(reportSecret);
+  const isReportSecret = createSecretCheck([reportSecret]);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -99,7 +98,7 @@ function registerReports(
     smsReportPath(':secret'),
     { schema: { hide: true } },
     async (request, reply) => {
-      if (!timingSafeEqual(digest(request.params.secret), right)) throw new RequestError('not_found');
+      if (!isReportSecret(request.params.secret)) throw new RequestError('not_found');
       const report = sender.readReport(request.body);
       if (report === undefined) throw new RequestError('bad_request');
       await db.run(keepReport, { gateway_id: report.gatewayId, status: report.status, gateway_status: report.word });

@@ -1,9 +1,9 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import { CODE_LENGTH } from '@raqam/shared/code';
 import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { createSecretCheck } from '../../http/same-secret.ts';
 import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
 import { deriveCode, digestCode, generateSeed } from '../codes/code-digest.ts';
 import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
@@ -58,14 +58,4 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
     },
   });
-}
-
-/** Compares in constant time whatever comes, by its hash: neither length nor content shows in the time it takes. */
-function createSecretCheck(secrets: readonly string[]): (given: unknown) => boolean {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  const right = secrets.map(digest);
-  return (given) => {
-    const candidate = digest(typeof given === 'string' ? given : '');
-    return right.map((secret) => timingSafeEqual(secret, candidate)).includes(true);
-  };
 }
