@@ -1,7 +1,8 @@
 import { logBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
-import { type Messages, messages } from '@raqam/shared/messages/messages';
+import { messages } from '@raqam/shared/messages/messages';
+import type { Messages } from '@raqam/shared/messages/messages.types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { describeDatabaseError } from '../database/database-trouble.ts';
