@@ -41,7 +41,7 @@ export interface AppDependencies {
   config: Config;
   db: Database;
   generateCode(): string;
-  /** Of this build, told at /readyz. */
+  /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
 }
@@ -52,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
 
-/** The whole API as a Fastify instance that listens to nothing yet. */
+/** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp({
   config,
   db,
@@ -64,7 +64,7 @@ export async function buildApp({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // readyz says it; what is on its way is served
+    return503OnClosing: false, // /readyz answers 503; requests that have arrived are served
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS, requireHostHeader: false },
     genReqId: readRequestId,
@@ -153,12 +153,12 @@ export async function buildApp({
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   registerCompatRoutes(app, { db, authenticate, cookies });
-  await app.after(); // routes are registered in scopes too
+  await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
   return app;
 }
 
-/** The Redis by which processes share their budgets, where there is one. */
+/** Connects to the Redis that processes share their limits by, if one is configured. */
 async function connectShared(app: FastifyInstance, redisUrl: string | undefined, key: KeyObject) {
   if (redisUrl === undefined) return undefined;
   const redis = await connectRedis(redisUrl, app.log);
@@ -166,7 +166,7 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   return { redis, key };
 }
 
-/** Whether it answers, in the half second that its commands have. */
+/** Whether Redis answers within its command timeout (half a second). */
 function findRedisState({ client }: SharedRedis): Promise<'ok' | 'unreachable'> {
   return client.ping().then(
     () => 'ok',

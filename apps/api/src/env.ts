@@ -152,7 +152,7 @@ export interface Config {
   host: string;
   allowedHosts: readonly string[];
   fernetKey: Buffer | undefined;
-  /** undefined: what an IP may try is counted in this process's memory. */
+  /** undefined: the limits of IPs are counted in this process's memory. */
   redisUrl: string | undefined;
   /** undefined: no SMS are sent. */
   eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;

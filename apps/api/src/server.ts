@@ -59,7 +59,7 @@ try {
   await app.close();
 }
 
-/** Once, for operators who wonder why it is not ready. The start goes on: the database may come later. */
+/** Logs once why the api is not ready. The start continues, because the database may come up later. */
 async function logDatabaseTrouble(): Promise<void> {
   const trouble = await findDatabaseTrouble(db);
   if (trouble && app.server.listening) logBoth(app.log, 'error', trouble.fix, { reason: trouble.reason });

@@ -1,10 +1,10 @@
 import type { Bilingual } from './bilingual.ts';
 
 /**
- * Why a service can't listen, for its log: the system's code (the rest of the message holds the values of HOST and
- * PORT), and what to do.
+ * Describes why a service can't listen, for its log: the system's error code (the message would hold the values of
+ * HOST and PORT), and how to fix it.
  *
- * @param port what the service listens on where PORT is left out
+ * @param port the service's default port
  */
 export function describeListenFailure(
   service: string,

@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Makes the function that finds the IP of a request's client: the peer's, or what a trusted proxy says in `X-Real-IP`.
- * `X-Forwarded-For` never counts, since any client can start it with what it likes.
+ * Makes the function that finds the client's IP of a request: the peer's IP, or the `X-Real-IP` header of a trusted proxy.
+ * `X-Forwarded-For` never counts, because any client can put any value first in it.
  */
 export function createClientIp(trustedProxies: readonly string[]): (request: FastifyRequest) => string {
   const trusted = new BlockList();

@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Makes the check whether what is given is one of `secrets`. It takes the same time for whatever comes: hashes are
- * compared, so that neither length nor content shows. Anything but text is none.
+ * Makes a check whether a value is one of `secrets`. It compares hashes in constant time, so that its duration shows
+ * neither length nor content. A value that is not a string is never a secret.
  */
 export function createSecretCheck(secrets: readonly string[]): (given: unknown) => boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');

@@ -1,8 +1,8 @@
 import type { ErrorCode, FieldProblem } from '../errors.ts';
 
-/** Everything that the API says to people, in one language. */
+/** All texts of the API in one language. */
 export interface Messages {
-  /** A sentence that tells what happened and what to do about it. */
+  /** What happened, and what to do about it. */
   errors: Record<ErrorCode, string>;
   fields: Record<FieldProblem, string>;
   /** With `code_incorrect`: how many more wrong attempts the code survives; with 0 it is void. */
