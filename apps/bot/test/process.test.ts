@@ -319,7 +319,7 @@ describe('a Telegram that is not itself', () => {
     const bot = start({ ...environment(), TELEGRAM_API_ROOT: rootOf(telegram), PORT: String(port) });
     await bot.says('listening');
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
-    if (answer.length > 0) await bot.says('Telegram is unreachable');
+    if (answer.length > 0) await bot.says('Telegram is out of reach');
     bot.kill();
     expect(await bot.exit).toBe(0);
     expect(bot.lines.join()).not.toContain(BOT_TOKEN);
