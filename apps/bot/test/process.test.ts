@@ -169,6 +169,36 @@ test('receives by webhook where one is configured, and survives a restart of the
   expect(await second.exit).toBe(0);
 });
 
+test('by webhook: a chat that Telegram lets wait delays no other, and a stop leaves its update to the next instance', async () => {
+  const gate = await startGate(stack.url);
+  const port = await freePort();
+  const env = {
+    ...environment(),
+    PORT: String(port),
+    BOT_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+    BOT_WEBHOOK_SECRET: 'webhook-secret-0123456789',
+  };
+  const first = start({ ...env, TELEGRAM_API_ROOT: gate.url });
+  await first.says('webhook');
+  const busy = await createPerson(stack.url);
+  const other = await createPerson(stack.url);
+  api.calls.splice(0);
+  gate.refuse(busy.id, 429, 300);
+  await busy.act({ contact: 'own' });
+  await expect.poll(() => api.calls.map(({ body }) => body['phone_number'])).toContain(busy.phone);
+  expect((await other.send({ contact: 'own' })).text).toContain(CODE);
+  first.kill();
+  expect(await first.exit).toBe(0);
+
+  const second = start(env);
+  expect((await busy.hear()).text).toContain(CODE);
+  second.kill();
+  expect(await second.exit).toBe(0);
+  await gate.close();
+  const requests = api.calls.filter(({ body }) => body['phone_number'] === busy.phone);
+  expect(new Set(requests.map(({ body }) => body['request_id'])).size).toBe(1);
+});
+
 describe('what the operator can fix is logged in English and in Uzbek, a line each', () => {
   /** The log lines above `info`. */
   const troubles = (lines: string[]) =>
