@@ -24,7 +24,7 @@ export const operatorTexts = {
   },
 } satisfies Record<string, Bilingual>;
 
-/** What the API's standing means to the operator. */
+/** Log texts for each way in which the API does not accept the bot. */
 export const apiTexts = {
   secret_refused: {
     en: 'The API refused the bot: BOT_SECRET_KEY (service bot) must equal TELEGRAM_BOT_SECRET (service api)',

@@ -5,7 +5,7 @@ import { createChatQueues } from '../src/updates/chat-queues.ts';
 const updateOf = (update_id: number, personId: number) =>
   ({ update_id, message: { from: { id: personId } } }) as Update;
 
-/** Queues whose answers are given by hand, by update_id. */
+/** Queues whose updates the test answers, by update_id. */
 function openQueues() {
   const asked: number[] = [];
   const answers = new Map<number, PromiseWithResolvers<void>>();
@@ -42,7 +42,7 @@ test('an update that Telegram sends five times is answered once, while it is que
   expect(asked).toEqual([1]);
 });
 
-test('what a stop interrupts, or finds waiting, is not answered and rejects', async () => {
+test('a stop rejects the update in progress and those behind it', async () => {
   const { queues, asked, answer, stop } = openQueues();
   const current = queues.add(updateOf(1, 7));
   const next = queues.add(updateOf(2, 7));

@@ -45,7 +45,7 @@ function start(env: Record<string, string>) {
   };
 }
 
-test('polls, answers, and ends cleanly at SIGTERM; its log names nobody', async () => {
+test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal data', async () => {
   const bot = start(environment());
   await bot.says('Polling');
   const person = await createPerson(stack.url);
@@ -359,7 +359,7 @@ describe('a Telegram that is not itself', () => {
   });
 });
 
-test('is not ready any more once Telegram is out of reach', async () => {
+test('is no longer ready once Telegram is unreachable', async () => {
   const port = await freePort();
   const away = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
   const bot = start({ ...environment(), TELEGRAM_API_ROOT: away.url, PORT: String(port) });
@@ -444,14 +444,14 @@ describe('a broken or missing variable', () => {
       'WEBSITE_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { NODE_ENV: 'production', REGISTER_URL: 'https://example.uz/register' },
-      /^ {2}WEBSITE_URL \(service bot\) points to localhost.*address of the service api, public or/m,
+      /^ {2}WEBSITE_URL \(service bot\) points to localhost.*URL of the service api, public or/m,
       /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ommaviy yoki/m,
     ],
     [
       'REGISTER_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { RAILWAY_ENVIRONMENT_ID: 'x', WEBSITE_URL: 'https://api.shop.uz' },
-      /^ {2}REGISTER_URL \(service bot\) points to localhost.*public address of the service web/m,
+      /^ {2}REGISTER_URL \(service bot\) points to localhost.*public URL of the service web/m,
       /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ommaviy manzili/m,
     ],
   ])('%s: the variable, its service and the fix, in both languages', async ([, without, change, english, uzbek]) => {
@@ -473,7 +473,7 @@ describe('a broken or missing variable', () => {
   });
 });
 
-/** What Telegram answers to a bot that has nothing to do. */
+/** Telegram's answers while there are no updates. */
 function answers(url = ''): unknown {
   if (url.endsWith('/getMe')) return { id: 777, is_bot: true, first_name: 'Test', username: 'test_bot' };
   return url.endsWith('/getUpdates') ? [] : true;
