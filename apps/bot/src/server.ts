@@ -6,7 +6,7 @@ import type { Update } from 'telegraf/types';
 
 export interface ServerOptions {
   logLevel: string;
-  /** Whether updates arrive (the bot polls, or Telegram knows the webhook), and what else the bot says about itself. */
+  /** The body of /readyz. */
   readiness(): BotReadiness;
   webhook:
     | {
