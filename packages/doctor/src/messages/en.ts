@@ -65,7 +65,7 @@ export const en = {
   reasons: {
     refused: 'nothing listens there (connection refused)',
     unknown_host: 'no such host (DNS)',
-    timeout: 'no answer within 10 s',
+    timeout: 'no answer within 15 s',
     certificate: 'the certificate is not valid',
     broken: 'the connection broke',
   },

@@ -63,7 +63,7 @@ export const uz = {
   reasons: {
     refused: 'bu manzilda xizmat javob bermayapti (ulanish rad etildi)',
     unknown_host: 'bunday host yo‘q (DNS)',
-    timeout: '10 s ichida javob kelmadi',
+    timeout: '15 s ichida javob kelmadi',
     certificate: 'sertifikat yaroqsiz',
     broken: 'ulanish uzildi',
   },
