@@ -80,7 +80,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           operationId: `${prefix}readyz`,
           summary: 'Requests can be served: the database answers, takes writes and has this build’s migrations',
           security: [],
-          response: { 200: apiReadinessSchema, ...describeErrors(commonErrors) },
+          response: { 200: apiReadinessSchema, ...describeErrors([...commonErrors, 'not_ready']) },
         },
         serializerCompiler: serializeBySchema,
       },
