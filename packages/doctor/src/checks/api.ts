@@ -74,7 +74,7 @@ async function explainSilence(context: Context, api: URL, asked: Asked): Promise
   return (await readBuild(api)) ? failed(texts.api.isWeb, texts.api.fixSwapped) : failed(seen, texts.api.fixOther);
 }
 
-/** What the web server answered in the place of the API behind it. */
+/** Explains an answer of the web server where the API behind it should have answered. */
 function explainProxy({ texts }: Context, asked: Asked): Finding {
   const seen = describeAsked(asked, texts);
   if (!asked.ok) {
