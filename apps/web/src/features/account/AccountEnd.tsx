@@ -8,7 +8,7 @@ import { useAuth } from '../auth/session/AuthContext.tsx';
 import { useSignOut } from '../auth/session/use-sign-out.ts';
 import { Section } from './Section.tsx';
 
-/** Leaving: for now, or for good. */
+/** Sign-out, and deletion of the account. */
 export function AccountEnd() {
   const language = useTexts();
   const { account, accountPage, deletion } = language.messages;

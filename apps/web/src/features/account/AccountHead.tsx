@@ -6,7 +6,7 @@ import { useAuth } from '../auth/session/AuthContext.tsx';
 import { Avatar } from './Avatar.tsx';
 import { describeDate } from './moments.ts';
 
-/** Whose account it is: name, number and whether the number is confirmed, with how to confirm it. */
+/** Name, phone number and its badge; for an unconfirmed number, how to confirm it. */
 export function AccountHead({ user }: { user: User }) {
   const language = useTexts();
   const { account, signUp } = language.messages;

@@ -11,11 +11,11 @@ import { Avatar } from './Avatar.tsx';
 interface AccountMenuProps {
   user: User;
   arrival: Arrival;
-  /** The page is the account's own. */
+  /** This is the account page. */
   isHere: boolean;
 }
 
-/** In the header: who is signed in, the way to the account, and out of it. */
+/** The header's menu: who is signed in, a link to the account, and sign-out. */
 export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
   const language = useTexts();
   const { header, account } = language.messages;
@@ -24,7 +24,7 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
 
-  // After a sign-in its button is gone. Where the page has nothing of its own to focus, the focus would be nowhere.
+  // The sign-in button had the focus and is gone. Where the page focuses nothing itself, the focus would be lost.
   useEffect(() => {
     if (arrival !== 'restored' && document.activeElement === document.body) opener.current?.focus();
   }, [arrival]);
