@@ -18,9 +18,10 @@ import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
 import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
-import { answerPreflights, createAnswerHeaders } from './http/answer-headers.ts';
+import { setAnswerHeaders } from './http/answer-headers.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { watchClosing } from './http/closing.ts';
+import { allowOrigin, registerCors } from './http/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
@@ -59,7 +60,6 @@ export async function buildApp({
   version,
   logger,
 }: AppDependencies): Promise<FastifyInstance> {
-  const setAnswerHeaders = createAnswerHeaders(config.webOrigins);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -70,6 +70,7 @@ export async function buildApp({
     genReqId: readRequestId,
     frameworkErrors: (_error, request, reply) => {
       setAnswerHeaders(request, reply);
+      allowOrigin(request, reply, config.webOrigins);
       sendError(reply, 'bad_request');
     },
     clientErrorHandler: answerUnreadable,
@@ -92,7 +93,7 @@ export async function buildApp({
     }
   });
   app.addHook('onRequest', async (request, reply) => setAnswerHeaders(request, reply));
-  answerPreflights(app);
+  await registerCors(app, config.webOrigins);
   refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
   const refuseMethods = refuseOtherMethods(app);
