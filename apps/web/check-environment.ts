@@ -27,7 +27,7 @@ const readPublicUrl = readUrl(['https:']);
 /** Read when the site is built, and published with it. */
 export const variables = {
   VITE_API_BASE_URL: {
-    purpose: { en: 'the address of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
+    purpose: { en: 'the URL of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
     obtain: {
       en: 'For example: https://api.example.uz/api/v1, or /api/v1 where the web server proxies it.',
       uz: 'Masalan: https://api.example.uz/api/v1, veb-server so‘rovlarni o‘zi uzatsa, /api/v1.',
