@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fast
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import type { Config } from './env.ts';
+import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
@@ -14,6 +15,7 @@ import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
 import { createEskizSender } from './features/sms/eskiz-sender.ts';
 import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
+import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
@@ -26,8 +28,9 @@ import { answerError, RequestError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { refuseOtherMethods } from './http/other-methods.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
+import { BODY_LIMIT } from './http/register-endpoint.ts';
 import { readRequestId } from './http/request-id.ts';
-import { connectRedis } from './http/shared-redis.ts';
+import { connectRedis, type SharedRedis } from './http/shared-redis.ts';
 import { answerUnreadable, refuseOddRequests } from './http/unreadable-requests.ts';
 import { deriveKeys } from './keys.ts';
 import { ACCESS_TOKEN_LIFETIME } from './policy.ts';
@@ -41,7 +44,6 @@ export interface AppDependencies {
   logger: FastifyServerOptions['logger'];
 }
 
-const BODY_LIMIT = 4 * 1024;
 /** For a whole request to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How often Node.js looks for requests that take longer. */
@@ -93,6 +95,7 @@ export async function buildApp({
   refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
   const refuseMethods = refuseOtherMethods(app);
+  offerCompatPaths(app);
 
   await app.register(fastifyCookie);
   await app.register(fastifyJwt, {
@@ -105,27 +108,32 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const createBudget = await keepBudgets(app, await connectShared(app, config.redisUrl, keys.address));
+  const shared = await connectShared(app, config.redisUrl, keys.address);
+  const createBudget = await keepBudgets(app, shared);
   await registerDocs(app);
   registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const failedChecks = createFailedChecks(createBudget, clientAddress);
-  registerHealthRoutes(app, { db, version, isClosing: watchClosing(app) });
+  const fernet = config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes);
+  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
+  const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  registerHealthRoutes(app, {
+    db,
+    version,
+    fernet,
+    findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
+    findSmsState: watchLogin(sender, Date.now),
+    isClosing: watchClosing(app),
+  });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
-  registerProfileRoutes(app, {
-    db,
-    authenticate,
-    cookies,
-    fernet: config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes),
-  });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet });
   const signIn = { db, mint, cookies, failedChecks, codeKey: keys.code, clientAddress };
-  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
   registerSmsRoutes(app, {
     ...signIn,
-    sender: config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl }),
+    sender,
     countries: config.smsCountries,
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
@@ -134,6 +142,7 @@ export async function buildApp({
     countSmsOfAddress: createSmsBudget(createBudget, clientAddress),
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
+  registerCompatRoutes(app, { db, authenticate, cookies });
   await app.after(); // routes are registered in scopes too
   refuseMethods();
   return app;
@@ -145,4 +154,12 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   const redis = await connectRedis(redisUrl, app.log);
   app.addHook('onClose', async () => redis.client.disconnect());
   return { redis, key };
+}
+
+/** Whether it answers, in the half second that its commands have. */
+function findRedisState({ client }: SharedRedis): Promise<'ok' | 'unreachable'> {
+  return client.ping().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
 }

@@ -142,6 +142,7 @@ describe('the environment', () => {
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'https://t.me/raqam_bot' }],
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: '' }],
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'undefined' }],
+    ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'your_bot' }],
     ['VITE_TELEGRAM_BOT_URL', { ...good, VITE_TELEGRAM_BOT_URL: 'javascript:alert(1)' }],
     ['VITE_TELEGRAM_BOT_URL', { ...good, VITE_TELEGRAM_BOT_URL: 'http://localhost:8081/', RAILWAY_SERVICE_ID: '1' }],
     ['VITE_TERMS_URL', { ...good, VITE_TERMS_URL: 'http://example.uz/terms' }],

@@ -1,12 +1,13 @@
-import { inBoth } from '@raqam/service/bilingual';
+import { logBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
-import { outOfReach } from '../database/database-trouble.ts';
+import { describeDatabaseError } from '../database/database-trouble.ts';
 
-const statuses: Record<ErrorCode, number> = {
+/** The status of every error code. */
+export const statuses: Record<ErrorCode, number> = {
   account_disabled: 403,
   bad_request: 400,
   body_too_large: 413,
@@ -115,7 +116,8 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
   if (error instanceof DatabaseUnavailable) {
-    request.log.error({ reason: error.message }, inBoth(outOfReach));
+    const { reason, fix } = describeDatabaseError(error.cause ?? error);
+    logBoth(request.log, 'error', fix, { reason });
     return sendError(reply, 'not_ready');
   }
   const known = frameworkErrors[error.code];
