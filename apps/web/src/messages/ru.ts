@@ -127,7 +127,7 @@ export const ru: Messages = {
     title: 'Устройства',
     thisOne: 'Это устройство',
     unknown: 'Неизвестное устройство',
-    lastUsed: (moment) => `Последняя активность: ${moment}`,
+    lastUsed: (moment) => `Активность: ${moment}`,
     signedIn: (date) => `Вход: ${date}`,
     end: 'Завершить сеанс',
     endNamed: (device) => `Завершить сеанс: ${device}`,
