@@ -3,11 +3,11 @@ import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { buildApp } from './app.ts';
+import { startCleanUp } from './clean-up.ts';
 import { connectDatabase } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { readConfig, variables } from './env.ts';
 import { generateCode } from './features/codes/code-digest.ts';
-import { startHousekeeping } from './housekeeping.ts';
 import { createLoggerOptions } from './http/log.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -21,6 +21,7 @@ const { config } = read;
 
 const db = connectDatabase({
   url: config.databaseUrl,
+  connections: config.databasePoolMax,
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
 const app = await buildApp({
@@ -30,11 +31,9 @@ const app = await buildApp({
   version: describeVersion(environment),
   logger: createLoggerOptions(config.logLevel),
 });
-const stopHousekeeping = startHousekeeping(db, (error) =>
-  app.log.warn({ reason: error.message }, 'Housekeeping failed'),
-);
+const stopCleanUp = startCleanUp(db, (error) => app.log.warn({ reason: error.message }, 'The clean-up failed'));
 app.addHook('onClose', async () => {
-  stopHousekeeping();
+  stopCleanUp();
   await db.close();
 });
 for (const warning of config.warnings) logBoth(app.log, 'warn', warning);

@@ -134,12 +134,8 @@ export interface Config {
 export function readConfig(
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; problems: Bilingual[] } {
-  const webhookSecretMissing =
-    environment['BOT_WEBHOOK_URL'] !== undefined && environment['BOT_WEBHOOK_SECRET'] === undefined;
-  const read = readEnvironment('bot', variables, {
-    ...environment,
-    ...(webhookSecretMissing && { BOT_WEBHOOK_SECRET: '' }), // optional alone, required beside the URL
-  });
+  const required = environment['BOT_WEBHOOK_URL']?.trim() ? (['BOT_WEBHOOK_SECRET'] as const) : [];
+  const read = readEnvironment('bot', variables, environment, required);
   if (!read.ok) return read;
 
   const { values } = read;

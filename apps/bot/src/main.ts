@@ -1,4 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises';
+import { logBoth } from '@raqam/service/bilingual';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
@@ -9,7 +10,6 @@ import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
-import { logBoth } from './log-both.ts';
 import { apiTexts, operatorTexts } from './operator-texts.ts';
 import { createReadiness } from './readiness.ts';
 import { createRequestCode } from './request-code.ts';
@@ -84,14 +84,14 @@ async function serve(): Promise<number> {
     await server.listen({ port: config.port, host: config.host });
   } catch (error) {
     const { reason, mend } = describeListenFailure('bot', variables.PORT.fallback, error);
-    logBoth(log, 'fatal', mend, { reason });
+    logBoth(log, 'error', mend, { reason });
     return 1;
   }
   try {
     await takeUpdates();
     return 0;
   } catch (error) {
-    if (error instanceof TokenRefused) logBoth(log, 'fatal', operatorTexts.tokenRefused);
+    if (error instanceof TokenRefused) logBoth(log, 'error', operatorTexts.tokenRefused);
     else log.fatal({ reason: describeError(error) }, 'The bot ended unexpectedly');
     return 1;
   }

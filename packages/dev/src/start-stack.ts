@@ -8,20 +8,20 @@ import { type Service, startService } from './service.ts';
 
 export interface StackOptions {
   ports: Ports;
-  /** Where the database stays between runs; without it, it is temporary. */
+  /** Keeps the database between runs; without it, the database is temporary. */
   dataDirectory?: string;
-  /** Drops what an earlier run left. */
+  /** Drops the data of earlier runs. */
   fresh?: boolean;
   /** Restarts api and bot when their sources change. */
   watch?: boolean;
   print(line: string): void;
-  /** Ends a start that is under way. */
+  /** Stops a start in progress. */
   signal?: AbortSignal;
 }
 
 export interface Stack {
   urls: Record<keyof Ports, string>;
-  /** Rejects when one of the services ends by itself. */
+  /** Rejects when a service ends without `stop`. */
   failed: Promise<never>;
   stop(): Promise<void>;
 }
@@ -29,8 +29,10 @@ export interface Stack {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Starts everything: PostgreSQL, the emulators with the handset, the migrations, then api, bot and web as
- * processes of their own. Resolves once all of them answer; whatever fails on the way, nothing stays behind.
+ * Starts PostgreSQL and the emulators, migrates, then starts api, bot and web as separate processes. Resolves once
+ * all of them answer.
+ *
+ * @throws when a port is in use or a part fails to start; the parts that had started are stopped first.
  */
 export async function startStack({
   ports,
@@ -58,7 +60,7 @@ export async function startStack({
     await Promise.race([Promise.all(services.map((service) => service.ready())), untilAborted(signal)]);
 
     const failed = Promise.race(services.map((service) => service.failed));
-    failed.catch(() => {}); // nobody need listen
+    failed.catch(() => {}); // callers may ignore it
     const local = (port: number) => `http://localhost:${port}`;
     return {
       urls: {

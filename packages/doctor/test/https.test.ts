@@ -92,7 +92,7 @@ test('a deployment on one site is good', async () => {
   const diagnosis = await examine({});
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('warning')).toEqual([]);
-  expect(diagnosis.of('api-address').seen).toBe('https, the certificate is good for 89 days');
+  expect(diagnosis.of('api-address').seen).toBe('https, certificate valid for 89 days');
   expect(diagnosis.of('cookies').seen).toBe('SameSite=Lax, one site');
   expect(diagnosis.of('client-address').seen).toContain(CUSTOMER);
 });
@@ -103,7 +103,7 @@ describe('on up.railway.app api and web are two sites', () => {
   test('SameSite=Lax does not travel', async () => {
     const diagnosis = await examine(hosts);
     expect(diagnosis.marked('failed')).toEqual(['cookies']);
-    expect(diagnosis.of('cookies').mend).toMatch(/^COOKIE_SAMESITE of the api: none/);
+    expect(diagnosis.of('cookies').fix).toMatch(/^COOKIE_SAMESITE of the api: none/);
   });
 
   test('SameSite=None does', async () => {
@@ -123,7 +123,7 @@ test('http://localhost left in CORS_ALLOWED_ORIGINS takes Secure from the cookie
   const webOrigin = `https://site.example.uz:${ports.web}`;
   const diagnosis = await examine({ environment: { CORS_ALLOWED_ORIGINS: `${webOrigin},http://localhost:5173` } });
   expect(diagnosis.marked('failed')).toEqual(['cookies']);
-  expect(diagnosis.of('cookies').mend).toBe('CORS_ALLOWED_ORIGINS of the api: take http://localhost out.');
+  expect(diagnosis.of('cookies').fix).toBe('CORS_ALLOWED_ORIGINS of the api: take http://localhost out.');
 });
 
 test.for([
@@ -132,13 +132,13 @@ test.for([
 ] as const)('a deployed build with localhost in %s', async ([variable, build]) => {
   const diagnosis = await examine({ build });
   expect(diagnosis.marked('failed')).toEqual(['web-api']);
-  expect(diagnosis.of('web-api').mend).toMatch(new RegExp(`^${variable} of the web build: the public address`));
+  expect(diagnosis.of('web-api').fix).toMatch(new RegExp(`^${variable} of the web build: the public address`));
 });
 
 test('the development server is deployed', async () => {
   const diagnosis = await examine({ build: { mode: 'development' } });
   expect(diagnosis.marked('failed')).toEqual(['web-app']);
-  expect(diagnosis.of('web-app').mend).toMatch(/^Build the web service/);
+  expect(diagnosis.of('web-app').fix).toMatch(/^Build the web service/);
 });
 
 test('the web server that proxies /api is the whole address, and the API is private', async () => {
@@ -175,13 +175,13 @@ describe('where people come from', () => {
   test('an API that does not trust its edge takes all of them for one', async () => {
     const diagnosis = await examine({ environment: { TRUSTED_PROXIES: '10.0.0.0/8' } });
     expect(diagnosis.marked('failed')).toEqual(['client-address']);
-    expect(diagnosis.of('client-address').mend).toMatch(/^TRUSTED_PROXIES of the api: the network of this proxy/);
+    expect(diagnosis.of('client-address').fix).toMatch(/^TRUSTED_PROXIES of the api: the network of the proxy/);
   });
 
   test('an edge that lets X-Real-IP through lets everybody evade the limits', async () => {
     const diagnosis = await examine({ realIp: undefined });
     expect(diagnosis.marked('failed')).toEqual(['client-address']);
-    expect(diagnosis.of('client-address').mend).toMatch(/must overwrite X-Real-IP/);
+    expect(diagnosis.of('client-address').fix).toMatch(/must overwrite X-Real-IP/);
   });
 });
 
@@ -238,7 +238,7 @@ describe('plain http to a public host', () => {
     const diagnosis = await runDoctor(['--api', origin], { ...deployment.environment, TELEGRAM_API_ROOT: origin });
     expect(diagnosis.marked('failed')).toEqual(['api-address', 'bot-secret', 'telegram-token']);
     expect(diagnosis.of('journey').mark).toBe('skipped');
-    expect(diagnosis.of('bot-secret').mend).toBe('Give --api by https.');
+    expect(diagnosis.of('bot-secret').fix).toBe('Give --api by https.');
     expect(door.log.length).toBeGreaterThan(0);
     const { BOT_SECRET_KEY = '', BOT_TOKEN = '' } = deployment.environment;
     const everything = JSON.stringify(door.log);

@@ -18,9 +18,12 @@ export interface Variable<Value> extends VariableDescription {
   read(raw: string, place: Place): Value | Refused;
 }
 
-/** Where the process runs. On a deployment, localhost and the repository's development values are refused. */
+/** Where the process runs. */
 export interface Place {
+  /** The services are on different machines: addresses on localhost are refused. */
   deployed: boolean;
+  /** People come here from the internet: the development values of the repository are refused, as are local origins. */
+  isPublic: boolean;
 }
 
 /** Why a value is refused: clauses that follow the variable's name and never hold the value. */
@@ -40,6 +43,10 @@ export type Values<Variables extends Record<string, Variable<unknown>>> = {
   readonly [Name in keyof Variables]: Variables[Name] extends Variable<infer Value> ? Value : never;
 };
 
+/** Values that documents show in the place of one's own. */
+const PLACEHOLDER = /(?:^|[^a-z])(?:your[-_ ]|change[-_ ]?me|example\.(?:com|org|net)\b)|^<.*>$/i;
+/** Where people come in, by the variables of the three services. */
+const PUBLIC_URLS = ['CORS_ALLOWED_ORIGINS', 'REGISTER_URL', 'VITE_API_BASE_URL'];
 /** Secrets that were once published, here or in the systems this one replaces: anybody can know them. */
 const PUBLISHED = ['wibestore-telegram-bot-secret-2024'];
 /** How every development value of this repository begins. */
@@ -48,21 +55,26 @@ const DEVELOPMENT = 'development-';
 const SECRET_MIN_BYTES = 32;
 
 /**
- * Reads all variables at once. Of those that are missing, empty, the word `undefined` or refused, it tells
- * every one: its name and service, what is wrong, what it is for and how to get it.
+ * Reads all variables at once. Names every one that is missing, empty, the word `undefined`, a placeholder or refused,
+ * with its service, what is wrong, what it is for and how to get it. An optional variable that is empty is not set.
+ *
+ * @param required names of optional variables that another variable's value makes necessary
  */
 export function readEnvironment<Variables extends Record<string, Variable<unknown>>>(
   service: Service,
   variables: Variables,
   environment: Environment,
+  required: readonly (keyof Variables)[] = [],
 ): { ok: true; values: Values<Variables> } | { ok: false; problems: Bilingual[] } {
-  const place = { deployed: isDeployed(environment) };
+  const place = { deployed: isDeployed(environment), isPublic: isPublic(environment) };
   const problems: Bilingual[] = [];
   const values = Object.entries<Variable<unknown>>(variables).map(([name, variable]) => {
     const names = variable.otherName === undefined ? [name] : [name, variable.otherName];
+    const isOptional = 'fallback' in variable && !required.includes(name);
     const given = names.find((candidate) => environment[candidate] !== undefined);
-    if (given === undefined && 'fallback' in variable) return [name, variable.fallback];
-    const value = check(given && environment[given], variable, place);
+    const raw = given && environment[given]?.trim();
+    if (isOptional && !raw) return [name, variable.fallback];
+    const value = check(raw, variable, place);
     if (value instanceof Refused) {
       const { purpose, obtain } = variable;
       problems.push({
@@ -76,18 +88,28 @@ export function readEnvironment<Variables extends Record<string, Variable<unknow
   return { ok: true, values: Object.freeze(Object.fromEntries(values)) };
 }
 
-function check(raw: string | undefined, variable: Variable<unknown>, place: Place): unknown {
-  if (raw === undefined) return new Refused('is missing', 'o‘rnatilmagan');
-  const value = raw.trim();
+function check(value: string | undefined, variable: Variable<unknown>, place: Place): unknown {
+  if (value === undefined) return new Refused('is missing', 'o‘rnatilmagan');
   if (value === '') return new Refused('is empty', 'bo‘sh');
   if (value === 'undefined' || value === 'null')
     return new Refused(`is the word “${value}”`, `faqat “${value}” so‘zidan iborat`);
+  if (PLACEHOLDER.test(value))
+    return new Refused(
+      'still holds a placeholder of the documentation',
+      'ichida hujjatlardan ko‘chirilgan namuna qiymat qolgan',
+    );
   return variable.read(value, place);
 }
 
 /** `NODE_ENV=production`, or Railway. */
 export function isDeployed(environment: Environment): boolean {
   return environment['NODE_ENV'] === 'production' || isOnRailway(environment);
+}
+
+/** On a deployment, or with the https address of another machine where people come in. */
+function isPublic(environment: Environment): boolean {
+  const urls = PUBLIC_URLS.flatMap((name) => environment[name]?.split(',') ?? []).map((url) => URL.parse(url.trim()));
+  return isDeployed(environment) || urls.some((url) => url?.protocol === 'https:' && !isLocalHost(url.hostname));
 }
 
 /** Railway sets a dozen variables of its own in every container. */
@@ -100,9 +122,9 @@ export function railwayReference(variable: string): string {
   return `\${{${variable}}}`;
 }
 
-/** The values of this repository protect nothing: a deployment refuses them. */
-export function refuseDevelopmentValue(raw: string, { deployed }: Place): Refused | undefined {
-  return deployed && raw.startsWith(DEVELOPMENT) ? developmentValue() : undefined;
+/** The values of this repository protect nothing. */
+export function refuseDevelopmentValue(raw: string, { isPublic }: Place): Refused | undefined {
+  return isPublic && raw.startsWith(DEVELOPMENT) ? developmentValue() : undefined;
 }
 
 export function developmentValue(): Refused {
@@ -141,8 +163,8 @@ export function readUrl(protocols: readonly string[]): (raw: string, place: Plac
 /** On a deployment every service, and the database, is on a machine of its own. */
 export function refuseLocalHost(): Refused {
   return new Refused(
-    'points to localhost, where a deployment has nothing',
-    'localhost’ga ko‘rsatyapti, deploy’da esa u yerda hech narsa yo‘q',
+    'points to localhost, where a deployment (NODE_ENV=production, or Railway) has nothing; leave NODE_ENV out where all services run on one machine',
+    'localhost’ga ko‘rsatyapti, deploy’da (NODE_ENV=production yoki Railway) esa u yerda hech narsa yo‘q; barcha xizmatlar bitta mashinada ishlasa, NODE_ENV’ni o‘rnatmang',
   );
 }
 

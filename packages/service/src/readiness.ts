@@ -25,6 +25,8 @@ export const apiReadinessSchema = z.object({
   sms: smsReadinessSchema,
   /** FERNET_KEY. `mismatch`: what the database holds was encrypted with another key. */
   fernet: z.enum(['ok', 'mismatch', 'off']),
+  /** API_PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
+  public_url: z.url().nullable(),
 });
 
 /** The bot's /readyz, ready or (503) not. */

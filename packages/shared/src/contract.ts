@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CODE_LENGTH } from './code.ts';
 import type { ErrorCode } from './errors.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
@@ -66,13 +67,13 @@ export const tokensSchema = tokens.meta({ id: 'Tokens' });
 const codeInput = z
   .string()
   .trim()
-  .regex(/^[0-9]{6}$/);
+  .regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`));
 
 /** The same where it may be left out: an empty one and null are none, as in the systems that this one replaces. */
 const optionalCodeInput = z
   .string()
   .trim()
-  .regex(/^(?:[0-9]{6})?$/)
+  .regex(new RegExp(`^(?:[0-9]{${CODE_LENGTH}})?$`))
   .nullish()
   .transform((code) => code || undefined);
 

@@ -22,7 +22,7 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
 };
 
 /** What any request may be answered with. */
-export const commonErrors: readonly ErrorCode[] = ['bad_request', 'host_not_allowed', 'internal_error', 'not_ready'];
+export const commonErrors: readonly ErrorCode[] = ['bad_request', 'host_not_allowed', 'internal_error'];
 /** What a request with a body may be answered with besides. */
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'unsupported_media_type', 'validation_failed'];
 
@@ -69,7 +69,7 @@ declare module 'fastify' {
 /** What Fastify checks a request by, and what the OpenAPI document tells of an endpoint of the contract. */
 export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchema {
   const { summary, auth, method, params, body, responses, errors } = endpoint;
-  const all = [...commonErrors, ...(method === 'GET' ? [] : bodyErrors), ...errors];
+  const all = [...commonErrors, 'not_ready' as const, ...(method === 'GET' ? [] : bodyErrors), ...errors];
   return {
     operationId: name,
     summary,

@@ -7,7 +7,7 @@ import { securitySchemes } from './describe-endpoint.ts';
 
 const description = `Phone registration and sign-in through a Telegram bot or SMS.
 
-Every error has one shape. What can't be read as HTTP is answered with 400 \`bad_request\`, 408 \`request_timeout\`, 413 \`body_too_large\` or 431 \`headers_too_large\`; an unknown path with 404 \`not_found\`, another method with 405 \`method_not_allowed\`.`;
+Every error has one shape. What can't be read as HTTP is answered with 400 \`bad_request\`, 408 \`request_timeout\`, 413 \`body_too_large\` or 431 \`headers_too_large\`. Every path works with and without a slash at its end; an unknown one is answered with 404 \`not_found\`, another method with 405 \`method_not_allowed\`.`;
 
 /** OpenAPI made from the registered contract: the page at /docs, the document at /docs/json. */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
@@ -37,7 +37,7 @@ interface OpenApi {
 
 /**
  * Corrects what the plugins can't know: they call every body required, list schemas that nothing refers to, and have
- * one description for all answers.
+ * one description for all answers. Paths are told without their trailing slash, as linters want it: both forms work.
  */
 function tidy(document: OpenApi): OpenApi {
   const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
@@ -51,7 +51,12 @@ function tidy(document: OpenApi): OpenApi {
   const text = JSON.stringify(document);
   const schemas = Object.entries(document.components?.schemas ?? {});
   const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`));
-  return { ...document, components: { ...document.components, schemas: Object.fromEntries(used) } };
+  const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [path.replace(/(?<=.)\/$/, ''), methods]);
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...document.components, schemas: Object.fromEntries(used) },
+  };
 }
 
 interface Operation {

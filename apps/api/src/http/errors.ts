@@ -1,7 +1,7 @@
 import { logBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
-import { messages } from '@raqam/shared/messages/messages';
+import { type Messages, messages } from '@raqam/shared/messages/messages';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { describeDatabaseError } from '../database/database-trouble.ts';
@@ -48,6 +48,10 @@ interface Details {
   reason?: NotReadyReason;
   /** Of `method_not_allowed`: the methods that the path has. */
   allow?: string;
+  /** Of `code_incorrect`: how many more wrong tries the code survives. */
+  attemptsLeft?: number;
+  /** Of `sms_unavailable`: the SMS may arrive. */
+  delivery?: 'unknown';
 }
 
 /** Thrown where a request can't go on; the error handler answers with it. */
@@ -62,20 +66,33 @@ export class RequestError extends Error {
 }
 
 /** The error for a domain function's refusal. */
-export function refusal({ error, retryAfter }: { error: ErrorCode; retryAfter?: number }): RequestError {
-  return new RequestError(error, retryAfter === undefined ? {} : { retryAfter });
+export function refusal({
+  error,
+  retryAfter,
+  attemptsLeft,
+  delivery,
+}: { error: ErrorCode } & Pick<Details, 'retryAfter' | 'attemptsLeft' | 'delivery'>): RequestError {
+  return new RequestError(error, {
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(attemptsLeft !== undefined && { attemptsLeft }),
+    ...(delivery !== undefined && { delivery }),
+  });
 }
 
 /** Answers with an error, in the request's language and the one shape. */
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
-  { fields, retryAfter, reason, allow }: Details = {},
+  { fields, retryAfter, reason, allow, attemptsLeft, delivery }: Details = {},
 ): FastifyReply {
-  const { errors, fields: problems } = messages[negotiateLanguage(reply.request.headers['accept-language'])];
-  const body = describe(code, errors[code]);
+  const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
+  const body = describe(code, tell(texts, code, { attemptsLeft, delivery }));
+  if (attemptsLeft !== undefined) body.error.attempts_left = attemptsLeft;
+  if (delivery !== undefined) body.error.delivery = delivery;
   if (fields) {
-    body.error.fields = Object.fromEntries(Object.entries(fields).map(([name, problem]) => [name, problems[problem]]));
+    body.error.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, problem]) => [name, texts.fields[problem]]),
+    );
   }
   if (reason) body.error.reason = reason;
   const wait = retryAfter ?? (statuses[code] === 503 ? RETRY_AFTER_UNAVAILABLE : undefined);
@@ -86,6 +103,16 @@ export function sendError(
   if (allow !== undefined) reply.header('allow', allow);
   if (statuses[code] === 401) reply.header('www-authenticate', writeChallenge(reply.request));
   return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** The sentence for an error, with what is known beyond its code. */
+function tell(
+  { errors, attemptsLeft: tellAttemptsLeft, smsMayArrive }: Messages,
+  code: ErrorCode,
+  { attemptsLeft, delivery }: { attemptsLeft: number | undefined; delivery: 'unknown' | undefined },
+): string {
+  if (attemptsLeft !== undefined) return tellAttemptsLeft(attemptsLeft);
+  return delivery === undefined ? errors[code] : smsMayArrive;
 }
 
 function describe(code: ErrorCode, message: string): ErrorBody {
@@ -116,7 +143,7 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
   if (error instanceof DatabaseUnavailable) {
-    const { reason, fix } = describeDatabaseError(error.cause ?? error);
+    const { reason, fix } = describeDatabaseError(error);
     logBoth(request.log, 'error', fix, { reason });
     return sendError(reply, 'not_ready');
   }

@@ -8,7 +8,7 @@ export const en: Messages = {
     bot_secret_invalid:
       'The bot’s secret key is wrong: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API.',
     code_cooldown: 'A code was sent a moment ago. Use it, or wait a little and ask for a new one.',
-    code_expired: 'The code has expired. Get a new one from the bot.',
+    code_expired: 'The code has expired. Get a new one.',
     code_incorrect: 'The code is wrong or already used. Check it, or get a new one.',
     code_limit: 'Too many codes were requested. Please try again later.',
     contact_required: 'This number belongs to another account. Share your own number with the bot’s button.',
@@ -20,9 +20,9 @@ export const en: Messages = {
     not_found: 'There is nothing at this address.',
     not_ready: 'The service is not available right now. Please try again in a moment.',
     origin_forbidden: 'This request is not allowed from this site.',
-    phone_conflict: 'This number is confirmed for another Telegram account. Sign in by SMS instead.',
-    phone_invalid: 'The phone number is not right.',
-    phone_not_supported: 'We can’t send an SMS to this country. Use the Telegram bot.',
+    phone_conflict: 'This number is confirmed for another account. Sign in by SMS instead.',
+    phone_invalid: 'Enter a valid phone number.',
+    phone_not_supported: 'We can’t send an SMS to this number. Use the Telegram bot.',
     phone_not_verified: 'Confirm your phone number first: share it with the Telegram bot, or sign in by SMS.',
     request_timeout: 'The request took too long to arrive. Please try again.',
     session_invalid: 'Please sign in again.',
@@ -33,16 +33,21 @@ export const en: Messages = {
   },
   fields: {
     required: 'This field is required.',
-    invalid: 'This value is not right.',
+    invalid: 'This isn’t valid.',
     too_long: 'This value is too long.',
-    unknown: 'This field is not known.',
+    unknown: 'Unknown field.',
     phone_empty: 'Enter a phone number.',
     phone_characters: 'This does not look like a phone number. For example: +998 90 123 45 67.',
     phone_too_short: 'The number is too short: some digits are missing.',
     phone_too_long: 'The number is too long: it has extra digits.',
-    phone_country_code_missing: 'Write the number with + and the country code.',
+    phone_country_code_missing: 'Enter the number with + and the country code.',
     phone_country_code_unknown: 'There is no country with this code. Check the number.',
     phone_not_mobile: 'This is not a mobile number of Uzbekistan. Enter a mobile number.',
     phone_anonymous: 'Anonymous Telegram numbers (+888) can’t be used here. Enter the number of your SIM card.',
   },
+  attemptsLeft: (left) =>
+    left === 0
+      ? 'This code is void after five wrong attempts. Get a new one.'
+      : `The code is wrong or already used. Check it, or get a new one. ${left} ${left === 1 ? 'attempt' : 'attempts'} left.`,
+  smsMayArrive: 'We could not confirm that the SMS was sent. If it arrives, enter its code.',
 };

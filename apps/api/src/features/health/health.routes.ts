@@ -18,6 +18,7 @@ export interface HealthDependencies {
   /** Of this build. */
   version: string;
   fernet: Fernet | undefined;
+  publicUrl: string | undefined;
   findRedisState(): Promise<ApiReadiness['redis']>;
   findSmsState(): Promise<ApiReadiness['sms']>;
   isClosing(): boolean;
@@ -25,7 +26,7 @@ export interface HealthDependencies {
 
 /** Below the API's base too: where the web server proxies `/api`, nothing else of the API is seen from outside. */
 export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
-  const { db, version, fernet, findRedisState, findSmsState, isClosing } = deps;
+  const { db, version, fernet, publicUrl = null, findRedisState, findSmsState, isClosing } = deps;
   let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;
   let isMismatchLogged = false;
 
@@ -42,7 +43,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
     if (trouble) return trouble;
     const [redis, sms, key] = await Promise.all([findRedisState(), findSmsState(), findFernetState()]);
     const build = { version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
-    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key };
+    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key, public_url: publicUrl };
   }
 
   async function findFernetState(): Promise<ApiReadiness['fernet']> {
@@ -79,7 +80,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           operationId: `${prefix}readyz`,
           summary: 'Requests can be served: the database answers, takes writes and has this build’s migrations',
           security: [],
-          response: { 200: apiReadinessSchema, ...describeErrors(commonErrors) },
+          response: { 200: apiReadinessSchema, ...describeErrors([...commonErrors, 'not_ready']) },
         },
         serializerCompiler: serializeBySchema,
       },

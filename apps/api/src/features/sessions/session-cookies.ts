@@ -15,6 +15,8 @@ export interface SessionCookies {
   findAccessToken(request: FastifyRequest): { token: string; isCookie: boolean } | undefined;
   /** The refresh token of the cookie. */
   findRefreshToken(request: FastifyRequest): string | undefined;
+  /** Whether a request comes from the web app's own pages. */
+  isOwnOrigin(request: FastifyRequest): boolean;
   /**
    * A cookie travels with what other sites send too (CSRF): a request that changes something and is
    * authenticated by one must come from the web app. Throws `origin_forbidden`.
@@ -31,14 +33,17 @@ export function createSessionCookies(options: {
   const base: CookieSerializeOptions = {
     httpOnly: true,
     sameSite,
-    // browsers keep no Secure cookie of http://localhost everywhere, and Partitioned needs Secure
-    secure: crossSite || !webOrigins.some(isLocalhost),
+    // not every browser keeps a Secure cookie of http://localhost; Partitioned needs Secure
+    secure: crossSite || !webOrigins.every(isLocalhost),
     partitioned: crossSite,
   };
   const access = { ...base, path: '/' };
   const refresh = { ...base, path: `${API_BASE_PATH}/auth/` };
 
+  const isOwnOrigin = ({ headers: { origin } }: FastifyRequest) => origin !== undefined && webOrigins.includes(origin);
+
   return {
+    isOwnOrigin,
     set(reply, tokens) {
       reply.setCookie(ACCESS_COOKIE, tokens.access, { ...access, maxAge: ACCESS_TOKEN_LIFETIME });
       reply.setCookie(REFRESH_COOKIE, tokens.refresh, { ...refresh, maxAge: REFRESH_TOKEN.idle });
@@ -55,8 +60,7 @@ export function createSessionCookies(options: {
     },
     findRefreshToken: (request) => request.cookies[REFRESH_COOKIE],
     refuseForeignOrigin(request) {
-      const { origin } = request.headers;
-      if (origin === undefined || !webOrigins.includes(origin)) throw new RequestError('origin_forbidden');
+      if (!isOwnOrigin(request)) throw new RequestError('origin_forbidden');
     },
   };
 }

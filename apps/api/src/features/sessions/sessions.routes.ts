@@ -61,7 +61,11 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
       const refreshed = await refreshSession(db, claims, clientAddress(request));
-      if (!refreshed.ok) throw endedSession(cookies, reply);
+      if (!refreshed.ok) {
+        const { sessionId } = claims;
+        if (refreshed.isReuse) request.log.warn({ sessionId }, 'A refresh token was reused: its session is ended');
+        throw endedSession(cookies, reply);
+      }
       const tokens = mint.issue(refreshed);
       cookies.set(reply, tokens);
       return answer(200, tokens);

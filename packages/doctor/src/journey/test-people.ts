@@ -1,7 +1,7 @@
-/** Who makes the dry run: a person that cannot be. */
-export interface Traveller {
+/** Someone who registers in the dry run and cannot exist. */
+export interface TestPerson {
   telegramId: number;
-  /** For the first code, for the return, and for the cleaning up after a run that went wrong. */
+  /** For the first code, for the return, and for the clean-up after a failure. */
   phones: readonly [first: string, second: string, spare: string];
 }
 
@@ -13,16 +13,16 @@ export interface Traveller {
  */
 const DRAMA_NUMBERS = 447_700_900_000;
 
-/** The largest ids that the contract takes, and that Telegram promises to stay below (“at most 52 significant bits”): it counts at 2^33. */
+/** The largest id of the contract. Telegram promises to stay below it (“at most 52 significant bits”) and is at 2^33. */
 const LAST_TELEGRAM_ID = 2 ** 52;
 
 /**
- * How many of them there are. They come in turn, since a number that just got a code waits for the next one. It is
- * always begun with the first, so that what an aborted run left is met again, and goes.
+ * They take turns, since a number that has just received a code must wait for the next one. Every run begins with the
+ * first, so that the account of an interrupted run is found and deleted.
  */
 const COUNT = 20;
 
-export const travellers: readonly Traveller[] = Array.from({ length: COUNT }, (_, index) => {
+export const testPeople: readonly TestPerson[] = Array.from({ length: COUNT }, (_, index) => {
   const phone = (place: number) => `+${DRAMA_NUMBERS + 3 * index + place}`;
   return { telegramId: LAST_TELEGRAM_ID - index, phones: [phone(0), phone(1), phone(2)] };
 });
