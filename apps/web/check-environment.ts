@@ -18,16 +18,13 @@ const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY|DATABASE_URL|FERNET/i;
 /** Telegram's rule for user names; the shortest ones are sold on Fragment. */
 const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
 
-/** In the docs. It may be the username of a stranger's bot. */
-const BOT_PLACEHOLDER = 'your_bot';
-
 const readWebUrl = readUrl(['http:', 'https:']);
 const readPublicUrl = readUrl(['https:']);
 
 /** Read when the site is built, and published with it. */
 export const variables = {
   VITE_API_BASE_URL: {
-    purpose: { en: 'the address of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
+    purpose: { en: 'the URL of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
     obtain: {
       en: 'For example: https://api.example.uz/api/v1, or /api/v1 where the web server proxies it.',
       uz: 'Masalan: https://api.example.uz/api/v1, veb-server so‘rovlarni o‘zi uzatsa, /api/v1.',
@@ -42,7 +39,7 @@ export const variables = {
     },
     fallback: undefined,
     read: (raw) =>
-      BOT_USERNAME.test(raw) && raw !== BOT_PLACEHOLDER
+      BOT_USERNAME.test(raw)
         ? raw
         : new Refused('is not a Telegram user name', 'Telegram’dagi foydalanuvchi nomi emas'),
   },

@@ -103,7 +103,7 @@ test('missing and wrong fields are named', async () => {
   expect(answer.json().error.fields).toEqual({
     phone: 'This isn’t valid.',
     code: 'This field is required.',
-    device_id: 'This value is too long.',
+    device_id: 'This is too long.',
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { contract } from '@raqam/shared/contract';
 import { describe, expect, test } from 'vitest';
+import { deriveKeys } from '../src/keys.ts';
 import { expectError, SECRET_KEY, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
 
 const api = useApi();
@@ -40,10 +41,11 @@ test('an access token has the claims of the contract and its generation, no more
 
 describe('a forged access token is refused', () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const sign = (text: string, key: string) => `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+  const sign = (text: string, key: string | Buffer) =>
+    `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
   const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   const header = { alg: 'HS256', typ: 'JWT' };
-  const forge = (token: string, change: object, key = SECRET_KEY) =>
+  const forge = (token: string, change: object, key: string | Buffer = deriveKeys(SECRET_KEY).accessToken) =>
     sign(`${encode(header)}.${encode({ ...claimsOf(token), ...change })}`, key);
 
   test('unless it is signed right, which proves that the forgeries below fail for their own fault', async () => {
@@ -54,6 +56,7 @@ describe('a forged access token is refused', () => {
   test.for<[string, (token: string) => string]>([
     ['alg none', (token) => `${encode({ alg: 'none', typ: 'JWT' })}.${token.split('.')[1]}.`],
     ['a wrong key', (token) => forge(token, {}, 'x'.repeat(40))],
+    ['SECRET_KEY itself as key', (token) => forge(token, {}, SECRET_KEY)],
     ['no exp', (token) => forge(token, { exp: undefined })],
     ['no iat', (token) => forge(token, { iat: undefined })],
     ['expired', (token) => forge(token, { exp: Math.floor(Date.now() / 1000) - 1 })],

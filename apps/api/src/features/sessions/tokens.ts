@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
+import { isUuid } from '../../http/uuid.ts';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
 
 /** The claims of an access token: its user, its session, and the refresh token that it was issued with. */
@@ -19,7 +20,6 @@ export interface TokenMint {
 }
 
 const ACCESS = 'access';
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
   return {
@@ -40,8 +40,4 @@ export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
     },
     readRefresh: (token) => readRefreshToken(refreshKey, token),
   };
-}
-
-function isUuid(claim: unknown): claim is string {
-  return typeof claim === 'string' && UUID.test(claim);
 }

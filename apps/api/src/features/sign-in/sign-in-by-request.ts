@@ -21,7 +21,7 @@ export interface SignInDependencies {
   failedChecks: IpLimit;
   phoneAttempts: PhoneAttempts;
   codeKey: KeyObject;
-  clientAddress(request: FastifyRequest): string;
+  clientIp(request: FastifyRequest): string;
 }
 
 export interface CodeAttempt {
@@ -36,7 +36,7 @@ export interface CodeAttempt {
  * refusal. The limit binds unknown devices only: a known one is not blocked by its neighbours' failed checks.
  */
 export async function signInByRequest(
-  { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientAddress }: SignInDependencies,
+  { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientIp }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<{ user: UserRow; tokens: Tokens; isNew: boolean }> {
@@ -48,7 +48,7 @@ export async function signInByRequest(
     device: {
       id: device.device_id,
       name: device.device_name ?? '',
-      ip: clientAddress(request),
+      ip: clientIp(request),
       userAgent: request.headers['user-agent'] ?? '',
       sessionId,
     },

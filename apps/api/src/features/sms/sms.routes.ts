@@ -1,3 +1,4 @@
+import { createSecretCheck } from '@raqam/service/secret-check';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { API_BASE_PATH } from '@raqam/shared/routes';
@@ -5,7 +6,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
-import { createSecretCheck } from '../../http/secret-check.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import { digestCode } from '../codes/code-digest.ts';
 import { findSessionOf, type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';

@@ -1,9 +1,9 @@
+import { createSecretCheck } from '@raqam/service/secret-check';
 import { CODE_LENGTH } from '@raqam/shared/code';
 import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
-import { createSecretCheck } from '../../http/secret-check.ts';
 import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
 import { deriveCode, digestCode, generateSeed } from '../codes/code-digest.ts';
 import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';

@@ -17,7 +17,7 @@ export function DeviceIcon({ userAgent }: { userAgent: string }) {
 }
 
 /** Android tablets leave “Mobile” out of their user agent. */
-function kindOf(userAgent: string): keyof typeof pictures {
+export function kindOf(userAgent: string): keyof typeof pictures {
   if (/iPad|Android(?!.*Mobile)/.test(userAgent)) return 'tablet';
   return /iPhone|Android|Mobile/.test(userAgent) ? 'phone' : 'computer';
 }
