@@ -15,17 +15,19 @@ export interface AppProps {
   baseUrl: string;
   bot: string | undefined;
   botLink: BotLinkSource;
+  /** Where a person goes once signed in; checked. */
+  returnTo?: string | undefined;
 }
 
 /** The whole site: what it needs from outside comes in here. */
-export function App({ texts: initial, baseUrl, bot, botLink }: AppProps) {
+export function App({ texts: initial, baseUrl, bot, botLink, returnTo }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);
   return (
     <AuthProvider baseUrl={baseUrl} bot={bot} texts={texts}>
       <PageTitle page={page} />
       <Layout page={page} onLanguage={chooseLanguage}>
-        {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" />}
+        {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
         {page === 'account' && <AccountEntry />}
         {page === 'not-found' && <NotFoundPage />}
       </Layout>

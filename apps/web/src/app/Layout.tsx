@@ -1,7 +1,6 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
 import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
-import { SignOutNotice } from '../features/auth/sign-in/SignOutNotice.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
@@ -23,13 +22,12 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
-          <HeaderAccount isHere={page === 'account'} />
+          <HeaderAccount isHere={page === 'account'} isSignIn={page === 'sign-up'} />
           <LanguageSwitcher onChoose={onLanguage} />
         </div>
       </header>
       <main className="rq-main">{children}</main>
       <div className="rq-bars">
-        <SignOutNotice />
         <OfflineBar />
       </div>
     </>

@@ -3,6 +3,7 @@ import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
 import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
+import { SignOutNotice } from '../auth/sign-in/SignOutNotice.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
@@ -20,6 +21,7 @@ export function AccountPage() {
     case 'signed-out':
       return (
         <section className="rq-card">
+          <SignOutNotice />
           <h1 ref={title} tabIndex={-1}>
             {accountPage.title}
           </h1>

@@ -6,10 +6,12 @@ import { LoginButton } from './LoginButton.tsx';
 interface HeaderAccountProps {
   /** The page is the account's own. */
   isHere: boolean;
+  /** The page is the sign-in itself: then there is no button to it. */
+  isSignIn?: boolean;
 }
 
 /** The way in, or to one's account; nothing while it is not known which. */
-export function HeaderAccount({ isHere }: HeaderAccountProps) {
+export function HeaderAccount({ isHere, isSignIn = false }: HeaderAccountProps) {
   const { status } = useAuth();
   const { header } = useTexts().messages;
   const link = useRef<HTMLAnchorElement>(null);
@@ -22,7 +24,7 @@ export function HeaderAccount({ isHere }: HeaderAccountProps) {
   }, [status]);
 
   if (status === 'loading') return null;
-  if (status === 'signed-out') return <LoginButton label={header.signIn} kind="header" />;
+  if (status === 'signed-out') return isSignIn ? null : <LoginButton label={header.signIn} kind="header" />;
   return (
     <a className="rq-button rq-button-header" href="/account" aria-current={isHere ? 'page' : undefined} ref={link}>
       {header.account}
