@@ -35,32 +35,34 @@ export function CodeField({ label, problem, value, onValue, readOnly, ref }: Cod
       hint={signUp.codeHint}
       problem={problem}
       input={(props) => (
-        <div className="rq-code">
-          {boxes.map((box) => (
-            <span
-              className={box === Math.min(value.length, CODE_LENGTH - 1) ? 'rq-code-box rq-code-next' : 'rq-code-box'}
-              key={box}
-              aria-hidden="true"
-            >
-              {value[box]}
-            </span>
-          ))}
-          <input
-            {...props}
-            ref={input}
-            type="text"
-            name="code"
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            enterKeyHint="done"
-            required
-            readOnly={readOnly}
-            value={value}
-            onFocus={({ currentTarget }) => {
-              if (problem !== undefined) currentTarget.select();
-            }}
-            onChange={(event) => onValue(typeCode(event.target.value, value))}
-          />
+        <div className="rq-code-row">
+          <div className="rq-code">
+            {boxes.map((box) => (
+              <span
+                className={box === Math.min(value.length, CODE_LENGTH - 1) ? 'rq-code-box rq-code-next' : 'rq-code-box'}
+                key={box}
+                aria-hidden="true"
+              >
+                {value[box]}
+              </span>
+            ))}
+            <input
+              {...props}
+              ref={input}
+              type="text"
+              name="code"
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              enterKeyHint="done"
+              required
+              readOnly={readOnly}
+              value={value}
+              onFocus={({ currentTarget }) => {
+                if (problem !== undefined) currentTarget.select();
+              }}
+              onChange={(event) => onValue(typeCode(event.target.value, value))}
+            />
+          </div>
         </div>
       )}
     />

@@ -28,16 +28,6 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
   }
 
   const says = { sent: sms.enterCodeFor, late: sms.lateFor, earlier: sms.earlierFor };
-  const resend = (kind: 'primary' | 'secondary') => (
-    <ActionButton
-      label={sms.resend}
-      busyLabel={sms.sending}
-      busy={state.sending}
-      disabled={wait > 0 || state.checking}
-      kind={kind}
-      onPress={() => void state.send()}
-    />
-  );
   return (
     <>
       {/* No-break spaces: the number must not fall apart at the end of a line. */}
@@ -60,8 +50,20 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
           />
         )}
         {form.problems.form && <Alert ref={form.ref('form')}>{form.problems.form(texts)}</Alert>}
-        {resend(state.needsNewCode ? 'primary' : 'secondary')}
-        <Countdown seconds={wait} say={sms.resendIn} />
+        <div className="rq-resend">
+          {wait > 0 ? (
+            <Countdown seconds={wait} say={sms.resendIn} />
+          ) : (
+            <ActionButton
+              label={sms.resend}
+              busyLabel={sms.sending}
+              busy={state.sending}
+              disabled={state.checking}
+              kind={state.needsNewCode ? 'primary' : 'secondary'}
+              onPress={() => void state.send()}
+            />
+          )}
+        </div>
         {state.telegramHelps && <ActionButton label={sms.useTelegram} kind="secondary" onPress={onTelegram} />}
       </form>
       <StepLinks onBack={onBack} otherLabel={sms.byTelegram} onOther={onTelegram} />

@@ -10,7 +10,6 @@ import { useAuth } from '../session/AuthContext.tsx';
 import { BotQrCode } from './BotQrCode.tsx';
 import { DESKTOP } from './desktop.ts';
 import { StepLinks } from './StepLinks.tsx';
-import { TelegramMark } from './TelegramMark.tsx';
 import type { TelegramForm } from './use-telegram-form.ts';
 
 interface TelegramStepProps {
@@ -38,13 +37,17 @@ export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) 
 
   return (
     <>
-      <div className={botUrl && isDesktop ? 'rq-bot rq-bot-wide' : 'rq-bot'}>
-        <div className="rq-actions">
-          <p>{!botUrl ? signUp.findBot : isDesktop ? signUp.scan : signUp.botInstructions}</p>
-          {botUrl && <BotButton kind="secondary" label={signUp.openBot} url={botUrl} isFirst={!isDesktop} />}
+      {botUrl ? (
+        <div className={isDesktop ? 'rq-bot rq-bot-wide' : 'rq-bot'}>
+          <div>
+            <p>{isDesktop ? signUp.scan : signUp.botInstructions}</p>
+            <BotLinkTo className="rq-link" label={signUp.openBot} url={botUrl} isFirst={!isDesktop} />
+          </div>
+          {isDesktop && <BotQrCode botUrl={botUrl} />}
         </div>
-        {botUrl && isDesktop && <BotQrCode botUrl={botUrl} />}
-      </div>
+      ) : (
+        <p>{signUp.findBot}</p>
+      )}
       <form noValidate onSubmit={submit}>
         <PhoneField
           hint={signUp.phoneHint}
@@ -63,7 +66,7 @@ export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) 
           readOnly={busy}
         />
         {needsNewCode && botUrl ? (
-          <BotButton kind="telegram" label={signUp.newCode} url={botUrl} />
+          <BotLinkTo className="rq-button rq-button-telegram" label={signUp.newCode} url={botUrl} />
         ) : (
           <ActionButton label={signUp.submit} busyLabel={signUp.submitting} busy={busy} disabled={wait > 0} />
         )}
@@ -75,28 +78,19 @@ export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) 
   );
 }
 
-interface BotButtonProps {
-  kind: 'secondary' | 'telegram';
+interface BotLinkToProps {
+  className: string;
   label: string;
   url: string;
   /** Takes the focus of the step: a field would open a phone's keyboard over it. */
   isFirst?: boolean;
 }
 
-function BotButton({ kind, label, url, isFirst = false }: BotButtonProps) {
+function BotLinkTo({ className, label, url, isFirst }: BotLinkToProps) {
   const { signUp } = useTexts().messages;
   return (
-    <a
-      className={`rq-button rq-button-${kind}`}
-      href={url}
-      target="_blank"
-      rel="noopener"
-      data-autofocus={isFirst || undefined}
-    >
-      <TelegramMark />
-      <span>
-        {label} <span className="rq-visually-hidden">{signUp.opensNewWindow}</span>
-      </span>
+    <a className={className} href={url} target="_blank" rel="noopener" data-autofocus={isFirst || undefined}>
+      {label} <span className="rq-visually-hidden">{signUp.opensNewWindow}</span>
     </a>
   );
 }
