@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads it
-export default defineConfig({ test: { expect: { poll: { timeout: 10_000 } }, testTimeout: 20_000 } });
+export default defineConfig({ test: { expect: { poll: { timeout: 60_000 } }, testTimeout: 120_000 } });

@@ -18,6 +18,7 @@ const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY|DATABASE_URL|FERNET/i;
 const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
 
 const readWebUrl = readUrl(['http:', 'https:']);
+const readPublicUrl = readUrl(['https:']);
 
 /** Read when the site is built, and published with it. */
 export const variables = {
@@ -52,6 +53,33 @@ export const variables = {
     },
     fallback: undefined,
     read: readWebUrl,
+  },
+  VITE_TERMS_URL: {
+    purpose: {
+      en: 'the terms of use, linked at the foot of every page',
+      uz: 'foydalanish shartlari, har bir sahifa pastidagi havola',
+    },
+    obtain: optionalLink('https://example.uz/terms'),
+    fallback: undefined,
+    read: readPublicUrl,
+  },
+  VITE_PRIVACY_URL: {
+    purpose: {
+      en: 'the privacy policy, linked at the foot of every page',
+      uz: 'maxfiylik siyosati, har bir sahifa pastidagi havola',
+    },
+    obtain: optionalLink('https://example.uz/privacy'),
+    fallback: undefined,
+    read: readPublicUrl,
+  },
+  VITE_SUPPORT_URL: {
+    purpose: {
+      en: 'the page or chat where people get help, linked at the foot of every page and beside errors',
+      uz: 'yordam sahifasi yoki chati, har bir sahifa pastidagi va xatolar yonidagi havola',
+    },
+    obtain: optionalLink('https://t.me/example_support'),
+    fallback: undefined,
+    read: readPublicUrl,
   },
 } satisfies Record<string, Variable<unknown>>;
 
@@ -110,6 +138,13 @@ function findSecrets(environment: Environment): Bilingual[] {
       en: `${name} (service web) looks like a secret, and every VITE_ variable is published with the site. Remove it here.`,
       uz: `${name} (web xizmati) maxfiy qiymatga o‘xshaydi, har bir VITE_ o‘zgaruvchisi esa sayt bilan birga e’lon qilinadi. Uni bu yerdan olib tashlang.`,
     }));
+}
+
+function optionalLink(example: string): Bilingual {
+  return {
+    en: `For example: ${example}. Leave it out to have no link.`,
+    uz: `Masalan: ${example}. Ko‘rsatilmasa, havola bo‘lmaydi.`,
+  };
 }
 
 function readApiBaseUrl(raw: string, place: Place): string | Refused {

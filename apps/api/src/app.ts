@@ -1,12 +1,11 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
-import fastifyCors from '@fastify/cors';
 import fastifyJwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import type { Config } from './env.ts';
+import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
@@ -16,19 +15,25 @@ import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
 import { createEskizSender } from './features/sms/eskiz-sender.ts';
 import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
+import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
+import { answerPreflights, createAnswerHeaders } from './http/answer-headers.ts';
 import { keepBudgets } from './http/budgets.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { watchClosing } from './http/closing.ts';
 import { registerDocs } from './http/docs.ts';
-import { answerError, RequestError, sendError, unreadableRequest } from './http/errors.ts';
+import { answerError, RequestError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
+import { refuseOtherMethods } from './http/other-methods.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
-import { connectRedis } from './http/shared-redis.ts';
+import { BODY_LIMIT } from './http/register-endpoint.ts';
+import { readRequestId } from './http/request-id.ts';
+import { connectRedis, type SharedRedis } from './http/shared-redis.ts';
+import { answerUnreadable, refuseOddRequests } from './http/unreadable-requests.ts';
 import { deriveKeys } from './keys.ts';
-import { ACCESS_TOKEN_LIFETIME, MINUTE } from './policy.ts';
+import { ACCESS_TOKEN_LIFETIME } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -39,18 +44,11 @@ export interface AppDependencies {
   logger: FastifyServerOptions['logger'];
 }
 
-const BODY_LIMIT = 4 * 1024;
-/** Milliseconds for 4 KB to arrive. */
-const REQUEST_TIMEOUT = 30_000;
+/** For a whole request to arrive. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node.js looks for requests that take longer. */
+const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
-/** What the web app's own origins may do. */
-const cors = {
-  credentials: true,
-  methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-  allowedHeaders: ['Content-Type', 'Authorization', 'Accept-Language'],
-  exposedHeaders: ['Retry-After'],
-  maxAge: 10 * MINUTE,
-};
 
 /** The whole API as a Fastify instance that listens to nothing yet. */
 export async function buildApp({
@@ -60,14 +58,20 @@ export async function buildApp({
   version,
   logger,
 }: AppDependencies): Promise<FastifyInstance> {
+  const setAnswerHeaders = createAnswerHeaders(config.webOrigins);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     forceCloseConnections: 'idle',
     return503OnClosing: false, // readyz says it; what is on its way is served
-    requestTimeout: REQUEST_TIMEOUT,
-    frameworkErrors: (_error, _request, reply) => void sendError(reply, 'bad_request'),
-    clientErrorHandler: (_error, socket) => answerUnreadable(socket),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS, requireHostHeader: false },
+    genReqId: readRequestId,
+    frameworkErrors: (_error, request, reply) => {
+      setAnswerHeaders(request, reply);
+      sendError(reply, 'bad_request');
+    },
+    clientErrorHandler: answerUnreadable,
     routerOptions: { ignoreTrailingSlash: true },
     logger: logger ?? false,
   });
@@ -86,16 +90,13 @@ export async function buildApp({
       throw new RequestError('bad_request');
     }
   });
+  app.addHook('onRequest', async (request, reply) => setAnswerHeaders(request, reply));
+  answerPreflights(app);
+  refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
+  const refuseMethods = refuseOtherMethods(app);
+  offerCompatPaths(app);
 
-  await app.register(fastifyCors, {
-    // with a plain list the plugin would tell its other headers to every origin
-    delegator: ({ headers: { origin } }, decide) =>
-      decide(
-        null,
-        origin !== undefined && config.webOrigins.includes(origin) ? { ...cors, origin } : { origin: false },
-      ),
-  });
   await app.register(fastifyCookie);
   await app.register(fastifyJwt, {
     secret: keys.accessToken,
@@ -107,27 +108,32 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const createBudget = await keepBudgets(app, await connectShared(app, config.redisUrl, keys.address));
+  const shared = await connectShared(app, config.redisUrl, keys.address);
+  const createBudget = await keepBudgets(app, shared);
   await registerDocs(app);
   registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const failedChecks = createFailedChecks(createBudget, clientAddress);
-  registerHealthRoutes(app, { db, version, isClosing: watchClosing(app) });
+  const fernet = config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes);
+  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
+  const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  registerHealthRoutes(app, {
+    db,
+    version,
+    fernet,
+    findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
+    findSmsState: watchLogin(sender, Date.now),
+    isClosing: watchClosing(app),
+  });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
-  registerProfileRoutes(app, {
-    db,
-    authenticate,
-    cookies,
-    fernet: config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes),
-  });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet });
   const signIn = { db, mint, cookies, failedChecks, codeKey: keys.code, clientAddress };
-  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
   registerSmsRoutes(app, {
     ...signIn,
-    sender: config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl }),
+    sender,
     countries: config.smsCountries,
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
@@ -136,6 +142,9 @@ export async function buildApp({
     countSmsOfAddress: createSmsBudget(createBudget, clientAddress),
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
+  registerCompatRoutes(app, { db, authenticate, cookies });
+  await app.after(); // routes are registered in scopes too
+  refuseMethods();
   return app;
 }
 
@@ -147,11 +156,10 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   return { redis, key };
 }
 
-/** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */
-function answerUnreadable(socket: Socket): void {
-  if (socket.writable) {
-    const head = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\n';
-    socket.write(`${head}Content-Length: ${Buffer.byteLength(unreadableRequest)}\r\n\r\n${unreadableRequest}`);
-  }
-  socket.destroySoon();
+/** Whether it answers, in the half second that its commands have. */
+function findRedisState({ client }: SharedRedis): Promise<'ok' | 'unreachable'> {
+  return client.ping().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
 }

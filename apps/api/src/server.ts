@@ -1,4 +1,4 @@
-import { inBoth } from '@raqam/service/bilingual';
+import { logBoth } from '@raqam/service/bilingual';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
@@ -37,31 +37,31 @@ app.addHook('onClose', async () => {
   stopHousekeeping();
   await db.close();
 });
-for (const warning of config.warnings) app.log.warn(inBoth(warning));
+for (const warning of config.warnings) logBoth(app.log, 'warn', warning);
 
-/** Milliseconds that requests have to end by themselves once the process is told to. */
-const PATIENCE = 8_000;
+/** How long requests may still run once the process is told to stop. */
+const SHUTDOWN_TIMEOUT_MS = 8_000;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     app.log.info({ signal }, 'Stopping');
     void app.close();
-    setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref();
+    setTimeout(() => app.server.closeAllConnections(), SHUTDOWN_TIMEOUT_MS).unref();
   });
 }
 
 try {
   await app.listen({ port: config.port, host: config.host });
-  void tellDatabaseTrouble();
+  void logDatabaseTrouble();
 } catch (error) {
   const { reason, mend } = describeListenFailure('api', variables.PORT.fallback, error);
-  app.log.fatal({ reason }, inBoth(mend));
+  logBoth(app.log, 'error', mend, { reason });
   process.exitCode = 1;
   await app.close();
 }
 
-/** Once, for whoever looks why it is not ready: the start goes on, for the database may come later. */
-async function tellDatabaseTrouble(): Promise<void> {
+/** Once, for operators who wonder why it is not ready. The start goes on: the database may come later. */
+async function logDatabaseTrouble(): Promise<void> {
   const trouble = await findDatabaseTrouble(db);
-  if (trouble && app.server.listening) app.log.error({ reason: trouble.reason }, inBoth(trouble.mend));
+  if (trouble && app.server.listening) logBoth(app.log, 'error', trouble.fix, { reason: trouble.reason });
 }

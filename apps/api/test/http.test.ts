@@ -9,7 +9,7 @@ const REGISTER = '/api/v1/auth/register/telegram/';
 describe('every error has the one shape', () => {
   test('an unknown path, and a known one with another method', async () => {
     expectError(await api.get('/nothing'), 404, 'not_found');
-    expectError(await api.get(REGISTER), 404, 'not_found');
+    expectError(await api.get(REGISTER), 405, 'method_not_allowed');
   });
 
   test('a path that is no path', async () => {

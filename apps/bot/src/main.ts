@@ -1,23 +1,28 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { inBoth } from '@raqam/service/bilingual';
+import { setTimeout as timer } from 'node:timers/promises';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { createApiClient } from '@raqam/shared/client';
+import type { Update } from 'telegraf/types';
+import { type ApiStanding, standingOf, watchApi } from './api-check.ts';
 import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
-import { publishCommandMenus } from './features/language.ts';
-import { operatorTexts } from './operator-texts.ts';
-import { watchReadiness } from './readiness.ts';
+import { publishCommandMenus, publishDescriptions } from './features/language.ts';
+import { logBoth } from './log-both.ts';
+import { apiTexts, operatorTexts } from './operator-texts.ts';
+import { createReadiness } from './readiness.ts';
 import { createRequestCode } from './request-code.ts';
 import { createServer } from './server.ts';
+import { createChatQueues } from './updates/chat-queues.ts';
 import { type Interruption, TokenRefused } from './updates/connection.ts';
 import { poll } from './updates/poll.ts';
 import { receive } from './updates/receive.ts';
 
-/** Milliseconds; three tries and their pauses fit into one update's time. */
-const API_TIMEOUT = 3_000;
+/** The database of the API may take 10 s to answer a statement. */
+const API_TIMEOUT_MS = 12_000;
+/** Telegram drops a webhook call that takes a minute; an update that takes longer than this is sent again. */
+const WEBHOOK_ANSWER_MS = 20_000;
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const environment = process.env;
@@ -28,10 +33,9 @@ if (!read.ok) {
 }
 const { config } = read;
 
-let menusPublished = false;
 const stopping = new AbortController();
 const { webhook } = config;
-const readiness = watchReadiness(
+const readiness = createReadiness(
   {
     mode: webhook ? 'webhook' : 'polling',
     register_url: config.registerUrl,
@@ -43,25 +47,24 @@ const readiness = watchReadiness(
 const server = createServer({
   logLevel: config.logLevel,
   readiness: readiness.describe,
-  webhook: webhook && {
-    path: new URL(webhook.url).pathname,
-    secret: webhook.secret,
-    handle: (update) => bot.handleUpdate(update),
-  },
+  webhook: webhook && { path: new URL(webhook.url).pathname, secret: webhook.secret, handle: answerInTime },
 });
 const { log } = server;
 
-const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT });
+const waiting = new Set<number>();
+const delay = (ms: number) => timer(ms, undefined, { signal: stopping.signal });
+const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT_MS });
 const bot = createBot(config.token, {
   telegramApiRoot: config.telegramApiRoot,
   registerUrl: config.registerUrl,
   requestCode: createRequestCode(api, config.secretKey, delay),
   delay,
-  onRefused(code) {
-    log.error({ code }, inBoth(code === 'bot_secret_invalid' ? operatorTexts.secretRefused : operatorTexts.noCode));
-  },
+  stopping: stopping.signal,
+  waiting,
+  onRefused: (code) => reportApi(standingOf(code), code),
   onError: (reason) => log.error({ reason }, 'An update could not be answered'),
 });
+const queues = createChatQueues((update) => bot.handleUpdate(update), stopping.signal);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
@@ -72,8 +75,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 process.exitCode = await serve();
+stopping.abort(); // where the token was refused
 await server.close();
-process.exit(); // node-fetch keeps a timer of 500 s for every answer that was cut off
 
 /** Resolves to the exit code, once the process is told to stop or can't go on. */
 async function serve(): Promise<number> {
@@ -81,41 +84,74 @@ async function serve(): Promise<number> {
     await server.listen({ port: config.port, host: config.host });
   } catch (error) {
     const { reason, mend } = describeListenFailure('bot', variables.PORT.fallback, error);
-    log.fatal({ reason }, inBoth(mend));
+    logBoth(log, 'fatal', mend, { reason });
     return 1;
   }
   try {
-    await run();
+    await takeUpdates();
     return 0;
   } catch (error) {
-    if (error instanceof TokenRefused) log.fatal(inBoth(operatorTexts.tokenRefused));
+    if (error instanceof TokenRefused) logBoth(log, 'fatal', operatorTexts.tokenRefused);
     else log.fatal({ reason: describeError(error) }, 'The bot ended unexpectedly');
     return 1;
   }
 }
 
-/** Takes updates until the process is told to stop. */
-function run(): Promise<void> {
-  const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {}); // woken to stop
+/** Takes updates, and watches the API, until the process is told to stop. */
+async function takeUpdates(): Promise<void> {
+  const { signal } = stopping;
+  const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).then(ignore, ignore);
+  let isPublished = false;
   const events = {
-    onConnected() {
-      if (!menusPublished) void publishMenus();
-      menusPublished = true;
-      readiness.connected();
-      log.info(webhook ? 'Receiving updates by webhook' : 'Polling');
+    onConnected(username: string) {
+      if (!isPublished) void publishTexts();
+      isPublished = true;
+      readiness.connected(username);
+      log.info({ username }, webhook ? 'Receiving updates by webhook' : 'Polling');
     },
     onInterrupted(kind: Interruption, reason: string) {
-      // For whoever asks, a webhook takes the updates as another instance would.
-      readiness.interrupted(kind === 'webhook' ? 'conflict' : kind);
-      log.warn({ reason }, inBoth(operatorTexts[kind]));
+      // Either way somebody else gets the updates
+      readiness.interrupted(kind === 'unreachable' ? 'unreachable' : 'conflict');
+      logBoth(log, 'warn', operatorTexts[kind], { reason });
     },
   };
-  return webhook ? receive(bot, webhook, stopping.signal, pause, events) : poll(bot, stopping.signal, pause, events);
+  void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange: apiChanged }, signal);
+  await (webhook
+    ? receive({ bot, webhook, delay: pause, events }, signal)
+    : poll({ bot, queues, waiting, delay: pause, events }, signal));
 }
 
-/** Menus are a nicety: without them the bot still works. */
-async function publishMenus(): Promise<void> {
-  await publishCommandMenus(bot.telegram).catch((error) =>
-    log.warn({ reason: describeError(error) }, 'The command menus could not be set'),
+/** Webhook mode: whether the update was answered in the time that Telegram gives. It goes on being answered either way. */
+async function answerInTime(update: Update): Promise<boolean> {
+  const done = new AbortController();
+  const answered = queues.add(update).then(
+    () => true,
+    () => false,
   );
+  const late = timer(WEBHOOK_ANSWER_MS, false, { signal: done.signal }).catch(() => false);
+  const isAnswered = await Promise.race([answered, late]);
+  done.abort();
+  return isAnswered;
 }
+
+function apiChanged(standing: ApiStanding): void {
+  readiness.apiAnswered(standing);
+  if (standing === 'ok') log.info('The API accepts the bot');
+  else reportApi(standing);
+}
+
+/** Logs what is wrong between bot and API. `code`: the answer that a person's request got. */
+function reportApi(standing: ApiStanding, code?: string): void {
+  const text = standing === 'secret_refused' || standing === 'host_refused' ? apiTexts[standing] : apiTexts.unreachable;
+  logBoth(log, 'error', text, code ? { code } : {});
+}
+
+/** Menus and descriptions: without them the bot still works. */
+async function publishTexts(): Promise<void> {
+  await Promise.all([
+    publishCommandMenus(bot.telegram),
+    publishDescriptions(bot.telegram, new URL(config.registerUrl).host),
+  ]).catch((error) => log.warn({ reason: describeError(error) }, 'Menus and descriptions could not be set'));
+}
+
+function ignore(): void {}

@@ -1,36 +1,49 @@
 import { PHONE_RULES } from '@raqam/service/build-stamp';
 import type { BotReadiness } from '@raqam/service/readiness';
+import type { ApiStanding } from './api-check.ts';
 
-export interface WatchedReadiness {
-  /** What /readyz tells. */
+export interface Readiness {
+  /** The answer of /readyz. */
   describe(): BotReadiness;
-  connected(): void;
+  connected(username: string): void;
   interrupted(kind: 'conflict' | 'unreachable'): void;
+  apiAnswered(standing: ApiStanding): void;
   stopping(): void;
 }
 
-/** Keeps in mind whether updates arrive. Two instances take them from each other by turns, so the last conflict is told too. */
-export function watchReadiness(
+/**
+ * Keeps the state that /readyz tells. The bot is ready while updates arrive, whatever the API says: people get an
+ * answer. Two instances take updates from each other in turn, so the time of the last conflict is told too.
+ */
+export function createReadiness(
   about: Pick<BotReadiness, 'mode' | 'register_url' | 'version'>,
   now: () => Date,
-): WatchedReadiness {
+): Readiness {
   let reason: BotReadiness['reason'] = 'starting';
   let lastConflict: Date | undefined;
+  let username: string | null = null;
+  let api: ApiStanding = 'unknown';
 
   return {
     describe: () => ({
       status: reason ? 'not_ready' : 'ok',
       ...(reason && { reason }),
       ...about,
+      username,
+      api,
       last_conflict: lastConflict?.toISOString() ?? null,
       phone_rules: PHONE_RULES,
     }),
-    connected() {
-      reason = undefined;
+    connected(name) {
+      if (reason !== 'stopping') reason = undefined;
+      username = name;
     },
     interrupted(kind) {
       reason = kind;
       if (kind === 'conflict') lastConflict = now();
+    },
+    apiAnswered(standing) {
+      api = standing;
     },
     stopping() {
       reason = 'stopping';

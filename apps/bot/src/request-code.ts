@@ -1,9 +1,12 @@
+import { cleanText } from '@raqam/shared/clean-text';
 import type { ApiClient, ApiFailure, ApiResult } from '@raqam/shared/client';
 import type { ResponseBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 
 export interface CodeRequest {
+  /** The same for every try to answer one update: the API then gives the same code, at no cost. */
+  requestId: string;
   telegramId: number;
   phone: Phone;
   proof: 'contact' | 'typed';
@@ -11,34 +14,41 @@ export interface CodeRequest {
   language: Language;
 }
 
-export type RequestCode = (request: CodeRequest) => Promise<ApiResult<ResponseBody<'createTelegramCode'>>>;
+/** `isUnsure`: an earlier try may have been served, so a cooldown does not mean that the person has a code. */
+export type CodeResult = ApiResult<ResponseBody<'createTelegramCode'>> & { isUnsure?: true };
 
-/** Milliseconds before the second and the third try. */
-const BACKOFF = [300, 1_200];
-/** The API's body limit for a name. */
-const FULL_NAME_MAX_LENGTH = 256;
+/** Rejects once the process is told to stop. */
+export type RequestCode = (request: CodeRequest) => Promise<CodeResult>;
 
-/** Asks the API for a code: three tries where it can't be reached or is in trouble. Any other refusal is an answer. */
+/** Before the second and the third try. */
+const BACKOFF_MS = [300, 1_200];
+/** Characters. */
+const FULL_NAME_MAX_LENGTH = 128;
+
+/** Asks the API for a code: three tries where it is unreachable or fails. Any other refusal is an answer. */
 export function createRequestCode(
   api: ApiClient,
   secretKey: string,
   delay: (ms: number) => Promise<void>,
 ): RequestCode {
-  return async ({ telegramId, phone, proof, fullName, language }) => {
+  return async ({ requestId, telegramId, phone, proof, fullName, language }) => {
     const body = {
       secret_key: secretKey,
       telegram_id: telegramId,
       phone_number: phone,
       proof,
-      full_name: fullName.slice(0, FULL_NAME_MAX_LENGTH),
+      full_name: cleanText(fullName, FULL_NAME_MAX_LENGTH),
       language,
+      request_id: requestId,
     };
-    for (const pause of BACKOFF) {
+    for (let tries = 0; ; tries += 1) {
       const result = await api.call('createTelegramCode', body, { language });
-      if (result.ok || !isPassing(result.error)) return result;
-      await delay(pause);
+      const pauseMs = BACKOFF_MS[tries];
+      if (result.ok || !isPassing(result.error) || pauseMs === undefined) {
+        return tries > 0 && !result.ok ? { ...result, isUnsure: true } : result;
+      }
+      await delay(pauseMs);
     }
-    return api.call('createTelegramCode', body, { language });
   };
 }
 

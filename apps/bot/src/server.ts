@@ -6,12 +6,22 @@ import type { Update } from 'telegraf/types';
 
 export interface ServerOptions {
   logLevel: string;
-  /** Whether updates arrive (it polls, or Telegram knows the webhook), and what else the bot tells about itself. */
+  /** Whether updates arrive (the bot polls, or Telegram knows the webhook), and what else the bot says about itself. */
   readiness(): BotReadiness;
-  webhook: { path: string; secret: string; handle(update: Update): Promise<void> } | undefined;
+  webhook:
+    | {
+        path: string;
+        secret: string;
+        /** Resolves to whether the update was answered; otherwise Telegram has to send it again. */
+        handle(update: Update): Promise<boolean>;
+      }
+    | undefined;
 }
 
-/** The health checks and, in webhook mode, where Telegram delivers updates. */
+/** Until Telegram sends an update again that was not answered yet. */
+const REDELIVERY_S = 5;
+
+/** The health checks and, in webhook mode, the endpoint for Telegram's updates. */
 export function createServer({ logLevel, readiness, webhook }: ServerOptions): FastifyInstance {
   const server = fastify({
     logger: { level: logLevel, base: null },
@@ -21,8 +31,8 @@ export function createServer({ logLevel, readiness, webhook }: ServerOptions): F
 
   server.get(HEALTH_PATH, async () => ({ status: 'ok' }));
   server.get(READINESS_PATH, async (_request, reply) => {
-    const told = readiness();
-    return reply.code(told.status === 'ok' ? 200 : 503).send(told);
+    const body = readiness();
+    return reply.code(body.status === 'ok' ? 200 : 503).send(body);
   });
 
   if (webhook) {
@@ -32,14 +42,14 @@ export function createServer({ logLevel, readiness, webhook }: ServerOptions): F
       const isTelegram = typeof given === 'string' && timingSafeEqual(hash(given), expected);
       if (!isTelegram) return reply.code(403).send({ status: 'forbidden' });
       if (typeof request.body?.update_id !== 'number') return reply.code(400).send({ status: 'bad_request' });
-      await webhook.handle(request.body);
-      return reply.code(200).send();
+      if (await webhook.handle(request.body)) return reply.code(200).send();
+      return reply.code(503).header('retry-after', REDELIVERY_S).send({ status: 'not_answered' });
     });
   }
   return server;
 }
 
-/** Hashes are of one length, which `timingSafeEqual` needs, and hide that of the secret. */
+/** Hashes have one length, which `timingSafeEqual` needs, and hide the length of the secret. */
 function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -37,16 +37,24 @@ test('a shared contact is sent to the API as proof, and answered with the code i
         proof: 'contact',
         full_name: 'Aziza <b>',
         language: 'uz',
+        request_id: expect.stringMatching(/^tg-777-\d+$/),
       },
     },
   ]);
   const copyable = answer.entities?.find(({ type }) => type === 'code');
   expect(answer.text?.substr(copyable?.offset ?? 0, copyable?.length)).toBe(CODE);
+  expect(answer.text).toContain(`${new URL(REGISTER_URL).host} ga kirish kodi: ${CODE}`);
   expect(answer.text).toContain('10 daqiqa');
   expect(answer.text).toContain('hech kimga aytmang');
   expect(answer.reply_markup?.inline_keyboard).toEqual([
+    [
+      {
+        text: uz.openSiteButton,
+        url: `${REGISTER_URL}#phone=${encodeURIComponent(person.phone)}&code=${CODE}`,
+        style: 'primary',
+      },
+    ],
     [{ text: uz.copyButton(CODE), copy_text: { text: CODE } }],
-    [{ text: uz.openSiteButton, url: `${REGISTER_URL}#phone=${encodeURIComponent(person.phone)}&code=${CODE}` }],
   ]);
 });
 
@@ -95,7 +103,7 @@ describe('what the API refuses is told', () => {
   test('a wrong secret: the operator is told the variables, the user to try later', async () => {
     const person = await createPerson(bot.stackUrl, { language: 'en' });
     bot.api.answers.push(refusal(403, 'bot_secret_invalid'));
-    expect((await person.send({ contact: 'own' })).text).toBe(en.tryLater);
+    expect((await person.send({ contact: 'own' })).text).toBe(`${en.noCode} ${en.tryLater}`);
     expect(bot.told).toEqual(['bot_secret_invalid']);
     expect(bot.api.calls).toHaveLength(1);
   });
@@ -105,7 +113,7 @@ describe('an API that is down', () => {
   test('is tried three times before the user is told', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('hang-up', refusal(503, 'not_ready'), refusal(500, 'internal_error'));
-    expect((await person.send({ contact: 'own' })).text).toBe(uz.tryLater);
+    expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.tryLater}`);
     expect(bot.api.calls).toHaveLength(3);
     expect(bot.told).toEqual(['internal_error']);
   });
@@ -144,15 +152,19 @@ describe('language', () => {
     await expect
       .poll(() => person.commands())
       .toEqual(Object.entries(cyrillic.commands).map(([command, description]) => ({ command, description })));
-    expect((await person.send({ text: '/cancel' })).text).toBe(cyrillic.cancelled);
+    expect((await person.hear()).text).toBe(cyrillic.askForPhone); // the next step, after the edited message
+    expect((await person.send({ text: '/cancel' })).text).toBe(cyrillic.nothingToCancel);
     await person.send({ contact: 'own' });
     expect(bot.api.calls.at(-1)).toMatchObject({ language: 'uz-Cyrl', body: { language: 'uz-Cyrl' } });
   });
 });
 
-test('/cancel takes the keyboard away', async () => {
+test('/cancel cancels nothing, says so, and offers the button; the menu leaves it out', async () => {
   const person = await createPerson(bot.stackUrl);
-  expect((await person.send({ text: '/cancel' })).reply_markup).toEqual({ remove_keyboard: true });
+  const answer = await person.send({ text: '/cancel' });
+  expect(answer.text).toBe(uz.nothingToCancel);
+  expect(answer.reply_markup?.keyboard?.[0]?.[0]?.request_contact).toBe(true);
+  expect(Object.keys(uz.commands)).toEqual(['start', 'help', 'language']);
 });
 
 test('a person who blocked the bot stops nobody else', async () => {

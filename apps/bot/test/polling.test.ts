@@ -1,28 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import { startLocalStack } from '@raqam/local-stack/server';
 import { expect, test } from 'vitest';
-import { createBot } from '../src/bot.ts';
 import { messages } from '../src/messages/messages.ts';
 import { TokenRefused } from '../src/updates/connection.ts';
-import { poll } from '../src/updates/poll.ts';
 import { createPerson } from './support/person.ts';
-import { BOT_TOKEN, REGISTER_URL } from './support/run-bot.ts';
+import { BOT_TOKEN, startPolling } from './support/run-bot.ts';
 
-/** A bot that polls until `stop`; `events` is what it told. */
-function startPolling(telegramApiRoot: string, token = BOT_TOKEN) {
+/** A bot that polls until `stop`; `events` is what it told. Its API is unreachable. */
+function start(stackUrl: string, token = BOT_TOKEN) {
   const events: string[] = [];
   const stopping = new AbortController();
-  const bot = createBot(token, {
-    telegramApiRoot,
-    registerUrl: REGISTER_URL,
-    delay: () => setImmediate(),
+  const ended = startPolling({
+    stackUrl,
+    token,
     requestCode: async () => ({ ok: false, error: { code: 'unreachable', message: '', fields: {} } }),
-    onRefused: () => {},
-    onError: (reason) => events.push(reason),
-  });
-  const ended = poll(bot, stopping.signal, () => setImmediate(), {
-    onConnected: () => events.push('polling'),
-    onInterrupted: (kind) => events.push(kind),
+    delay: () => setImmediate(),
+    tell: (text) => events.push(text),
+    signal: stopping.signal,
   });
   return {
     events,
@@ -38,9 +32,9 @@ const startStack = (port = 0) => startLocalStack({ port, bots: [{ token: BOT_TOK
 
 test('a second instance is no crash: both go on, and the one that is left serves', async () => {
   const stack = await startStack();
-  const first = startPolling(stack.url);
+  const first = start(stack.url);
   await expect.poll(() => first.events).toEqual(['polling']);
-  const second = startPolling(stack.url);
+  const second = start(stack.url);
   await expect.poll(() => first.events).toContain('conflict');
   await first.stop();
 
@@ -57,7 +51,7 @@ test('a conflict is told once, however long it lasts', async () => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ target: 'telegram', method: 'getUpdates', kind: 'status', status: 409, times: 5 }),
   });
-  const bot = startPolling(stack.url);
+  const bot = start(stack.url);
   await expect.poll(() => bot.events.at(-1)).toBe('polling');
   expect(bot.events).toEqual(['conflict', 'polling']);
   await bot.stop();
@@ -68,7 +62,7 @@ test('Telegram out of reach at the start and later: the bot waits, and takes wha
   const early = await startStack();
   const { port, url } = early;
   await early.close();
-  const bot = startPolling(url);
+  const bot = start(url);
   await expect.poll(() => bot.events).toEqual(['unreachable']);
 
   const stack = await startStack(port);
@@ -87,7 +81,7 @@ test('Telegram out of reach at the start and later: the bot waits, and takes wha
 test('a webhook that was left behind is taken away', async () => {
   const stack = await startStack();
   await fetch(`${stack.url}/bot${BOT_TOKEN}/setWebhook?url=http://127.0.0.1:9/nowhere`);
-  const bot = startPolling(stack.url);
+  const bot = start(stack.url);
   const person = await createPerson(stack.url);
   expect((await person.send({ text: '/help' })).text).toBe(messages.uz.help);
   await bot.stop();
@@ -96,13 +90,13 @@ test('a webhook that was left behind is taken away', async () => {
 
 test('a token that Telegram does not know ends the polling', async () => {
   const stack = await startStack();
-  await expect(startPolling(stack.url, '778:unknown').ended).rejects.toThrow(TokenRefused);
+  await expect(start(stack.url, '778:unknown').ended).rejects.toThrow(TokenRefused);
   await stack.close();
 });
 
 test('an update in hand when the bot is told to stop is answered, and does not come again', async () => {
   const stack = await startStack();
-  const bot = startPolling(stack.url);
+  const bot = start(stack.url);
   await expect.poll(() => bot.events).toEqual(['polling']);
   const person = await createPerson(stack.url);
   await fetch(`${stack.url}/handset/faults`, {
@@ -116,8 +110,8 @@ test('an update in hand when the bot is told to stop is answered, and does not c
   await bot.stop();
   expect((await person.hear()).text).toBe(messages.uz.help);
 
-  const next = startPolling(stack.url);
-  expect((await person.send({ text: '/cancel' })).text).toBe(messages.uz.cancelled);
+  const next = start(stack.url);
+  expect((await person.send({ text: '/cancel' })).text).toBe(messages.uz.nothingToCancel);
   await next.stop();
   await stack.close();
 });

@@ -1,6 +1,6 @@
 import { botReadinessSchema } from '@raqam/service/readiness';
 import { describe, expect, test } from 'vitest';
-import { watchReadiness } from '../src/readiness.ts';
+import { createReadiness } from '../src/readiness.ts';
 import { createServer } from '../src/server.ts';
 
 const SECRET = 'webhook-secret-0123456789';
@@ -8,14 +8,14 @@ const update = { update_id: 7 };
 const about = { mode: 'polling', register_url: 'https://raqam.uz/register', version: '1.2.3+abcdef0' } as const;
 const now = new Date('2026-03-01T10:00:00Z');
 
-function createTestServer(isReady = true) {
+function createTestServer({ isReady = true, isAnswered = true } = {}) {
   const handled: object[] = [];
-  const readiness = watchReadiness(about, () => now);
-  if (isReady) readiness.connected();
+  const readiness = createReadiness(about, () => now);
+  if (isReady) readiness.connected('raqam_bot');
   const server = createServer({
     logLevel: 'silent',
     readiness: readiness.describe,
-    webhook: { path: '/telegram', secret: SECRET, handle: async (given) => void handled.push(given) },
+    webhook: { path: '/telegram', secret: SECRET, handle: async (given) => handled.push(given) > 0 && isAnswered },
   });
   const deliver = (headers: Record<string, string>) =>
     server.inject({ method: 'POST', url: '/telegram', payload: update, headers });
@@ -27,6 +27,13 @@ describe('the webhook', () => {
     const { handled, deliver } = createTestServer();
     expect((await deliver({ 'x-telegram-bot-api-secret-token': SECRET })).statusCode).toBe(200);
     expect(handled).toEqual([update]);
+  });
+
+  test('asks Telegram to send an update again that was not answered', async () => {
+    const { deliver } = createTestServer({ isAnswered: false });
+    const answer = await deliver({ 'x-telegram-bot-api-secret-token': SECRET });
+    expect(answer.statusCode).toBe(503);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
   test.for<[string, Record<string, string>]>([
@@ -43,19 +50,30 @@ describe('the webhook', () => {
 
 test('healthz is the process, readyz is whether updates arrive', async () => {
   for (const isReady of [true, false]) {
-    const { server } = createTestServer(isReady);
+    const { server } = createTestServer({ isReady });
     expect((await server.inject('/healthz')).statusCode).toBe(200);
     expect((await server.inject('/readyz')).statusCode).toBe(isReady ? 200 : 503);
   }
 });
 
+test('readyz tells the bot’s username and what the API says to its key, and stays ready whatever that is', async () => {
+  const { server, readiness } = createTestServer({ isReady: false });
+  const ask = async () => botReadinessSchema.parse((await server.inject('/readyz')).json());
+  expect(await ask()).toMatchObject({ username: null, api: 'unknown' });
+  readiness.connected('raqam_bot');
+  for (const api of ['ok', 'secret_refused', 'host_refused', 'unreachable'] as const) {
+    readiness.apiAnswered(api);
+    expect(await ask()).toMatchObject({ status: 'ok', username: 'raqam_bot', api });
+  }
+});
+
 test('readyz tells the mode, where people are sent, and a conflict even after it has passed', async () => {
-  const { server, readiness } = createTestServer(false);
+  const { server, readiness } = createTestServer({ isReady: false });
   const ask = async () => botReadinessSchema.parse((await server.inject('/readyz')).json());
   expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'starting', last_conflict: null, ...about });
   readiness.interrupted('conflict');
   expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'conflict', last_conflict: now.toISOString() });
-  readiness.connected();
+  readiness.connected('raqam_bot');
   const told = await ask();
   expect(told).toMatchObject({ status: 'ok', last_conflict: now.toISOString() });
   expect(told.reason).toBeUndefined();

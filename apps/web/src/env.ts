@@ -1,3 +1,5 @@
+import type { SiteLinks } from './components/site-links.ts';
+
 export interface Environment {
   /** The API's base, absolute or (same origin) `/api/v1`. */
   apiBaseUrl: string;
@@ -5,6 +7,7 @@ export interface Environment {
   bot: string | undefined;
   /** Other origins that `return_to` may lead to. */
   returnToOrigins: readonly string[];
+  links: SiteLinks;
 }
 
 // Each variable by its full name: so the build puts in these values and nothing else of the environment.
@@ -12,5 +15,11 @@ const apiBaseUrl = import.meta.env.VITE_API_BASE_URL;
 const bot = import.meta.env.VITE_TELEGRAM_BOT_URL || import.meta.env.VITE_TELEGRAM_BOT_USERNAME;
 const returnToOrigins = (import.meta.env.VITE_RETURN_TO_ORIGINS ?? '').split(',').map((origin) => origin.trim());
 
+const links = Object.freeze({
+  terms: import.meta.env.VITE_TERMS_URL,
+  privacy: import.meta.env.VITE_PRIVACY_URL,
+  support: import.meta.env.VITE_SUPPORT_URL,
+});
+
 /** The only place that reads the environment. */
-export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined, returnToOrigins });
+export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined, returnToOrigins, links });

@@ -22,6 +22,6 @@ const texts = (await loadTexts(language)) ?? defaultTexts;
 
 createRoot(root).render(
   <StrictMode>
-    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} returnTo={returnTo} />
+    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} returnTo={returnTo} links={env.links} />
   </StrictMode>,
 );

@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { UserEvent } from '@testing-library/user-event';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
 import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
@@ -25,13 +26,51 @@ const openAccount = () => openAccountOf(api);
 const asked = () => api.requests.map(({ method, path }) => `${method} ${path}`);
 const button = (name: string) => screen.getByRole('button', { name });
 const field = (name: string) => screen.getByLabelText(name);
+const addPassport = (user: UserEvent) => user.click(button(uz.profile.addPassport));
 const dialog = () => within(screen.getByRole('dialog'));
+
+describe('whose account it is', () => {
+  test('the number with its badge, the name, and the day it was opened stand at the top', async () => {
+    await openAccount();
+    const main = within(screen.getByRole('main'));
+    expect(main.getByText('Aziza Karimova')).toBeTruthy();
+    expect(main.getByText('+998 90 123 45 67')).toBeTruthy();
+    expect(main.getByText(uz.account.verified)).toBeTruthy();
+    expect(main.getByText(uz.account.joined('2026-yil 20-noyabr'))).toBeTruthy();
+    expect(main.queryByText(uz.account.unverifiedHow)).toBeNull();
+  });
+
+  test('an unproved number is marked, with how to prove it; postal address and passport have to wait', async () => {
+    api.changePerson({ is_verified: false });
+    await openAccount();
+    expect(screen.getByText(uz.account.unverified)).toBeTruthy();
+    expect(screen.getByText(uz.account.unverifiedHow)).toBeTruthy();
+    expect(screen.getByText(uz.profile.verifyFirst)).toBeTruthy();
+    expect(screen.queryByLabelText(uz.profile.address)).toBeNull();
+    expect(screen.queryByRole('button', { name: uz.profile.addPassport })).toBeNull();
+    expect(field(uz.profile.firstName)).toBeTruthy();
+  });
+
+  test('a person without a name is called by the number, one without a number by the name', async () => {
+    api.changePerson({ full_name: '', first_name: '', last_name: '' });
+    const page = await openAccount();
+    expect(screen.getByText('+998 90 123 45 67').closest('.rq-head-name')).toBeTruthy();
+    page.close();
+    api.endSessions();
+    api.changePerson({ phone: null, is_verified: false });
+    await openAccount();
+    expect(screen.getByText(uz.account.noPhone)).toBeTruthy();
+    expect(screen.queryByText(uz.account.unverifiedHow)).toBeNull();
+  });
+});
 
 describe('the profile', () => {
   test('shows what is saved, and saves what was changed and nothing else', async () => {
     const { user } = await openAccount();
     expect(field(uz.profile.firstName)).toHaveProperty('value', 'Aziza');
+    expect(field(uz.profile.address).getAttribute('autocomplete')).toBe('street-address');
     await user.type(field(uz.profile.address), ' Toshkent, Amir Temur 1 ');
+    await addPassport(user);
     await user.type(field(uz.profile.passport), 'aa 1234567');
     await user.click(button(uz.profile.save));
     const saved = await screen.findByText(uz.profile.saved);
@@ -51,6 +90,7 @@ describe('the profile', () => {
     'the passport %j is refused, nothing is sent',
     async (passport) => {
       const { user } = await openAccount();
+      await addPassport(user);
       await user.type(field(uz.profile.passport), passport);
       await user.click(button(uz.profile.save));
       const alert = screen.getByText(uz.profile.passportShape);
@@ -76,14 +116,30 @@ describe('the profile', () => {
     await screen.findByText(uz.profile.saved);
   });
 
-  test('encryption_not_configured stands beside the passport', async () => {
+  test('the passport number is asked of nobody: its field opens on demand, and stays where a number is saved', async () => {
+    const page = await openAccount();
+    expect(screen.queryByLabelText(uz.profile.passport)).toBeNull();
+    await addPassport(page.user);
+    expect(document.activeElement).toBe(field(uz.profile.passport));
+    page.close();
+    api.changePerson({ passport_id: 'AA1234567' });
+    await openPage({ ...api, address: '/account' });
+    expect(await screen.findByLabelText(uz.profile.passport)).toHaveProperty('value', 'AA1234567');
+  });
+
+  test('where the API can’t encrypt it, the passport goes with a sentence, and the rest can be saved', async () => {
     const { user } = await openAccount();
     api.answerNext(ME, errorAnswer(409, { code: 'encryption_not_configured', message: 'API matni' }));
+    await addPassport(user);
     await user.type(field(uz.profile.passport), 'AA1234567');
+    await user.type(field(uz.profile.firstName), 'xon');
     await user.click(button(uz.profile.save));
-    const alert = await screen.findByText('API matni');
-    expect(descriptionOf(field(uz.profile.passport))).toBe(alert.textContent);
-    expect(document.activeElement).toBe(field(uz.profile.passport));
+    const alert = await screen.findByText(uz.profile.passportUnavailable);
+    expect(document.activeElement).toBe(alert);
+    expect(screen.queryByLabelText(uz.profile.passport)).toBeNull();
+    await user.click(button(uz.profile.save));
+    await screen.findByText(uz.profile.saved);
+    expect(api.requests.at(-1)?.body).toEqual({ first_name: 'Azizaxon' });
   });
 
   test('an error about no field stands above the form', async () => {
@@ -108,22 +164,36 @@ describe('the profile', () => {
 describe('the devices', () => {
   const others = () => screen.queryAllByRole('button', { name: new RegExp(`^${uz.devices.end}: `) });
 
-  test('each has a name, an address and when it was used; this one is marked and has no button', async () => {
+  test('each has a name, its dates and an IP; this one comes first, is marked and has no button', async () => {
     api.addSession({ device_name: 'Eski telefon', user_agent: CHROME, ip_address: '213.230.100.20' });
     api.addSession({ user_agent: CHROME });
     api.addSession();
-    // Signing in removes no session; the list begins with those.
+    // Signing in removes no session; the API's list begins with those.
     await openAccount();
     const items = screen.getAllByRole('listitem').map((item) => item.textContent);
     expect(items).toHaveLength(4);
-    expect(items[0]).toContain('Eski telefon');
-    expect(items[0]).toContain('Chrome, Android · 213.230.100.20');
-    expect(items[0]).toMatch(/15\.01\.2026/);
-    expect(items[1]).toMatch(/^Chrome, Android 198/);
-    expect(items[2]).toContain(uz.devices.unknown);
-    expect(items[3]).toContain(uz.devices.thisOne);
-    expect(items[3]).toContain('hozir');
+    expect(items[0]).toContain(uz.devices.thisOne);
+    expect(items[0]).toContain(uz.devices.lastUsed('hozir'));
+    expect(items[1]).toContain('Eski telefon');
+    expect(items[1]).toContain('Chrome, Android');
+    expect(items[1]).toContain('213.230.100.20');
+    expect(items[1]).toMatch(/Oxirgi faollik: (?:\d{4}-yil )?15-yanvar/);
+    expect(items[1]).toMatch(/Kirgan: (?:\d{4}-yil )?15-yanvar/);
+    expect(items[2]).toMatch(/^Chrome, Android Oxirgi/);
+    expect(items[3]).toContain(uz.devices.unknown);
     expect(others()).toHaveLength(3);
+  });
+
+  test('this one is used now, though its clock is ahead', async () => {
+    const page = await openAccount();
+    page.close();
+    vi.useFakeTimers({ now: Date.now() + 10 * 60_000, toFake: ['Date'] });
+    try {
+      await openPage({ ...api, address: '/account' });
+      await screen.findByText(uz.devices.lastUsed('hozir'));
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('one can be signed out: it is gone, that is said, and the focus is there', async () => {
@@ -223,6 +293,40 @@ describe('the end of the account', () => {
     await user.click(button(uz.account.signOut));
     await screen.findByText(uz.accountPage.signedOut);
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
+  });
+});
+
+describe('the menu in the header', () => {
+  const opener = () => button(uz.header.account);
+
+  test('names the account, leads to it, and closes by Escape, by its button, and by a press elsewhere', async () => {
+    const { user } = await openAccount();
+    expect(screen.queryByRole('link', { name: uz.account.open })).toBeNull();
+    await user.click(opener());
+    const header = within(screen.getByRole('banner'));
+    expect(header.getByText('+998 90 123 45 67')).toBeTruthy();
+    expect(header.getByRole('link', { name: uz.account.open }).getAttribute('href')).toBe('/account');
+    await user.tab();
+    await user.keyboard('{Escape}');
+    expect(document.activeElement).toBe(opener());
+    expect(opener().getAttribute('aria-expanded')).toBe('false');
+    for (const close of [opener(), screen.getByRole('heading', { level: 1 })]) {
+      await user.click(opener());
+      expect(header.getByRole('link', { name: uz.account.open })).toBeTruthy();
+      await user.click(close);
+      expect(header.queryByRole('link', { name: uz.account.open })).toBeNull();
+    }
+  });
+
+  test('signs out, and says so when that failed', async () => {
+    const { user } = await openAccount();
+    await user.click(opener());
+    api.answerNext('/api/v1/auth/logout/', errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
+    const header = within(screen.getByRole('banner'));
+    await user.click(header.getByRole('button', { name: uz.account.signOut }));
+    await header.findByText('API matni');
+    await user.click(header.getByRole('button', { name: uz.account.signOut }));
+    await screen.findByText(uz.accountPage.signedOut);
   });
 });
 

@@ -28,6 +28,8 @@ export interface FakeApi {
   expireAccessTokens: () => void;
   /** Ends every session, and gives the person back the profile of the beginning. */
   endSessions: () => void;
+  /** Makes the person somebody else, until `endSessions`. */
+  changePerson: (about: Partial<Profile>) => void;
   /** Signs the person in on another device; resolves to the session's id. */
   addSession: (about?: Partial<DeviceSession>) => string;
   /** Stops answering: connections are refused. `start` opens the same port again. */
@@ -197,6 +199,9 @@ export async function startFakeApi(): Promise<FakeApi> {
     endSessions: () => {
       for (const each of [accessTokens, refreshTokens, sessions]) each.clear();
       profile = aziza;
+    },
+    changePerson: (about) => {
+      profile = { ...profile, ...about };
     },
     addSession,
     stop: () =>

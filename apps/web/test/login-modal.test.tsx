@@ -34,26 +34,25 @@ test.for(['/', '/register', '/signup', '/account', '/nowhere'])(
     await openPage({ ...api, address });
     const header = within(screen.getByRole('banner'));
     expect(header.getByRole('button', { name: uz.header.signIn })).toBeTruthy();
-    expect(header.queryByRole('link', { name: uz.header.account })).toBeNull();
+    expect(header.queryByRole('button', { name: uz.header.account })).toBeNull();
   },
 );
 
-test('who is signed in gets a link to the account instead, who may be gets neither', async () => {
+test('after a sign-in the header has the account’s menu instead, and nothing while that is being checked', async () => {
   const page = await openModal({ address: '/nowhere' });
   await page.user.type(dialog().getByLabelText(uz.signUp.phone), '901234567');
   await page.user.type(dialog().getByLabelText(uz.signUp.code), '042137{Enter}');
-  const link = await screen.findByRole('link', { name: uz.header.account });
-  expect(link.getAttribute('href')).toBe('/account');
+  const menu = await screen.findByRole('button', { name: uz.header.account });
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(screen.queryByRole('button', { name: uz.header.signIn })).toBeNull();
   // The page has no view of its own to give the focus to.
-  expect(document.activeElement).toBe(link);
+  expect(document.activeElement).toBe(menu);
   page.close();
 
   await openPage({ ...api, address: '/nowhere' });
   expect(screen.queryByRole('button', { name: uz.header.signIn })).toBeNull();
-  expect(screen.queryByRole('link', { name: uz.header.account })).toBeNull();
-  await screen.findByRole('link', { name: uz.header.account });
+  expect(screen.queryByRole('button', { name: uz.header.account })).toBeNull();
+  await screen.findByRole('button', { name: uz.header.account });
 });
 
 test('the dialog is modal, has its name, and begins at its title', async () => {

@@ -2,6 +2,7 @@ import type { Language } from '@raqam/shared/languages';
 import { render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { App } from '../src/app/App.tsx';
+import type { SiteLinks } from '../src/components/site-links.ts';
 import { watchBotLink } from '../src/features/auth/sign-in/bot-link.ts';
 import { defaultTexts, loadTexts } from '../src/messages/load-messages.ts';
 
@@ -20,16 +21,19 @@ export interface PageOptions {
   address?: string;
   language?: Language;
   bot?: string;
+  links?: SiteLinks;
 }
 
 /** Opens the site as main.tsx does, against a real API. */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const { baseUrl, address = '/register', language = 'uz', bot } = options;
+  const { baseUrl, address = '/register', language = 'uz', bot, links } = options;
   window.history.replaceState(null, '', address);
   const botLink = watchBotLink();
   const texts = (await loadTexts(language)) ?? defaultTexts;
   const { signUp } = texts.messages;
-  const { unmount } = render(<App texts={texts} baseUrl={baseUrl} bot={bot} botLink={botLink} />);
+  const { unmount } = render(
+    <App texts={texts} baseUrl={baseUrl} bot={bot} botLink={botLink} {...(links && { links })} />,
+  );
   return {
     user: userEvent.setup({ delay: null }),
     phone: () => screen.getByLabelText(signUp.phone),

@@ -1,11 +1,12 @@
 import { languages } from '@raqam/shared/languages';
-import { screen } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
 import { pageAt } from '../src/app/page-at.ts';
 import { nameDevice } from '../src/features/auth/session/device.ts';
 import { chooseLanguage } from '../src/features/language/choose-language.ts';
 import { loadTexts } from '../src/messages/load-messages.ts';
 import { uz } from '../src/messages/uz.ts';
+import { startFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
 
 /** Nothing listens there: these tests need no API. */
@@ -32,6 +33,66 @@ test('an unknown address says so and leads to the start page', async () => {
   await openPage({ baseUrl, address: '/nowhere' });
   expect(screen.getByRole('heading', { name: uz.notFound.title })).toBeTruthy();
   expect(screen.getByRole('link', { name: uz.notFound.toStart }).getAttribute('href')).toBe('/');
+});
+
+describe('the owner’s links', () => {
+  const links = {
+    terms: 'https://example.uz/terms',
+    privacy: 'https://example.uz/privacy',
+    support: 'https://t.me/example_support',
+  };
+
+  test('stand at the foot of every page, and support beside what went wrong', async () => {
+    await openPage({ baseUrl, address: '/nowhere', links });
+    const footer = within(screen.getByRole('contentinfo'));
+    expect(footer.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual(Object.values(links));
+    const main = within(screen.getByRole('main'));
+    expect(main.getByRole('link', { name: uz.page.contactSupport }).getAttribute('href')).toBe(links.support);
+  });
+
+  test('support stands in an alert: of a disabled account, of a server that is not there', async () => {
+    const page = await openPage({ baseUrl, address: '/register#phone=%2B998901234567&code=042137', links });
+    await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
+    const alert = within(await screen.findByRole('alert'));
+    expect(alert.getByRole('link', { name: uz.page.contactSupport })).toBeTruthy();
+  });
+
+  test('where there are none, there is no footer', async () => {
+    await openPage({ baseUrl, address: '/nowhere' });
+    expect(screen.queryByRole('contentinfo')).toBeNull();
+    expect(screen.queryByRole('link', { name: uz.page.contactSupport })).toBeNull();
+  });
+});
+
+describe('the bar that says there is no internet', () => {
+  const bar = () => screen.queryByText(uz.page.offline);
+
+  test('does not believe the browser alone, and goes when the browser is connected again', async () => {
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const page = await openPage({ baseUrl, address: '/register#phone=%2B998901234567&code=042137' });
+    expect(bar()).toBeNull();
+    await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
+    await screen.findByText(uz.page.offline);
+    online.mockReturnValue(true);
+    window.dispatchEvent(new Event('online'));
+    await waitFor(() => expect(bar()).toBeNull());
+    online.mockRestore();
+  });
+
+  test('goes when a call succeeds, whatever the browser says', async () => {
+    const api = await startFakeApi();
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    await api.stop();
+    const page = await openPage({ ...api, address: '/register#phone=%2B998901234567&code=042137' });
+    await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
+    await screen.findByText(uz.page.offline);
+    await api.start();
+    await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    expect(bar()).toBeNull();
+    online.mockRestore();
+    await api.stop();
+  });
 });
 
 test.for([

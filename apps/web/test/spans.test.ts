@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeMoment, formatDate } from '../src/features/account/last-used.ts';
+import { describeDateAndTime, describeMoment } from '../src/features/account/moments.ts';
 import { describeSpan } from '../src/messages/describe-span.ts';
 import { loadTexts } from '../src/messages/load-messages.ts';
 
@@ -34,17 +34,21 @@ describe('when a device was used last', () => {
     ['uz', 3 * 3600 + 59, '3 soat oldin'],
     ['uz', 24 * 3600, 'kecha'],
     ['uz', 6.9 * 86_400, '6 kun oldin'],
-    ['uz', 8 * 86_400, '12.11.2026, 12:00'],
+    ['uz', 8 * 86_400, '12-noyabr'],
+    ['uz', 400 * 86_400, '2025-yil 16-oktabr'],
     ['uz-Cyrl', 3 * 3600, '3 соат олдин'],
+    ['uz-Cyrl', 8 * 86_400, '12-ноябрь'],
     ['ru', 5, 'сейчас'],
     ['ru', 2 * 3600, '2 часа назад'],
     ['ru', 24 * 3600, 'вчера'],
+    ['ru', 8 * 86_400, '12 ноября'],
+    ['ru', 400 * 86_400, '16 октября 2025 г.'],
     ['en', 60, '1 minute ago'],
-    ['en', 8 * 86_400, 'Nov 12, 2026, 12:00 PM'],
+    ['en', 8 * 86_400, 'November 12'],
   ] as const)('in %s, %i seconds ago: %s', async ([language, seconds, words]) => {
     const texts = await loadTexts(language);
     if (!texts) throw new Error('not loaded');
     expect(describeMoment(ago(seconds), now, texts)).toBe(words);
-    expect(formatDate(now, texts)).toMatch(/2026/);
+    expect(describeDateAndTime(now, texts)).toMatch(/2026.*, 12:00$/);
   });
 });

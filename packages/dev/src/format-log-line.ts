@@ -1,7 +1,12 @@
-const LEVELS: Readonly<Record<number, string>> = {
+const LEVELS: Readonly<Record<string, string>> = {
+  trace: 'trace',
+  debug: 'debug',
+  warn: 'warning:',
+  error: 'error:',
+  fatal: 'fatal:',
+  // pino's numbers
   10: 'trace',
   20: 'debug',
-  30: '',
   40: 'warning:',
   50: 'error:',
   60: 'fatal:',

@@ -163,9 +163,14 @@ export function readOneOf<Choice extends string>(...choices: Choice[]): (raw: st
     new Refused(`must be one of: ${choices.join(', ')}`, `quyidagilardan biri bo‘lishi kerak: ${choices.join(', ')}`);
 }
 
-/** What a process prints before it exits with 1: what can't be done, then for every variable a line in each language. */
+/** What a process prints before it exits with 1: what can't be done, then a line for every problem; first in English, then in Uzbek. */
 export function describeProblems(failure: Bilingual, problems: readonly Bilingual[]): string {
-  return `${failure.en}. ${failure.uz}:\n${problems.map(({ en, uz }) => `  ${en}\n  ${uz}\n`).join('')}`;
+  const languages = ['en', 'uz'] as const;
+  const describe = (language: keyof Bilingual) => [
+    `${failure[language]}:`,
+    ...problems.map((problem) => `  ${problem[language]}`),
+  ];
+  return `${languages.flatMap(describe).join('\n')}\n`;
 }
 
 /** The address that the services listen on. */

@@ -5,6 +5,12 @@ const version = z.string();
 /** `PHONE_RULES`: equal where the builds read every spelling of a number alike. */
 const phoneRules = z.string();
 
+/** Why the API is not ready: it can't reach its database, the database lacks a migration or takes no writes, or the process ends. */
+export const notReadyReasonSchema = z.enum(['database', 'migrations', 'read_only', 'closing']);
+
+/** What became of the newest login at the SMS gateway; `off`: there is no gateway. */
+export const smsReadinessSchema = z.enum(['ok', 'login_refused', 'unreachable', 'off']);
+
 /** The API's /readyz when it is ready; otherwise it answers 503 in the one shape, with a `reason`. */
 export const apiReadinessSchema = z.object({
   status: z.literal('ok'),
@@ -12,6 +18,13 @@ export const apiReadinessSchema = z.object({
   phone_rules: phoneRules,
   /** The newest migration of this build, which the database has. */
   migration: z.string(),
+  /** The database takes writes from this user. */
+  writable: z.boolean(),
+  /** REDIS_URL: without it, or while it does not answer, every process counts by itself. */
+  redis: z.enum(['ok', 'unreachable', 'off']),
+  sms: smsReadinessSchema,
+  /** FERNET_KEY. `mismatch`: what the database holds was encrypted with another key. */
+  fernet: z.enum(['ok', 'mismatch', 'off']),
 });
 
 /** The bot's /readyz, ready or (503) not. */
@@ -24,6 +37,10 @@ export const botReadinessSchema = z.object({
   last_conflict: z.iso.datetime().nullable(),
   /** REGISTER_URL, where the bot sends people. */
   register_url: z.url(),
+  /** The bot's user name, from getMe; null: Telegram has not answered yet. */
+  username: z.string().nullable().optional(),
+  /** Whether the API accepts the bot's key and host. */
+  api: z.enum(['ok', 'secret_refused', 'host_refused', 'unreachable', 'unknown']).optional(),
   version,
   phone_rules: phoneRules,
 });

@@ -3,16 +3,24 @@ import type { ErrorCode } from './errors.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
 
+/**
+ * How a request shows whose it is. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
+ * token, in the body or a cookie. `either`: by one of them. `none`: not at all, or by its body.
+ */
+export type EndpointAuth = 'session' | 'refresh' | 'either' | 'none';
+
 /** One endpoint: what goes in, what comes out, which errors are its own. The API registers it, clients are typed by it. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
-  /** The whole of another path that it answers at, for clients of the earlier systems. */
-  alias?: string;
   summary: string;
+  auth: EndpointAuth;
   params?: z.ZodType;
   body?: z.ZodType;
+  /** A text of the body that the limit on its size leaves out: it is decoration, and no reason to refuse. */
+  decoration?: string;
   responses: Record<number, z.ZodType>;
+  /** Beside those that every endpoint may answer with. */
   errors: readonly ErrorCode[];
 }
 
@@ -29,7 +37,10 @@ const text = (max: number) =>
 const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
 const timestamp = z.iso.datetime();
 
-export const userSchema = z.object({
+/** Texts that are only shown: whatever comes is cleaned or left out, nothing is a reason to refuse. */
+const decoration = z.string().optional().catch(undefined);
+
+const userFields = z.object({
   id: z.uuid(),
   full_name: z.string(),
   phone: z.string().nullable(),
@@ -41,36 +52,64 @@ export const userSchema = z.object({
   date_joined: timestamp,
 });
 
+export const userSchema = userFields.meta({ id: 'User' });
+
 /** The user as its owner sees it. */
-export const profileSchema = userSchema.extend({ address: z.string(), passport_id: z.string() });
+export const profileSchema = userFields
+  .extend({ address: z.string(), passport_id: z.string() })
+  .meta({ id: 'Profile', description: 'The user as its owner sees it' });
 
-export const tokensSchema = z.object({ access: z.string(), refresh: z.string() });
+const tokens = z.object({ access: z.string(), refresh: z.string() });
+export const tokensSchema = tokens.meta({ id: 'Tokens' });
 
-const codeInput = z.string().regex(/^[0-9]{6}$/);
+/** A code as people paste it: spaces around it do not count. */
+const codeInput = z
+  .string()
+  .trim()
+  .regex(/^[0-9]{6}$/);
 
-const smsSentSchema = z.object({
-  message: z.literal('SMS code sent'),
-  phone: z.string(),
-  detail: z.string(),
-  expires_at: timestamp,
-  resend_after_seconds: z.number(),
-});
+/** The same where it may be left out: an empty one and null are none, as in the systems that this one replaces. */
+const optionalCodeInput = z
+  .string()
+  .trim()
+  .regex(/^(?:[0-9]{6})?$/)
+  .nullish()
+  .transform((code) => code || undefined);
 
-export const sessionSchema = z.object({
-  id: z.uuid(),
-  device_id: z.string(),
-  device_name: z.string(),
-  ip_address: z.string(),
-  user_agent: z.string(),
-  created_at: timestamp,
-  last_used_at: timestamp,
-  is_current: z.boolean(),
-});
+const smsSentSchema = z
+  .object({
+    message: z.literal('SMS code sent'),
+    phone: z.string(),
+    detail: z.string(),
+    expires_at: timestamp,
+    resend_after_seconds: z.number(),
+  })
+  .meta({ id: 'SmsSent' });
+
+export const sessionSchema = z
+  .object({
+    id: z.uuid(),
+    device_id: z.string(),
+    device_name: z.string(),
+    ip_address: z.string(),
+    user_agent: z.string(),
+    created_at: timestamp,
+    last_used_at: timestamp,
+    is_current: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+
+const deviceId = text(100);
 
 const device = {
-  device_id: text(100).min(1).optional(),
-  device_name: text(100).optional(),
+  /** An empty one is none. */
+  device_id: deviceId.optional().transform((id) => id || undefined),
+  device_name: decoration,
 };
+
+const PASSPORT_ID = /^(?:[A-Z]{2}[0-9]{7})?$/;
+
+const refreshInput = z.strictObject({ refresh: z.string().max(500).optional() }).optional();
 
 const nothing = z.null();
 
@@ -78,17 +117,19 @@ export const contract = {
   createTelegramCode: {
     ...routes.createTelegramCode,
     summary: 'Issue a code for a Telegram user’s phone number (the bot only)',
+    auth: 'none',
     body: z.object({
       secret_key: z.string(),
       telegram_id: z.int().min(1).max(TELEGRAM_ID_MAX),
       phone_number: phoneInput,
       proof: z.enum(['contact', 'typed']).optional(),
-      full_name: text(256).optional(),
-      /** Of the person; the words that the API answers with follow `Accept-Language`. */
-      language: text(35).optional(),
+      full_name: decoration,
+      /** Accepted for clients of the earlier systems, and not used: answers follow `Accept-Language`. */
+      language: decoration,
       /** Asked again with the same one, as after a lost answer, it gives the same code and costs nothing. */
       request_id: text(100).min(1).optional(),
     }),
+    decoration: 'full_name',
     responses: {
       200: z.object({
         success: z.literal(true),
@@ -107,6 +148,7 @@ export const contract = {
   registerWithTelegram: {
     ...routes.registerWithTelegram,
     summary: 'Redeem the bot’s code: create the account or sign in to it',
+    auth: 'none',
     body: z.object({ phone: phoneInput, code: codeInput, ...device }),
     responses: {
       200: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(false) }),
@@ -125,23 +167,25 @@ export const contract = {
   refreshSession: {
     ...routes.refreshSession,
     summary: 'Exchange the refresh token (body or cookie) for a new pair',
-    body: z.strictObject({ refresh: z.string().max(500).optional() }).optional(),
+    auth: 'refresh',
+    body: refreshInput,
     responses: { 200: tokensSchema },
     errors: ['session_invalid', 'origin_forbidden'],
   },
   logout: {
     ...routes.logout,
     summary: 'End this session',
-    body: z.strictObject({ refresh: z.string().max(500).optional() }).optional(),
+    auth: 'either',
+    body: refreshInput,
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden'],
   },
   authenticateBySms: {
     ...routes.authenticateBySms,
-    alias: '/api/users/auth/',
     summary: 'Without a code: send one by SMS. With it: sign in, or create the account',
-    body: z.object({ phone: phoneInput, code: codeInput.optional(), ...device }),
-    responses: { 200: z.union([smsSentSchema, tokensSchema.extend({ user: userSchema })]) },
+    auth: 'none',
+    body: z.object({ phone: phoneInput, code: optionalCodeInput, ...device }),
+    responses: { 200: z.union([smsSentSchema, tokens.extend({ user: userSchema })]) },
     errors: [
       'phone_invalid',
       'phone_not_supported',
@@ -157,39 +201,41 @@ export const contract = {
   me: {
     ...routes.me,
     summary: 'The signed-in user',
+    auth: 'session',
     responses: { 200: profileSchema },
     errors: ['session_invalid'],
   },
   updateMe: {
     ...routes.updateMe,
     summary: 'Change one’s profile: what is left out stays',
+    auth: 'session',
     body: z.strictObject({
       first_name: text(100).optional(),
       last_name: text(100).optional(),
       address: text(500).optional(),
-      passport_id: z
-        .string()
-        .regex(/^(?:[A-Z]{2}[0-9]{7})?$/)
-        .optional(),
+      passport_id: z.string().regex(PASSPORT_ID).optional(),
     }),
     responses: { 200: profileSchema },
-    errors: ['session_invalid', 'origin_forbidden', 'encryption_not_configured'],
+    errors: ['session_invalid', 'origin_forbidden', 'phone_not_verified', 'encryption_not_configured'],
   },
   deleteMe: {
     ...routes.deleteMe,
     summary: 'Delete one’s account with all its sessions',
+    auth: 'session',
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden'],
   },
   listSessions: {
     ...routes.listSessions,
     summary: 'The devices that are signed in, the one used last first',
+    auth: 'session',
     responses: { 200: z.array(sessionSchema) },
     errors: ['session_invalid'],
   },
   endSession: {
     ...routes.endSession,
     summary: 'Sign one device out',
+    auth: 'session',
     params: z.object({ id: z.string() }),
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden', 'not_found'],
@@ -197,8 +243,17 @@ export const contract = {
   endOtherSessions: {
     ...routes.endOtherSessions,
     summary: 'Sign all other devices out',
+    auth: 'session',
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden'],
+  },
+  endDevice: {
+    ...routes.endDevice,
+    summary: 'Sign one device out, by its own id (for clients of the earlier systems)',
+    auth: 'session',
+    body: z.object({ device_id: deviceId.min(1) }),
+    responses: { 204: nothing },
+    errors: ['session_invalid', 'origin_forbidden', 'not_found'],
   },
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 

@@ -33,8 +33,11 @@ export type ErrorCode =
 /** What can be wrong with one field of a body. */
 export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | `phone_${PhoneRefusal}`;
 
-/** Why the API is not ready: it can't reach its database, the database lacks a migration, or the process ends. */
-export type NotReadyReason = 'database' | 'migrations' | 'closing';
+/**
+ * Why the API is not ready: it can't reach its database, the database lacks a migration or takes no writes, or the
+ * process ends.
+ */
+export type NotReadyReason = 'database' | 'migrations' | 'read_only' | 'closing';
 
 /** The one shape of every error answer. */
 export interface ErrorBody {

@@ -14,6 +14,7 @@ export const routes = {
   listSessions: { method: 'GET', path: '/auth/sessions/' },
   endSession: { method: 'DELETE', path: '/auth/sessions/:id/' },
   endOtherSessions: { method: 'DELETE', path: '/auth/sessions/' },
+  endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 
 export const API_BASE_PATH = '/api/v1';

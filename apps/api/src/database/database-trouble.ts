@@ -1,45 +1,73 @@
 import type { Bilingual } from '@raqam/service/bilingual';
-import { railwayReference } from '@raqam/service/environment';
+import type { NotReadyReason } from '@raqam/shared/errors';
+import { sql } from 'kysely';
 import pg from 'pg';
+import { databaseTexts as texts } from './database.texts.ts';
 import { type Database, nameFailure } from './database.ts';
 import { isMigrated } from './migrate.ts';
+import { prepare } from './prepare.ts';
 
-/** For the log: what happened, with nothing of DATABASE_URL in it, and what to do. */
-interface DatabaseTrouble {
-  kind: 'database' | 'migrations';
+/** For the log: what happened, with nothing of DATABASE_URL in it, and how to fix it. */
+export interface DatabaseTrouble {
+  kind: Exclude<NotReadyReason, 'closing'>;
   reason: string;
-  mend: Bilingual;
+  fix: Bilingual;
 }
 
-export const outOfReach = {
-  en: `The database is out of reach, or refuses what DATABASE_URL (service api) says. See that PostgreSQL runs, and that host, port, user, password and database are right; on Railway set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api`,
-  uz: `Ma’lumotlar bazasiga ulanib bo‘lmadi yoki u DATABASE_URL’dagi (api xizmati) ma’lumotlarni qabul qilmadi. PostgreSQL ishlayotganini, host, port, foydalanuvchi, parol va baza nomi to‘g‘riligini tekshiring; Railway’da api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing`,
-};
-
-const notMigrated = {
-  en: 'The database of DATABASE_URL (service api) is not migrated: run `pnpm db:migrate` with the same DATABASE_URL; on Railway it is the pre-deploy command of api',
-  uz: 'DATABASE_URL’dagi (api xizmati) bazaga migratsiyalar qo‘llanmagan: xuddi shu DATABASE_URL bilan `pnpm db:migrate` buyrug‘ini bajaring; Railway’da u api xizmatining pre-deploy buyrug‘idir',
-};
+/** Whether this user may write, to this server and to the tables. */
+const findWritable = prepare(
+  'find-writable',
+  () => sql<{ is_read_only: boolean; may_write: boolean }>`
+    SELECT current_setting('transaction_read_only') = 'on' AS is_read_only,
+      (SELECT bool_and(has_table_privilege(name, privilege))
+       FROM unnest(ARRAY['users', 'sessions']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
+);
 
 /** What keeps the api from serving with this database; undefined: nothing. */
 export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble | undefined> {
   try {
-    return (await isMigrated(db))
-      ? undefined
-      : { kind: 'migrations', reason: 'migrations are missing', mend: notMigrated };
+    if (!(await isMigrated(db))) {
+      return { kind: 'migrations', reason: 'migrations are missing', fix: texts.notMigrated };
+    }
+    const [found] = await db.run(findWritable, {});
+    if (found?.is_read_only) return { kind: 'read_only', reason: 'the server is read-only', fix: texts.readOnly };
+    if (!found?.may_write) return { kind: 'read_only', reason: 'the user may not write', fix: texts.noPermission };
+    return undefined;
   } catch (error) {
-    return { kind: 'database', reason: nameFailure(error), mend: outOfReach };
+    return describeDatabaseError(error);
   }
 }
 
 /**
- * The trouble, if `error` says that there was no connection: one of the system's, or of PostgreSQL's classes 08
- * (connection), 28 (user, password), 3D (no such database), 53 (resources) and 57 (shutdown).
+ * The trouble, if `error` is one of the database as a whole rather than of a statement: one of the system's, of
+ * OpenSSL's, or of PostgreSQL's classes 08 (connection), 28 (user, password), 3D (no such database), 53 (resources),
+ * 57 (shutdown), or its codes 42501 (permission) and 25006 (read-only).
  */
-export function describeUnreachable(error: unknown): DatabaseTrouble | undefined {
+export function findTroubleBehind(error: unknown): DatabaseTrouble | undefined {
   const code = Reflect.get(Object(error), 'code');
-  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|28|3D|53|57)/.test(error.code ?? '');
-  return typeof code === 'string' && !isAnswer
-    ? { kind: 'database', reason: nameFailure(error), mend: outOfReach }
-    : undefined;
+  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|28|3D|53|57|42501|25006)/.test(error.code ?? '');
+  const isOfTls = error instanceof Error && NO_TLS.test(error.message);
+  return (typeof code === 'string' && !isAnswer) || isOfTls ? describeDatabaseError(error) : undefined;
+}
+
+const NO_TLS = /does not support SSL connections/;
+
+/** The codes of OpenSSL, as Node.js has them, for a certificate that can't be trusted. */
+const CERTIFICATE_ERROR =
+  /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH)/;
+
+export function describeDatabaseError(error: unknown): DatabaseTrouble {
+  const reason = nameFailure(error);
+  const code = String(Reflect.get(Object(error), 'code'));
+  if (code === '25006') return { kind: 'read_only', reason, fix: texts.readOnly };
+  const fix = CERTIFICATE_ERROR.test(code)
+    ? texts.certificate
+    : error instanceof Error && NO_TLS.test(error.message)
+      ? texts.noTls
+      : code === '08P01'
+        ? texts.pooler
+        : code === '42501'
+          ? texts.noPermission
+          : texts.outOfReach;
+  return { kind: 'database', reason, fix };
 }

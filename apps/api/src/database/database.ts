@@ -21,8 +21,8 @@ const DEFAULT_CONNECTIONS = 20;
  * anew costs more than running it. Without sequential scans a plan made on empty tables stays good on full ones.
  */
 const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
-/** Milliseconds. A person is waiting: better a clear error than a long silence. */
-const TIMEOUTS = {
+/** Short, since a person is waiting: better a clear error than a long silence. */
+const TIMEOUTS_MS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
   query_timeout: 15_000, // a network that went silent keeps no timeout of the server's
@@ -51,7 +51,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
     idleTimeoutMillis: 0,
     keepAlive: true,
     options: PLANNING,
-    ...TIMEOUTS,
+    ...TIMEOUTS_MS,
   });
   pool.on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
 
@@ -91,12 +91,15 @@ function isConcurrencyError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && CONCURRENCY_ERRORS.includes(error.code ?? '');
 }
 
-/** The database is out of reach, starting or stopping: the request may be sent again. */
+/** The database can't serve: out of reach, starting, stopping or read-only. The request may be sent again. */
 export class DatabaseUnavailable extends Error {}
 
-/** PostgreSQL's classes 08 (connection), 53 (resources), 57 (timeout, shutdown), a lock's timeout, and whatever befell the connection itself. */
+/**
+ * PostgreSQL's classes 08 (connection), 53 (resources), 57 (timeout, shutdown), its codes 55P03 (a lock's timeout),
+ * 25006 (read-only) and 42501 (permission), and whatever befell the connection itself.
+ */
 function explain(error: unknown): unknown {
-  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03)/.test(error.code ?? '');
+  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03|25006|42501)/.test(error.code ?? '');
   if (isAnswer || !(error instanceof Error)) return error;
   return new DatabaseUnavailable(nameFailure(error), { cause: error });
 }

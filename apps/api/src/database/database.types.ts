@@ -39,6 +39,11 @@ export interface Codes {
   tries: Generated<number>;
 }
 
+export interface FernetCanary {
+  is_only: Generated<boolean>;
+  token: string;
+}
+
 export interface Sessions {
   created_at: Generated<Timestamp>;
   device_id: string;
@@ -83,6 +88,7 @@ export interface Users {
 export interface DB {
   code_requesters: CodeRequesters;
   codes: Codes;
+  fernet_canary: FernetCanary;
   sessions: Sessions;
   sms_days: SmsDays;
   sms_reports: SmsReports;

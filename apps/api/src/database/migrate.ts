@@ -4,12 +4,14 @@ import pg from 'pg';
 import type { Database } from './database.ts';
 import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import * as sms from './migrations/0002-sms.ts';
+import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. What has landed is never changed. */
 const migrations = {
   '0001-users-codes-sessions': usersCodesSessions,
   '0002-sms': sms,
+  '0004-fernet-canary': fernetCanary,
 };
 
 /** The last migration of this build, by its name: `0002-sms`. */

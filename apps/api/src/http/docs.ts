@@ -1,17 +1,61 @@
+import { STATUS_CODES } from 'node:http';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { securitySchemes } from './describe-endpoint.ts';
+
+const description = `Phone registration and sign-in through a Telegram bot or SMS.
+
+Every error has one shape. What can't be read as HTTP is answered with 400 \`bad_request\`, 408 \`request_timeout\`, 413 \`body_too_large\` or 431 \`headers_too_large\`; an unknown path with 404 \`not_found\`, another method with 405 \`method_not_allowed\`.`;
 
 /** OpenAPI made from the registered contract: the page at /docs, the document at /docs/json. */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Raqam', description: 'Phone registration through a Telegram bot', version: '1' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      info: {
+        title: 'Raqam',
+        description,
+        version: '1',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+      components: { securitySchemes },
     },
     transform: jsonSchemaTransform,
+    transformObject: (document) => tidy(jsonSchemaTransformObject(document) as OpenApi), // as both plugins make it
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+}
+
+/** What is changed of it. */
+interface OpenApi {
+  paths?: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, unknown> };
+}
+
+/**
+ * Corrects what the plugins can't know: they call every body required, list schemas that nothing refers to, and have
+ * one description for all answers.
+ */
+function tidy(document: OpenApi): OpenApi {
+  const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
+  for (const operation of operations) {
+    if (operation['x-optional-body'] && operation.requestBody) operation.requestBody.required = false;
+    delete operation['x-optional-body'];
+    for (const [status, answer] of Object.entries(operation.responses)) {
+      if (answer.description === 'Default Response') answer.description = STATUS_CODES[status] ?? status;
+    }
+  }
+  const text = JSON.stringify(document);
+  const schemas = Object.entries(document.components?.schemas ?? {});
+  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`));
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(used) } };
+}
+
+interface Operation {
+  'x-optional-body'?: boolean;
+  requestBody?: { required: boolean };
+  responses: Record<string, { description: string }>;
 }

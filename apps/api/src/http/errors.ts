@@ -1,12 +1,13 @@
-import { inBoth } from '@raqam/service/bilingual';
+import { logBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
-import { outOfReach } from '../database/database-trouble.ts';
+import { describeDatabaseError } from '../database/database-trouble.ts';
 
-const statuses: Record<ErrorCode, number> = {
+/** The status of every error code. */
+export const statuses: Record<ErrorCode, number> = {
   account_disabled: 403,
   bad_request: 400,
   body_too_large: 413,
@@ -45,6 +46,8 @@ interface Details {
   retryAfter?: number;
   /** Of `not_ready`. */
   reason?: NotReadyReason;
+  /** Of `method_not_allowed`: the methods that the path has. */
+  allow?: string;
 }
 
 /** Thrown where a request can't go on; the error handler answers with it. */
@@ -67,7 +70,7 @@ export function refusal({ error, retryAfter }: { error: ErrorCode; retryAfter?: 
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
-  { fields, retryAfter, reason }: Details = {},
+  { fields, retryAfter, reason, allow }: Details = {},
 ): FastifyReply {
   const { errors, fields: problems } = messages[negotiateLanguage(reply.request.headers['accept-language'])];
   const body = describe(code, errors[code]);
@@ -80,6 +83,8 @@ export function sendError(
     body.error.retry_after = wait;
     reply.header('retry-after', wait);
   }
+  if (allow !== undefined) reply.header('allow', allow);
+  if (statuses[code] === 401) reply.header('www-authenticate', writeChallenge(reply.request));
   return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
@@ -87,8 +92,15 @@ function describe(code: ErrorCode, message: string): ErrorBody {
   return { error: { code, message }, detail: message };
 }
 
-/** For what never becomes a request: a broken request line, headers over the limit. */
-export const unreadableRequest = JSON.stringify(describe('bad_request', messages[DEFAULT_LANGUAGE].errors.bad_request));
+/** RFC 6750 §3: a request that brought no token is told of no error. */
+function writeChallenge({ headers: { authorization } }: FastifyRequest): string {
+  return authorization === undefined ? 'Bearer realm="raqam"' : 'Bearer realm="raqam", error="invalid_token"';
+}
+
+/** The answer to what never became a request, so that nobody knows its language. */
+export function writeError(code: ErrorCode): { status: number; body: string } {
+  return { status: statuses[code], body: JSON.stringify(describe(code, messages[DEFAULT_LANGUAGE].errors[code])) };
+}
 
 /** What the framework refuses by itself, in our words. */
 const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
@@ -104,7 +116,8 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
   if (error instanceof DatabaseUnavailable) {
-    request.log.error({ reason: error.message }, inBoth(outOfReach));
+    const { reason, fix } = describeDatabaseError(error.cause ?? error);
+    logBoth(request.log, 'error', fix, { reason });
     return sendError(reply, 'not_ready');
   }
   const known = frameworkErrors[error.code];

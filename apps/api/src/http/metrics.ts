@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
+import { commonErrors, describeErrors } from './describe-endpoint.ts';
+import { serializeBySchema } from './register-endpoint.ts';
 
 /** Seconds. A request is one or two statements: most take a few milliseconds. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -19,7 +22,17 @@ export function registerMetrics(app: FastifyInstance): void {
   app.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
     duration.observe({ method, route: routeOptions.url ?? 'none', status: statusCode }, elapsedTime / 1000);
   });
-  app.get('/metrics', { schema: { summary: 'Prometheus metrics' } }, async (_request, reply) =>
-    reply.type(register.contentType).send(await register.metrics()),
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        operationId: 'metrics',
+        summary: 'Prometheus metrics',
+        security: [],
+        response: { 200: { content: { 'text/plain': { schema: z.string() } } }, ...describeErrors(commonErrors) },
+      },
+      serializerCompiler: serializeBySchema,
+    },
+    async (_request, reply) => reply.type(register.contentType).send(await register.metrics()),
   );
 }

@@ -2,7 +2,8 @@ import { type Contract, contract, type Endpoint } from '@raqam/shared/contract';
 import type { FieldProblem } from '@raqam/shared/errors';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { describeEndpoint } from './describe-endpoint.ts';
 import { RequestError } from './errors.ts';
 
 /** The body of `name`, as its schema reads it. */
@@ -32,6 +33,13 @@ export function answer<const Status extends number, const Body>(
   return { status, body };
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Which endpoint of the contract a route serves. */
+    endpoint?: keyof Contract;
+  }
+}
+
 interface Handlers<Name extends keyof Contract> {
   /** Runs before the body is looked at. */
   first?: (request: FastifyRequest) => void | Promise<void>;
@@ -43,15 +51,10 @@ interface Handlers<Name extends keyof Contract> {
   }): Promise<Answer<Name>>;
 }
 
-const errorSchema = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    fields: z.record(z.string(), z.string()).optional(),
-    retry_after: z.number().optional(),
-  }),
-  detail: z.string(),
-});
+/** Bytes of a body. */
+export const BODY_LIMIT = 4 * 1024;
+/** Bytes, where a name of any length may come with it: it is cut later. */
+const DECORATED_BODY_LIMIT = 256 * 1024;
 
 /** Serves one endpoint of the contract: its method, path, body and answers are those that clients are typed by. */
 export function registerEndpoint<Name extends keyof Contract>(
@@ -59,41 +62,43 @@ export function registerEndpoint<Name extends keyof Contract>(
   name: Name,
   { first, handle }: Handlers<NoInfer<Name>>,
 ): void {
-  const { method, path, alias, summary, params, body, responses, errors }: Endpoint = contract[name];
-  for (const url of [API_BASE_PATH + path, ...(alias ? [alias] : [])]) {
-    app.route({
-      method,
-      url,
-      schema: {
-        ...(url !== alias && { operationId: name }), // one name for one operation
-        summary,
-        description: `Errors of its own: ${errors.join(', ')}.`,
-        ...(params && { params }),
-        ...(body && { body }),
-        response: { ...responses, '4xx': errorSchema, '5xx': errorSchema },
-      },
-      ...(first && { preValidation: async (request) => first(request) }),
-      // `schema` holds no other schemas than zod's
-      validatorCompiler:
-        ({ schema }) =>
-        (data) => ({ value: validate(schema as unknown as z.ZodType, data) }),
-      serializerCompiler: ({ schema }) => createSerializer(schema as unknown as z.ZodType),
-      handler: async (request, reply) => {
-        const call = {
-          body: request.body as ParsedBody<Name>, // the validator above returns it
-          params: request.params as ParsedParams<Name>,
-        };
-        const { status, body: answered } = await handle({ ...call, request, reply });
-        reply.code(status);
-        return answered;
-      },
-    });
-  }
+  const endpoint: Endpoint = contract[name];
+  const { method, path, decoration } = endpoint;
+  app.route({
+    method,
+    url: API_BASE_PATH + path,
+    schema: describeEndpoint(name, endpoint),
+    config: { endpoint: name },
+    ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
+    preValidation: async (request) => {
+      await first?.(request);
+      if (decoration !== undefined) refuseLargeBody(request.body, decoration);
+    },
+    // `schema` holds no other schemas than zod's
+    validatorCompiler:
+      ({ schema }) =>
+      (data) => ({ value: validate(schema as unknown as z.ZodType, data) }),
+    serializerCompiler: serializeBySchema,
+    handler: async (request, reply) => {
+      const call = {
+        body: request.body as ParsedBody<Name>, // the validator above returns it
+        params: request.params as ParsedParams<Name>,
+      };
+      const { status, body: answered } = await handle({ ...call, request, reply });
+      reply.code(status);
+      return answered;
+    },
+  });
 }
 
-/** Only what the contract names leaves the API, whatever else a handler returns. */
-function createSerializer(schema: z.ZodType): (answer: unknown) => string {
-  return (answered) => JSON.stringify(schema.parse(answered));
+function refuseLargeBody(body: unknown, decoration: string): void {
+  const rest = JSON.stringify({ ...Object(body), [decoration]: undefined });
+  if (Buffer.byteLength(rest) > BODY_LIMIT) throw new RequestError('body_too_large');
+}
+
+/** Only what a schema of zod's names leaves the API, whatever else a handler returns. */
+export function serializeBySchema({ schema }: { schema: unknown }): (answer: unknown) => string {
+  return (answered) => JSON.stringify((schema as z.ZodType).parse(answered)); // the only kind of schema here
 }
 
 function validate(schema: z.ZodType, data: unknown): unknown {

@@ -2,13 +2,14 @@ import { Markup } from 'telegraf';
 import type { Messages } from '../messages/messages.ts';
 import type { SpokenContext } from './language.ts';
 
-/** Says `text` above the button that shares the person's own number. */
+/** Sends `text` with the button that shares the person's own number. */
 export async function askForPhone(ctx: SpokenContext, text: string): Promise<void> {
   await ctx.reply(text, shareKeyboard(ctx.texts));
 }
 
+/** Stays in the chat: a person who returns finds it without a command. */
 function shareKeyboard(texts: Messages) {
   return Markup.keyboard([Markup.button.contactRequest(texts.shareButton)])
     .resize()
-    .oneTime();
+    .persistent();
 }

@@ -2,8 +2,12 @@ import { DEFAULT_LANGUAGE, type Language, languageNames, languages, matchLanguag
 import { Composer, type Context, Markup, type Telegram } from 'telegraf';
 import type { BotCommand } from 'telegraf/types';
 import { type Messages, messages } from '../messages/messages.ts';
+import { askForPhone } from './ask-for-phone.ts';
 
 const CALLBACK_PREFIX = 'language:';
+
+/** What the site's link to the bot carries, `t.me/<bot>?start=<payload>`: the language of the page. */
+const START_PAYLOADS: Readonly<Record<string, Language>> = { uz: 'uz', uzc: 'uz-Cyrl', ru: 'ru', en: 'en' };
 
 /** A context with the language of the person who wrote. */
 export interface SpokenContext extends Context {
@@ -12,16 +16,20 @@ export interface SpokenContext extends Context {
 }
 
 /**
- * The language chosen with /language is kept by Telegram itself, as the command menu of that chat: the bot
- * needs no memory, and the menu speaks the language too. Who chose none is spoken to in the app's language.
+ * Telegram itself keeps the language that a person chose, as the command menu of their chat: the bot keeps no state,
+ * and the menu is in that language too. It is chosen with /language, or by the language of the page that the person
+ * came from. Everybody else is answered in the language of their app.
  */
 export function createLanguage(): Composer<SpokenContext> {
   const language = new Composer<SpokenContext>();
 
   language.use(async (ctx, next) => {
-    const chosen = ctx.chat?.type === 'private' ? await findChosenLanguage(ctx.telegram, ctx.chat.id) : undefined;
-    speak(ctx, chosen ?? matchLanguage(ctx.from?.language_code ?? '') ?? DEFAULT_LANGUAGE);
-    return next();
+    const chosen = ctx.chat && (await findChosenLanguage(ctx.telegram, ctx.chat.id));
+    const ofApp = matchLanguage(ctx.from?.language_code ?? '') ?? DEFAULT_LANGUAGE;
+    const ofPage = chosen ? undefined : languageOfPage(ctx);
+    speak(ctx, chosen ?? ofPage ?? ofApp);
+    await next();
+    if (ofPage && ofPage !== ofApp) await rememberLanguage(ctx, ofPage);
   });
 
   language.command('language', (ctx) => ctx.reply(ctx.texts.chooseLanguage, languageKeyboard()));
@@ -29,28 +37,61 @@ export function createLanguage(): Composer<SpokenContext> {
   for (const choice of languages) {
     language.action(CALLBACK_PREFIX + choice, async (ctx) => {
       speak(ctx, choice);
-      if (ctx.chat)
-        await ctx.telegram.setMyCommands(commandMenu(choice), { scope: { type: 'chat', chat_id: ctx.chat.id } });
-      await ctx.answerCbQuery();
-      await ctx.editMessageText(ctx.texts.languageChosen);
+      await rememberLanguage(ctx, choice);
+      await ctx.answerCbQuery().catch(() => {}); // too late after a long outage; the choice counts all the same
+      await ctx.editMessageText(ctx.texts.languageChosen).catch(() => {}); // chosen twice, Telegram refuses it
+      await askForPhone(ctx, ctx.texts.askForPhone);
     });
   }
   return language;
 }
 
-/** The menu of everybody who chose no language: in Uzbek, and in the languages that Telegram knows of the app. */
+/** The menu of people who chose no language: in Uzbek, and in the languages that Telegram knows of the app. */
 export async function publishCommandMenus(telegram: Telegram): Promise<void> {
-  await telegram.setMyCommands(commandMenu(DEFAULT_LANGUAGE));
-  for (const code of ['uz', 'ru', 'en'] as const) {
-    await telegram.setMyCommands(commandMenu(code), { language_code: code });
+  for (const [code, language] of PUBLISHED) {
+    await telegram.setMyCommands(commandMenu(language), code ? { language_code: code } : {});
   }
 }
 
-/** Telegram out of reach is no reason to stay silent: the app's language will do. */
+/**
+ * Publishes what Telegram shows above START and in the bot's profile. Telegram limits how often these change, so only
+ * a different text is set.
+ *
+ * @param site the host of the site, which the texts name
+ */
+export async function publishDescriptions(telegram: Telegram, site: string): Promise<void> {
+  for (const [code, language] of PUBLISHED) {
+    const { description, shortDescription } = messages[language];
+    const current = await telegram.getMyDescription(code);
+    if (current.description !== description(site)) await telegram.setMyDescription(description(site), code);
+    const { short_description } = await telegram.getMyShortDescription(code);
+    if (short_description !== shortDescription(site))
+      await telegram.setMyShortDescription(shortDescription(site), code);
+  }
+}
+
+/** Telegram's language code, empty for everybody else, and the language. */
+const PUBLISHED: readonly (readonly [string, Language])[] = [
+  ['', DEFAULT_LANGUAGE],
+  ['uz', 'uz'],
+  ['ru', 'ru'],
+  ['en', 'en'],
+];
+
+function languageOfPage(ctx: Context): Language | undefined {
+  const [, payload = ''] = /^\/start (\S+)$/.exec(ctx.text ?? '') ?? [];
+  return START_PAYLOADS[payload];
+}
+
+/** Falls back to the language of the app when Telegram does not answer. */
 async function findChosenLanguage(telegram: Telegram, chatId: number): Promise<Language | undefined> {
   const menu = await telegram.getMyCommands({ scope: { type: 'chat', chat_id: chatId } }).catch((): BotCommand[] => []);
   const mark = menu.find(({ command }) => command === 'language')?.description;
   return languages.find((language) => messages[language].commands.language === mark);
+}
+
+async function rememberLanguage({ chat, telegram }: Context, language: Language): Promise<void> {
+  if (chat) await telegram.setMyCommands(commandMenu(language), { scope: { type: 'chat', chat_id: chat.id } });
 }
 
 function speak(ctx: SpokenContext, language: Language): void {

@@ -5,14 +5,14 @@ import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { Composer } from 'telegraf';
 import { message } from 'telegraf/filters';
 import type { InlineKeyboardButton } from 'telegraf/types';
-import type { CodeRequest, RequestCode } from '../request-code.ts';
+import type { CodeRequest, CodeResult, RequestCode } from '../request-code.ts';
 import { askForPhone } from './ask-for-phone.ts';
 import type { SpokenContext } from './language.ts';
 
 export interface PhoneDependencies {
   requestCode: RequestCode;
   registerUrl: string;
-  /** Tells the operator of a refusal that no user can do anything about. */
+  /** Tells the operator of a refusal that the person can do nothing about. */
   onRefused(code: ApiFailure['code']): void;
 }
 
@@ -30,7 +30,7 @@ export function createPhone(deps: PhoneDependencies): Composer<SpokenContext> {
   });
 
   phone.on(message('text'), (ctx) => {
-    if (ctx.message.text.startsWith('/')) return askForPhone(ctx, ctx.texts.help); // a command that there is not
+    if (ctx.message.text.startsWith('/')) return askForPhone(ctx, ctx.texts.help); // an unknown command
     return answer(ctx, deps, ctx.message.text, 'typed');
   });
 
@@ -50,6 +50,7 @@ async function answer(
   if (!number.ok) return askForPhone(ctx, apiMessages[ctx.language].fields[`phone_${number.reason}`]);
 
   const result = await deps.requestCode({
+    requestId: `tg-${ctx.botInfo.id}-${ctx.update.update_id}`,
     telegramId: from.id,
     phone: number.phone,
     proof,
@@ -57,7 +58,7 @@ async function answer(
     language: ctx.language,
   });
   if (result.ok) return sendCode(ctx, deps.registerUrl, number.phone, result.data);
-  await explain(ctx, result.error, deps);
+  await explain(ctx, result, deps);
 }
 
 async function sendCode(
@@ -66,34 +67,47 @@ async function sendCode(
   phone: Phone,
   { code, expire_minutes, number_stays }: ResponseBody<'createTelegramCode'>,
 ): Promise<void> {
-  // In the fragment, which browsers keep to themselves: neither number nor code reaches a server's log
+  // In the fragment, which browsers never send: neither number nor code gets into a server's log
   const url = `${registerUrl}#phone=${encodeURIComponent(phone)}&code=${code}`;
   const note = number_stays ? `\n\n${ctx.texts.numberStays}` : '';
-  await ctx.reply(ctx.texts.code(code, expire_minutes) + note, {
+  await ctx.reply(ctx.texts.code(new URL(registerUrl).host, code, expire_minutes) + note, {
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
     reply_markup: {
-      inline_keyboard: [[copyButton(ctx.texts.copyButton(code), code)], [{ text: ctx.texts.openSiteButton, url }]],
+      inline_keyboard: [
+        [newerButton({ text: ctx.texts.openSiteButton, url, style: 'primary' })],
+        [newerButton({ text: ctx.texts.copyButton(code), copy_text: { text: code } })],
+      ],
     },
   });
 }
 
-/** Bot API 7.11; Telegraf's types are older. */
-function copyButton(text: string, copied: string): InlineKeyboardButton {
-  return { text, copy_text: { text: copied } } as unknown as InlineKeyboardButton;
+/** Buttons of Bot API 7.11 (`copy_text`) and 9.4 (`style`); Telegraf's types are older. */
+function newerButton(
+  button: { text: string } & ({ url: string; style: 'primary' } | { copy_text: { text: string } }),
+): InlineKeyboardButton {
+  return button as unknown as InlineKeyboardButton;
 }
 
-function explain(ctx: SpokenContext, error: ApiFailure, { onRefused }: PhoneDependencies): Promise<unknown> {
+function explain(
+  ctx: SpokenContext,
+  { error, isUnsure }: Extract<CodeResult, { ok: false }>,
+  { onRefused }: PhoneDependencies,
+): Promise<unknown> {
+  const { texts } = ctx;
   switch (error.code) {
     case 'contact_required':
-      return askForPhone(ctx, ctx.texts.contactRequired);
+      return askForPhone(ctx, texts.contactRequired);
     case 'code_cooldown':
-    case 'code_limit':
-      return ctx.reply(`${error.message}\n\n${ctx.texts.wait(error.retryAfter ?? 0)}`);
+    case 'code_limit': {
+      // After a lost answer nobody knows whether the person has the code that the API speaks of
+      const reason = isUnsure ? texts.noCode : texts[error.code];
+      return ctx.reply(`${reason} ${texts.wait(error.retryAfter ?? 0)}`);
+    }
     case 'phone_invalid':
       return askForPhone(ctx, error.fields['phone_number'] ?? error.message);
     default:
       onRefused(error.code);
-      return ctx.reply(ctx.texts.tryLater);
+      return ctx.reply(`${texts.noCode} ${texts.tryLater}`);
   }
 }

@@ -1,26 +1,32 @@
 import { formatWait, plural } from './format-wait.ts';
-import type { Messages } from './messages.ts';
+import type { Messages } from './message-types.ts';
 
 export const en: Messages = {
-  welcome: 'Hello! I’ll give you a code to sign in to the site.',
-  askForPhone: 'Share your phone number with the button below, or write it: +998 90 123 45 67',
-  shareButton: '📱 Share my number',
-  help: 'You send your phone number, I give you a 6-digit code, you enter it on the site. That registers you, or signs you in.\n\n/start – a new code\n/language – change the language\n/cancel – cancel',
-  cancelled: 'Cancelled. Press /start when you need a code.',
+  welcome: 'Hello! I’ll send you a code to sign in to the site.',
+  askForPhone: 'Share your phone number with the button below, or type it (for example, 90 000 00 00).',
+  shareButton: 'Share my number',
+  help: 'Send me your phone number and I’ll reply with a 6-digit code. Enter it on the site to sign up or sign in.\n\n/start — get a code\n/language — change the language',
+  nothingToCancel: 'There is nothing to cancel. To get a code, share your phone number with the button below.',
   chooseLanguage: 'Choose a language:',
-  languageChosen: 'We speak English now.',
-  code: (code, minutes) =>
-    `Your code: <code>${code}</code>\n\nIt works for ${plural('en', minutes, { one: 'minute', other: 'minutes' })}, once. <b>Never share it</b>: our staff do not ask for it.`,
-  numberStays: 'This number is confirmed for another account and stays with it: the code opens your own account.',
-  copyButton: (code) => `📋 Copy ${code}`,
-  openSiteButton: '➡️ Continue on the site',
-  notOwnContact: 'I can’t be sure that this is your own contact. Press the button below to share your number.',
+  languageChosen: 'Done — I’ll use English.',
+  code: (site, code, minutes) =>
+    `Your code for ${site}: <code>${code}</code>\n\nIt’s valid for ${plural('en', minutes, { one: 'minute', other: 'minutes' })} and can be used once. <b>Never share it</b>: our staff will never ask for it.`,
+  numberStays: 'This number is verified on another account and stays there. The code signs you in to your own account.',
+  copyButton: (code) => `Copy ${code}`,
+  openSiteButton: 'Continue on the site',
+  notOwnContact: 'I can’t tell whether this number is yours. Share your own number with the button below.',
   contactRequired: 'This number belongs to another account. If it is yours, confirm it with the button below.',
+  code_cooldown: 'A code was sent a moment ago. Use that one.',
+  code_limit: 'Too many codes were requested.',
+  noCode: 'I can’t give you a code right now.',
   wait: (seconds) =>
-    `You can ask for a new one in ${formatWait(seconds, {
+    `You can ask for a new code in ${formatWait(seconds, {
       second: (n) => plural('en', n, { one: 'second', other: 'seconds' }),
       minute: (n) => plural('en', n, { one: 'minute', other: 'minutes' }),
     })}.`,
-  tryLater: 'I can’t give you a code right now. Please try again a little later.',
-  commands: { start: 'Get a code', help: 'Help', language: 'Language: English', cancel: 'Cancel' },
+  tryLater: 'Please try again a little later.',
+  description: (site) =>
+    `I send one-time codes for ${site}.\n\nPress START and share your phone number. I’ll reply with a 6-digit code: enter it on the site to sign up or sign in. No password needed.`,
+  shortDescription: (site) => `One-time codes for ${site}`,
+  commands: { start: 'Get a code', help: 'Help', language: 'Language: English' },
 };

@@ -1,24 +1,29 @@
 import { formatWait } from './format-wait.ts';
-import type { Messages } from './messages.ts';
+import type { Messages } from './message-types.ts';
 
 export const uz: Messages = {
   welcome: 'Assalomu alaykum! Saytga kirish uchun kod beraman.',
-  askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki uni yozing: +998 90 123 45 67',
-  shareButton: '📱 Raqamimni yuborish',
-  help: 'Telefon raqamingizni yuborasiz, men 6 xonali kod beraman, kodni saytga kiritasiz. Shu bilan ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz.\n\n/start – yangi kod\n/language – tilni o‘zgartirish\n/cancel – bekor qilish',
-  cancelled: 'Bekor qilindi. Kod kerak bo‘lsa, /start ni bosing.',
+  askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki yozib yuboring (masalan, 90 000 00 00).',
+  shareButton: 'Raqamimni yuborish',
+  help: 'Telefon raqamingizni yuborasiz, men 6 xonali kod beraman, kodni saytga kiritasiz. Shu bilan ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz.\n\n/start — kod olish\n/language — tilni o‘zgartirish',
+  nothingToCancel: 'Bekor qiladigan narsa yo‘q. Kod olish uchun pastdagi tugma orqali raqamingizni yuboring.',
   chooseLanguage: 'Tilni tanlang:',
-  languageChosen: 'Endi o‘zbekcha gaplashamiz.',
-  code: (code, minutes) =>
-    `Kodingiz: <code>${code}</code>\n\nU ${minutes} daqiqa amal qiladi va bir marta ishlaydi. Uni <b>hech kimga aytmang</b>: xodimlarimiz ham so‘ramaydi.`,
-  numberStays: 'Bu raqam boshqa hisobda tasdiqlangan va o‘sha hisobda qoladi: kod bilan o‘z hisobingizga kirasiz.',
-  copyButton: (code) => `📋 ${code} – nusxa olish`,
-  openSiteButton: '➡️ Saytda davom etish',
-  notOwnContact:
-    'Bu o‘zingizning kontaktingiz ekaniga ishonch hosil qila olmadim. Pastdagi tugmani bosib, o‘z raqamingizni yuboring.',
+  languageChosen: 'Tayyor, endi o‘zbekcha.',
+  code: (site, code, minutes) =>
+    `${site} ga kirish kodi: <code>${code}</code>\n\nKod ${minutes} daqiqa amal qiladi va faqat bir marta ishlatiladi. Uni <b>hech kimga aytmang</b>: xodimlarimiz ham hech qachon so‘ramaydi.`,
+  numberStays: 'Bu raqam boshqa hisobda tasdiqlangan va o‘sha hisobda qoladi. Kod bilan o‘z hisobingizga kirasiz.',
+  copyButton: (code) => `Nusxa olish: ${code}`,
+  openSiteButton: 'Saytda davom etish',
+  notOwnContact: 'Bu raqam siznikimi, aniqlab bo‘lmadi. Pastdagi tugmani bosib, o‘z raqamingizni yuboring.',
   contactRequired: 'Bu raqam boshqa hisobga biriktirilgan. Agar u sizniki bo‘lsa, pastdagi tugmani bosib tasdiqlang.',
+  code_cooldown: 'Kod hozirgina yuborildi. Shu kodni kiriting.',
+  code_limit: 'Juda ko‘p kod so‘raldi.',
+  noCode: 'Hozir kod bera olmayapman.',
   wait: (seconds) =>
-    `${formatWait(seconds, { second: (n) => `${n} soniya`, minute: (n) => `${n} daqiqa` })}dan keyin yangi kod so‘rash mumkin.`,
-  tryLater: 'Hozir kod bera olmayapman. Birozdan so‘ng qayta urinib ko‘ring.',
-  commands: { start: 'Kod olish', help: 'Yordam', language: 'Til: o‘zbekcha', cancel: 'Bekor qilish' },
+    `Yangi kodni ${formatWait(seconds, { second: (n) => `${n} soniya`, minute: (n) => `${n} daqiqa` })}dan keyin so‘rash mumkin.`,
+  tryLater: 'Birozdan so‘ng qayta urinib ko‘ring.',
+  description: (site) =>
+    `Bot ${site} saytiga kirish uchun bir martalik kod beradi.\n\n«Start» («Boshlash») tugmasini bosing va telefon raqamingizni yuboring. Javoban 6 xonali kod keladi: uni saytga kiritib, ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz. Parol kerak emas.`,
+  shortDescription: (site) => `${site} ga kirish uchun bir martalik kodlar`,
+  commands: { start: 'Kod olish', help: 'Yordam', language: 'Til: o‘zbekcha' },
 };

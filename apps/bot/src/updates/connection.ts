@@ -1,18 +1,21 @@
 import { TelegramError } from 'telegraf';
 import { describeError } from '../describe-error.ts';
 
-/** What becomes of the way on which updates arrive. */
+/** What becomes of the connection on which updates arrive. */
 export interface UpdateEvents {
-  /** Updates arrive, again or for the first time. */
-  onConnected(): void;
-  /** They don't, and it is tried again. Told once for a row of failures of one kind. */
+  /** Updates arrive, again or for the first time. `username` is the bot's own. */
+  onConnected(username: string): void;
+  /** They don't, and the bot tries again. Called once for consecutive failures of one kind. */
   onInterrupted(kind: Interruption, reason: string): void;
 }
 
-/** Another instance polls; a webhook is set while this one polls; Telegram does not answer, or not as it should. */
-export type Interruption = 'conflict' | 'webhook' | 'unreachable';
+/**
+ * Another instance polls; a webhook is set while this one polls; the webhook of this one was removed or replaced;
+ * Telegram does not answer, or not as it should.
+ */
+export type Interruption = 'conflict' | 'webhook' | 'webhook_lost' | 'unreachable';
 
-/** Telegram doesn't know the token: no further try will help. */
+/** Telegram doesn't know the token: no retry will help. */
 export class TokenRefused extends Error {}
 
 /** Waits; returns early once `signal` aborts. */
@@ -21,42 +24,46 @@ export type Delay = (ms: number, signal: AbortSignal) => Promise<void>;
 /** The updates that the bot looks at. */
 export const ALLOWED_UPDATES = ['message', 'callback_query'] as const;
 
-/** Milliseconds between tries; it doubles up to the last. */
-const BACKOFF = { first: 1_000, last: 30_000 };
+/** Between tries; it doubles up to the last. */
+const BACKOFF_MS = { first: 1_000, last: 30_000 };
 
-/** Keeps count of what fails on one connection, tells it once, and waits longer and longer. */
+/** Follows one connection: reports each kind of failure once, and backs off. */
 export function watchConnection({ onConnected, onInterrupted }: UpdateEvents, delay: Delay, signal: AbortSignal) {
-  let told: Interruption | undefined;
-  let pause = BACKOFF.first;
+  let reported: Interruption | undefined;
+  let pauseMs = BACKOFF_MS.first;
   let connected = false;
+
+  function interrupted(kind: Interruption, reason: string): void {
+    connected = false;
+    if (reported !== kind) onInterrupted(kind, reason);
+    reported = kind;
+  }
 
   return {
     get isConnected() {
       return connected;
     },
-    succeeded(): void {
-      if (!connected) onConnected();
+    interrupted,
+    succeeded(username = ''): void {
+      if (!connected) onConnected(username);
       connected = true;
-      told = undefined;
-      pause = BACKOFF.first;
+      reported = undefined;
+      pauseMs = BACKOFF_MS.first;
     },
     /** Resolves when the next try may be made. Throws TokenRefused where none will help. */
     async failed(error: unknown): Promise<void> {
       const code = error instanceof TelegramError ? error.code : undefined;
       if (code === 401 || code === 404) throw new TokenRefused();
-      connected = false;
-      const kind = describeInterruption(error);
-      if (told !== kind) onInterrupted(kind, describeError(error));
-      told = kind;
-      const asked = error instanceof TelegramError ? (error.parameters?.retry_after ?? 0) * 1_000 : 0;
-      await delay(Math.max(pause, asked), signal);
-      pause = Math.min(pause * 2, BACKOFF.last);
+      interrupted(kindOf(error), describeError(error));
+      const askedMs = error instanceof TelegramError ? (error.parameters?.retry_after ?? 0) * 1_000 : 0;
+      await delay(Math.max(pauseMs, askedMs), signal);
+      pauseMs = Math.min(pauseMs * 2, BACKOFF_MS.last);
     },
   };
 }
 
 /** Telegram answers 409 to both conflicts: "terminated by setWebhook", "webhook is active", or neither. */
-function describeInterruption(error: unknown): Interruption {
+function kindOf(error: unknown): Interruption {
   if (!(error instanceof TelegramError) || error.code !== 409) return 'unreachable';
   return /webhook/i.test(error.description) ? 'webhook' : 'conflict';
 }

@@ -1,56 +1,77 @@
+import { setTimeout as timer } from 'node:timers/promises';
 import type { Telegraf } from 'telegraf';
+import { callUntil } from '../call-telegram.ts';
 import type { SpokenContext } from '../features/language.ts';
-import { callTelegram } from './call-telegram.ts';
+import type { ChatQueues } from './chat-queues.ts';
 import { ALLOWED_UPDATES, type Delay, type UpdateEvents, watchConnection } from './connection.ts';
+import { createUpdateWindow } from './update-window.ts';
 
-/** Seconds; the longest poll that Telegram allows. */
-const POLL_TIMEOUT = 50;
-/** Milliseconds that the end of the process may wait for Telegram. */
-const LAST_WORD = 3_000;
+/** The longest poll that Telegram allows. */
+const POLL_TIMEOUT_S = 50;
+/** While updates are unconfirmed Telegram answers every poll at once, so the bot asks for new ones this often. */
+const POLL_INTERVAL_MS = 100;
+/** What is under way may take this long once the process is told to stop. */
+const DRAIN_TIMEOUT_MS = 20_000;
+/** The last confirmation, at the end of the process. */
+const CONFIRM_TIMEOUT_MS = 3_000;
+
+export interface PollDependencies {
+  bot: Telegraf<SpokenContext>;
+  queues: ChatQueues;
+  /** The people whose answers wait for Telegram. */
+  waiting: ReadonlySet<number>;
+  delay: Delay;
+  events: UpdateEvents;
+}
 
 /**
- * Polls until `signal` aborts. Telegraf's own polling ends for good at a 409 (another instance polls, as
- * during a redeploy) and while Telegram is out of reach at the start; both pass, so here they are tried
- * again, after longer and longer pauses. An update is confirmed after it was answered: one that a crash
- * interrupts comes again.
+ * Polls until `signal` aborts. Telegraf's own polling stops for good at a 409 (another instance polls, as during a
+ * redeploy) and while Telegram is unreachable at the start; here both are retried with backoff. An update is
+ * confirmed after it was answered, so one that a crash interrupts comes again.
  *
  * @throws TokenRefused
  */
 export async function poll(
-  bot: Telegraf<SpokenContext>,
+  { bot, queues, waiting, delay, events }: PollDependencies,
   signal: AbortSignal,
-  delay: Delay,
-  events: UpdateEvents,
 ): Promise<void> {
+  const call = bot.telegram.callApi;
   const connection = watchConnection(events, delay, signal);
-  let offset = 0;
+  const window = createUpdateWindow(queues, waiting);
 
   while (!signal.aborted) {
     try {
       if (!connection.isConnected) {
-        bot.botInfo ??= await callTelegram(bot, 'getMe', {}, { signal });
-        await callTelegram(bot, 'deleteWebhook', {}, { signal });
+        bot.botInfo ??= await callUntil(call, 'getMe', {}, { signal });
+        await callUntil(call, 'deleteWebhook', {}, { signal });
       }
-      const timeout = connection.isConnected ? POLL_TIMEOUT : 0;
-      const updates = await callTelegram(
-        bot,
+      const timeout = connection.isConnected && window.isEmpty ? POLL_TIMEOUT_S : 0;
+      const updates = await callUntil(
+        call,
         'getUpdates',
-        { offset, timeout, allowed_updates: ALLOWED_UPDATES },
-        { signal, waits: timeout * 1_000 },
+        { offset: window.offset, timeout, allowed_updates: ALLOWED_UPDATES },
+        { signal, pollSeconds: timeout },
       );
-      connection.succeeded();
-      await Promise.all(updates.map((update) => bot.handleUpdate(update)));
-      offset = (updates.at(-1)?.update_id ?? offset - 1) + 1;
+      connection.succeeded(bot.botInfo?.username);
+      window.take(updates);
+      await atMost(POLL_INTERVAL_MS, window.settled(), signal);
     } catch (error) {
       if (signal.aborted) break;
       await connection.failed(error);
     }
   }
-  if (connection.isConnected) await confirm(bot, offset);
+  await atMost(DRAIN_TIMEOUT_MS, window.settled());
+  if (!connection.isConnected) return;
+  // What was answered should not come to the next instance; if it does, it gets the same code.
+  const { offset } = window;
+  const limit = AbortSignal.timeout(CONFIRM_TIMEOUT_MS);
+  await callUntil(call, 'getUpdates', { offset, limit: 1, timeout: 0 }, { signal: limit }).catch(() => {});
 }
 
-/** What was answered should not come again to the next instance; if it does, the API's cooldown holds. */
-async function confirm(bot: Telegraf<SpokenContext>, offset: number): Promise<void> {
-  const signal = AbortSignal.timeout(LAST_WORD);
-  await callTelegram(bot, 'getUpdates', { offset, limit: 1, timeout: 0 }, { signal }).catch(() => {});
+/** Waits for `work`, but no longer than `ms`. */
+async function atMost(ms: number, work: Promise<void>, signal?: AbortSignal): Promise<void> {
+  const done = new AbortController();
+  const limit = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
+  await Promise.race([work, timer(ms, undefined, { signal: limit }).catch(() => {})]);
+  done.abort();
 }

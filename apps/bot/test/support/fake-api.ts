@@ -7,13 +7,14 @@ interface ApiCall {
   body: Record<string, unknown>;
 }
 
-export type ApiAnswer = { status: number; body: object } | 'hang-up';
+/** `hang-up`: before anything was done. `lost`: the code was issued, and its answer is lost. */
+export type ApiAnswer = { status: number; body: object } | 'hang-up' | 'lost';
 
 export interface FakeApi {
   url: string;
   /** What was asked, oldest first. */
   calls: ApiCall[];
-  /** The answers to the next calls; then every call is answered with `CODE`. */
+  /** The answers to the next calls; then every call is answered as by the API: `CODE`, or the cooldown of the number. */
   answers: ApiAnswer[];
   close(): Promise<void>;
 }
@@ -24,12 +25,23 @@ export const CODE = '042137';
 export async function startFakeApi(): Promise<FakeApi> {
   const calls: ApiCall[] = [];
   const answers: ApiAnswer[] = [];
+  /** By phone: the request that got its code. */
+  const issuedTo = new Map<unknown, unknown>();
+  const issue = ({ phone_number, request_id }: Record<string, unknown>): Exclude<ApiAnswer, string> => {
+    if (typeof phone_number !== 'string' || !phone_number.startsWith('+')) return refusal(400, 'phone_invalid');
+    const isRepeat = request_id !== undefined && issuedTo.get(phone_number) === request_id;
+    if (issuedTo.has(phone_number) && !isRepeat) return refusal(429, 'code_cooldown', { retry_after: 30 });
+    issuedTo.set(phone_number, request_id);
+    return issued;
+  };
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
-    calls.push({ path: request.url ?? '', language: request.headers['accept-language'], body: JSON.parse(text) });
-    const answer = answers.shift() ?? issued;
-    if (answer === 'hang-up') return void request.socket.destroy();
+    const body = JSON.parse(text);
+    calls.push({ path: request.url ?? '', language: request.headers['accept-language'], body });
+    const next = answers.shift();
+    const answer = next === undefined || next === 'lost' ? issue(body) : next;
+    if (next === 'lost' || answer === 'hang-up') return void request.socket.destroy();
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
   });
   server.listen(0, '127.0.0.1');
@@ -48,9 +60,10 @@ export async function startFakeApi(): Promise<FakeApi> {
   };
 }
 
-const issued: ApiAnswer = {
+const issued = {
   status: 200,
   body: {
+    success: true,
     code: CODE,
     expires_at: '2026-01-01T00:10:00.000Z',
     remaining_seconds: 600,
@@ -61,6 +74,6 @@ const issued: ApiAnswer = {
 };
 
 /** A refusal in the API's one error shape. */
-export function refusal(status: number, code: string, more: object = {}): ApiAnswer {
+export function refusal(status: number, code: string, more: object = {}): Exclude<ApiAnswer, string> {
   return { status, body: { error: { code, message: `message of ${code}`, ...more }, detail: `message of ${code}` } };
 }

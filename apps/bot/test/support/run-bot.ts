@@ -3,7 +3,8 @@ import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { createApiClient } from '@raqam/shared/client';
 import { afterAll, beforeAll } from 'vitest';
 import { createBot } from '../../src/bot.ts';
-import { createRequestCode } from '../../src/request-code.ts';
+import { createRequestCode, type RequestCode } from '../../src/request-code.ts';
+import { createChatQueues } from '../../src/updates/chat-queues.ts';
 import { poll } from '../../src/updates/poll.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
 
@@ -18,6 +19,40 @@ export interface RunningBot {
   readonly told: string[];
 }
 
+/** Polls as main.ts wires it, until `signal` aborts; rejects with TokenRefused. */
+export function startPolling({
+  stackUrl,
+  token = BOT_TOKEN,
+  requestCode,
+  delay,
+  tell,
+  signal,
+}: {
+  stackUrl: string;
+  token?: string;
+  requestCode: RequestCode;
+  /** The pauses of retries. */
+  delay(ms: number): Promise<void>;
+  /** What the operator is told. */
+  tell(text: string): void;
+  signal: AbortSignal;
+}): Promise<void> {
+  const waiting = new Set<number>();
+  const bot = createBot(token, {
+    telegramApiRoot: stackUrl,
+    registerUrl: REGISTER_URL,
+    requestCode,
+    delay,
+    stopping: signal,
+    waiting,
+    onRefused: tell,
+    onError: tell,
+  });
+  const queues = createChatQueues((update) => bot.handleUpdate(update), signal);
+  const events = { onConnected: () => tell('polling'), onInterrupted: tell };
+  return poll({ bot, queues, waiting, delay: () => setImmediate(), events }, signal);
+}
+
 /** The bot as main.ts wires it, polling the emulator, for all tests of a file. Pauses take no time. */
 export function useBot(): RunningBot {
   const told: string[] = [];
@@ -27,17 +62,12 @@ export function useBot(): RunningBot {
   beforeAll(async () => {
     state.stack = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
     state.api = await startFakeApi();
-    const bot = createBot(BOT_TOKEN, {
-      telegramApiRoot: state.stack.url,
-      registerUrl: REGISTER_URL,
+    state.polling = startPolling({
+      stackUrl: state.stack.url,
       requestCode: createRequestCode(createApiClient({ baseUrl: state.api.url }), BOT_SECRET, () => setImmediate()),
       delay: () => setImmediate(),
-      onRefused: (code) => told.push(code),
-      onError: (reason) => told.push(reason),
-    });
-    state.polling = poll(bot, stopping.signal, () => setImmediate(), {
-      onConnected: () => told.push('polling'),
-      onInterrupted: (kind) => told.push(kind),
+      tell: (text) => told.push(text),
+      signal: stopping.signal,
     });
   });
   afterAll(async () => {

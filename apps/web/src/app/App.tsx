@@ -1,3 +1,4 @@
+import { type SiteLinks, SiteLinksContext } from '../components/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
 import type { BotLinkSource } from '../features/auth/sign-in/bot-link.ts';
@@ -17,20 +18,25 @@ export interface AppProps {
   botLink: BotLinkSource;
   /** Where a person goes once signed in; checked. */
   returnTo?: string | undefined;
+  links?: SiteLinks;
 }
 
+const noLinks: SiteLinks = {};
+
 /** The whole site: what it needs from outside comes in here. */
-export function App({ texts: initial, baseUrl, bot, botLink, returnTo }: AppProps) {
+export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = noLinks }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);
   return (
     <AuthProvider baseUrl={baseUrl} bot={bot} texts={texts}>
-      <PageTitle page={page} />
-      <Layout page={page} onLanguage={chooseLanguage}>
-        {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
-        {page === 'account' && <AccountEntry />}
-        {page === 'not-found' && <NotFoundPage />}
-      </Layout>
+      <SiteLinksContext value={links}>
+        <PageTitle page={page} />
+        <Layout page={page} onLanguage={chooseLanguage}>
+          {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
+          {page === 'account' && <AccountEntry />}
+          {page === 'not-found' && <NotFoundPage />}
+        </Layout>
+      </SiteLinksContext>
     </AuthProvider>
   );
 }

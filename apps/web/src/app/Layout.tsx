@@ -1,8 +1,11 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
+import { AccountMenu } from '../features/account/AccountMenu.tsx';
+import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
+import { Footer } from './Footer.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import type { Page } from './page-at.ts';
 
@@ -14,6 +17,7 @@ interface LayoutProps {
 
 export function Layout({ page, onLanguage, children }: LayoutProps) {
   const { messages } = useTexts();
+  const auth = useAuth();
   return (
     <>
       <header className="rq-header">
@@ -22,11 +26,16 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
-          <HeaderAccount isHere={page === 'account'} isSignIn={page === 'sign-up'} />
+          <HeaderAccount isSignIn={page === 'sign-up'}>
+            {auth.status === 'signed-in' && (
+              <AccountMenu user={auth.user} arrival={auth.arrival} isHere={page === 'account'} />
+            )}
+          </HeaderAccount>
           <LanguageSwitcher onChoose={onLanguage} />
         </div>
       </header>
       <main className="rq-main">{children}</main>
+      <Footer />
       <div className="rq-bars">
         <OfflineBar />
       </div>

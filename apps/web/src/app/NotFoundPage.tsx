@@ -1,15 +1,15 @@
+import { EmptyPage } from '../components/EmptyPage.tsx';
+import { SupportLink } from '../components/SupportLink.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 
 export function NotFoundPage() {
-  const { messages } = useTexts();
-  const { title, explanation, toStart } = messages.notFound;
+  const { title, explanation, toStart } = useTexts().messages.notFound;
   return (
-    <section className="rq-card">
-      <h1>{title}</h1>
-      <p>{explanation}</p>
+    <EmptyPage sign="404" title={title} explanation={explanation}>
       <a className="rq-button rq-button-primary" href="/">
         {toStart}
       </a>
-    </section>
+      <SupportLink />
+    </EmptyPage>
   );
 }

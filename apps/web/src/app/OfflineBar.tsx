@@ -1,18 +1,10 @@
 import { useSyncExternalStore } from 'react';
+import { isOffline, subscribeToConnection } from '../api/connection.ts';
 import { useTexts } from '../messages/TextsContext.tsx';
 
-/** Tells that there is no connection before anything is lost to it. The region is always there for screen readers. */
+/** Says that there is no connection until there is one. The region is always there for screen readers. */
 export function OfflineBar() {
   const { page } = useTexts().messages;
-  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
-  return <div role="status">{!isOnline && <p className="rq-bar">{page.offline}</p>}</div>;
-}
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('online', listener);
-  window.addEventListener('offline', listener);
-  return () => {
-    window.removeEventListener('online', listener);
-    window.removeEventListener('offline', listener);
-  };
+  const offline = useSyncExternalStore(subscribeToConnection, isOffline, () => false);
+  return <div role="status">{offline && <p className="rq-bar">{page.offline}</p>}</div>;
 }

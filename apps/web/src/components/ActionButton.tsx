@@ -7,7 +7,7 @@ interface ActionButtonProps {
   busy?: boolean;
   /** Out of use for another reason than its own action. */
   disabled?: boolean;
-  kind?: 'primary' | 'secondary' | 'danger' | 'link';
+  kind?: 'primary' | 'secondary' | 'danger' | 'danger-quiet' | 'link';
   /** Without it the button submits its form. */
   onPress?: () => void;
 }

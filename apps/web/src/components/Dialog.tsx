@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
 
 interface DialogProps {
   title: string;
@@ -13,7 +13,8 @@ interface DialogProps {
 
 /**
  * A modal dialog, open while it is drawn. The browser's own: it keeps the focus inside, closes on Esc and gives the
- * focus back to what it had before. A press beside it does not close it, for what was typed would be lost.
+ * focus back to what it had before. Tab leads from its end to its beginning. A press beside it does not close it: what
+ * was typed would be lost.
  */
 export function Dialog({ title, closeLabel, className = '', language, onClose, children }: DialogProps) {
   const id = useId();
@@ -40,6 +41,20 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
     if (!dialog.current?.open) onClose();
   }
 
+  /** Browsers stop at the page and at the dialog itself before they begin again. */
+  function wrapFocus(event: KeyboardEvent<HTMLDialogElement>): void {
+    if (event.key !== 'Tab') return;
+    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')];
+    const reachable = stops.filter(
+      (stop) => stop.tabIndex >= 0 && !stop.matches(':disabled') && stop.getClientRects().length > 0,
+    );
+    const [from, to] = event.shiftKey ? [reachable.at(0), reachable.at(-1)] : [reachable.at(-1), reachable.at(0)];
+    const isBefore = event.shiftKey && document.activeElement === heading.current;
+    if (document.activeElement !== from && !isBefore) return;
+    event.preventDefault();
+    to?.focus();
+  }
+
   return (
     <dialog
       className={`rq rq-dialog ${className}`}
@@ -48,6 +63,7 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
       aria-labelledby={id}
       onCancel={cancel}
       onClose={settle}
+      onKeyDown={wrapFocus}
     >
       <div className="rq-dialog-head">
         <h2 id={id} ref={heading} tabIndex={-1}>

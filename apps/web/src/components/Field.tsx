@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { ProblemIcon } from './icons.tsx';
 
 export interface FieldProps {
   label: string;
@@ -14,8 +15,9 @@ interface InputProps {
 }
 
 /**
- * An input with its label, and below it the hint or, in its place, what is wrong: the room is kept for either, so that
- * nothing moves.
+ * An input with its label, and below it the hint or, in its place, what is wrong. A field with a hint keeps the room, so
+ * that nothing moves. Hint and error have keys: screen readers announce an alert that is inserted, not a hint that
+ * becomes one.
  */
 export function Field({ label, hint, problem, input }: FieldProps & { input: (props: InputProps) => ReactNode }) {
   const id = useId();
@@ -23,11 +25,16 @@ export function Field({ label, hint, problem, input }: FieldProps & { input: (pr
     <div className="rq-field">
       <label htmlFor={id}>{label}</label>
       {input({ id, 'aria-invalid': problem !== undefined, 'aria-describedby': `${id}-about` })}
-      <div className="rq-about" id={`${id}-about`}>
+      <div className={hint ? 'rq-about rq-about-hint' : 'rq-about'} id={`${id}-about`}>
         {problem === undefined ? (
-          hint && <p className="rq-hint">{hint}</p>
+          hint && (
+            <p className="rq-hint" key="hint">
+              {hint}
+            </p>
+          )
         ) : (
-          <p className="rq-problem" role="alert">
+          <p className="rq-problem" role="alert" key="problem">
+            <ProblemIcon />
             {problem}
           </p>
         )}

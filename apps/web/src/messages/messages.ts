@@ -17,6 +17,12 @@ export interface Messages {
     description: string;
     needsJavaScript: string;
     offline: string;
+    /** Links at the foot of the page. */
+    terms: string;
+    privacy: string;
+    support: string;
+    /** The same link, beside something that went wrong. */
+    contactSupport: string;
   };
 
   header: {
@@ -102,6 +108,10 @@ export interface Messages {
     noPhone: string;
     verified: string;
     unverified: string;
+    /** How to confirm the number. */
+    unverifiedHow: string;
+    /** `date`: as `time.date` puts it. */
+    joined: (date: string) => string;
     signOut: string;
     signingOut: string;
     open: string;
@@ -130,6 +140,11 @@ export interface Messages {
     firstName: string;
     lastName: string;
     address: string;
+    /** In the place of what can be saved only with a confirmed number. */
+    verifyFirst: string;
+    addPassport: string;
+    /** In the place of the passport number, where the API can't encrypt it. */
+    passportUnavailable: string;
     passport: string;
     passportHint: string;
     passportShape: string;
@@ -142,8 +157,10 @@ export interface Messages {
     title: string;
     thisOne: string;
     unknown: string;
-    /** A moment follows: "3 soat oldin". */
-    lastUsed: string;
+    /** `moment`: "3 soat oldin", "21-noyabr". */
+    lastUsed: (moment: string) => string;
+    /** `date`: as `time.date` puts it. */
+    signedIn: (date: string) => string;
     end: string;
     /** The same for a screen reader, to which the buttons would all sound alike. */
     endNamed: (device: string) => string;
@@ -202,5 +219,7 @@ export interface Messages {
   time: Record<'seconds' | 'minutes' | 'hours', (count: number) => string> & {
     /** How long ago; null where browsers know the language's words. Chromium answers in Uzbek with “-3 h”. */
     ago: ((count: number, unit: AgoUnit) => string) | null;
+    /** A date in words, with its year where it is not this one; null where browsers know the names of the months. */
+    date: ((day: number, month: number, year?: number) => string) | null;
   };
 }

@@ -16,6 +16,10 @@ export const ru: Messages = {
     description: 'Регистрация и вход по номеру телефона: код из Telegram-бота или по SMS, без пароля.',
     needsJavaScript: 'Для работы страницы включите JavaScript в браузере.',
     offline: 'Нет интернета',
+    terms: 'Условия использования',
+    privacy: 'Политика конфиденциальности',
+    support: 'Поддержка',
+    contactSupport: 'Обратиться в поддержку',
   },
 
   header: {
@@ -84,14 +88,17 @@ export const ru: Messages = {
   account: {
     titleNew: 'Добро пожаловать!',
     titleExisting: 'С возвращением!',
-    titleRestored: 'Вы вошли',
+    titleRestored: 'Вы уже вошли',
     leadNew: 'Ваш аккаунт создан.',
-    leadNumberStays: 'Введённый номер не привязан к этому аккаунту: его номер остаётся прежним.',
+    leadNumberStays: 'Номер аккаунта не изменился: введённый номер к нему не привязан.',
     name: 'Имя',
     phone: 'Номер телефона',
     noPhone: 'Номер не привязан',
     verified: 'Подтверждён',
-    unverified: 'Пока не подтверждён',
+    unverified: 'Не подтверждён',
+    unverifiedHow:
+      'Мы ещё не знаем, что этот номер ваш. Отправьте боту свой контакт или выйдите из аккаунта и войдите по SMS.',
+    joined: (date) => `Аккаунт создан: ${date}`,
     signOut: 'Выйти',
     signingOut: 'Выходим…',
     open: 'Профиль и устройства',
@@ -119,6 +126,9 @@ export const ru: Messages = {
     firstName: 'Имя',
     lastName: 'Фамилия',
     address: 'Адрес',
+    verifyFirst: 'Адрес и номер паспорта можно указать после подтверждения номера телефона.',
+    addPassport: 'Добавить номер паспорта',
+    passportUnavailable: 'На этом сайте номер паспорта не хранится. Остальные данные можно сохранить.',
     passport: 'Серия и номер паспорта',
     passportHint: 'Например: AA1234567. Хранится в зашифрованном виде.',
     passportShape: 'Нужны две латинские буквы и 7 цифр: AA1234567.',
@@ -131,7 +141,8 @@ export const ru: Messages = {
     title: 'Устройства',
     thisOne: 'Это устройство',
     unknown: 'Неизвестное устройство',
-    lastUsed: 'Последняя активность:',
+    lastUsed: (moment) => `Последняя активность: ${moment}`,
+    signedIn: (date) => `Вход: ${date}`,
     end: 'Завершить сеанс',
     endNamed: (device) => `Завершить сеанс: ${device}`,
     ending: 'Завершаем…',
@@ -177,7 +188,7 @@ export const ru: Messages = {
 
   notFound: {
     title: 'Страница не найдена',
-    explanation: 'По этому адресу ничего нет.',
+    explanation: 'Возможно, ссылка устарела или содержит ошибку.',
     toStart: 'На главную',
   },
 
@@ -193,5 +204,6 @@ export const ru: Messages = {
     minutes: (count) => `${count} ${plural(count, 'минуту', 'минуты', 'минут')}`,
     hours: (count) => `${count} ${plural(count, 'час', 'часа', 'часов')}`,
     ago: null,
+    date: null,
   },
 };

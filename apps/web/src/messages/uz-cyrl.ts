@@ -1,6 +1,21 @@
 import { uzCyrl as api } from '@raqam/shared/messages/uz-cyrl';
 import type { Messages } from './messages.ts';
 
+const months = [
+  'январь',
+  'февраль',
+  'март',
+  'апрель',
+  'май',
+  'июнь',
+  'июль',
+  'август',
+  'сентябрь',
+  'октябрь',
+  'ноябрь',
+  'декабрь',
+];
+
 export const uzCyrl: Messages = {
   api,
   product: 'Raqam',
@@ -10,6 +25,10 @@ export const uzCyrl: Messages = {
     description: 'Телефон рақами билан рўйхатдан ўтиш ва кириш: код Telegram ботидан ёки SMS орқали, паролсиз.',
     needsJavaScript: 'Саҳифа ишлаши учун браузерда JavaScript’ни ёқинг.',
     offline: 'Интернет йўқ',
+    terms: 'Фойдаланиш шартлари',
+    privacy: 'Махфийлик сиёсати',
+    support: 'Ёрдам',
+    contactSupport: 'Ёрдам хизматига мурожаат қилиш',
   },
 
   header: {
@@ -85,7 +104,10 @@ export const uzCyrl: Messages = {
     phone: 'Телефон рақами',
     noPhone: 'Рақам бириктирилмаган',
     verified: 'Тасдиқланган',
-    unverified: 'Ҳали тасдиқланмаган',
+    unverified: 'Тасдиқланмаган',
+    unverifiedHow:
+      'Бу рақам сизники экани ҳали тасдиқланмаган. Ботга ўз контактингизни юборинг ёки ҳисобдан чиқиб, SMS орқали киринг.',
+    joined: (date) => `Ҳисоб очилган: ${date}`,
     signOut: 'Чиқиш',
     signingOut: 'Чиқилмоқда…',
     open: 'Профил ва қурилмалар',
@@ -113,6 +135,9 @@ export const uzCyrl: Messages = {
     firstName: 'Исм',
     lastName: 'Фамилия',
     address: 'Манзил',
+    verifyFirst: 'Манзил ва паспорт рақамини телефон рақамингиз тасдиқлангач киритиш мумкин.',
+    addPassport: 'Паспорт рақамини қўшиш',
+    passportUnavailable: 'Бу сайтда паспорт рақами сақланмайди. Қолган маълумотларни сақлашингиз мумкин.',
     passport: 'Паспорт серияси ва рақами',
     passportHint: 'Масалан: AA1234567. Шифрланган ҳолда сақланади.',
     passportShape: 'Иккита лотин ҳарфи ва 7 та рақам керак: AA1234567.',
@@ -125,25 +150,26 @@ export const uzCyrl: Messages = {
     title: 'Қурилмалар',
     thisOne: 'Шу қурилма',
     unknown: 'Номаълум қурилма',
-    lastUsed: 'Охирги фаоллик:',
+    lastUsed: (moment) => `Охирги фаоллик: ${moment}`,
+    signedIn: (date) => `Кирган: ${date}`,
     end: 'Ҳисобдан чиқариш',
     endNamed: (device) => `Ҳисобдан чиқариш: ${device}`,
     ending: 'Чиқарилмоқда…',
     ended: (device) => `Ҳисобдан чиқарилди: ${device}.`,
-    endOthers: 'Бошқа қурилмаларни ҳисобдан чиқариш',
+    endOthers: 'Бошқа қурилмалардан чиқиш',
     othersTitle: 'Бошқа қурилмалар ҳисобдан чиқарилсинми?',
     othersExplanation: 'Фақат шу қурилмада қоласиз. Бошқаларида қайта кириш учун янги код керак бўлади.',
-    othersConfirm: 'Ҳа, чиқариш',
+    othersConfirm: 'Ҳа, чиқарилсин',
     othersEnded: 'Бошқа қурилмалар ҳисобдан чиқарилди.',
   },
 
   deletion: {
-    sectionTitle: 'Чиқиш ва ўчириш',
+    sectionTitle: 'Ҳисобдан чиқиш ёки уни ўчириш',
     open: 'Ҳисобни ўчириш',
     question: 'Ҳисоб ўчирилсинми?',
     explanation:
-      'Ҳисобингиз ва профилингиз (исм, манзил, паспорт) бутунлай ўчирилади, барча қурилмалар ҳисобдан чиқарилади. Буни қайтариб бўлмайди. Шу рақам билан кейин янги ҳисоб очиш мумкин.',
-    confirm: 'Ҳа, ўчириш',
+      'Ҳисобингиз ва профилингиз (исм, манзил, паспорт) бутунлай ўчирилади, барча қурилмалар ҳисобдан чиқарилади. Буни ортга қайтариб бўлмайди. Шу рақам билан кейин янги ҳисоб очиш мумкин.',
+    confirm: 'Ҳа, ўчирилсин',
     deleting: 'Ўчирилмоқда…',
   },
 
@@ -170,7 +196,7 @@ export const uzCyrl: Messages = {
 
   notFound: {
     title: 'Саҳифа топилмади',
-    explanation: 'Бу манзилда ҳеч нарса йўқ.',
+    explanation: 'Ҳавола эскирган ёки нотўғри ёзилган бўлиши мумкин.',
     toStart: 'Бош саҳифага ўтиш',
   },
 
@@ -186,5 +212,6 @@ export const uzCyrl: Messages = {
     minutes: (count) => `${count} дақиқа`,
     hours: (count) => `${count} соат`,
     ago: null,
+    date: (day, month, year) => `${year ? `${year}-йил ` : ''}${day}-${months[month]}`,
   },
 };

@@ -1,6 +1,21 @@
 import { uz as api } from '@raqam/shared/messages/uz';
 import type { Messages } from './messages.ts';
 
+const months = [
+  'yanvar',
+  'fevral',
+  'mart',
+  'aprel',
+  'may',
+  'iyun',
+  'iyul',
+  'avgust',
+  'sentabr',
+  'oktabr',
+  'noyabr',
+  'dekabr',
+];
+
 export const uz: Messages = {
   api,
   product: 'Raqam',
@@ -10,6 +25,10 @@ export const uz: Messages = {
     description: 'Telefon raqami bilan ro‘yxatdan o‘tish va kirish: kod Telegram botidan yoki SMS orqali, parolsiz.',
     needsJavaScript: 'Sahifa ishlashi uchun brauzerda JavaScript’ni yoqing.',
     offline: 'Internet yo‘q',
+    terms: 'Foydalanish shartlari',
+    privacy: 'Maxfiylik siyosati',
+    support: 'Yordam',
+    contactSupport: 'Yordam xizmatiga murojaat qilish',
   },
 
   header: {
@@ -85,7 +104,10 @@ export const uz: Messages = {
     phone: 'Telefon raqami',
     noPhone: 'Raqam biriktirilmagan',
     verified: 'Tasdiqlangan',
-    unverified: 'Hali tasdiqlanmagan',
+    unverified: 'Tasdiqlanmagan',
+    unverifiedHow:
+      'Bu raqam sizniki ekani hali tasdiqlanmagan. Botga o‘z kontaktingizni yuboring yoki hisobdan chiqib, SMS orqali kiring.',
+    joined: (date) => `Hisob ochilgan: ${date}`,
     signOut: 'Chiqish',
     signingOut: 'Chiqilmoqda…',
     open: 'Profil va qurilmalar',
@@ -113,6 +135,9 @@ export const uz: Messages = {
     firstName: 'Ism',
     lastName: 'Familiya',
     address: 'Manzil',
+    verifyFirst: 'Manzil va pasport raqamini telefon raqamingiz tasdiqlangach kiritish mumkin.',
+    addPassport: 'Pasport raqamini qo‘shish',
+    passportUnavailable: 'Bu saytda pasport raqami saqlanmaydi. Qolgan ma’lumotlarni saqlashingiz mumkin.',
     passport: 'Pasport seriyasi va raqami',
     passportHint: 'Masalan: AA1234567. Shifrlangan holda saqlanadi.',
     passportShape: 'Ikkita lotin harfi va 7 ta raqam kerak: AA1234567.',
@@ -125,25 +150,26 @@ export const uz: Messages = {
     title: 'Qurilmalar',
     thisOne: 'Shu qurilma',
     unknown: 'Noma’lum qurilma',
-    lastUsed: 'Oxirgi faollik:',
+    lastUsed: (moment) => `Oxirgi faollik: ${moment}`,
+    signedIn: (date) => `Kirgan: ${date}`,
     end: 'Hisobdan chiqarish',
     endNamed: (device) => `Hisobdan chiqarish: ${device}`,
     ending: 'Chiqarilmoqda…',
     ended: (device) => `Hisobdan chiqarildi: ${device}.`,
-    endOthers: 'Boshqa qurilmalarni hisobdan chiqarish',
+    endOthers: 'Boshqa qurilmalardan chiqish',
     othersTitle: 'Boshqa qurilmalar hisobdan chiqarilsinmi?',
     othersExplanation: 'Faqat shu qurilmada qolasiz. Boshqalarida qayta kirish uchun yangi kod kerak bo‘ladi.',
-    othersConfirm: 'Ha, chiqarish',
+    othersConfirm: 'Ha, chiqarilsin',
     othersEnded: 'Boshqa qurilmalar hisobdan chiqarildi.',
   },
 
   deletion: {
-    sectionTitle: 'Chiqish va o‘chirish',
+    sectionTitle: 'Hisobdan chiqish yoki uni o‘chirish',
     open: 'Hisobni o‘chirish',
     question: 'Hisob o‘chirilsinmi?',
     explanation:
-      'Hisobingiz va profilingiz (ism, manzil, pasport) butunlay o‘chiriladi, barcha qurilmalar hisobdan chiqariladi. Buni qaytarib bo‘lmaydi. Shu raqam bilan keyin yangi hisob ochish mumkin.',
-    confirm: 'Ha, o‘chirish',
+      'Hisobingiz va profilingiz (ism, manzil, pasport) butunlay o‘chiriladi, barcha qurilmalar hisobdan chiqariladi. Buni ortga qaytarib bo‘lmaydi. Shu raqam bilan keyin yangi hisob ochish mumkin.',
+    confirm: 'Ha, o‘chirilsin',
     deleting: 'O‘chirilmoqda…',
   },
 
@@ -170,7 +196,7 @@ export const uz: Messages = {
 
   notFound: {
     title: 'Sahifa topilmadi',
-    explanation: 'Bu manzilda hech narsa yo‘q.',
+    explanation: 'Havola eskirgan yoki noto‘g‘ri yozilgan bo‘lishi mumkin.',
     toStart: 'Bosh sahifaga o‘tish',
   },
 
@@ -190,5 +216,6 @@ export const uz: Messages = {
       if (unit === 'day' && count === 1) return 'kecha';
       return `${count} ${{ second: 'soniya', minute: 'daqiqa', hour: 'soat', day: 'kun' }[unit]} oldin`;
     },
+    date: (day, month, year) => `${year ? `${year}-yil ` : ''}${day}-${months[month]}`,
   },
 };

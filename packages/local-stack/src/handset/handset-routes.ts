@@ -5,6 +5,7 @@ import type { Faults } from '../faults.ts';
 import { hangUpSignal } from '../hang-up-signal.ts';
 import { normalizePhone, type SmsStore } from '../sms-store.ts';
 import { commandsShownTo } from '../telegram/bot-commands.ts';
+import { descriptionShownTo } from '../telegram/bot-descriptions.ts';
 import { addBot, type Bot, groupRoom, type Person, privateRoom, shownMessage, type World } from '../telegram/world.ts';
 import { actAsPerson, setBlocked } from './act-as-person.ts';
 import { eskizControls } from './eskiz-controls.ts';
@@ -88,6 +89,15 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
     const bot = selectBot(world, request.query.bot);
     const person = selectPerson(world, request.params.telegram_id);
     return commandsShownTo(bot, person.telegram_id, person.language_code);
+  });
+
+  app.get<UserPath>('/handset/users/:telegram_id/description', async (request) => {
+    const bot = selectBot(world, request.query.bot);
+    const { language_code } = selectPerson(world, request.params.telegram_id);
+    return {
+      description: descriptionShownTo(bot, 'description', language_code),
+      short_description: descriptionShownTo(bot, 'short_description', language_code),
+    };
   });
 
   app.get<{ Params: { id: string }; Querystring: { bot?: string; wait?: string } }>(

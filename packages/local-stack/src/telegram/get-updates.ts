@@ -8,13 +8,6 @@ import type { UpdateQueue } from './update-queue.ts';
 import { readAllowedUpdates } from './webhook-state.ts';
 import type { Bot } from './world.ts';
 
-export interface PollingState {
-  /** The poll that waits now; aborting it ends it with 409. */
-  current: AbortController | undefined;
-  /** By `performance.now()`. */
-  nextConflictAt: number;
-}
-
 const LONGEST_POLL_SECONDS = 50;
 const MAX_BATCH = 100;
 /** A bot that polls again right after a 409 would spin: Telegram holds back every further 409 within this time. */

@@ -1,5 +1,6 @@
 import { BotApiError, badRequest } from './bot-api-error.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './bot-commands.ts';
+import { getDescription, setDescription } from './bot-descriptions.ts';
 import { answerCallbackQuery, getChat, getChatMember, getMe, leaveServer } from './chat-methods.ts';
 import { getUpdates } from './get-updates.ts';
 import {
@@ -35,6 +36,10 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['setmycommands', setMyCommands],
   ['getmycommands', getMyCommands],
   ['deletemycommands', deleteMyCommands],
+  ['setmydescription', setDescription('description')],
+  ['getmydescription', getDescription('description')],
+  ['setmyshortdescription', setDescription('short_description')],
+  ['getmyshortdescription', getDescription('short_description')],
   ['getchat', getChat],
   ['getchatmember', getChatMember],
 ]);

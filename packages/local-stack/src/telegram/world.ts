@@ -11,7 +11,7 @@ import type {
 } from '@grammyjs/types';
 import { type ChangeSignal, createChangeSignal } from '../change-signal.ts';
 import { createEventFeed, type EventFeed } from '../event-feed.ts';
-import type { PollingState } from './get-updates.ts';
+import type { PollingState } from './polling-state.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 import type { WebhookState } from './webhook-state.ts';
 
@@ -60,6 +60,8 @@ export interface Bot {
   webhook: WebhookState;
   /** By scope and language, see bot-commands.ts. */
   commands: Map<string, BotCommand[]>;
+  /** By kind and language, see bot-descriptions.ts. */
+  descriptions: Map<string, string>;
   callbacks: Map<string, CallbackRecord>;
   callbacksChanged: ChangeSignal;
 }
@@ -120,6 +122,7 @@ export function addBot(world: World, seed: BotSeed): { bot: Bot; isNew: boolean 
     polling: { current: undefined, nextConflictAt: 0 },
     webhook: { current: undefined, nextSetAt: 0 },
     commands: new Map(),
+    descriptions: new Map(),
     callbacks: new Map(),
     callbacksChanged: createChangeSignal(),
   };

@@ -1,40 +1,94 @@
+import { logBoth } from '@raqam/service/bilingual';
 import { PHONE_RULES } from '@raqam/service/build-stamp';
-import type { ApiReadiness } from '@raqam/service/readiness';
+import { type ApiReadiness, apiReadinessSchema } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
-import { findDatabaseTrouble } from '../../database/database-trouble.ts';
+import { type DatabaseTrouble, findDatabaseTrouble } from '../../database/database-trouble.ts';
 import { NEWEST_MIGRATION } from '../../database/migrate.ts';
+import { commonErrors, describeErrors } from '../../http/describe-endpoint.ts';
 import { RequestError } from '../../http/errors.ts';
+import { serializeBySchema } from '../../http/register-endpoint.ts';
+import { checkFernetKey, fernetMismatch } from '../profile/check-fernet-key.ts';
+import type { Fernet } from '../profile/fernet.ts';
 
 export interface HealthDependencies {
   db: Database;
   /** Of this build. */
   version: string;
+  fernet: Fernet | undefined;
+  findRedisState(): Promise<ApiReadiness['redis']>;
+  findSmsState(): Promise<ApiReadiness['sms']>;
   isClosing(): boolean;
 }
 
 /** Below the API's base too: where the web server proxies `/api`, nothing else of the API is seen from outside. */
-export function registerHealthRoutes(app: FastifyInstance, { db, version, isClosing }: HealthDependencies): void {
-  let looking: ReturnType<typeof findDatabaseTrouble> | undefined;
+export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
+  const { db, version, fernet, findRedisState, findSmsState, isClosing } = deps;
+  let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;
+  let isMismatchLogged = false;
+
   /** One look at a time, however many ask. */
-  const look = () => {
-    looking ??= findDatabaseTrouble(db).finally(() => {
+  function look(): Promise<ApiReadiness | DatabaseTrouble> {
+    looking ??= findReadiness().finally(() => {
       looking = undefined;
     });
     return looking;
-  };
-  const readiness: ApiReadiness = { status: 'ok', version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
+  }
 
-  for (const base of ['', API_BASE_PATH]) {
-    /** The process is up, whatever the database does. */
-    app.get(base + HEALTH_PATH, { schema: { summary: 'The process is up' } }, async () => ({ status: 'ok' }));
+  async function findReadiness(): Promise<ApiReadiness | DatabaseTrouble> {
+    const trouble = await findDatabaseTrouble(db);
+    if (trouble) return trouble;
+    const [redis, sms, key] = await Promise.all([findRedisState(), findSmsState(), findFernetState()]);
+    const build = { version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
+    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key };
+  }
 
-    /** Requests can be served: the database answers and has this build's migrations. */
-    app.get(base + READINESS_PATH, { schema: { summary: 'The database is reachable and migrated' } }, async () => {
-      const reason = isClosing() ? 'closing' : (await look())?.kind;
-      if (reason) throw new RequestError('not_ready', { reason });
-      return readiness;
-    });
+  async function findFernetState(): Promise<ApiReadiness['fernet']> {
+    if (!fernet) return 'off';
+    const state = await checkFernetKey(db, fernet);
+    if (state === 'mismatch' && !isMismatchLogged) logBoth(app.log, 'error', fernetMismatch);
+    isMismatchLogged = state === 'mismatch';
+    return state;
+  }
+
+  app.addHook('onListen', async () => void look().catch(() => {})); // so that the log tells a mismatch unasked
+
+  for (const [base, prefix] of [
+    ['', ''],
+    [API_BASE_PATH, 'api_'],
+  ]) {
+    app.get(
+      base + HEALTH_PATH,
+      {
+        schema: {
+          operationId: `${prefix}healthz`,
+          summary: 'The process is up, whatever the database does',
+          security: [],
+          response: { 200: z.object({ status: z.literal('ok') }), ...describeErrors(commonErrors) },
+        },
+        serializerCompiler: serializeBySchema,
+      },
+      async () => ({ status: 'ok' }),
+    );
+    app.get(
+      base + READINESS_PATH,
+      {
+        schema: {
+          operationId: `${prefix}readyz`,
+          summary: 'Requests can be served: the database answers, takes writes and has this build’s migrations',
+          security: [],
+          response: { 200: apiReadinessSchema, ...describeErrors(commonErrors) },
+        },
+        serializerCompiler: serializeBySchema,
+      },
+      async () => {
+        if (isClosing()) throw new RequestError('not_ready', { reason: 'closing' });
+        const found = await look();
+        if ('kind' in found) throw new RequestError('not_ready', { reason: found.kind });
+        return found;
+      },
+    );
   }
 }

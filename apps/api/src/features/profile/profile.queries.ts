@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 import type { SignedInUser } from '../sessions/sessions.queries.ts';
 
-/** Changes what is given; `null` leaves a column as it is. */
+/** Changes what is given; `null` leaves a column as it is. No row: the user is gone, or may not enter this. */
 export const updateProfile = prepare(
   'update-profile',
   (args: {
@@ -15,7 +15,7 @@ export const updateProfile = prepare(
     UPDATE users
     SET first_name = coalesce(${args.first_name}, first_name), last_name = coalesce(${args.last_name}, last_name),
       address = coalesce(${args.address}, address), passport_id = coalesce(${args.passport_id}, passport_id)
-    WHERE id = ${args.id}
+    WHERE id = ${args.id} AND (is_verified OR coalesce(${args.address}, '') = '' AND coalesce(${args.passport_id}, '') = '')
     RETURNING id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined, address, passport_id`,
 );
 

@@ -31,6 +31,8 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
   registerEndpoint(app, 'updateMe', {
     async handle({ body, request }) {
       const { user } = await authenticate(request);
+      // another person may have asked for the code of an unproved number: POLICY.md §2
+      if (!user.is_verified && (body.address || body.passport_id)) throw new RequestError('phone_not_verified');
       const [updated] = await db.run(updateProfile, {
         id: user.id,
         first_name: body.first_name ?? null,

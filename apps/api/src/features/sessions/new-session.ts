@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { cleanText } from '@raqam/shared/clean-text';
 
 /** What is known of the device that signs in. */
 export interface Device {
   /** The client's own id for itself; without one the session is of a device of its own. */
   id: string | undefined;
   name: string;
-  address: string;
+  ip: string;
   userAgent: string;
 }
 
@@ -18,6 +19,7 @@ export interface NewSession {
   user_agent: string;
 }
 
+const DEVICE_NAME_MAX_LENGTH = 100;
 const USER_AGENT_MAX_LENGTH = 400;
 
 export function describeSession(device: Device): NewSession {
@@ -25,8 +27,8 @@ export function describeSession(device: Device): NewSession {
   return {
     session_id: id,
     device_id: device.id ?? id,
-    device_name: device.name,
-    ip_address: device.address,
+    device_name: cleanText(device.name, DEVICE_NAME_MAX_LENGTH),
+    ip_address: device.ip,
     user_agent: device.userAgent.slice(0, USER_AGENT_MAX_LENGTH),
   };
 }

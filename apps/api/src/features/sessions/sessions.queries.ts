@@ -24,6 +24,11 @@ export const endSession = prepare('end-session', (args: { id: string; user_id: s
   db.deleteFrom('sessions').where('id', '=', args.id).where('user_id', '=', args.user_id).returning('id'),
 );
 
+/** Ends a user's session by the device's own id. No row: there is none. */
+export const endDevice = prepare('end-device', (args: { device_id: string; user_id: string }, db) =>
+  db.deleteFrom('sessions').where('device_id', '=', args.device_id).where('user_id', '=', args.user_id).returning('id'),
+);
+
 export const endOtherSessions = prepare('end-other-sessions', (args: { id: string; user_id: string }, db) =>
   db.deleteFrom('sessions').where('id', '<>', args.id).where('user_id', '=', args.user_id),
 );

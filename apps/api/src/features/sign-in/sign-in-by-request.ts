@@ -40,7 +40,7 @@ export async function signInByRequest(
     device: {
       id: device.device_id,
       name: device.device_name ?? '',
-      address: clientAddress(request),
+      ip: clientAddress(request),
       userAgent: request.headers['user-agent'] ?? '',
     },
   };

@@ -37,6 +37,9 @@ const statuses: Readonly<Record<string, SmsStatus>> = {
 /** Fails before anything could have been sent. */
 class NotSent extends Error {}
 
+/** The gateway does not know the account, or not this password. */
+class LoginRefused extends Error {}
+
 /** Sends through Eskiz (notify.eskiz.uz). Its token lasts about 30 days and is kept until it is refused. */
 export function createEskizSender(options: EskizOptions): SmsSender {
   const { baseUrl, email, password, from, callbackUrl, patience = PATIENCE } = options;
@@ -46,6 +49,9 @@ export function createEskizSender(options: EskizOptions): SmsSender {
   async function logIn(): Promise<string> {
     const response = await post('/api/auth/login', { email, password }, { signal: AbortSignal.timeout(patience / 2) });
     const answer = loginAnswer.safeParse(await response.json().catch(() => undefined));
+    if (response.status === 401 || response.status === 403 || response.status === 422) {
+      throw new LoginRefused(`login answered ${response.status}`);
+    }
     if (!response.ok || !answer.success) throw new Error(`login answered ${response.status}`);
     token = answer.data.data.token;
     return token;
@@ -54,12 +60,16 @@ export function createEskizSender(options: EskizOptions): SmsSender {
   /** A token other than the one that was `refused`; whoever needs a new one shares one login. */
   async function findToken(refused?: string): Promise<string> {
     if (token !== undefined && token !== refused) return token;
+    return logInOnce().catch((error) => {
+      throw new NotSent(describe(error));
+    });
+  }
+
+  function logInOnce(): Promise<string> {
     loggingIn ??= logIn().finally(() => {
       loggingIn = undefined;
     });
-    return loggingIn.catch((error) => {
-      throw new NotSent(describe(error));
-    });
+    return loggingIn;
   }
 
   function post(path: string, fields: Record<string, string>, options: { signal: AbortSignal; token?: string }) {
@@ -94,6 +104,11 @@ export function createEskizSender(options: EskizOptions): SmsSender {
         return { kind: wasNotSent(error) ? 'refused' : 'unknown', reason: describe(error) };
       }
     },
+    checkLogin: () =>
+      logInOnce().then(
+        () => 'ok',
+        (error) => (error instanceof LoginRefused ? 'login_refused' : 'unreachable'),
+      ),
     readReport(body) {
       const read = report.safeParse(body);
       if (!read.success) return undefined;

@@ -21,10 +21,12 @@ export interface SmsReport {
   word: string;
 }
 
-/** A gateway. To speak to another one is to write these two. */
+/** A gateway. To speak to another one is to write these three. */
 export interface SmsSender {
   /** Never throws, and never tries what could send twice. */
   send(sms: Sms): Promise<Sending>;
+  /** Logs in, to see whether the account is accepted. Never throws. */
+  checkLogin(): Promise<'ok' | 'login_refused' | 'unreachable'>;
   /** What a delivery report says; undefined where it is none of this gateway's. */
   readReport(body: unknown): SmsReport | undefined;
 }

@@ -1,13 +1,10 @@
+import { cleanText } from '@raqam/shared/clean-text';
+
 /** Telegram's own limit is 64 for each name; the columns take 100. */
 const NAME_MAX_LENGTH = 100;
 
-/** A full name's first word, and the rest of it. */
+/** A full name's first word, and the rest of it. Whatever can't be shown is removed: a name is never refused. */
 export function splitName(fullName: string): { firstName: string; lastName: string } {
-  const [first = '', ...rest] = fullName.trim().split(/\s+/);
-  return { firstName: cut(first), lastName: cut(rest.join(' ')) };
-}
-
-/** Cuts by characters, as PostgreSQL counts them, so that no emoji is halved. */
-function cut(name: string): string {
-  return [...name].slice(0, NAME_MAX_LENGTH).join('');
+  const [first = '', ...rest] = cleanText(fullName, 2 * NAME_MAX_LENGTH + 1).split(' ');
+  return { firstName: cleanText(first, NAME_MAX_LENGTH), lastName: cleanText(rest.join(' '), NAME_MAX_LENGTH) };
 }

@@ -28,7 +28,7 @@ export function AccountEnd() {
           kind="secondary"
           onPress={() => void leaving.signOut()}
         />
-        <ActionButton label={deletion.open} kind="danger" onPress={() => setAsking(true)} />
+        <ActionButton label={deletion.open} kind="danger-quiet" onPress={() => setAsking(true)} />
       </div>
       {asking && (
         <ConfirmDialog

@@ -1,9 +1,10 @@
-import { Unavailable } from '../../components/Unavailable.tsx';
+import { ActionButton } from '../../components/ActionButton.tsx';
+import { EmptyPage } from '../../components/EmptyPage.tsx';
 import { useLazy } from '../../components/use-lazy.ts';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 
-/** The account's page is fetched only by who opens it. */
+/** The account's page is fetched only by people who open it. */
 export function AccountEntry() {
   const { accountPage, session, failures } = useTexts().messages;
   const page = useLazy(loadPage);
@@ -16,10 +17,10 @@ export function AccountEntry() {
       );
     case 'failed':
       return (
-        <section className="rq-card">
-          <h1>{accountPage.title}</h1>
-          <Unavailable explanation={failures.unreachable} retryLabel={session.retry} />
-        </section>
+        <EmptyPage failed title={accountPage.title} explanation={failures.unreachable}>
+          {/* The whole page: browsers remember a failed file, and after a deployment it may have another name. */}
+          <ActionButton label={session.retry} onPress={() => window.location.reload()} />
+        </EmptyPage>
       );
     case 'ready':
       return <page.part.AccountPage />;

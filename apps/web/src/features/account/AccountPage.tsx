@@ -1,3 +1,4 @@
+import { EmptyPage } from '../../components/EmptyPage.tsx';
 import { useTitleFocus } from '../../components/use-title-focus.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
@@ -5,11 +6,13 @@ import { SessionCheck } from '../auth/session/SessionCheck.tsx';
 import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
 import { SignOutNotice } from '../auth/sign-in/SignOutNotice.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
+import { AccountHead } from './AccountHead.tsx';
+import { Avatar } from './Avatar.tsx';
 import { DevicesSection } from './DevicesSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import './account.css';
 
-/** Profile, devices and the end of the account; a way in for who is signed out. */
+/** Whose account it is, its profile, its devices and its end; a way in for people who are signed out. */
 export function AccountPage() {
   const auth = useAuth();
   const { accountPage, header } = useTexts().messages;
@@ -20,14 +23,15 @@ export function AccountPage() {
       return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
     case 'signed-out':
       return (
-        <section className="rq-card">
+        <EmptyPage
+          sign={<Avatar name="" />}
+          title={accountPage.title}
+          titleRef={title}
+          explanation={accountPage.signedOut}
+        >
           <SignOutNotice />
-          <h1 ref={title} tabIndex={-1}>
-            {accountPage.title}
-          </h1>
-          <p>{accountPage.signedOut}</p>
           <LoginButton label={header.signIn} kind="primary" />
-        </section>
+        </EmptyPage>
       );
     case 'signed-in':
       // Another account, signed in by another tab, starts over.
@@ -36,6 +40,7 @@ export function AccountPage() {
           <h1 ref={title} tabIndex={-1}>
             {accountPage.title}
           </h1>
+          <AccountHead user={auth.user} />
           <ProfileSection />
           <DevicesSection />
           <AccountEnd />

@@ -2,7 +2,8 @@ import type { DeviceSession } from '@raqam/shared/contract';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { nameDevice } from '../auth/session/device.ts';
-import { describeMoment, formatDate } from './last-used.ts';
+import { DeviceIcon } from './DeviceIcon.tsx';
+import { describeDateAndTime, describeDay, describeMoment } from './moments.ts';
 
 interface DeviceItemProps {
   session: DeviceSession;
@@ -10,27 +11,36 @@ interface DeviceItemProps {
   onEnd: (name: string) => void;
 }
 
-/** One device. What it calls itself can be made up; the browser's own words and the address stand beside it. */
+/** One device. What it calls itself can be made up; the browser's own words and the IP stand beside it. */
 export function DeviceItem({ session, busy, onEnd }: DeviceItemProps) {
   const language = useTexts();
   const { devices } = language.messages;
   const browser = nameDevice(session.user_agent);
   const name = session.device_name || browser || devices.unknown;
   const lastUsed = new Date(session.last_used_at);
+  const signedIn = new Date(session.created_at);
+  // This device is in use now, whatever its clock says.
+  const now = session.is_current ? lastUsed : new Date();
 
   return (
     <li className="rq-device">
+      <DeviceIcon userAgent={session.user_agent} />
       <div className="rq-device-about">
         <p className="rq-device-name">
           {name} {session.is_current && <span className="rq-badge rq-badge-good">{devices.thisOne}</span>}
         </p>
-        <p className="rq-hint">{[browser !== name && browser, session.ip_address].filter(Boolean).join(' · ')}</p>
-        <p className="rq-hint">
-          {devices.lastUsed}{' '}
-          <time dateTime={session.last_used_at} title={formatDate(lastUsed, language)}>
-            {describeMoment(lastUsed, new Date(), language)}
+        {browser && browser !== name && <p className="rq-device-fact">{browser}</p>}
+        <p className="rq-device-fact">
+          <time dateTime={session.last_used_at} title={describeDateAndTime(lastUsed, language)}>
+            {devices.lastUsed(describeMoment(lastUsed, now, language))}
           </time>
         </p>
+        <p className="rq-device-fact">
+          <time dateTime={session.created_at} title={describeDateAndTime(signedIn, language)}>
+            {devices.signedIn(describeDay(signedIn, new Date(), language))}
+          </time>
+        </p>
+        {session.ip_address && <p className="rq-device-ip">{`IP ${session.ip_address}`}</p>}
       </div>
       {!session.is_current && (
         <ActionButton

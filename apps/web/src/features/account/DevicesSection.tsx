@@ -1,3 +1,4 @@
+import type { DeviceSession } from '@raqam/shared/contract';
 import { useState } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
@@ -22,7 +23,7 @@ export function DevicesSection() {
       {(!sessions || list.problem) && <Pending of={list} />}
       {sessions && (
         <ul className="rq-devices">
-          {sessions.map((session) => (
+          {currentFirst(sessions).map((session) => (
             <DeviceItem
               key={session.id}
               session={session}
@@ -55,4 +56,8 @@ export function DevicesSection() {
       )}
     </Section>
   );
+}
+
+function currentFirst(sessions: readonly DeviceSession[]): DeviceSession[] {
+  return [...sessions].sort((one, other) => Number(other.is_current) - Number(one.is_current));
 }

@@ -8,6 +8,7 @@ import { useTexts } from '../../messages/TextsContext.tsx';
 import type { ProfileField } from './profile-values.ts';
 import { useProfileForm } from './use-profile-form.ts';
 
+/** The name, for everybody; postal address and passport only once the number is confirmed (POLICY §2). */
 export function ProfileForm({ profile }: { profile: Profile }) {
   const language = useTexts();
   const texts = language.messages.profile;
@@ -39,15 +40,30 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   }
 
   return (
-    <form noValidate onSubmit={submit}>
-      {field('first_name', texts.firstName, { autoComplete: 'given-name' })}
-      {field('last_name', texts.lastName, { autoComplete: 'family-name' })}
-      {field('address', texts.address, { autoComplete: 'address-line1' })}
-      {field(
-        'passport_id',
-        texts.passport,
-        { autoComplete: 'off', autoCapitalize: 'characters', spellCheck: false },
-        texts.passportHint,
+    <form className="rq-profile" noValidate onSubmit={submit}>
+      <div className="rq-name-fields">
+        {field('first_name', texts.firstName, { autoComplete: 'given-name' })}
+        {field('last_name', texts.lastName, { autoComplete: 'family-name' })}
+      </div>
+      {profile.is_verified ? (
+        <>
+          {field('address', texts.address, { autoComplete: 'street-address' })}
+          {form.passport === 'closed' && (
+            <button className="rq-link rq-add" type="button" onClick={form.addPassport}>
+              {texts.addPassport}
+            </button>
+          )}
+          {form.passport === 'open' &&
+            field(
+              'passport_id',
+              texts.passport,
+              { autoComplete: 'off', autoCapitalize: 'characters', spellCheck: false },
+              texts.passportHint,
+            )}
+          {form.passport === 'unavailable' && <Alert ref={form.alert}>{texts.passportUnavailable}</Alert>}
+        </>
+      ) : (
+        <p className="rq-hint">{texts.verifyFirst}</p>
       )}
       <ActionButton label={texts.save} busyLabel={texts.saving} busy={busy} />
       {form.problems.form && <Alert ref={form.alert}>{form.problems.form(language)}</Alert>}

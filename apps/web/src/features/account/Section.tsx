@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useId } from 'react';
 import { ActionButton } from '../../components/ActionButton.tsx';
+import { SupportLink } from '../../components/SupportLink.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Loaded } from './use-loaded.ts';
@@ -31,6 +32,7 @@ export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'
     <div className="rq-actions" role="alert">
       <p>{of.problem(language)}</p>
       <ActionButton label={language.messages.session.retry} kind="secondary" onPress={() => void of.reload()} />
+      <SupportLink />
     </div>
   );
 }

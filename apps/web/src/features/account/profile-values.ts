@@ -39,7 +39,6 @@ export function checkProfile({ passport_id }: ProfileValues): ProfileProblems {
 /** Puts the API's refusal beside the fields that it is about. */
 export function placeProfileFailure(failure: ApiFailure, askedIn: Language, at: Date): ProfileProblems {
   const whole = describeFailure(failure, askedIn, at);
-  if (failure.code === 'encryption_not_configured') return { passport_id: whole };
   const found: ProfileProblems = {};
   for (const field of profileFields) {
     const text = failure.fields[field];

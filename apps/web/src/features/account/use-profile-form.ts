@@ -21,6 +21,8 @@ export function useProfileForm(profile: Profile) {
   const [values, setValues] = useState(() => valuesOf(profile));
   const [saved, setSaved] = useState(values);
   const [problems, setProblems] = useState<ProfileProblems>({});
+  /** Not everybody is asked for it: the field opens on demand, and goes where the API can't encrypt the number. */
+  const [passport, setPassport] = useState<'closed' | 'open' | 'unavailable'>(profile.passport_id ? 'open' : 'closed');
   const [status, setStatus] = useState<'editing' | 'saving' | 'saved'>('editing');
   const inputs = useRef<Partial<Record<ProfileField, HTMLInputElement | null>>>({});
   const alert = useRef<HTMLParagraphElement>(null);
@@ -40,6 +42,7 @@ export function useProfileForm(profile: Profile) {
     values,
     problems,
     status,
+    passport,
     inputs,
     alert,
     notice,
@@ -48,6 +51,11 @@ export function useProfileForm(profile: Profile) {
       setValues((current) => ({ ...current, [field]: value }));
       setProblems(({ form: _form, [field]: _field, ...others }) => others);
       setStatus('editing');
+    },
+
+    addPassport(): void {
+      flushSync(() => setPassport('open'));
+      inputs.current.passport_id?.focus();
     },
 
     async save(): Promise<void> {
@@ -61,6 +69,15 @@ export function useProfileForm(profile: Profile) {
       setStatus('saving');
       setProblems({});
       const result = await updateProfile(changesBetween(saved, wanted));
+      if (!result.ok && result.error.code === 'encryption_not_configured') {
+        flushSync(() => {
+          setStatus('editing');
+          setPassport('unavailable');
+          setValues((current) => ({ ...current, passport_id: saved.passport_id }));
+        });
+        alert.current?.focus();
+        return;
+      }
       if (!result.ok) {
         show(placeProfileFailure(result.error, language, new Date()));
         return;

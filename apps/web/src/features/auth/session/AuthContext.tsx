@@ -3,6 +3,7 @@ import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from 
 import type { Language } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { watchConnection } from '../../../api/connection.ts';
 import { describeFailure, type Text } from '../../../api/describe-failure.ts';
 import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
@@ -239,7 +240,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
 }
 
 function connect(baseUrl: string) {
-  const api = createApiClient({ baseUrl });
+  const api = watchConnection(createApiClient({ baseUrl }));
   return { api, session: createSession(api) };
 }
 

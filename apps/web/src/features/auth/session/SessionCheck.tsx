@@ -1,5 +1,6 @@
 import type { Text } from '../../../api/describe-failure.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
+import { EmptyPage } from '../../../components/EmptyPage.tsx';
 import { useTitleFocus } from '../../../components/use-title-focus.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
@@ -26,12 +27,8 @@ export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
     );
   }
   return (
-    <section className="rq-card" role="alert">
-      <h1 ref={title} tabIndex={-1}>
-        {session.failedTitle}
-      </h1>
-      <p>{problem(language)}</p>
+    <EmptyPage failed title={session.failedTitle} titleRef={title} explanation={problem(language)}>
       <ActionButton label={session.retry} onPress={onRetry} />
-    </section>
+    </EmptyPage>
   );
 }

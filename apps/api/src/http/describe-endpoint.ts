@@ -1,0 +1,81 @@
+import { notReadyReasonSchema } from '@raqam/service/readiness';
+import type { Endpoint, EndpointAuth } from '@raqam/shared/contract';
+import type { ErrorCode } from '@raqam/shared/errors';
+import type { FastifySchema } from 'fastify';
+import { z } from 'zod';
+import { statuses } from './errors.ts';
+
+/** The names of the ways to authenticate, in the OpenAPI document. */
+export const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  accessCookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
+  refreshCookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
+} as const;
+
+type Security = { [Scheme in keyof typeof securitySchemes]?: string[] };
+
+const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
+  none: [],
+  session: [{ bearer: [] }, { accessCookie: [] }],
+  refresh: [{ refreshCookie: [] }, {}], // {}: the token is in the body
+  either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
+};
+
+/** What any request may be answered with. */
+export const commonErrors: readonly ErrorCode[] = ['bad_request', 'host_not_allowed', 'internal_error', 'not_ready'];
+/** What a request with a body may be answered with besides. */
+const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'unsupported_media_type', 'validation_failed'];
+
+const [firstCode = 'internal_error', ...otherCodes] = Object.keys(statuses) as ErrorCode[]; // the record's own keys
+
+/** The one shape of errors. */
+const errorSchema = z
+  .object({
+    error: z.object({
+      code: z.enum([firstCode, ...otherCodes]),
+      message: z.string(),
+      fields: z.record(z.string(), z.string()).optional(),
+      retry_after: z.number().optional(),
+      attempts_left: z.number().optional(),
+      delivery: z.literal('unknown').optional(),
+      reason: notReadyReasonSchema.optional(),
+    }),
+    detail: z.string(),
+  })
+  .meta({ id: 'Error', description: 'Every error has this shape' });
+
+/** It with these codes alone. */
+function errorWith(codes: readonly [ErrorCode, ...ErrorCode[]]): z.ZodType {
+  return z.intersection(errorSchema, z.looseObject({ error: z.looseObject({ code: z.enum(codes) }) }));
+}
+
+/** The error answers of these codes, by status. */
+export function describeErrors(codes: readonly ErrorCode[]): Record<number, z.ZodType> {
+  const [first, ...rest] = [...new Set(codes)].sort();
+  if (first === undefined) return {};
+  const status = statuses[first];
+  const same = rest.filter((code) => statuses[code] === status);
+  const others = rest.filter((code) => statuses[code] !== status);
+  return { [status]: errorWith([first, ...same]), ...describeErrors(others) };
+}
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** For the OpenAPI document: the body may be left out. */
+    'x-optional-body'?: boolean;
+  }
+}
+
+/** What Fastify checks a request by, and what the OpenAPI document tells of an endpoint of the contract. */
+export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchema {
+  const { summary, auth, method, params, body, responses, errors } = endpoint;
+  const all = [...commonErrors, ...(method === 'GET' ? [] : bodyErrors), ...errors];
+  return {
+    operationId: name,
+    summary,
+    security: security[auth],
+    ...(params && { params }),
+    ...(body && { body, 'x-optional-body': body.safeParse(undefined).success }),
+    response: { ...responses, ...describeErrors(all) },
+  };
+}

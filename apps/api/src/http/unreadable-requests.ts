@@ -1,0 +1,46 @@
+import type { Socket } from 'node:net';
+import type { ErrorCode } from '@raqam/shared/errors';
+import type { FastifyInstance } from 'fastify';
+import { RequestError, writeError } from './errors.ts';
+
+/** Node.js' own codes for what its parser refuses. */
+const parserErrors: Readonly<Record<string, ErrorCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'body_too_large',
+};
+const reasonPhrases: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  431: 'Request Header Fields Too Large',
+};
+
+/** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */
+export function answerUnreadable({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  if (socket.writable) {
+    const { status, body } = writeError(parserErrors[code] ?? 'bad_request');
+    const head = [
+      `HTTP/1.1 ${status} ${reasonPhrases[status]}`,
+      'Connection: close',
+      'Cache-Control: no-store',
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroySoon();
+}
+
+/**
+ * Refuses requests without `Host` (RFC 9112 §3.2) and with an `Expect` that nobody can meet (RFC 9110 §10.1.1). Node.js
+ * would do it by itself, in a shape of its own: the server has to be created with `requireHostHeader: false`.
+ */
+export function refuseOddRequests(app: FastifyInstance): void {
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.addHook('onRequest', async ({ headers: { host, expect }, raw }) => {
+    const isHostMissing = host === undefined && raw.httpVersion === '1.1';
+    const isExpectationUnknown = expect !== undefined && expect.toLowerCase() !== '100-continue';
+    if (isHostMissing || isExpectationUnknown) throw new RequestError('bad_request');
+  });
+}

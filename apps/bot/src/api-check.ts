@@ -1,0 +1,56 @@
+import type { BotReadiness } from '@raqam/service/readiness';
+import type { ApiClient, ApiFailure } from '@raqam/shared/client';
+import type { Delay } from './updates/connection.ts';
+
+/** What the API makes of the bot: its key, its address, the host by which it is called. */
+export type ApiStanding = NonNullable<BotReadiness['api']>;
+
+/** No spelling of a phone number, so that the API issues nothing. It looks at the key first. */
+const NO_PHONE = 'raqam-bot';
+/** Any id: the request is refused before the API looks at it. */
+const NO_TELEGRAM_ID = 1;
+
+/** While the API accepts the bot, and while it does not. */
+const CHECK_INTERVAL_MS = { accepted: 60_000, refused: 5_000 };
+
+/**
+ * Asks the API for a code for what is no phone number, now and every minute, until `signal` aborts. `onChange` is
+ * called with the first answer and with every different one.
+ */
+export async function watchApi(
+  {
+    api,
+    secretKey,
+    delay,
+    onChange,
+  }: { api: ApiClient; secretKey: string; delay: Delay; onChange(standing: ApiStanding): void },
+  signal: AbortSignal,
+): Promise<void> {
+  let known: ApiStanding = 'unknown';
+  while (!signal.aborted) {
+    const result = await api.call('createTelegramCode', {
+      secret_key: secretKey,
+      telegram_id: NO_TELEGRAM_ID,
+      phone_number: NO_PHONE,
+    });
+    const standing = result.ok ? 'unreachable' : standingOf(result.error.code);
+    if (signal.aborted) return;
+    if (standing !== known) onChange(standing);
+    known = standing;
+    await delay(standing === 'ok' ? CHECK_INTERVAL_MS.accepted : CHECK_INTERVAL_MS.refused, signal);
+  }
+}
+
+/** What a refusal by the API says about the bot's configuration. `ok`: nothing is wrong with that. */
+export function standingOf(code: ApiFailure['code']): ApiStanding {
+  switch (code) {
+    case 'phone_invalid':
+      return 'ok';
+    case 'bot_secret_invalid':
+      return 'secret_refused';
+    case 'host_not_allowed':
+      return 'host_refused';
+    default:
+      return 'unreachable';
+  }
+}

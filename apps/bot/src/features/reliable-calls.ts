@@ -1,0 +1,68 @@
+import { type Context, type MiddlewareFn, TelegramError } from 'telegraf';
+import type { CallTelegram } from '../call-telegram.ts';
+
+export interface ReliableCallsDependencies {
+  callTelegram: CallTelegram;
+  /** Waits so many milliseconds; rejects once the process is told to stop. */
+  delay(ms: number): Promise<void>;
+  /** The people whose answers wait for Telegram, by telegram_id. */
+  waiting: Set<number>;
+}
+
+/** Pauses before the next tries; the last one repeats. */
+const BACKOFF_MS = [500, 2_000, 5_000, 15_000, 30_000];
+/** All pauses of one update together: the lifetime of a code (POLICY §1). */
+const RETRY_LIMIT_MS = 10 * 60_000;
+/** A shorter pause is over before anybody notices. */
+const LONG_PAUSE_MS = 2_000;
+
+/**
+ * Lets every call that answers an update be tried again while Telegram is busy or out of reach, for as long as a
+ * code lives: a lost answer leaves the person without the code, and with the cooldown of the next one. Calls that
+ * only read are tried once, since the bot can do without their answer.
+ */
+export function createReliableCalls({
+  callTelegram,
+  delay,
+  waiting,
+}: ReliableCallsDependencies): MiddlewareFn<Context> {
+  return (ctx, next) => {
+    let waitedMs = 0;
+
+    /** Resolves when the call may be tried again; throws `error` when it may not. */
+    async function waitAfter(error: unknown, tries: number): Promise<void> {
+      const pauseMs = Math.max(BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] ?? 0, askedToWaitMs(error));
+      waitedMs += pauseMs;
+      if (!isPassing(error) || waitedMs > RETRY_LIMIT_MS) throw error;
+      const personId = ctx.from?.id;
+      if (personId !== undefined && pauseMs > LONG_PAUSE_MS) waiting.add(personId);
+      try {
+        await delay(pauseMs);
+      } finally {
+        if (personId !== undefined) waiting.delete(personId);
+      }
+    }
+
+    const call: CallTelegram = async (method, payload, options) => {
+      if (method.startsWith('get')) return callTelegram(method, payload, options);
+      for (let tries = 0; ; tries += 1) {
+        try {
+          return await callTelegram(method, payload, options);
+        } catch (error) {
+          await waitAfter(error, tries);
+        }
+      }
+    };
+    ctx.telegram.callApi = call;
+    return next();
+  };
+}
+
+/** Everything but Telegram's "no": 429, 5xx, and what never got an answer. */
+function isPassing(error: unknown): boolean {
+  return !(error instanceof TelegramError) || error.code === 429 || error.code >= 500;
+}
+
+function askedToWaitMs(error: unknown): number {
+  return error instanceof TelegramError ? (error.parameters?.retry_after ?? 0) * 1_000 : 0;
+}

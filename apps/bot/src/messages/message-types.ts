@@ -1,0 +1,36 @@
+/** Everything that the bot says, in one language. HTML as Telegram reads it. */
+export interface Messages {
+  welcome: string;
+  askForPhone: string;
+  shareButton: string;
+  help: string;
+  nothingToCancel: string;
+  chooseLanguage: string;
+  languageChosen: string;
+  /** `site` is the host that the code is for. */
+  code(site: string, code: string, minutes: number): string;
+  /** The number is confirmed for another account. */
+  numberStays: string;
+  copyButton(code: string): string;
+  openSiteButton: string;
+  /** A contact that is not, or may not be, the sender's own. */
+  notOwnContact: string;
+  /** The typed number belongs to another account. */
+  contactRequired: string;
+  /** The next three are followed by `wait`, `noCode` also by `tryLater`. */
+  code_cooldown: string;
+  code_limit: string;
+  noCode: string;
+  wait(seconds: number): string;
+  tryLater: string;
+  /** Above START in an empty chat; at most 512 characters. */
+  description(site: string): string;
+  /** In the bot's profile; at most 120 characters. */
+  shortDescription(site: string): string;
+  commands: {
+    start: string;
+    help: string;
+    /** Different in every language: the menu of a chat shows by it which one was chosen (language.ts). */
+    language: string;
+  };
+}

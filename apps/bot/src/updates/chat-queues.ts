@@ -1,0 +1,68 @@
+import type { Update } from 'telegraf/types';
+
+/** Answers the updates of one chat in order, and different chats at once. */
+export interface ChatQueues {
+  /**
+   * Queues an update behind those of the same chat. One that is queued, or was answered lately, is not queued again:
+   * Telegram repeats what it believes lost.
+   *
+   * @returns resolves once it was answered; rejects when the process stopped first, and it has to come again
+   */
+  add(update: Update): Promise<void>;
+  /** Whether further updates of this person are dropped. */
+  isFull(sender: number): boolean;
+}
+
+/** Updates that one chat may have waiting. Further ones are dropped: their sender floods the bot. */
+const MAX_QUEUED = 20;
+/** Answered updates that are recognised when they come again. */
+const MAX_REMEMBERED = 1_000;
+
+/** @param answer rejects only where the update has to come again */
+export function createChatQueues(answer: (update: Update) => Promise<void>, stopping: AbortSignal): ChatQueues {
+  const chats = new Map<number, { length: number; last: Promise<void> }>();
+  const queued = new Map<number, Promise<void>>();
+  const answeredIds = new Set<number>();
+
+  function remember(updateId: number): void {
+    answeredIds.add(updateId);
+    const [oldest] = answeredIds;
+    if (answeredIds.size > MAX_REMEMBERED && oldest !== undefined) answeredIds.delete(oldest);
+  }
+
+  return {
+    isFull: (sender) => (chats.get(sender)?.length ?? 0) >= MAX_QUEUED,
+    add(update) {
+      const known = queued.get(update.update_id);
+      if (known) return known;
+      if (answeredIds.has(update.update_id)) return Promise.resolve();
+
+      const id = senderOf(update);
+      const chat = chats.get(id) ?? { length: 0, last: Promise.resolve() };
+      if (chat.length >= MAX_QUEUED) return Promise.resolve();
+      chats.set(id, chat);
+      chat.length += 1;
+
+      const answered = chat.last
+        .then(() => {
+          stopping.throwIfAborted();
+          return answer(update);
+        })
+        .then(() => remember(update.update_id))
+        .finally(() => {
+          queued.delete(update.update_id);
+          chat.length -= 1;
+          if (chat.length === 0) chats.delete(id);
+        });
+      queued.set(update.update_id, answered);
+      chat.last = answered.catch(() => {}); // the next one is answered, or left, by itself
+      return answered;
+    },
+  };
+}
+
+/** The person who caused an update. The bot speaks in private chats only, where this is the chat's id too. */
+export function senderOf(update: Update): number {
+  if ('message' in update) return update.message.from.id;
+  return 'callback_query' in update ? update.callback_query.from.id : 0;
+}

@@ -1,0 +1,25 @@
+import { useSiteLinks } from '../components/site-links.ts';
+import { useTexts } from '../messages/TextsContext.tsx';
+
+/** The owner's pages, as far as there are any. */
+export function Footer() {
+  const { page } = useTexts().messages;
+  const { terms, privacy, support } = useSiteLinks();
+  const links = [
+    { url: terms, label: page.terms },
+    { url: privacy, label: page.privacy },
+    { url: support, label: page.support },
+  ].filter(({ url }) => url);
+  if (links.length === 0) return null;
+  return (
+    <footer className="rq-footer">
+      <ul>
+        {links.map(({ url, label }) => (
+          <li key={label}>
+            <a href={url}>{label}</a>
+          </li>
+        ))}
+      </ul>
+    </footer>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode, Ref } from 'react';
+import { SupportLink } from './SupportLink.tsx';
+
+interface EmptyPageProps {
+  /** A short sign above the title: `404`, or a picture. */
+  sign?: ReactNode;
+  title: string;
+  titleRef?: Ref<HTMLHeadingElement>;
+  explanation: ReactNode;
+  /** Something went wrong: it is announced, and the way to support is shown. */
+  failed?: boolean;
+  /** What a person can do about it. */
+  children: ReactNode;
+}
+
+/** A page with nothing to show but why, and what to do next. In the middle of the screen, without a card around it. */
+export function EmptyPage({ sign, title, titleRef, explanation, failed = false, children }: EmptyPageProps) {
+  return (
+    <section className="rq-empty" role={failed ? 'alert' : undefined}>
+      {sign && (
+        <div className="rq-empty-sign" aria-hidden="true">
+          {sign}
+        </div>
+      )}
+      <h1 ref={titleRef} tabIndex={-1}>
+        {title}
+      </h1>
+      <p className="rq-lead">{explanation}</p>
+      <div className="rq-actions">{children}</div>
+      {failed && <SupportLink />}
+    </section>
+  );
+}

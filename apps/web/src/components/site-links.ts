@@ -1,0 +1,16 @@
+import { createContext, use } from 'react';
+
+/** Pages of the site's owner; absolute URLs. A link that is not set is not shown. */
+export interface SiteLinks {
+  terms?: string | undefined;
+  privacy?: string | undefined;
+  /** Where a person gets help: a page, a Telegram chat. */
+  support?: string | undefined;
+}
+
+/** Empty where the parts stand in a page of somebody else's. */
+export const SiteLinksContext = createContext<SiteLinks>({});
+
+export function useSiteLinks(): SiteLinks {
+  return use(SiteLinksContext);
+}

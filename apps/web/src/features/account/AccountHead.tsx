@@ -1,0 +1,51 @@
+import type { User } from '@raqam/shared/contract';
+import { formatPhone } from '@raqam/shared/phone';
+import { ProblemIcon } from '../../components/icons.tsx';
+import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAuth } from '../auth/session/AuthContext.tsx';
+import { Avatar } from './Avatar.tsx';
+import { describeDate } from './moments.ts';
+
+/** Whose account it is: name, number and whether the number is confirmed, with how to confirm it. */
+export function AccountHead({ user }: { user: User }) {
+  const language = useTexts();
+  const { account, signUp } = language.messages;
+  const { botUrl } = useAuth();
+  const phone = user.phone ? formatPhone(user.phone) : account.noPhone;
+  const needsProof = user.phone !== null && !user.is_verified;
+
+  return (
+    <section className="rq-card">
+      <div className="rq-head">
+        <Avatar name={user.full_name} />
+        <div className="rq-head-about">
+          {user.full_name && <p className="rq-head-name">{user.full_name}</p>}
+          <p className={user.full_name ? 'rq-head-phone' : 'rq-head-name'}>
+            <span className="rq-number">{phone}</span>
+            {user.phone && (
+              <span className={user.is_verified ? 'rq-badge rq-badge-good' : 'rq-badge rq-badge-warn'}>
+                {user.is_verified ? account.verified : account.unverified}
+              </span>
+            )}
+          </p>
+          <p className="rq-hint">{account.joined(describeDate(new Date(user.date_joined), language))}</p>
+        </div>
+      </div>
+      {needsProof && (
+        <div className="rq-callout">
+          <p>
+            <ProblemIcon />
+            {account.unverifiedHow}
+          </p>
+          {botUrl && (
+            <a className="rq-button rq-button-secondary" href={botUrl} target="_blank" rel="noopener">
+              <span>
+                {signUp.openBot} <span className="rq-visually-hidden">{signUp.opensNewWindow}</span>
+              </span>
+            </a>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

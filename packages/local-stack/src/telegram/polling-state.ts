@@ -1,0 +1,7 @@
+/** Who polls the updates of one bot. */
+export interface PollingState {
+  /** The poll that waits now; aborting it ends it with 409. */
+  current: AbortController | undefined;
+  /** By `performance.now()`. */
+  nextConflictAt: number;
+}
