@@ -7,8 +7,11 @@ export function SupportLink() {
   const { page } = useTexts().messages;
   if (!support) return null;
   return (
-    <a className="rq-support" href={support}>
-      {page.contactSupport}
-    </a>
+    <>
+      {' '}
+      <a className="rq-support" href={support}>
+        {page.contactSupport}
+      </a>
+    </>
   );
 }
