@@ -88,7 +88,9 @@ describe('where the person came from', () => {
   });
 
   test('on a later visit it waits for a press, so that nobody is sent to and fro', async () => {
-    (await signIn()).close();
+    const page = await signIn();
+    await screen.findByText('Aziza Karimova');
+    page.close();
     await openTelegram({ ...api, returnTo });
     const link = await screen.findByRole('link', { name: uz.welcome.goOn });
     expect(link.getAttribute('href')).toBe(returnTo);
