@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
-import { isUuid } from '../../http/uuid.ts';
+import { isUuid } from './uuid.ts';
 import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
