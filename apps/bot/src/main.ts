@@ -83,8 +83,8 @@ async function serve(): Promise<number> {
   try {
     await server.listen({ port: config.port, host: config.host });
   } catch (error) {
-    const { reason, mend } = describeListenFailure('bot', variables.PORT.fallback, error);
-    logBoth(log, 'error', mend, { reason });
+    const { reason, fix } = describeListenFailure('bot', variables.PORT.fallback, error);
+    logBoth(log, 'error', fix, { reason });
     return 1;
   }
   try {
