@@ -196,11 +196,16 @@ function environmentOf(name: string): Record<string, string> {
   return compose.services[name]?.environment ?? {};
 }
 
-/** Runs an instruction RUN, with the packages that this machine already has. */
+/** Runs an instruction RUN without the network: the packages are on this machine, since it installed them to run this. */
 function run(command: string, cwd: string, environment: Record<string, string> = {}): void {
   // biome-ignore lint/style/noProcessEnv: the programs of this machine
-  const env = { ...process.env, CI: 'true', npm_config_prefer_offline: 'true', ...environment };
-  execFileSync('sh', ['-c', command], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env = { ...process.env, CI: 'true', npm_config_offline: 'true', ...environment };
+  // The pnpm that runs the tests; npx may have none.
+  const running = /^\S*pnpm$/.exec(env['npm_execpath'] ?? '')?.[0];
+  const offline = command
+    .replace('npx --yes pnpm@12', running ?? 'npx --yes pnpm@12')
+    .replace(' install ', ' install --offline ');
+  execFileSync('sh', ['-c', offline], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** The files of the repository, committed or not, without what .gitignore names. */
