@@ -7,7 +7,8 @@ export function Alert({ children, ref }: { children: ReactNode; ref?: Ref<HTMLPa
   return (
     <p className="rq-alert" role="alert" tabIndex={-1} ref={ref}>
       <ProblemIcon />
-      {children} <SupportLink />
+      {children}
+      <SupportLink />
     </p>
   );
 }

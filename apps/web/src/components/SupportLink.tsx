@@ -1,14 +1,17 @@
 import { useTexts } from '../messages/TextsContext.tsx';
 import { useSiteLinks } from './site-links.ts';
 
-/** The link to support, beside an error; nothing where the site has no support page. */
+/** The link to support, a space after the words of an error; nothing where the site has no support page. */
 export function SupportLink() {
   const { support } = useSiteLinks();
   const { page } = useTexts().messages;
   if (!support) return null;
   return (
-    <a className="rq-support" href={support}>
-      {page.contactSupport}
-    </a>
+    <>
+      {' '}
+      <a className="rq-support" href={support}>
+        {page.contactSupport}
+      </a>
+    </>
   );
 }

@@ -8,19 +8,18 @@ import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
 import { deleteSession, endOtherSessions, endSession, listSessions } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
+import { isUuid } from './uuid.ts';
 
 export interface SessionDependencies {
   db: Database;
   mint: TokenMint;
   cookies: SessionCookies;
   authenticate: Authenticate;
-  clientAddress(request: FastifyRequest): string;
+  clientIp(request: FastifyRequest): string;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function registerSessionRoutes(app: FastifyInstance, deps: SessionDependencies): void {
-  const { db, mint, cookies, authenticate, clientAddress } = deps;
+  const { db, mint, cookies, authenticate, clientIp } = deps;
 
   registerEndpoint(app, 'listSessions', {
     async handle({ request }) {
@@ -41,7 +40,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
   registerEndpoint(app, 'endSession', {
     async handle({ params: { id }, request, reply }) {
       const { user, sessionId } = await authenticate(request);
-      const [ended] = UUID.test(id) ? await db.run(endSession, { id, user_id: user.id }) : [];
+      const [ended] = isUuid(id) ? await db.run(endSession, { id, user_id: user.id }) : [];
       if (ended === undefined) throw new RequestError('not_found');
       if (id === sessionId) cookies.clear(reply);
       return answer(204, null);
@@ -60,7 +59,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
-      const refreshed = await refreshSession(db, claims, clientAddress(request));
+      const refreshed = await refreshSession(db, claims, clientIp(request));
       if (!refreshed.ok) {
         const { sessionId } = claims;
         if (refreshed.isReuse) request.log.warn({ sessionId }, 'A refresh token was reused: its session is ended');

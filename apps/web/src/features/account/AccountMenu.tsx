@@ -1,12 +1,10 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { ActionButton } from '../../components/ActionButton.tsx';
-import { Alert } from '../../components/Alert.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Arrival } from '../auth/session/AuthContext.tsx';
-import { useSignOut } from '../auth/session/use-sign-out.ts';
 import { Avatar } from './Avatar.tsx';
+import { SignOutButton } from './SignOutButton.tsx';
 
 interface AccountMenuProps {
   user: User;
@@ -17,10 +15,8 @@ interface AccountMenuProps {
 
 /** The header's menu: who is signed in, a link to the account, and sign-out. */
 export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
-  const language = useTexts();
-  const { header, account } = language.messages;
+  const { header, account } = useTexts().messages;
   const [open, setOpen] = useState(false);
-  const { busy, problem, alert, signOut } = useSignOut();
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
 
@@ -67,17 +63,10 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
             {user.full_name && <p className="rq-menu-name">{user.full_name}</p>}
             <p className="rq-hint rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</p>
           </div>
-          {problem && <Alert ref={alert}>{problem(language)}</Alert>}
           <a className="rq-button rq-button-secondary" href="/account" aria-current={isHere ? 'page' : undefined}>
             {account.open}
           </a>
-          <ActionButton
-            label={account.signOut}
-            busyLabel={account.signingOut}
-            busy={busy}
-            kind="secondary"
-            onPress={() => void signOut()}
-          />
+          <SignOutButton />
         </div>
       )}
     </div>
