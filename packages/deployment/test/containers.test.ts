@@ -199,7 +199,7 @@ function environmentOf(name: string): Record<string, string> {
 /** Runs an instruction RUN without the network: the packages are on this machine, since it installed them to run this. */
 function run(command: string, cwd: string, environment: Record<string, string> = {}): void {
   // biome-ignore lint/style/noProcessEnv: the programs of this machine
-  const env = { ...process.env, CI: 'true', npm_config_offline: 'true', ...environment };
+  const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', npm_config_offline: 'true', ...environment };
   // The pnpm that runs the tests; npx may have none.
   const running = /^\S*pnpm$/.exec(env['npm_execpath'] ?? '')?.[0];
   const offline = command
