@@ -30,6 +30,7 @@ FROM sources AS web-files
 RUN npx --yes pnpm@12 install --frozen-lockfile --ignore-scripts --filter '@raqam/web...'
 ARG VITE_API_BASE_URL=/api/v1
 ARG VITE_TELEGRAM_BOT_USERNAME
+ARG VITE_RETURN_TO_ORIGINS
 ARG VITE_TERMS_URL
 ARG VITE_PRIVACY_URL
 ARG VITE_SUPPORT_URL
