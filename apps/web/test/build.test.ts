@@ -140,7 +140,6 @@ describe('the environment', () => {
     ['VITE_API_BASE_URL', { VITE_API_BASE_URL: 'http://0.0.0.0', RAILWAY_SERVICE_ID: '1' }],
     ['VITE_API_BASE_URL', { VITE_API_BASE_URL: 'http://api.localhost', RAILWAY_SERVICE_ID: '1' }],
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'https://t.me/raqam_bot' }],
-    ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: '' }],
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'undefined' }],
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'your_bot' }],
     ['VITE_TELEGRAM_BOT_URL', { ...good, VITE_TELEGRAM_BOT_URL: 'javascript:alert(1)' }],
