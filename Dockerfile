@@ -28,9 +28,12 @@ CMD ["node", "apps/bot/src/main.ts"]
 
 FROM sources AS web-files
 RUN npx --yes pnpm@12 install --frozen-lockfile --ignore-scripts --filter '@raqam/web...'
+# Arguments that are not given are not set at all; the build refuses empty ones.
 ARG VITE_API_BASE_URL=/api/v1
 ARG VITE_TELEGRAM_BOT_USERNAME
-ENV VITE_API_BASE_URL=$VITE_API_BASE_URL VITE_TELEGRAM_BOT_USERNAME=$VITE_TELEGRAM_BOT_USERNAME
+ARG VITE_TERMS_URL
+ARG VITE_PRIVACY_URL
+ARG VITE_SUPPORT_URL
 RUN npx --yes pnpm@12 --filter @raqam/web build
 
 FROM caddy:2-alpine AS web

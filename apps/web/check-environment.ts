@@ -18,16 +18,13 @@ const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY|DATABASE_URL|FERNET/i;
 /** Telegram's rule for user names; the shortest ones are sold on Fragment. */
 const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
 
-/** In the docs. It may be the username of a stranger's bot. */
-const BOT_PLACEHOLDER = 'your_bot';
-
 const readWebUrl = readUrl(['http:', 'https:']);
 const readPublicUrl = readUrl(['https:']);
 
 /** Read when the site is built, and published with it. */
 export const variables = {
   VITE_API_BASE_URL: {
-    purpose: { en: 'the address of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
+    purpose: { en: 'the URL of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
     obtain: {
       en: 'For example: https://api.example.uz/api/v1, or /api/v1 where the web server proxies it.',
       uz: 'Masalan: https://api.example.uz/api/v1, veb-server so‘rovlarni o‘zi uzatsa, /api/v1.',
@@ -42,7 +39,7 @@ export const variables = {
     },
     fallback: undefined,
     read: (raw) =>
-      BOT_USERNAME.test(raw) && raw !== BOT_PLACEHOLDER
+      BOT_USERNAME.test(raw)
         ? raw
         : new Refused('is not a Telegram user name', 'Telegram’dagi foydalanuvchi nomi emas'),
   },
@@ -57,6 +54,18 @@ export const variables = {
     },
     fallback: undefined,
     read: readWebUrl,
+  },
+  VITE_RETURN_TO_ORIGINS: {
+    purpose: {
+      en: 'other origins to which /register?return_to=… may lead after the sign-in, with commas between them',
+      uz: 'kirgandan so‘ng /register?return_to=… olib borishi mumkin bo‘lgan boshqa saytlar, vergul bilan ajratilgan',
+    },
+    obtain: {
+      en: 'For example: https://shop.example.uz. Leave it out where the site itself is the only one.',
+      uz: 'Masalan: https://shop.example.uz. Faqat shu saytning o‘zi bo‘lsa, o‘rnatmang.',
+    },
+    fallback: undefined,
+    read: readOrigins,
   },
   VITE_TERMS_URL: {
     purpose: {
@@ -183,6 +192,16 @@ function optionalLink(example: string): Bilingual {
     en: `For example: ${example}. Leave it out to have no link.`,
     uz: `Masalan: ${example}. Ko‘rsatilmasa, havola bo‘lmaydi.`,
   };
+}
+
+function readOrigins(raw: string, place: Place): string | Refused {
+  for (const origin of raw.split(',').map((part) => part.trim())) {
+    const url = readWebUrl(origin, place);
+    if (url instanceof Refused) return url;
+    if (new URL(url).origin !== url)
+      return new Refused('must be origins: https://, a host and no path', 'https:// va host bo‘lishi kerak, yo‘lsiz');
+  }
+  return raw;
 }
 
 function readApiBaseUrl(raw: string, place: Place): string | Refused {

@@ -19,7 +19,7 @@ import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
 import { setAnswerHeaders } from './http/answer-headers.ts';
-import { createClientAddress } from './http/client-address.ts';
+import { createClientIp } from './http/client-ip.ts';
 import { watchClosing } from './http/closing.ts';
 import { allowOrigin, registerCors } from './http/cors.ts';
 import { registerDocs } from './http/docs.ts';
@@ -41,7 +41,7 @@ export interface AppDependencies {
   config: Config;
   db: Database;
   generateCode(): string;
-  /** Of this build, told at /readyz. */
+  /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
 }
@@ -52,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
 
-/** The whole API as a Fastify instance that listens to nothing yet. */
+/** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp({
   config,
   db,
@@ -64,7 +64,7 @@ export async function buildApp({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // readyz says it; what is on its way is served
+    return503OnClosing: false, // /readyz answers 503; requests that have arrived are served
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS, requireHostHeader: false },
     genReqId: readRequestId,
@@ -78,7 +78,7 @@ export async function buildApp({
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKey);
-  const clientAddress = createClientAddress(config.trustedProxies);
+  const clientIp = createClientIp(config.trustedProxies);
 
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
@@ -110,7 +110,7 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const shared = await connectShared(app, config.redisUrl, keys.address);
+  const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app);
@@ -130,9 +130,9 @@ export async function buildApp({
     isClosing: watchClosing(app),
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientIp });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet });
-  const limitIp = { createRate, clientIp: clientAddress };
+  const limitIp = { createRate, clientIp };
   const failedChecks = createIpLimit({
     ...limitIp,
     name: 'failed',
@@ -140,7 +140,7 @@ export async function buildApp({
     error: 'too_many_attempts',
   });
   const phoneAttempts = createPhoneAttempts(createRate);
-  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientAddress };
+  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientIp };
   registerSmsRoutes(app, {
     ...signIn,
     sender,
@@ -153,12 +153,12 @@ export async function buildApp({
   });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   registerCompatRoutes(app, { db, authenticate, cookies });
-  await app.after(); // routes are registered in scopes too
+  await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
   return app;
 }
 
-/** The Redis by which processes share their budgets, where there is one. */
+/** Connects to the Redis that processes share their limits by, if one is configured. */
 async function connectShared(app: FastifyInstance, redisUrl: string | undefined, key: KeyObject) {
   if (redisUrl === undefined) return undefined;
   const redis = await connectRedis(redisUrl, app.log);
@@ -166,7 +166,7 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   return { redis, key };
 }
 
-/** Whether it answers, in the half second that its commands have. */
+/** Whether Redis answers within its command timeout (half a second). */
 function findRedisState({ client }: SharedRedis): Promise<'ok' | 'unreachable'> {
   return client.ping().then(
     () => 'ok',

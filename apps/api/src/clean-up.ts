@@ -10,7 +10,7 @@ const EVERY_MS = 60 * 60 * 1000;
 /** Rows of one statement: few enough that it holds its locks for a moment only. */
 const BATCH = 1_000;
 
-/** Each deletes a batch of what is no longer needed, by an index, past rows that others have locked. */
+/** Each deletes a batch of expired rows by an index, and skips locked ones. */
 const statements: readonly Statement<{ batch: number }, unknown>[] = [
   deleteOldCodes,
   deleteOldRequesters,

@@ -9,7 +9,7 @@ const randomSecret = {
 
 const fromEskiz = { en: 'From my.eskiz.uz.', uz: 'my.eskiz.uz saytidan olinadi.' };
 
-/** What operators read about the variables of the api: what each is for, and how to get a value. */
+/** Texts for operators about the variables of the api: what each is for, and how to get a value. */
 const variableTexts = {
   DATABASE_URL: {
     purpose: { en: 'the URL of the PostgreSQL database', uz: 'PostgreSQL bazasining manzili (URL)' },

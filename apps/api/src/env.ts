@@ -21,7 +21,7 @@ import { texts } from './env.texts.ts';
 import { readFernetKey } from './features/profile/fernet.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { type MobileCountry, mobileCountries } from './features/sms/mobile-countries.ts';
-import { isNetwork } from './http/client-address.ts';
+import { isNetwork } from './http/client-ip.ts';
 
 export type SameSite = 'lax' | 'none';
 
@@ -152,7 +152,7 @@ export interface Config {
   host: string;
   allowedHosts: readonly string[];
   fernetKey: Buffer | undefined;
-  /** undefined: what an IP may try is counted in this process's memory. */
+  /** undefined: the limits of IPs are counted in this process's memory. */
   redisUrl: string | undefined;
   /** undefined: no SMS are sent. */
   eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;

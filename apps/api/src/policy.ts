@@ -23,7 +23,7 @@ export const FAILED_ATTEMPTS_PER_PHONE = { hourly: 10, daily: 20 } as const;
 export const CLEARED_BY_CONTACT_DAILY = 10;
 
 /** The same code of the same client opens the same session again, where the answer was lost. */
-export const REPEATED_SIGN_IN_WINDOW = MINUTE;
+export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
 
 export const TELEGRAM_CODE = {
   lifetime: 10 * MINUTE,

@@ -53,13 +53,13 @@ try {
   await app.listen({ port: config.port, host: config.host });
   void logDatabaseTrouble();
 } catch (error) {
-  const { reason, mend } = describeListenFailure('api', variables.PORT.fallback, error);
-  logBoth(app.log, 'error', mend, { reason });
+  const { reason, fix } = describeListenFailure('api', variables.PORT.fallback, error);
+  logBoth(app.log, 'error', fix, { reason });
   process.exitCode = 1;
   await app.close();
 }
 
-/** Once, for operators who wonder why it is not ready. The start goes on: the database may come later. */
+/** Logs once why the api is not ready. The start continues, because the database may come up later. */
 async function logDatabaseTrouble(): Promise<void> {
   const trouble = await findDatabaseTrouble(db);
   if (trouble && app.server.listening) logBoth(app.log, 'error', trouble.fix, { reason: trouble.reason });

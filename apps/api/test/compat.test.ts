@@ -114,6 +114,7 @@ describe('what is only decoration is no reason to refuse', () => {
     ['ten thousand emoji', '👩‍👩‍👧'.repeat(2_000)],
     ['direction marks', '\u2068Ali\u2069\u202e'],
     ['line ends', 'Ali\nValiyev\r\n'],
+    ['NUL and half a character', 'Ali\0\ud83d'],
     ['null', null],
     ['a number', 5],
   ])('a name of %s', async ([, full_name]) => {

@@ -101,9 +101,9 @@ test('missing and wrong fields are named', async () => {
   );
   expectError(answer, 400, 'validation_failed');
   expect(answer.json().error.fields).toEqual({
-    phone: 'This value is not right.',
+    phone: 'This isn’t valid.',
     code: 'This field is required.',
-    device_id: 'This value is too long.',
+    device_id: 'This is too long.',
   });
 });
 

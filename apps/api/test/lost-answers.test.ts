@@ -129,7 +129,17 @@ describe('a request_id that the bot sends again', () => {
 
   test('gives the same code while the first is still on its way, to all of them', async () => {
     const person = somebody();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => create(person, 'tg-1-7')));
+    const holder = await api.sql.connect();
+    await holder.query('BEGIN');
+    await holder.query('INSERT INTO code_requesters (telegram_id, issued_at) VALUES ($1, ARRAY[now()])', [
+      person.telegramId,
+    ]);
+    const requests = Array.from({ length: 8 }, () => create(person, 'tg-1-7'));
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    await expect.poll(async () => (await api.sql.query(waiting)).rowCount, { timeout: 60_000 }).toBe(8);
+    await holder.query('ROLLBACK'); // now all of them go on at once
+    holder.release();
+    const answers = await Promise.all(requests);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(200));
     expect(new Set(answers.map((answer) => answer.json().code)).size).toBe(1);
     const { rows } = await api.sql.query(

@@ -32,6 +32,19 @@ describe('an owner under siege', () => {
     expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
   });
 
+  test('signs in by the next code from the bot, however many were guessed at until they were void', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    for (let codes = 0; codes < 3; codes++) {
+      await api.pass('31 seconds');
+      const code = await api.issue(owner);
+      for (let i = 0; i < 10; i++) await guess(owner.phone, wrong(code));
+      expectError(await guess(owner.phone, code), 400, 'code_incorrect');
+    }
+    await api.pass('31 seconds');
+    expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
+  });
+
   test('who is not registered yet signs up at the first try by the bot’s code', async () => {
     const owner = somebody();
     for (let round = 0; round < 2; round++) {

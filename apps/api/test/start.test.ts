@@ -214,7 +214,7 @@ describe('the migration', () => {
     expect(await migration.exit).toBe(1);
     expect(migration.lines).toEqual([
       'The database can’t be migrated:',
-      expect.stringMatching(/^ {2}The database is out of reach.*DATABASE_URL \(service api\)/),
+      expect.stringMatching(/^ {2}The database can’t be reached.*DATABASE_URL \(service api\)/),
       'Bazaga migratsiyalarni qo‘llab bo‘lmaydi:',
       expect.stringMatching(/^ {2}Ma’lumotlar bazasiga ulanib bo‘lmadi.*DATABASE_URL’dagi \(api xizmati\)/),
       expect.stringMatching(NO_SUCH_HOST),
@@ -238,7 +238,7 @@ describe('the migration', () => {
   test('of a database without TLS, where DATABASE_URL asks for it: the parameter', async () => {
     const migration = run(MIGRATE, { DATABASE_URL: `${inject('postgresUrl')}?sslmode=verify-full` });
     expect(await migration.exit).toBe(1);
-    expect(migration.lines[1]).toMatch(/^ {2}The database does not speak TLS.*sslmode/);
+    expect(migration.lines[1]).toMatch(/^ {2}The database does not support TLS.*sslmode/);
   });
 
   test.for([
@@ -246,7 +246,7 @@ describe('the migration', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', /certificate.*sslrootcert/],
     ['CERT_HAS_EXPIRED', /certificate/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate/],
-    ['ECONNREFUSED', /out of reach.*host, port/],
+    ['ECONNREFUSED', /can’t be reached.*host, port/],
   ] as const)('the error %s is described by what fixes it', ([code, text]) => {
     const error = Object.assign(new Error('of node:tls'), { code });
     expect(findTroubleBehind(error)?.fix.en).toMatch(text);

@@ -28,7 +28,7 @@ test('/start asks for the phone with a button that shares it', async () => {
   expect((await person.send({ text: '/start from-the-site' })).text).toBe(answer.text);
 });
 
-describe('what does not prove a number never reaches the API', () => {
+describe('a contact that proves nothing never reaches the API', () => {
   const stranger = { phone_number: '+998901234567', first_name: 'Somebody' };
   test.for<[string, object]>([
     ['the contact of somebody else', { contact: { ...stranger, user_id: 1 } }],
@@ -42,7 +42,7 @@ describe('what does not prove a number never reaches the API', () => {
     expect(bot.api.calls).toEqual([]);
   });
 
-  test('what is said in a group: the bot is silent there', async () => {
+  test('messages in a group: the bot is silent there', async () => {
     const person = await createPerson(bot.stackUrl);
     await person.act({ contact: 'own', chat: 'group' });
     await person.act({ text: person.phone, chat: 'group' });
@@ -91,7 +91,7 @@ test('a shared contact is sent to the API as proof, and answered with the code i
   ]);
 });
 
-test('a name of direction marks, NUL, line breaks and halves of characters costs nobody a code', async () => {
+test('a name with direction marks, NUL, line breaks and lone surrogates is cleaned, and the code arrives', async () => {
   const person = await createPerson(bot.stackUrl, { name: '\u2068\u202eAli\u2069\u0000\r\n\ud83d 😀' });
   expect((await person.send({ contact: 'own' })).text).toContain(CODE);
   expect(bot.api.calls).toMatchObject([{ body: { full_name: 'Ali 😀' } }]);
@@ -127,7 +127,7 @@ describe('phone vectors', () => {
   );
 });
 
-describe('what the API refuses is told', () => {
+describe('refusals of the API are explained', () => {
   test('a number of another account: the button is asked for', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push(refusal(409, 'contact_required'));
@@ -151,7 +151,7 @@ describe('what the API refuses is told', () => {
     expect(answer).not.toContain(`message of ${code}`); // the API's words would say it twice
   });
 
-  test('a wrong secret: the operator is told the variables, the user to try later', async () => {
+  test('a wrong secret: the operator is told, and the person reads “try later”', async () => {
     const person = await createPerson(bot.stackUrl, { language: 'en' });
     bot.api.answers.push(refusal(403, 'bot_secret_invalid'));
     expect((await person.send({ contact: 'own' })).text).toBe(`${en.noCode} ${en.tryLater}`);
@@ -161,7 +161,7 @@ describe('what the API refuses is told', () => {
 });
 
 describe('an API that is down', () => {
-  test('is tried three times before the user is told', async () => {
+  test('is tried three times before the person is told', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('hang-up', refusal(503, 'not_ready'), refusal(500, 'internal_error'));
     expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.tryLater}`);
@@ -169,7 +169,7 @@ describe('an API that is down', () => {
     expect(bot.told).toEqual(['internal_error']);
   });
 
-  test('answers too late to be heard: the person gets the code that it made, not “a code was just sent”', async () => {
+  test('loses two answers: the person gets that code, not “a code was just sent”', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('lost', 'lost');
     expect((await person.send({ contact: 'own' })).text).toContain(CODE);
@@ -178,7 +178,7 @@ describe('an API that is down', () => {
     expect(third?.body).toEqual(first?.body);
   });
 
-  test('knows no request_id and lost the code: the person is told how long to wait, not that a code was sent', async () => {
+  test('loses an answer and ignores request_id: the person reads how long to wait, not that a code was sent', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('hang-up', refusal(429, 'code_cooldown', { retry_after: 29 }));
     expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.wait(29)}`);
@@ -260,7 +260,7 @@ test('/cancel cancels nothing, says so, and offers the button; the menu leaves i
   expect(Object.keys(uz.commands)).toEqual(['start', 'help', 'language']);
 });
 
-test('a person who blocked the bot stops nobody else', async () => {
+test('a person who blocked the bot does not stop the bot for others', async () => {
   const gone = await createPerson(bot.stackUrl);
   await gone.send({ text: '/start' });
   await gone.act({ contact: 'own' });
@@ -288,7 +288,7 @@ test.for<[string, object]>([
   expect(bot.api.calls).toHaveLength(1);
 });
 
-test('what the operator hears of a failed answer holds neither code nor phone', async () => {
+test('the report of a failed answer holds neither code nor phone', async () => {
   const person = await createPerson(bot.stackUrl);
   await fetch(`${bot.stackUrl}/handset/faults`, {
     method: 'POST',

@@ -45,7 +45,7 @@ function start(env: Record<string, string>) {
   };
 }
 
-test('polls, answers, and ends cleanly at SIGTERM; its log names nobody', async () => {
+test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal data', async () => {
   const bot = start(environment());
   await bot.says('Polling');
   const person = await createPerson(stack.url);
@@ -167,6 +167,36 @@ test('receives by webhook where one is configured, and survives a restart of the
   expect((await person.hear()).text).toBe(messages.en.help);
   second.kill();
   expect(await second.exit).toBe(0);
+});
+
+test('by webhook: a chat that Telegram lets wait delays no other, and a stop leaves its update to the next instance', async () => {
+  const gate = await startGate(stack.url);
+  const port = await freePort();
+  const env = {
+    ...environment(),
+    PORT: String(port),
+    BOT_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+    BOT_WEBHOOK_SECRET: 'webhook-secret-0123456789',
+  };
+  const first = start({ ...env, TELEGRAM_API_ROOT: gate.url });
+  await first.says('webhook');
+  const busy = await createPerson(stack.url);
+  const other = await createPerson(stack.url);
+  api.calls.splice(0);
+  gate.refuse(busy.id, 429, 300);
+  await busy.act({ contact: 'own' });
+  await expect.poll(() => api.calls.map(({ body }) => body['phone_number'])).toContain(busy.phone);
+  expect((await other.send({ contact: 'own' })).text).toContain(CODE);
+  first.kill();
+  expect(await first.exit).toBe(0);
+
+  const second = start(env);
+  expect((await busy.hear()).text).toContain(CODE);
+  second.kill();
+  expect(await second.exit).toBe(0);
+  await gate.close();
+  const requests = api.calls.filter(({ body }) => body['phone_number'] === busy.phone);
+  expect(new Set(requests.map(({ body }) => body['request_id'])).size).toBe(1);
 });
 
 describe('what the operator can fix is logged in English and in Uzbek, a line each', () => {
@@ -319,7 +349,7 @@ describe('a Telegram that is not itself', () => {
     const bot = start({ ...environment(), TELEGRAM_API_ROOT: rootOf(telegram), PORT: String(port) });
     await bot.says('listening');
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
-    if (answer.length > 0) await bot.says('Telegram is unreachable');
+    if (answer.length > 0) await bot.says('Telegram is out of reach');
     bot.kill();
     expect(await bot.exit).toBe(0);
     expect(bot.lines.join()).not.toContain(BOT_TOKEN);
@@ -329,7 +359,7 @@ describe('a Telegram that is not itself', () => {
   });
 });
 
-test('is not ready any more once Telegram is out of reach', async () => {
+test('is no longer ready once Telegram is unreachable', async () => {
   const port = await freePort();
   const away = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
   const bot = start({ ...environment(), TELEGRAM_API_ROOT: away.url, PORT: String(port) });
@@ -414,14 +444,14 @@ describe('a broken or missing variable', () => {
       'WEBSITE_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { NODE_ENV: 'production', REGISTER_URL: 'https://example.uz/register' },
-      /^ {2}WEBSITE_URL \(service bot\) points to localhost.*address of the service api, public or/m,
+      /^ {2}WEBSITE_URL \(service bot\) points to localhost.*URL of the service api, public or/m,
       /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ommaviy yoki/m,
     ],
     [
       'REGISTER_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { RAILWAY_ENVIRONMENT_ID: 'x', WEBSITE_URL: 'https://api.shop.uz' },
-      /^ {2}REGISTER_URL \(service bot\) points to localhost.*public address of the service web/m,
+      /^ {2}REGISTER_URL \(service bot\) points to localhost.*public URL of the service web/m,
       /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ommaviy manzili/m,
     ],
   ])('%s: the variable, its service and the fix, in both languages', async ([, without, change, english, uzbek]) => {
@@ -443,7 +473,7 @@ describe('a broken or missing variable', () => {
   });
 });
 
-/** What Telegram answers to a bot that has nothing to do. */
+/** Telegram's answers while there are no updates. */
 function answers(url = ''): unknown {
   if (url.endsWith('/getMe')) return { id: 777, is_bot: true, first_name: 'Test', username: 'test_bot' };
   return url.endsWith('/getUpdates') ? [] : true;

@@ -30,4 +30,5 @@ afterEach(() => {
   if (typeof document === 'undefined') return;
   cleanup();
   localStorage.clear();
+  sessionStorage.clear();
 });

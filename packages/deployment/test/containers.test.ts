@@ -20,7 +20,7 @@ interface Stage {
 }
 
 interface ComposeService {
-  build?: { target: string; args?: Record<string, string> };
+  build?: { target: string; args?: Record<string, string | null> };
   image?: string;
   command?: string[];
   environment?: Record<string, string>;
@@ -77,6 +77,7 @@ describe('Dockerfile', () => {
     const names = valuesOf('web-files', 'ARG').map((argument) => argument.split('=')[0]);
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) expect(Object.keys(web.variables)).toContain(name);
+    for (const name of Object.keys(compose.services['web']?.build?.args ?? {})) expect(names).toContain(name);
   });
 
   test.for(['api', 'bot'])('the image of the %s starts from its own packages, without PostgreSQL', async (name) => {
@@ -109,8 +110,7 @@ describe('Dockerfile', () => {
 
   test('the image of the web builds the site from its own packages', () => {
     const directory = copyRepository();
-    for (const command of valuesOf('web-files', 'RUN'))
-      run(command, directory, { ...compose.services['web']?.build?.args });
+    for (const command of valuesOf('web-files', 'RUN')) run(command, directory, buildArguments());
     for (const file of ['apps/web/dist/index.html', ...valuesOf('web', 'COPY').map((files) => files.split(' ').at(-1))])
       expect(existsSync(path.join(directory, file ?? '')), file).toBe(true);
   });
@@ -120,7 +120,7 @@ describe('compose.yml', () => {
   test('the services accept their variables', () => {
     expect(api.readConfig(environmentOf('api'))).toMatchObject({ ok: true, config: { warnings: [] } });
     expect(bot.readConfig(environmentOf('bot'))).toMatchObject({ ok: true });
-    expect(() => web.checkEnvironment(compose.services['web']?.build?.args ?? {})).not.toThrow();
+    expect(() => web.checkEnvironment(buildArguments())).not.toThrow();
   });
 
   test('no service gets a variable that it does not know', () => {
@@ -193,6 +193,12 @@ function interpolate(text: string, values: Readonly<Record<string, string>>): st
 
 function environmentOf(name: string): Record<string, string> {
   return compose.services[name]?.environment ?? {};
+}
+
+/** An argument without a value in compose.yml comes from the file .env, or is not set. */
+function buildArguments(): Record<string, string> {
+  const given = Object.entries(compose.services['web']?.build?.args ?? {});
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 /** Runs an instruction RUN, with the packages that this machine already has. */

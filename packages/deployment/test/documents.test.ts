@@ -50,7 +50,7 @@ test.for(['README.md', 'docs/railway.md', 'docs/self-hosting.md', 'docs/troubles
     const known = read('.env.example');
     const others = [
       /^(NODE_ENV|POSTGRES_PASSWORD|BOT_USERNAME|DATABASE_PUBLIC_URL|(RAQAM|XDG|RAILWAY)_\w+)$/, // of tools
-      /^(CAP_NET_BIND_SERVICE|DEFAULT_CONNECTIONS|EAI_AGAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN)$/,
+      /^(CAP_NET_BIND_SERVICE|EAI_AGAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN)$/,
     ];
     const named = new Set(read(document).match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g));
     const unknown = [...named].filter((name) => !known.includes(`${name}=`) && !others.some((each) => each.test(name)));

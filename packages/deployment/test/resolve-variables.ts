@@ -14,6 +14,9 @@ const setByHand: Readonly<Record<string, string>> = {
   ESKIZ_EMAIL: 'owner@example.uz',
   ESKIZ_PASSWORD: 'password-of-the-tests',
   ESKIZ_FROM: '4546',
+  VITE_TERMS_URL: 'https://example.uz/terms',
+  VITE_PRIVACY_URL: 'https://example.uz/privacy',
+  VITE_SUPPORT_URL: 'https://example.uz/support',
 };
 
 /** Variables that Railway's databases provide. */

@@ -1,7 +1,7 @@
 /**
- * Writes docs/variables.md and docs/uz/variables.md from what the services read. With --check it writes nothing
- * and fails where they are not what it would write. Either way it fails where .env.example or the Caddyfile has
- * other variables than the services.
+ * Writes docs/variables.md and docs/uz/variables.md from the descriptions of the services' variables. With --check it
+ * writes nothing and fails when these files are out of date. Both ways it fails when .env.example or the Caddyfile
+ * has other variables than the services.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { variables as api } from '@raqam/api/env';
@@ -65,7 +65,7 @@ function escapeCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
-/** In .env.example every service has a section, and every variable a line there, a comment where it is optional. */
+/** .env.example has a section per service and a line per variable, commented out when it is optional. */
 function compareExample(): string[] {
   const [, ...sections] = read('.env.example').split(/^# --- (?=\w+ )/m);
   return Object.entries(services).flatMap(([service, variables]) => {
@@ -79,7 +79,7 @@ function compareExample(): string[] {
   });
 }
 
-/** What the web server reads is written in the Caddyfile: `{$NAME}` or `{$NAME:default}`. */
+/** The Caddyfile reads a variable as `{$NAME}` or `{$NAME:default}`. */
 function compareCaddyfile(): string[] {
   const known: Variables = serverVariables;
   return [...read('Caddyfile').matchAll(/\{\$(\w+):?([^}]*)\}/g)].flatMap(([, name = '', fallback = '']) => {

@@ -4,7 +4,7 @@ import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
 import { startLocalStack } from '@raqam/local-stack/server';
 import { apiEnvironment, BOT, botEnvironment, webEnvironment } from './development-environment.ts';
 import { type Ports, refuseTakenPorts } from './ports.ts';
-import { type Service, startService } from './service.ts';
+import { type Service, type ServiceOptions, startService } from './service.ts';
 
 export interface StackOptions {
   ports: Ports;
@@ -55,9 +55,16 @@ export async function startStack({
     const localStack = await startLocalStack({ port: ports.stack, bots: [BOT] });
     started.push({ stop: () => localStack.close() });
 
-    const services = startServices(ports, postgres.url, watch, print);
+    const plan = planServices(ports, postgres.url, watch, print);
+    const services: Service[] = [];
     started.push({ stop: async () => void (await Promise.all(services.map((service) => service.stop()))) });
-    await Promise.race([Promise.all(services.map((service) => service.ready())), untilAborted(signal)]);
+    const start = async (...options: ServiceOptions[]) => {
+      const next = options.map(startService);
+      services.push(...next);
+      await Promise.race([Promise.all(next.map((service) => service.ready())), untilAborted(signal)]);
+    };
+    await start(plan.api, plan.web);
+    await start(plan.bot); // it asks the API at once, and logs an error while that is not ready
 
     const failed = Promise.race(services.map((service) => service.failed));
     failed.catch(() => {}); // callers may ignore it
@@ -88,33 +95,38 @@ function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-function startServices(ports: Ports, databaseUrl: string, watch: boolean, print: (line: string) => void): Service[] {
+function planServices(
+  ports: Ports,
+  databaseUrl: string,
+  watch: boolean,
+  print: (line: string) => void,
+): Record<'api' | 'bot' | 'web', ServiceOptions> {
   const run = (entry: string) => [...(watch ? ['--watch', '--watch-preserve-output'] : []), entry];
   const ready = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
-  return [
-    startService({
+  return {
+    api: {
       name: 'api',
       args: run('src/server.ts'),
       cwd: `${root}/apps/api`,
       env: apiEnvironment(ports, databaseUrl),
       readyUrl: ready(ports.api, '/readyz'),
       print,
-    }),
-    startService({
+    },
+    bot: {
       name: 'bot',
       args: run('src/main.ts'),
       cwd: `${root}/apps/bot`,
       env: botEnvironment(ports),
       readyUrl: ready(ports.bot, '/readyz'),
       print,
-    }),
-    startService({
+    },
+    web: {
       name: 'web',
       args: ['node_modules/vite/bin/vite.js', '--port', String(ports.web), '--clearScreen', 'false'],
       cwd: `${root}/apps/web`,
       env: webEnvironment(ports),
       readyUrl: ready(ports.web, '/register'),
       print,
-    }),
-  ];
+    },
+  };
 }

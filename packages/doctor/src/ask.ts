@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const REQUEST_TIMEOUT_MS = 10_000;
+/** The Caddyfile tries for 10 s to reach an API that is down, plus a dial timeout of 2 s. */
+const REQUEST_TIMEOUT_MS = 15_000;
 /** An HTTP date has no milliseconds: on average it is half a second too early. */
 const MEAN_ROUNDING_MS = 500;
 /** Shown in the logs of the examined system. */

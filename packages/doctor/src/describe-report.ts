@@ -21,14 +21,14 @@ export function chooseExitCode({ report, isAborted, partial }: Outcome): number 
   return partial || count(report, 'skipped') === 0 ? EXIT_CODES.good : EXIT_CODES.skipped;
 }
 
-/** One line of the table, and below it what to change. */
+/** One line of the table, and the fix below it. */
 export function describeFinding(name: CheckName, { mark, seen, fix }: Finding, { names }: Messages): string {
   const width = Math.max(...Object.values(names).map((each) => each.length));
   const line = `${signs[mark]} ${names[name].padEnd(width)}  ${seen}`;
   return fix === undefined ? line : `${line}\n   → ${fix}`;
 }
 
-/** The last lines: what failed, and what was not checked and why. */
+/** The last lines: the numbers of failed and skipped checks, and the missing keys and URLs. */
 export function describeVerdict(outcome: Outcome, { verdict }: Messages): string {
   const { report, isAborted, partial, dryRun } = outcome;
   const failures = count(report, 'failed');
@@ -37,6 +37,8 @@ export function describeVerdict(outcome: Outcome, { verdict }: Messages): string
   if (failures > 0) lines.push(verdict.bad(failures));
   if (isAborted) lines.push(verdict.aborted);
   else if (failures === 0) lines.push(skips === 0 ? verdict.good : verdict.goodSoFar);
+  const warnings = count(report, 'warning');
+  if (warnings > 0) lines.push(verdict.warnings(warnings));
   if (skips > 0) lines.push(verdict.skipped(skips));
   const missing = listMissing(report);
   if (missing.length > 0) lines.push(verdict.missing(missing.join(', ')));

@@ -27,7 +27,7 @@ Exit codes:
   ${EXIT_CODES.skipped}  no check failed, but some were skipped: the last lines say which keys and URLs are missing
 `;
 
-/** What is examined, and with which keys. Only the origins of the URLs count. */
+/** The examined system and its keys. Only the origins of the URLs are used. */
 export interface Target extends Omit<Credentials, 'telegramApiRoot'> {
   api: URL | undefined;
   web: URL | undefined;

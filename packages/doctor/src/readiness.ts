@@ -1,7 +1,7 @@
 import { apiReadinessSchema, botReadinessSchema } from '@raqam/service/readiness';
 import type { z } from 'zod';
 
-/** Without what services of an older version do not report. */
+/** Fields that services of an older version do not report are optional. */
 export const anyApiReadinessSchema = apiReadinessSchema.partial({
   writable: true,
   redis: true,

@@ -7,7 +7,7 @@ import { type Database, DatabaseUnavailable, nameFailure } from './database.ts';
 import { isMigrated } from './migrate.ts';
 import { prepare } from './prepare.ts';
 
-/** For the log: what happened, with nothing of DATABASE_URL in it, and how to fix it. */
+/** A problem with the database, for the log: the reason, without any part of DATABASE_URL, and how to fix it. */
 export interface DatabaseTrouble {
   kind: Exclude<NotReadyReason, 'closing'>;
   reason: string;
@@ -23,7 +23,7 @@ const findWritable = prepare(
        FROM unnest(ARRAY['users', 'sessions']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
 );
 
-/** What keeps the api from serving with this database; undefined: nothing. */
+/** Finds the reason why the api can't serve with this database; undefined if it can. */
 export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble | undefined> {
   try {
     if (!(await isMigrated(db))) {
@@ -39,7 +39,7 @@ export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble
 }
 
 /**
- * The trouble, if `error` is one of the database as a whole rather than of a statement: one of the system's, of
+ * Describes `error` if it concerns the database as a whole rather than one statement: an error of the system, of
  * OpenSSL's, or of PostgreSQL's classes 08 (connection), 28 (user, password), 3D (no such database), 53 (resources),
  * 57 (shutdown), or its codes 42501 (permission) and 25006 (read-only).
  */
@@ -54,7 +54,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /** PgBouncer's answer to a start-up parameter that it does not know. */
 const PROTOCOL_VIOLATION = '08P01';
 
-/** node-postgres tells it by its message alone. */
+/** node-postgres gives this error no code. */
 function isWithoutTls(error: unknown): boolean {
   return error instanceof Error && error.message.includes('does not support SSL connections');
 }
@@ -63,7 +63,7 @@ function isWithoutTls(error: unknown): boolean {
 const CERTIFICATE_ERROR =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH)/;
 
-/** What an error of the database means for operators. */
+/** Describes an error of the database to operators. */
 export function describeDatabaseError(error: unknown): DatabaseTrouble {
   const cause = error instanceof DatabaseUnavailable ? error.cause : error;
   const reason = nameFailure(cause);

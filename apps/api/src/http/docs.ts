@@ -29,15 +29,15 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
 }
 
-/** What is changed of it. */
+/** The parts of the document that `tidy` changes. */
 interface OpenApi {
   paths?: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, unknown> };
 }
 
 /**
- * Corrects what the plugins can't know: they call every body required, list schemas that nothing refers to, and have
- * one description for all answers. Paths are told without their trailing slash, as linters want it: both forms work.
+ * Corrects the output of the plugins: they mark every body as required, list unused schemas, and give all answers one
+ * description. Paths lose their trailing slash, as linters want; the api serves both forms.
  */
 function tidy(document: OpenApi): OpenApi {
   const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));

@@ -1,7 +1,8 @@
 import { logBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
-import { type Messages, messages } from '@raqam/shared/messages/messages';
+import { messages } from '@raqam/shared/messages/messages';
+import type { Messages } from '@raqam/shared/messages/messages.types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { describeDatabaseError } from '../database/database-trouble.ts';
@@ -86,7 +87,7 @@ export function sendError(
   { fields, retryAfter, reason, allow, attemptsLeft, delivery }: Details = {},
 ): FastifyReply {
   const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
-  const body = describe(code, tell(texts, code, { attemptsLeft, delivery }));
+  const body = describe(code, chooseText(texts, code, { attemptsLeft, delivery }));
   if (attemptsLeft !== undefined) body.error.attempts_left = attemptsLeft;
   if (delivery !== undefined) body.error.delivery = delivery;
   if (fields) {
@@ -105,8 +106,8 @@ export function sendError(
   return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-/** The sentence for an error, with what is known beyond its code. */
-function tell(
+/** The text of an error: more exact where more than its code is known. */
+function chooseText(
   { errors, attemptsLeft: tellAttemptsLeft, smsMayArrive }: Messages,
   code: ErrorCode,
   { attemptsLeft, delivery }: { attemptsLeft: number | undefined; delivery: 'unknown' | undefined },
@@ -119,23 +120,23 @@ function describe(code: ErrorCode, message: string): ErrorBody {
   return { error: { code, message }, detail: message };
 }
 
-/** RFC 6750 §3: a request that brought no token is told of no error. */
+/** RFC 6750 §3: without a token in the request the challenge names no error. */
 function writeChallenge({ headers: { authorization } }: FastifyRequest): string {
   return authorization === undefined ? 'Bearer realm="raqam"' : 'Bearer realm="raqam", error="invalid_token"';
 }
 
-/** The answer to what never became a request, so that nobody knows its language. */
+/** The answer to bytes that never became a request, in the default language. */
 export function writeError(code: ErrorCode): { status: number; body: string } {
   return { status: statuses[code], body: JSON.stringify(describe(code, messages[DEFAULT_LANGUAGE].errors[code])) };
 }
 
-/** What the framework refuses by itself, in our words. */
+/** Fastify's own errors, as codes of the contract. */
 const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
 };
 
-/** The only place that turns errors into answers. Nothing of an unexpected one is told to the client. */
+/** The only place that turns errors into answers. Clients learn nothing about an unexpected one. */
 export function answerError(
   error: FastifyError | RequestError,
   request: FastifyRequest,

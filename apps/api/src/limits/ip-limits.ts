@@ -4,7 +4,7 @@ import { RequestError } from '../http/errors.ts';
 import { IPV6_48_FACTOR, WAITING_PER_IP } from '../policy.ts';
 import type { CreateRate, Limit, Rate, RateState } from './rate-store.ts';
 
-/** What one IP may do so and so often; an IPv6 /64 counts as one, its /48 as ten. */
+/** A rate limit per IP. An IPv6 /64 counts as one IP; its /48 may have ten times the limit. */
 export interface IpLimit {
   /**
    * Does `work` for a request. As many run at once for one IP as the limit still allows; the others wait in order
@@ -38,7 +38,7 @@ const RETRY_AFTER_CROWD = 5;
 interface Lane {
   running: number;
   waiting: { start(): void; reject(error: unknown): void }[];
-  /** Whether somebody is at letting requests in. */
+  /** Whether `admit` is running. */
   isAdmitting: boolean;
 }
 
@@ -78,7 +78,7 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
         const { remaining, retryAfter } = await look(networks);
         if (remaining === 0) throw new Refused(retryAfter);
         const free = remaining - lane.running;
-        if (free <= 0) break; // whoever ends lets others in
+        if (free <= 0) break; // a request that ends admits others
         for (const { start } of lane.waiting.splice(0, free)) {
           lane.running += 1;
           start();
@@ -88,7 +88,7 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
       for (const { reject } of lane.waiting.splice(0)) reject(error);
     }
     lane.isAdmitting = false;
-    if (lane.running === 0) lanes.delete(networks.own); // then nobody waits either
+    if (lane.running === 0) lanes.delete(networks.own); // then none waits either
   }
 
   function leave(networks: Networks): void {

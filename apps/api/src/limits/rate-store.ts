@@ -24,7 +24,7 @@ export interface RateState {
   retryAfter: number;
 }
 
-/** Counts what is done under one key, an IP or a number. */
+/** Counts events per key: an IP or a phone number. */
 export interface Rate {
   look(key: string): Promise<RateState>;
   /** Counts one. */

@@ -2,60 +2,63 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { Redis } from 'ioredis';
 
-/** A Redis that may go and come back at any time. */
+/** A Redis that may go away and come back at any time. */
 export interface SharedRedis {
   client: Redis;
   /**
-   * Asks Redis; undefined where it does not answer in time. Trouble gets a line in the log when it begins and, where
+   * Asks Redis; undefined where it does not answer in time. An outage is logged once when it begins and, once
    * something could be written again, when it is over.
    */
   ask<Answer>(question: () => Promise<Answer>, isWrite: boolean): Promise<Answer | undefined>;
 }
 
-/**
- * Milliseconds: for an answer, since a person is waiting and what does without Redis does so at once; to connect; of
- * silence, after which a connection is given up; and between tries to connect.
- */
-const TIMES = { commandTimeout: 500, connectTimeout: 1_000, socketTimeout: 500 };
-const RETRY = 1_000;
-/** Milliseconds without trouble before it is said to be over: a rough hour is worth two lines, not a thousand. */
-const STEADY = 5_000;
+/** Short, because a person is waiting; callers fall back to their own counters. */
+const COMMAND_TIMEOUT_MS = 500;
+const CONNECT_TIMEOUT_MS = 1_000;
+/** Without any data, after which a connection is given up. */
+const SOCKET_TIMEOUT_MS = 500;
+/** Between tries to connect. */
+const RETRY_MS = 1_000;
+/** Without errors, after which an outage is logged as over: many short ones are worth two lines, not a thousand. */
+const STEADY_MS = 5_000;
 
 /** Connects, for a second at most, and goes on trying for as long as the process lives. */
 export async function connectRedis(url: string, log: FastifyBaseLogger): Promise<SharedRedis> {
   const client = new Redis(url, {
-    ...TIMES,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SOCKET_TIMEOUT_MS,
     family: 0, // Railway's private network may have IPv6 alone
     lazyConnect: true,
-    retryStrategy: () => RETRY,
+    retryStrategy: () => RETRY_MS,
     enableOfflineQueue: false,
-    maxRetriesPerRequest: 0, // what a broken connection left unanswered is not sent again
+    maxRetriesPerRequest: 0, // a command that a broken connection left unanswered is not sent again
   });
   let isAway = false;
-  let lastTrouble = 0;
+  let lastErrorAt = 0;
 
-  function tellTrouble(error: unknown): void {
+  function logOutage(error: unknown): void {
     if (!isAway)
       log.warn({ reason: describe(error) }, 'Redis is out of reach: meanwhile this process counts by itself');
     isAway = true;
-    lastTrouble = performance.now();
+    lastErrorAt = performance.now();
   }
-  client.on('error', tellTrouble);
+  client.on('error', logOutage);
   const connected = client.connect().catch(() => {}); // the listener has heard of it
-  await Promise.race([connected, delay(TIMES.connectTimeout, undefined, { ref: false })]); // it may be loading its data
+  await Promise.race([connected, delay(CONNECT_TIMEOUT_MS, undefined, { ref: false })]); // it may be loading its data
 
   return {
     client,
     async ask(question, isWrite) {
       try {
         const answer = await question();
-        if (isAway && isWrite && performance.now() - lastTrouble > STEADY) {
+        if (isAway && isWrite && performance.now() - lastErrorAt > STEADY_MS) {
           log.info('Redis is back: what it counts is shared');
           isAway = false;
         }
         return answer;
       } catch (error) {
-        tellTrouble(error);
+        logOutage(error);
         return undefined;
       }
     },

@@ -74,10 +74,15 @@ async function explainSilence(context: Context, api: URL, asked: Asked): Promise
   return (await readBuild(api)) ? failed(texts.api.isWeb, texts.api.fixSwapped) : failed(seen, texts.api.fixOther);
 }
 
-/** What the web server answered in the place of the API behind it. */
+/** Explains an answer of the web server where the API behind it should have answered. */
 function explainProxy({ texts }: Context, asked: Asked): Finding {
   const seen = describeAsked(asked, texts);
-  if (!asked.ok) return failed(seen, texts.web.fixDown);
+  if (!asked.ok) {
+    // The web server waits longer for the API than the doctor for the web server.
+    return asked.reason === 'timeout'
+      ? failed(texts.api.upstreamDown(seen), texts.api.fixUpstreamDown)
+      : failed(seen, texts.web.fixDown);
+  }
   const { status, text } = asked.answer;
   if (NO_UPSTREAM.test(text)) return failed(texts.api.noUpstream, texts.api.fixNoUpstream);
   return status >= 500

@@ -45,11 +45,10 @@ export const clientIp: Check = {
     if (ip === FORGED_IP) {
       return isPublic ? failed(texts.forged, texts.fixForged) : warning(texts.forgedInside, texts.fixForged);
     }
-    if (!isPublic || isThisMachine(ip)) return ok(texts.ip(ip));
-    if (isOwnIp(ip) || SHARED.test(ip) || (await isIpOf(api.hostname, ip))) {
-      return failed(texts.proxy(ip), texts.fixProxy);
-    }
-    return judgeCdn(ip, context);
+    if (!isPublic) return ok(texts.ip(ip));
+    if (isOwnIp(ip) || SHARED.test(ip)) return failed(texts.proxy(ip), texts.fixProxy);
+    if (isThisMachine(ip)) return ok(texts.ip(ip));
+    return (await isIpOf(api.hostname, ip)) ? failed(texts.proxy(ip), texts.fixProxy) : judgeCdn(ip, context);
   },
 };
 

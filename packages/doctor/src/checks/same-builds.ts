@@ -38,7 +38,7 @@ export const versions: Check = {
 
 type Known = readonly (readonly [service: string, value: string])[];
 
-/** What each service that answered says of its build. */
+/** One field of every known build. */
 function readBuilds({ found }: Context, field: 'version' | 'phoneRules'): Known {
   const name = field === 'version' ? field : 'phone_rules';
   const said = { api: found.api?.[name], bot: found.bot?.readiness[name], web: found.build?.[field] };

@@ -57,8 +57,8 @@ export const botName: Check = {
   },
 };
 
-/** The names of this repository's examples: a stranger may own them. */
-const PLACEHOLDERS = ['your_bot', 'your_bot_username'];
+/** The name in this repository's examples: a stranger may own it. */
+const PLACEHOLDER = 'your_bot';
 
 /** The button on the site opens the running bot, or else that of BOT_TOKEN. */
 export const telegramName: Check = {
@@ -68,7 +68,7 @@ export const telegramName: Check = {
     const { telegram: texts } = context.texts;
     if (!found.build) return blockedBy(context, 'web-app');
     const shown = found.build.botUsername?.replace(/^@/, '');
-    const isPlaceholder = shown !== undefined && PLACEHOLDERS.includes(shown.toLowerCase());
+    const isPlaceholder = shown !== undefined && isSameName(shown, PLACEHOLDER);
     const real = found.bot?.readiness.username ?? found.botName;
     if (real === undefined) {
       return isPlaceholder

@@ -9,7 +9,7 @@ export const FORGED_IP = '192.0.2.123';
 
 /**
  * Requests with one token, each on a new connection. Of two processes with different keys, one refuses the other's
- * tokens: that no request reaches it is as likely as 8 times heads.
+ * tokens: all 8 requests miss it with a probability of 1 in 256.
  */
 const REPEATS = 8;
 
@@ -51,7 +51,7 @@ interface State {
   mayHaveAccount: boolean;
 }
 
-/** What the journey needs of the run. */
+/** The part of the doctor's context that the journey uses. */
 export interface JourneyContext {
   signal: AbortSignal;
   addSecret(secret: string): void;

@@ -8,8 +8,8 @@ export interface TestPerson {
 /**
  * 07700 900000 to 900999: mobile numbers that Ofcom keeps for television and radio drama, “will not be allocated
  * to Communications Providers in the foreseeable future” (its list “Telephone numbers for drama purposes”).
- * No person has one, so no Telegram account and no customer can. A block of Uzbekistan's that is free today may be
- * an operator's tomorrow; and outside SMS_ALLOWED_COUNTRIES nothing could ever be sent to it.
+ * So no customer and no Telegram account can have one. Uzbekistan reserves no such block: a free one may be assigned
+ * to an operator later. And SMS_ALLOWED_COUNTRIES does not include the United Kingdom, so no SMS is ever sent there.
  */
 const DRAMA_NUMBERS = 447_700_900_000;
 

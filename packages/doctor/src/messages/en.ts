@@ -49,6 +49,7 @@ export const en = {
     good: 'All checks were made. No problems found.',
     goodSoFar: 'No problems found in what was checked.',
     bad: (count: number) => (count === 1 ? '1 problem found.' : `${count} problems found.`),
+    warnings: (count: number) => (count === 1 ? '1 warning.' : `${count} warnings.`),
     aborted: 'Stopped before all checks were made.',
     skipped: (count: number) => (count === 1 ? '1 check was skipped.' : `${count} checks were skipped.`),
     missing: (names: string) => `Not given: ${names}.`,
@@ -65,7 +66,7 @@ export const en = {
   reasons: {
     refused: 'nothing listens there (connection refused)',
     unknown_host: 'no such host (DNS)',
-    timeout: 'no answer within 10 s',
+    timeout: 'no answer within 15 s',
     certificate: 'the certificate is not valid',
     broken: 'the connection broke',
   },
@@ -336,7 +337,8 @@ export const en = {
     fixNoRetryAfter: 'Let the header Retry-After pass through every proxy before the API.',
     ip: (ip: string) => `the API sees this machine as ${ip}`,
     forged: 'the API believes any X-Real-IP: everybody can evade the limits',
-    fixForged: 'TRUSTED_PROXIES of the api: only the networks of your proxies, which must overwrite X-Real-IP.',
+    fixForged:
+      'TRUSTED_PROXIES of the api: only the networks of your proxies, which must overwrite X-Real-IP. Where the web server proxies /api, also EDGE_NETWORKS of the web service: only the networks of the server before it.',
     forgedInside: 'the API believes our X-Real-IP: correct only if this machine is one of its proxies',
     proxy: (ip: string) => `the API sees this machine as ${ip}, the IP of a proxy: all people share one budget`,
     fixProxy:

@@ -47,6 +47,7 @@ export const uz = {
     good: 'Hammasi tekshirildi. Muammo topilmadi.',
     goodSoFar: 'Tekshirilgan qismida muammo topilmadi.',
     bad: (count: number) => `Topilgan muammolar: ${count} ta.`,
+    warnings: (count: number) => `Ogohlantirishlar: ${count} ta.`,
     aborted: 'Hammasi tekshirilmasdan to‘xtatildi.',
     skipped: (count: number) => `O‘tkazib yuborilgan tekshiruvlar: ${count} ta.`,
     missing: (names: string) => `Berilmagan: ${names}.`,
@@ -63,7 +64,7 @@ export const uz = {
   reasons: {
     refused: 'bu manzilda xizmat javob bermayapti (ulanish rad etildi)',
     unknown_host: 'bunday host yo‘q (DNS)',
-    timeout: '10 s ichida javob kelmadi',
+    timeout: '15 s ichida javob kelmadi',
     certificate: 'sertifikat yaroqsiz',
     broken: 'ulanish uzildi',
   },
@@ -341,7 +342,8 @@ export const uz = {
     fixNoRetryAfter: 'API oldidagi proksilar Retry-After sarlavhasini o‘tkazsin.',
     ip: (ip: string) => `API bu kompyuterni ${ip} deb ko‘radi`,
     forged: 'API har qanday X-Real-IP ga ishonadi: har kim cheklovlarni aylanib o‘ta oladi',
-    fixForged: 'api’dagi TRUSTED_PROXIES: faqat proksilaringiz tarmoqlari, ular X-Real-IP ni o‘zlari yozishi kerak.',
+    fixForged:
+      'api’dagi TRUSTED_PROXIES: faqat proksilaringiz tarmoqlari, ular X-Real-IP ni o‘zlari yozishi kerak. /api’ni veb-server uzatsa, web xizmatidagi EDGE_NETWORKS ham: faqat uning oldidagi server tarmoqlari.',
     forgedInside: 'API bizning X-Real-IP ga ishonadi: bu kompyuter uning proksisi bo‘lsagina to‘g‘ri',
     proxy: (ip: string) =>
       `API bu kompyuterni ${ip} deb ko‘radi, bu proksi IP’si: hamma odam bitta cheklovni bo‘lishadi`,

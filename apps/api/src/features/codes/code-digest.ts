@@ -13,7 +13,7 @@ export function generateCode(): string {
   return format(randomInt(10 ** CODE_LENGTH));
 }
 
-/** What a derived code is made of. The database keeps it: without the key it tells nothing of the code. */
+/** A random seed that a code is derived from. The database keeps it: without the key it reveals nothing of the code. */
 export function generateSeed(): Buffer {
   return randomBytes(SEED_LENGTH);
 }
@@ -25,8 +25,8 @@ export function deriveCode(key: KeyObject, seed: Buffer): string {
 }
 
 /**
- * What the database keeps of a code: HMAC-SHA-256 under a key of its own, over channel, phone and code. Who
- * reads the database without the key can't try the million codes, and a code is good for its number alone.
+ * The digest of a code that the database keeps: HMAC-SHA-256 under a key of its own, over channel, phone and code.
+ * Without the key a stolen database does not allow trying the million codes. A code works for its own number only.
  */
 export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code: string): Buffer {
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();

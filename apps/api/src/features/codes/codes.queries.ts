@@ -3,12 +3,12 @@ import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 
-/** A code as it was read: what is written holds only while it is still so. */
+/** A code as it was read. Writes are conditional on it: they do nothing if it has changed since. */
 export interface SeenCode {
   channel: string;
   phone: string;
   digest: Buffer;
-  /** Whose failed attempts the next two count: those of devices that the number's account is signed in on, or of others. */
+  /** Whether the next two count the failed attempts of known devices, or those of all others. */
   by_known_device: boolean;
   /** At this code. */
   tries: number;
@@ -39,14 +39,14 @@ export const countFailure = prepare('count-failure', (seen: SeenCode) => {
     RETURNING phone`;
 });
 
-/** The code was right, and opens nothing. No row: it changed meanwhile. */
+/** Uses up a right code that opens no account. No row: it changed meanwhile. */
 export const useUp = prepare(
   'use-up',
   (seen: SeenCode) => sql<{ phone: string }>`
     UPDATE codes SET is_used = true, used_at = now(), session_id = NULL WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
-/** Deletes some of the Telegram users whose last request no budget looks at any more. */
+/** Deletes a batch of Telegram users whose last request is too old for every budget. */
 export const deleteOldRequesters = prepare(
   'delete-old-requesters',
   (args: { batch: number }) => sql<{ telegram_id: number }>`
@@ -57,7 +57,7 @@ export const deleteOldRequesters = prepare(
     RETURNING telegram_id`,
 );
 
-/** Deletes some of the numbers whose codes and failed attempts no budget looks at any more. */
+/** Deletes a batch of numbers whose codes and failed attempts are too old for every budget. */
 export const deleteOldCodes = prepare(
   'delete-old-codes',
   (args: { batch: number }) => sql<{ phone: string }>`

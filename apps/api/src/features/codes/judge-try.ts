@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { TRIES_PER_CODE } from '../../policy.ts';
 
-/** What a try is judged by: a number's newest code. */
+/** A number's newest code, in the state that a try is judged by. */
 export interface HeldCode {
   /** null: replaced */
   digest: Buffer | null;
@@ -38,8 +38,8 @@ export type Verdict =
   | { kind: 'locked'; seconds: number };
 
 /**
- * Whether a try with `digest` opens the code. Only who holds the right code learns that it has expired. A void
- * code counts no further tries against the number: they compare nothing, and would only lock its owner out.
+ * Judges a try with `digest`. Expiry is told only for the right code. Tries at a void code are not counted against
+ * the number: nothing is compared any more, so they would only lock its owner out.
  */
 export function judgeTry(code: HeldCode | undefined, digest: Buffer): Verdict {
   if (code === undefined) return { kind: 'no-code' };

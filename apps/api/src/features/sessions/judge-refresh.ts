@@ -1,6 +1,6 @@
 import { REFRESH_TOKEN } from '../../policy.ts';
 
-/** What a refresh is judged by. Times are seconds ago. */
+/** The state of a session that a refresh is judged by. Times are seconds ago. */
 export interface RefreshState {
   is_active: boolean;
   /** That of the newest refresh token. */
@@ -20,7 +20,7 @@ export type RefreshVerdict =
   /** A token that was replaced long ago is used: either this copy or the newest is a thief's. RFC 9700 §4.14.2. */
   | 'reused';
 
-/** What the refresh token of `generation` gets. */
+/** Judges a refresh with the token of `generation`. */
 export function judgeRefresh(session: RefreshState, generation: number): RefreshVerdict {
   if (!session.is_active) return 'expired';
   if (session.rotated_ago > REFRESH_TOKEN.idle || session.created_ago > REFRESH_TOKEN.lifetime) return 'expired';

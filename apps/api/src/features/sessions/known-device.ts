@@ -4,7 +4,7 @@ import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { REFRESH_TOKEN } from '../../policy.ts';
 
-/** What a request shows of its device. */
+/** The identifiers that a request shows of its device. */
 export interface DeviceClaims {
   /** The client's own id for itself. */
   device_id: string | null;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cleanText } from '@raqam/shared/clean-text';
 
-/** What is known of the device that signs in. */
+/** The device that signs in. */
 export interface Device {
   /** The client's own id for itself; without one the session is of a device of its own. */
   id: string | undefined;

@@ -55,14 +55,25 @@ export function createSessionCookies(options: {
     findAccessToken(request) {
       const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
       if (bearer !== undefined) return { token: bearer, isCookie: false };
-      const cookie = request.cookies[ACCESS_COOKIE];
+      const cookie = findCookie(request, ACCESS_COOKIE);
       return cookie === undefined ? undefined : { token: cookie, isCookie: true };
     },
-    findRefreshToken: (request) => request.cookies[REFRESH_COOKIE],
+    findRefreshToken: (request) => findCookie(request, REFRESH_COOKIE),
     refuseForeignOrigin(request) {
       if (!isOwnOrigin(request)) throw new RequestError('origin_forbidden');
     },
   };
+}
+
+/**
+ * The value of a cookie. undefined where two values come under one name: one of them was set by another host of the
+ * same domain, and which one is ours nobody can tell (RFC 6265 §8.6).
+ */
+function findCookie(request: FastifyRequest, name: string): string | undefined {
+  const prefix = `${name}=`;
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  const values = new Set(pairs.filter((pair) => pair.startsWith(prefix)));
+  return values.size === 1 ? request.cookies[name] : undefined;
 }
 
 function isLocalhost(origin: string): boolean {

@@ -21,7 +21,7 @@ export interface SignInDependencies {
   failedChecks: IpLimit;
   phoneAttempts: PhoneAttempts;
   codeKey: KeyObject;
-  clientAddress(request: FastifyRequest): string;
+  clientIp(request: FastifyRequest): string;
 }
 
 export interface CodeAttempt {
@@ -32,11 +32,11 @@ export interface CodeAttempt {
 }
 
 /**
- * Redeems a code that came with a request: checks the limit of its IP, signs in, sets the cookies. Throws what is
- * refused. The limit binds unknown devices only: whoever is signed in to the number's account pays for no neighbour.
+ * Redeems the code of a request: checks the limit of its IP, signs in, sets the cookies. Throws RequestError on a
+ * refusal. The limit binds unknown devices only: a known one is not blocked by its neighbours' failed checks.
  */
 export async function signInByRequest(
-  { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientAddress }: SignInDependencies,
+  { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientIp }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<{ user: UserRow; tokens: Tokens; isNew: boolean }> {
@@ -48,7 +48,7 @@ export async function signInByRequest(
     device: {
       id: device.device_id,
       name: device.device_name ?? '',
-      ip: clientAddress(request),
+      ip: clientIp(request),
       userAgent: request.headers['user-agent'] ?? '',
       sessionId,
     },
@@ -69,7 +69,7 @@ export async function signInByRequest(
   return { user, tokens, isNew };
 }
 
-/** Whatever tells nothing to somebody with the right code and an account in order. */
+/** Whether a refusal counts against the limit of the IP. Refusals that only the right code gets do not. */
 function isFailedCheck(signIn: SignIn): boolean {
   return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
 }

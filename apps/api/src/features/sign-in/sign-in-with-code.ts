@@ -30,7 +30,7 @@ const noLiveCode: SignIn = { ok: false, error: 'code_incorrect', attemptsLeft: u
  * Redeems a code: reads it with the users who may claim its number, decides, and writes the outcome in one
  * statement that holds only if all of them are as they were read. Otherwise it reads again.
  *
- * Most people come once, with a fresh code for a number that nobody has. So the first attempt skips the read and
+ * Most people come once, with a fresh code for an unclaimed number. So the first attempt skips the read and
  * assumes that; the conditional write detects if it is wrong.
  *
  * Every answer is written before it is given: a wrong try counts though its request fails, and a right code
@@ -67,7 +67,7 @@ export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> 
   });
 }
 
-/** Carries out what a right code means. undefined: it was true, and is no more. */
+/** Opens the account that a right code stands for. undefined: the code or the account changed since it was read. */
 async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
   const { by_known_device, tries, failures } = code;
@@ -109,7 +109,7 @@ async function findSameSignIn(
   return { ok: true, isNew, user, sessionId };
 }
 
-/** What is found for somebody new who makes no mistake. */
+/** The state that a newcomer without any failed attempt would find. */
 function assumeNewcomer({ channel, digest }: Attempt): FoundCode {
   return {
     digest,

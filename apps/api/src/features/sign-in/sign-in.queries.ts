@@ -51,28 +51,28 @@ export const findCode = prepare(
     WHERE code.channel = ${args.channel} AND code.phone = ${args.phone}`,
 );
 
-/** What a decision writes: a user under a new id, or changes to the one under an old id. */
+/** The writes of a decision: a user under a new id, or changes to the user with an existing id. */
 export interface Opening {
   proof: string;
-  /** Who may claim the number, as the decision saw them: `id:version`, in order. */
+  /** The users that the decision was based on: `id:version`, sorted. */
   claimants: string[];
   user_id: string;
   /** null: the user keeps the number that they have. */
   new_phone: string | null;
   verify: boolean;
-  /** Who loses the number to who proved it. */
+  /** The user that loses the number to the person who proved it. */
   release_id: string | null;
 }
 
 /**
- * Uses a code up, and opens the account and its session with it: all or, where the code or those who may claim
- * its number are not as the decision saw them, nothing (no row). What it decides on it locks; a wrong code, which
- * is no code as seen, locks nobody.
+ * Uses a code up and opens the account and its session, in one statement. Returns no row and writes nothing if the
+ * code or the users that may claim its number are not as the decision saw them. It locks these users, but only
+ * while the code is as seen: a wrong code locks nobody.
  *
- * A new user has an id of its own, so that one INSERT serves both: on an existing id it changes what is given;
- * a telegram_id is attached, never replaced. A number is released before it is given on: whoever loses it was not
- * verified, so their sessions end, and what was entered is cleared, for it may be the new owner's (POLICY §2). A
- * session of the same device is replaced: its tokens are void then. Beyond the limit the session used longest ago ends.
+ * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
+ * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
+ * sessions end and its personal data is cleared, because the new owner may have entered it (policy §2). A session of
+ * the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago ends.
  */
 export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) => {
   const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND expires_at > now()`;
@@ -126,8 +126,8 @@ export interface RepeatedSignIn extends UserRow {
 }
 
 /**
- * The session that a code opened, for the client that opened it, while nobody has refreshed it: its answer may
- * have been lost. No row: it is another client, or the session has ended.
+ * The session that a code opened, for the same client, while it was not refreshed yet: the answer may have been
+ * lost. No row: it is another client, or the session has ended.
  */
 export const findRepeatedSignIn = prepare(
   'find-repeated-sign-in',

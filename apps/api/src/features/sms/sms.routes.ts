@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createSecretCheck } from '@raqam/service/secret-check';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { API_BASE_PATH } from '@raqam/shared/routes';
@@ -23,7 +23,7 @@ export interface SmsDependencies extends SignInDependencies {
   dailyLimit: number;
   /** Host name of the web app, for which the browser may offer the code. */
   webHost: string;
-  /** The last part of the URL that delivery reports come to: whoever knows it is the gateway. */
+  /** The last part of the URL that delivery reports come to: only the gateway knows it. */
   reportSecret: string;
   generateCode(): string;
   /** SMS that one IP asks for. */
@@ -88,8 +88,7 @@ function registerReports(
   app: FastifyInstance,
   { db, sender, reportSecret }: { db: SmsDependencies['db']; sender: SmsSender; reportSecret: string },
 ): void {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  const right = digest(reportSecret);
+  const isReportSecret = createSecretCheck([reportSecret]);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -99,7 +98,7 @@ function registerReports(
     smsReportPath(':secret'),
     { schema: { hide: true } },
     async (request, reply) => {
-      if (!timingSafeEqual(digest(request.params.secret), right)) throw new RequestError('not_found');
+      if (!isReportSecret(request.params.secret)) throw new RequestError('not_found');
       const report = sender.readReport(request.body);
       if (report === undefined) throw new RequestError('bad_request');
       await db.run(keepReport, { gateway_id: report.gatewayId, status: report.status, gateway_status: report.word });

@@ -58,9 +58,9 @@ const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY
  * telegram_id for another phone stops working. Concurrent requests are serialised by the rows of the requester and
  * of the phone: budget and cooldown are checked again under their locks, so that parallel requests gain nothing.
  *
- * Whoever proves the number is not held up by others who only typed it: a contact overrides what others typed,
- * cooldown and budget included, and while a contact's code lives, nobody else may type the number. A contact also
- * clears the failed attempts made before it, some times a day: they can't lock out the owner (decision 13).
+ * People who prove the number are not held up by others who only typed it: a contact overrides typed requests,
+ * cooldown and budget included, and while a contact's code lives, others can't type the number. A contact also
+ * clears the failed attempts made before it, some times a day: they can't lock out the owner (docs/decisions/0013).
  *
  * A number that belongs to another costs its typist as much as a code, so that the refusals tell no more.
  *

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createSecretCheck } from '@raqam/service/secret-check';
 import { CODE_LENGTH } from '@raqam/shared/code';
 import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
@@ -58,14 +58,4 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
     },
   });
-}
-
-/** Compares in constant time whatever comes, by its hash: neither length nor content shows in the time it takes. */
-function createSecretCheck(secrets: readonly string[]): (given: unknown) => boolean {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  const right = secrets.map(digest);
-  return (given) => {
-    const candidate = digest(typeof given === 'string' ? given : '');
-    return right.map((secret) => timingSafeEqual(secret, candidate)).includes(true);
-  };
 }

@@ -1,7 +1,7 @@
 /** How strong a claim to a number is: an SMS or Telegram's own contact card proves it, typed digits prove nothing. */
 export type Proof = 'contact' | 'typed' | 'sms';
 
-/** What the decision looks at in a user. */
+/** The facts about a user that the decision needs. */
 export interface Claimant {
   id: string;
   telegramId: number | null;
@@ -64,7 +64,7 @@ function decideContact(
   }
   if (!owner) return create({ isVerified: true });
   if (owner.telegramId === null) {
-    // A Telegram account may still carry a number whose SIM was sold: it is attached by who is signed in alone.
+    // a Telegram account may still carry a number whose SIM was sold, so only a signed-in device may attach it
     return onOwnersDevice ? logIn(owner, { verify: true }) : { kind: 'refuse', error: 'phone_conflict' };
   }
   if (owner.isVerified) return { kind: 'refuse', error: 'phone_conflict' };

@@ -1,6 +1,7 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Profile, RequestBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
+import { PASSPORT_ID } from '@raqam/shared/passport';
 import { describeFailure, type Text } from '../../api/describe-failure.ts';
 
 /** In the form's order. */
@@ -32,7 +33,7 @@ export function changesBetween(saved: ProfileValues, wanted: ProfileValues): Req
 
 /** The one rule that is checked before the call; the API checks the others. */
 export function checkProfile({ passport_id }: ProfileValues): ProfileProblems {
-  if (/^(?:[A-Z]{2}[0-9]{7})?$/.test(passport_id)) return {};
+  if (PASSPORT_ID.test(passport_id)) return {};
   return { passport_id: ({ messages }) => messages.profile.passportShape };
 }
 

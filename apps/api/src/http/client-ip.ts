@@ -2,10 +2,10 @@ import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Makes the function that tells a request's address: the peer's, or what a trusted proxy says in `X-Real-IP`.
- * `X-Forwarded-For` never counts, since anybody may begin it.
+ * Makes the function that finds the client's IP of a request: the peer's IP, or the `X-Real-IP` header of a trusted proxy.
+ * `X-Forwarded-For` never counts, because any client can put any value first in it.
  */
-export function createClientAddress(trustedProxies: readonly string[]): (request: FastifyRequest) => string {
+export function createClientIp(trustedProxies: readonly string[]): (request: FastifyRequest) => string {
   const trusted = new BlockList();
   for (const network of trustedProxies) addNetwork(trusted, network);
 
@@ -17,7 +17,7 @@ export function createClientAddress(trustedProxies: readonly string[]): (request
   };
 }
 
-/** Whether `network` is an address or a CIDR block. */
+/** Whether `network` is an IP or a CIDR block. */
 export function isNetwork(network: string): boolean {
   try {
     addNetwork(new BlockList(), network);
@@ -28,16 +28,16 @@ export function isNetwork(network: string): boolean {
 }
 
 function addNetwork(list: BlockList, network: string): void {
-  const [, address = '', prefix] = /^([^/\s]+)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
-  if (prefix === undefined) list.addAddress(address, family(address));
-  else list.addSubnet(address, Number(prefix), family(address));
+  const [, ip = '', prefix] = /^([^/\s]+)(?:\/(\d{1,3}))?$/.exec(network) ?? [];
+  if (prefix === undefined) list.addAddress(ip, family(ip));
+  else list.addSubnet(ip, Number(prefix), family(ip));
 }
 
-function family(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
+function family(ip: string): 'ipv4' | 'ipv6' {
+  return isIP(ip) === 6 ? 'ipv6' : 'ipv4';
 }
 
 /** A dual-stack socket shows an IPv4 peer as `::ffff:192.0.2.1`; a link-local peer has a zone, `%eth0`. */
-function unmap(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+function unmap(ip: string): string {
+  return ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
 }

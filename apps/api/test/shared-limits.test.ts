@@ -115,7 +115,7 @@ describe('two processes on one Redis', () => {
     await fail(other, somewhere());
     const all = await keys();
     for (const key of all) {
-      expect(key).toMatch(/^raqam:.*(?:failed-600|failed-86400|sms-3600):[\w-]{43}$/);
+      expect(key).toMatch(/^raqam:.*(?:failed-600|failed-86400|sms-3600|attempts-telegram-600):[\w-]{43}$/);
       expect(await redis.client.pttl(key), key).toBeGreaterThan(0);
     }
     for (const name of ['failed-600', 'failed-86400', 'sms']) expect(all.some((key) => key.includes(name))).toBe(true);
@@ -253,7 +253,7 @@ describe('people sign in all the same, each process goes on by itself, and share
   describe('with a password that Redis refuses', () => {
     const locked = useRedis('--requirepass', 'another');
     const stranger = useApi(() => ({ REDIS_URL: locked.urlWith(PASSWORD) }));
-    const old = useRedis('--rename-command', 'AUTH', '');
+    const old = useRedis('--rename-command', 'AUTH', '', '--rename-command', 'HELLO', '');
     const puzzled = useApi(() => ({ REDIS_URL: old.urlWith(PASSWORD) }));
 
     test('which no log tells', async () => {
