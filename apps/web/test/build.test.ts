@@ -115,6 +115,7 @@ describe('the environment', () => {
     { VITE_API_BASE_URL: '/' },
     { VITE_API_BASE_URL: 'http://localhost:8000/api/v1' },
     { ...good, VITE_TELEGRAM_BOT_USERNAME: 'raqam_bot' },
+    { ...good, VITE_TELEGRAM_BOT_USERNAME: '' },
     { ...good, VITE_TERMS_URL: 'https://example.uz/terms', VITE_SUPPORT_URL: 'https://t.me/example_support' },
     { ...good, VITE_TELEGRAM_BOT_URL: 'http://localhost:8081/?bot=raqam_bot' },
     { ...good, RAILWAY_ENVIRONMENT: 'production', VITE_TELEGRAM_BOT_USERNAME: '@raqam_bot' },
