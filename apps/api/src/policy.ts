@@ -1,33 +1,52 @@
 /**
- * Who gets in and what it takes, in numbers. Durations are in seconds unless the name says otherwise.
+ * What it takes to sign in, in numbers. Durations are in seconds.
  */
 export const SECOND = 1;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** OWASP ASVS 5.0 §6.5: at least 20 bits, from a secure random source, for a few minutes. */
-export const CODE_LENGTH = 6;
-
-/** Right code or wrong, the sixth try at one code is refused. Ory Kratos and SuperTokens allow 5. */
+/** From the sixth attempt on a code is void, the right one included. Ory Kratos and SuperTokens allow 5. */
 export const TRIES_PER_CODE = 5;
 
-/** Wrong tries at all codes of one phone and channel: a new code does not reset them. NIST SP 800-63B §5.2.2. */
-export const WRONG_TRIES_PER_PHONE = { hourly: 10, daily: 20 } as const;
+/**
+ * Failed attempts at all codes of one phone and channel, after which the number is locked: a new code does not
+ * reset them. NIST SP 800-63B §5.2.2. They are counted, and lock, separately for unknown devices and for those
+ * that are signed in to the number's account.
+ */
+export const FAILED_ATTEMPTS_PER_PHONE = { hourly: 10, daily: 20 } as const;
+
+/**
+ * How often in a day a code for a shared contact clears the failed attempts before it, so that nobody locks the
+ * owner out. With five tries at each of these codes and twenty besides, a guesser's chance is 7·10⁻⁵ a day.
+ */
+export const CLEARED_BY_CONTACT_DAILY = 10;
+
+/** The same code of the same client opens the same session again, where the answer was lost. */
+export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
 
 export const TELEGRAM_CODE = {
   lifetime: 10 * MINUTE,
   /** Between two codes for one phone. */
   cooldown: 30 * SECOND,
-  /** Codes for one phone, and codes for one telegram_id. Authgear allows 10 an hour, Logto 10 in 10 minutes. */
+  /**
+   * Codes for one phone, and codes for one telegram_id; a typed number that is refused, because somebody has it,
+   * counts like a code. Authgear allows 10 an hour, Logto 10 in 10 minutes.
+   */
   hourly: 10,
 } as const;
 
-/** Failed checks from one address (IPv6: one /64). Successes are free, because mobile carriers share addresses. */
-export const FAILED_CHECKS_PER_ADDRESS = [
+/** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share addresses. */
+export const FAILED_CHECKS_PER_IP = [
   { max: 30, window: 10 * MINUTE },
   { max: 200, window: DAY },
 ] as const;
+
+/** An IPv6 /48 may have this many times the limit of one /64: a subscriber may have the whole of it. */
+export const IPV6_48_FACTOR = 10;
+
+/** Requests of one IP that wait for their turn; more are refused. */
+export const WAITING_PER_IP = 50;
 
 export const ACCESS_TOKEN_LIFETIME = 10 * MINUTE;
 
@@ -41,7 +60,7 @@ export const REFRESH_TOKEN = {
   reuse: { always: 30 * SECOND, whileNewestUnused: DAY },
 } as const;
 
-/** The session used longest ago goes. */
+/** The session used longest ago is ended. */
 export const SESSIONS_PER_USER = 10;
 
 export const SMS_CODE = {
@@ -50,7 +69,9 @@ export const SMS_CODE = {
   cooldowns: [60 * SECOND, 120 * SECOND, 300 * SECOND],
   hourly: 5,
   daily: 10,
+  /** More for devices that are signed in to the number's account: strangers can't use these up. */
+  knownDevicesDaily: 3,
 } as const;
 
-/** SMS that one address may ask for. Every one costs money: toll fraud. */
-export const SMS_PER_ADDRESS = { max: 20, window: HOUR } as const;
+/** SMS that one IP may ask for. Every one costs money: toll fraud. */
+export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;

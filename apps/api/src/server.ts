@@ -3,11 +3,11 @@ import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { buildApp } from './app.ts';
+import { startCleanUp } from './clean-up.ts';
 import { connectDatabase } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { readConfig, variables } from './env.ts';
 import { generateCode } from './features/codes/code-digest.ts';
-import { startHousekeeping } from './housekeeping.ts';
 import { createLoggerOptions } from './http/log.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -21,6 +21,7 @@ const { config } = read;
 
 const db = connectDatabase({
   url: config.databaseUrl,
+  connections: config.databasePoolMax,
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
 const app = await buildApp({
@@ -30,11 +31,9 @@ const app = await buildApp({
   version: describeVersion(environment),
   logger: createLoggerOptions(config.logLevel),
 });
-const stopHousekeeping = startHousekeeping(db, (error) =>
-  app.log.warn({ reason: error.message }, 'Housekeeping failed'),
-);
+const stopCleanUp = startCleanUp(db, (error) => app.log.warn({ reason: error.message }, 'The clean-up failed'));
 app.addHook('onClose', async () => {
-  stopHousekeeping();
+  stopCleanUp();
   await db.close();
 });
 for (const warning of config.warnings) logBoth(app.log, 'warn', warning);
@@ -54,13 +53,13 @@ try {
   await app.listen({ port: config.port, host: config.host });
   void logDatabaseTrouble();
 } catch (error) {
-  const { reason, mend } = describeListenFailure('api', variables.PORT.fallback, error);
-  logBoth(app.log, 'error', mend, { reason });
+  const { reason, fix } = describeListenFailure('api', variables.PORT.fallback, error);
+  logBoth(app.log, 'error', fix, { reason });
   process.exitCode = 1;
   await app.close();
 }
 
-/** Once, for operators who wonder why it is not ready. The start goes on: the database may come later. */
+/** Logs once why the api is not ready. The start continues, because the database may come up later. */
 async function logDatabaseTrouble(): Promise<void> {
   const trouble = await findDatabaseTrouble(db);
   if (trouble && app.server.listening) logBoth(app.log, 'error', trouble.fix, { reason: trouble.reason });

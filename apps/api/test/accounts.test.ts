@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectError, somebody, useApi } from './support/test-api.ts';
+import { expectError, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
 
 const api = useApi();
 
@@ -33,11 +33,20 @@ test('a typed number that was taken while its code was on the way is decided aga
   expectError(await api.register(late.phone, code), 400, 'code_incorrect'); // it is used up
 });
 
-test('a pre-hijacked number goes to who proves it; the hijacker keeps an account without it', async () => {
+test('a pre-hijacked number goes to who proves it; the hijacker is left nothing that was entered under it', async () => {
   const phone = somebody().phone;
   const hijacker = { ...somebody(), phone };
-  const squatter = (await api.register(phone, await api.issue(hijacker, { proof: 'typed' }))).json();
+  const typed = { proof: 'typed', full_name: 'Mallory M' };
+  // the owner follows the hijacker’s link, and enters personal data into the account that it opened
+  const squatter = (await api.register(phone, await api.issue(hijacker, typed), { device_id: 'owner' })).json();
+  await api.sql.query("UPDATE users SET address = 'Tashkent', passport_id = 'encrypted' WHERE id = $1", [
+    squatter.user.id,
+  ]);
   await api.pass('31 seconds');
+  const again = (await api.register(phone, await api.issue(hijacker, typed), { device_id: 'hijacker' })).json();
+  expect(again.user.id).toBe(squatter.user.id);
+  await api.pass('31 seconds');
+
   const owner = { ...somebody(), phone };
   const proved = await api.register(phone, await api.issue(owner));
   expect(proved.json()).toMatchObject({
@@ -45,8 +54,19 @@ test('a pre-hijacked number goes to who proves it; the hijacker keeps an account
     user: { phone, telegram_id: owner.telegramId, is_verified: true },
   });
   expect(proved.json().user.id).not.toBe(squatter.user.id);
-  const me = await api.me(squatter.tokens.access);
-  expect(me.json()).toMatchObject({ id: squatter.user.id, phone: null });
+  for (const { tokens } of [squatter, again]) {
+    expectError(await api.me(tokens.access), 401, 'session_invalid');
+    const refreshed = await api.post('/api/v1/auth/token/refresh/', { refresh: tokens.refresh });
+    expectError(refreshed, 401, 'session_invalid');
+  }
+  expect(await findUser(squatter.user.id)).toMatchObject({
+    phone: null,
+    telegram_id: String(hijacker.telegramId),
+    first_name: '',
+    last_name: '',
+    address: '',
+    passport_id: '',
+  });
 });
 
 test('a verified number of another Telegram account is a conflict, told only to who holds the code, which is used up', async () => {
@@ -77,13 +97,56 @@ test('a contact of a number that another verified person holds signs in, and the
   expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, phone: person.phone } });
 });
 
-test('an account without Telegram gets the telegram_id of who proves its number', async () => {
-  const person = somebody();
-  const { user } = await api.signIn(person);
-  await api.sql.query('UPDATE users SET telegram_id = NULL WHERE id = $1', [user.id]);
-  await api.pass('31 seconds');
-  const answer = await api.register(person.phone, await api.issue(person));
-  expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, telegram_id: person.telegramId } });
+describe('an account without Telegram', () => {
+  const open = async (device: object = {}) => {
+    const person = somebody();
+    const { user, access } = await api.signIn(person, device);
+    await api.sql.query('UPDATE users SET telegram_id = NULL WHERE id = $1', [user.id]);
+    await api.pass('31 seconds');
+    return { person, user, access };
+  };
+
+  test.for(['device', 'Bearer', 'cookie'] as const)(
+    'gets the telegram_id of who proves its number where it is signed in, by %s',
+    async (way) => {
+      const { person, user, access } = await open({ device_id: 'own' });
+      const headers = {
+        device: {},
+        Bearer: { authorization: `Bearer ${access}` },
+        cookie: { cookie: `access_token=${access}`, origin: WEB_ORIGIN },
+      }[way];
+      const device = way === 'device' ? { device_id: 'own' } : {};
+      const answer = await api.register(person.phone, await api.issue(person), device, { headers });
+      expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, telegram_id: person.telegramId } });
+    },
+  );
+
+  test('is not opened elsewhere by a Telegram that may still carry a number whose SIM was sold', async () => {
+    const { person, user, access } = await open({ device_id: 'own' });
+    const { access: others } = await api.signIn(somebody(), { device_id: 'own' });
+    for (const [device, headers] of [
+      [{}, {}],
+      [{ device_id: 'foreign' }, {}],
+      [{}, { authorization: `Bearer ${others}` }],
+      [{}, { cookie: `access_token=${access}`, origin: 'https://evil.example' }],
+      [{}, { cookie: `access_token=${access}` }],
+    ]) {
+      const code = await api.issue(person); // the bot gives the code: only who holds it learns of the account
+      expectError(await api.register(person.phone, code, device, { headers: headers ?? {} }), 409, 'phone_conflict');
+      await api.pass('31 seconds');
+    }
+    expect(await findUser(user.id)).toMatchObject({ telegram_id: null });
+  });
+
+  test('is not opened by a device whose session has ended or expired', async () => {
+    const { person, access } = await open({ device_id: 'own' });
+    await api.post('/api/v1/auth/logout/', '', { headers: { authorization: `Bearer ${access}` } });
+    const device = { device_id: 'own' };
+    expectError(await api.register(person.phone, await api.issue(person), device), 409, 'phone_conflict');
+    const idle = await open(device);
+    await api.pass('14 days 1 second');
+    expectError(await api.register(idle.person.phone, await api.issue(idle.person), device), 409, 'phone_conflict');
+  });
 });
 
 describe('a disabled account', () => {
@@ -106,14 +169,20 @@ test('a Telegram code and an SMS code for one new number redeemed at once: one a
   for (let round = 0; round < 10; round++) {
     const person = somebody();
     const code = await api.issue(person);
-    // the other road in ends in the same insert; here it is that insert alone
-    const byOtherRoad = api.sql.query(
+    // the other way in ends in the same insert; here it is that insert alone
+    const byOtherWay = api.sql.query(
       'INSERT INTO users (id, phone, is_verified) VALUES (gen_random_uuid(), $1, true) ON CONFLICT DO NOTHING',
       [person.phone],
     );
-    const [answer] = await Promise.all([api.register(person.phone, code), byOtherRoad]);
-    expect(answer.statusCode, answer.body).toBeLessThan(300);
+    const [answer] = await Promise.all([api.register(person.phone, code), byOtherWay]);
     const { rows } = await api.sql.query('SELECT id, telegram_id FROM users WHERE phone = $1', [person.phone]);
-    expect(rows).toEqual([{ id: answer.json().user.id, telegram_id: String(person.telegramId) }]);
+    expect(rows).toHaveLength(1);
+    if (answer.statusCode === 409) {
+      expectError(answer, 409, 'phone_conflict'); // the other one was first: it is signed in there, not here
+      expect(rows).toEqual([{ id: expect.any(String), telegram_id: null }]);
+    } else {
+      expect(answer.statusCode, answer.body).toBe(201);
+      expect(rows).toEqual([{ id: answer.json().user.id, telegram_id: String(person.telegramId) }]);
+    }
   }
 });

@@ -13,6 +13,8 @@ const unverified = { isVerified: false };
 const withoutTelegram = { telegramId: null };
 const inactive = { isActive: false };
 const none = undefined;
+const elsewhere = { onOwnersDevice: false };
+const onOwnersDevice = { onOwnersDevice: true };
 
 const create = (isVerified: boolean, takesNumberFrom?: string): AccountDecision => ({
   kind: 'create',
@@ -35,7 +37,7 @@ const refuse = (error: Extract<AccountDecision, { kind: 'refuse' }>['error']): A
   error,
 });
 
-const table: [string, Claimant | undefined, Claimant | undefined, Proof, AccountDecision][] = [
+const table: [string, Claimant | undefined, Claimant | undefined, Proof, AccountDecision, typeof elsewhere?][] = [
   ['nobody knows them, contact', none, none, 'contact', create(true)],
   ['nobody knows them, sms', none, none, 'sms', create(true)],
   ['nobody knows them, typed', none, none, 'typed', create(false)],
@@ -46,7 +48,38 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
   ['a new number, contact', a, none, 'contact', logIn('A', { setPhone: true, verify: true })],
   ['a new number, typed, verified before', a, none, 'typed', logIn('A')],
   ['a new number, typed, unverified before', { ...a, ...unverified }, none, 'typed', logIn('A', { setPhone: true })],
-  ['an account without Telegram, contact', none, { ...b, ...withoutTelegram }, 'contact', logIn('B', { verify: true })],
+  [
+    'an account without Telegram, contact, on a device that is signed in to it',
+    none,
+    { ...b, ...withoutTelegram },
+    'contact',
+    logIn('B', { verify: true }),
+    onOwnersDevice,
+  ],
+  [
+    'an account without Telegram, contact, elsewhere: the Telegram may still carry a number whose SIM was sold',
+    none,
+    { ...b, ...withoutTelegram },
+    'contact',
+    refuse('phone_conflict'),
+  ],
+  ['both known, the other without Telegram, contact', a, { ...b, ...withoutTelegram }, 'contact', logIn('A')],
+  [
+    'a verified number of another, contact, on a device that is signed in to it',
+    none,
+    b,
+    'contact',
+    refuse('phone_conflict'),
+    onOwnersDevice,
+  ],
+  [
+    'somebody else’s number, typed, on a device that is signed in to it',
+    none,
+    b,
+    'typed',
+    refuse('contact_required'),
+    onOwnersDevice,
+  ],
   ['an unverified claim of another, contact', none, { ...b, ...unverified }, 'contact', create(true, 'B')],
   ['a verified number of another, contact', none, b, 'contact', refuse('phone_conflict')],
   [
@@ -76,8 +109,8 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
   ['a disabled user by phone, typed by another', a, { ...b, ...inactive }, 'typed', refuse('account_disabled')],
 ];
 
-test.for(table)('%s', ([, byTelegram, byPhone, proof, decision]) => {
-  expect(decideAccount(byTelegram, byPhone, proof)).toEqual(decision);
+test.for(table)('%s', ([, byTelegram, byPhone, proof, decision, device = elsewhere]) => {
+  expect(decideAccount(byTelegram, byPhone, proof, device)).toEqual(decision);
 });
 
 const claimant = (id: string, telegramId: fc.Arbitrary<number | null>): fc.Arbitrary<Claimant> =>
@@ -92,11 +125,12 @@ const situation = fc.oneof(
   claimant('A', fc.constant(1)).map((user) => ({ byTelegram: user, byPhone: user })),
 );
 const proofs = fc.constantFrom<Proof>('contact', 'typed');
+const devices = fc.constantFrom(elsewhere, onOwnersDevice);
 
 test('typed digits never open, change or verify somebody else’s account', () => {
   fc.assert(
-    fc.property(situation, ({ byTelegram, byPhone }) => {
-      const decision = decideAccount(byTelegram, byPhone, 'typed');
+    fc.property(situation, devices, ({ byTelegram, byPhone }, device) => {
+      const decision = decideAccount(byTelegram, byPhone, 'typed', device);
       if (decision.kind === 'create') expect(decision).toEqual(create(false));
       if (decision.kind === 'log-in') {
         expect(decision).toMatchObject({
@@ -111,8 +145,8 @@ test('typed digits never open, change or verify somebody else’s account', () =
 
 test('a number is taken from unverified claims alone, and given to who proved it', () => {
   fc.assert(
-    fc.property(situation, proofs, ({ byTelegram, byPhone }, proof) => {
-      const decision = decideAccount(byTelegram, byPhone, proof);
+    fc.property(situation, proofs, devices, ({ byTelegram, byPhone }, proof, device) => {
+      const decision = decideAccount(byTelegram, byPhone, proof, device);
       if (decision.kind === 'refuse' || decision.takesNumberFrom === undefined) return;
       expect(byPhone).toMatchObject({ id: decision.takesNumberFrom, isVerified: false });
       expect(decision.kind === 'create' ? decision.isVerified : decision.setPhone && decision.verify).toBe(true);
@@ -120,11 +154,23 @@ test('a number is taken from unverified claims alone, and given to who proved it
   );
 });
 
-test('a disabled account is never opened, nor created around', () => {
+test('a contact opens another’s account on a device that is signed in to it alone', () => {
   fc.assert(
-    fc.property(situation, fc.constantFrom<Proof>('contact', 'typed', 'sms'), ({ byTelegram, byPhone }, proof) => {
+    fc.property(situation, devices, ({ byTelegram, byPhone }, device) => {
+      const decision = decideAccount(byTelegram, byPhone, 'contact', device);
+      if (decision.kind !== 'log-in' || decision.userId === byTelegram?.id) return;
+      expect(byPhone).toMatchObject({ id: decision.userId, telegramId: null });
+      expect(device).toEqual(onOwnersDevice);
+    }),
+  );
+});
+
+test('a disabled account is never opened, nor created around', () => {
+  const anyProof = fc.constantFrom<Proof>('contact', 'typed', 'sms');
+  fc.assert(
+    fc.property(situation, anyProof, devices, ({ byTelegram, byPhone }, proof, device) => {
       fc.pre(byTelegram?.isActive === false || byPhone?.isActive === false);
-      expect(decideAccount(byTelegram, byPhone, proof)).toEqual(refuse('account_disabled'));
+      expect(decideAccount(byTelegram, byPhone, proof, device)).toEqual(refuse('account_disabled'));
     }),
   );
 });

@@ -96,14 +96,14 @@ describe('every error has the one shape', () => {
 test('missing and wrong fields are named', async () => {
   const answer = await api.post(
     REGISTER,
-    { phone: 5, device_name: 'x'.repeat(101) },
+    { phone: 5, device_id: 'x'.repeat(101) },
     { headers: { 'accept-language': 'en' } },
   );
   expectError(answer, 400, 'validation_failed');
   expect(answer.json().error.fields).toEqual({
-    phone: 'This value is not right.',
+    phone: 'This isn’t valid.',
     code: 'This field is required.',
-    device_name: 'This value is too long.',
+    device_id: 'This is too long.',
   });
 });
 
@@ -130,24 +130,6 @@ test('every path works with and without its trailing slash', async () => {
     expect(bare.statusCode, path).toBe(slashed.statusCode);
     expect(bare.statusCode, path).not.toBe(404);
   }
-});
-
-test('the OpenAPI document tells every endpoint', async () => {
-  const document = (await api.get('/docs/json')).json();
-  expect(Object.keys(document.paths)).toEqual(
-    expect.arrayContaining([
-      '/api/v1/auth/telegram/otp/create/',
-      REGISTER,
-      '/api/v1/auth/token/refresh/',
-      '/api/v1/auth/logout/',
-      '/api/v1/auth/me/',
-    ]),
-  );
-  expect(document.paths[REGISTER].post.requestBody.content['application/json'].schema.required).toEqual([
-    'phone',
-    'code',
-  ]);
-  expect((await api.get('/docs')).headers['content-type']).toMatch(/html/);
 });
 
 test('metrics count requests by route and status, and name nobody', async () => {

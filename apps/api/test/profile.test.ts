@@ -85,6 +85,41 @@ test('changing and deleting by cookie need the web app’s own origin', async ()
   ).toBe(204);
 });
 
+describe('before the phone number is proved', () => {
+  /** Registers by a typed number, which proves nothing. */
+  async function register() {
+    const person = somebody();
+    const code = await api.issue(person, { proof: 'typed' });
+    return { person, access: (await api.register(person.phone, code)).json().tokens.access as string };
+  }
+
+  test('postal address and passport number are refused and not kept, names are taken', async () => {
+    const { access } = await register();
+    for (const body of [
+      { address: 'Toshkent' },
+      { passport_id: 'AA1234567' },
+      { first_name: 'x', address: 'Toshkent' },
+    ]) {
+      expectError(await patch(access, body), 409, 'phone_not_verified');
+    }
+    expect((await api.me(access)).json()).toMatchObject({ first_name: '', address: '', passport_id: '' });
+    expect((await patch(access, { first_name: 'Aziza', address: '', passport_id: '' })).json()).toMatchObject({
+      first_name: 'Aziza',
+    });
+  });
+
+  test('after a contact they are taken', async () => {
+    const { person, access } = await register();
+    await api.pass('31 seconds');
+    await api.signIn(person);
+    expect((await patch(access, { address: 'Toshkent', passport_id: 'AA1234567' })).json()).toMatchObject({
+      is_verified: true,
+      address: 'Toshkent',
+      passport_id: 'AA1234567',
+    });
+  });
+});
+
 describe('without FERNET_KEY', () => {
   const keyless = useApi();
   test('a passport number is not taken, everything else is', async () => {

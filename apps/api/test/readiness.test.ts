@@ -26,6 +26,7 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     redis: 'off',
     sms: 'off',
     fernet: 'off',
+    public_url: null,
   });
   expect((await api.get(path.replace('readyz', 'healthz'))).json()).toEqual({ status: 'ok' });
 });

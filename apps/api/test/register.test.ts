@@ -1,15 +1,9 @@
 import { contract } from '@raqam/shared/contract';
-import { expect, test } from 'vitest';
-import { expectError, somebody, useApi } from './support/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { expectError, fromElsewhere, somebody, useApi, wrong } from './support/test-api.ts';
 
 const api = useApi();
 
-/** Wrong guesses come from many addresses here, so that the budget of one address is not what is tested. */
-let addresses = 0;
-const fromElsewhere = () => ({
-  remoteAddress: `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses++ & 255}`,
-});
-const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 const guess = (phone: string, code: string) => api.register(phone, code, {}, fromElsewhere());
 
 test('no user exists before the code is redeemed; then the account, the tokens and both cookies are there', async () => {
@@ -102,51 +96,126 @@ test('the fifth wrong try kills the code, the right one included', async () => {
   expectError(await guess(person.phone, code), 400, 'code_incorrect');
 });
 
-test('200 parallel wrong guesses: at most five are compared, and the right code afterwards is refused', async () => {
+describe('how many tries are left', () => {
+  const tell = async (phone: string, code: string, language = 'en') => {
+    const answer = await api.register(
+      phone,
+      code,
+      {},
+      { ...fromElsewhere(), headers: { 'accept-language': language } },
+    );
+    expectError(answer, 400, 'code_incorrect');
+    return { left: answer.json().error.attempts_left, message: answer.json().error.message };
+  };
+
+  test('is told with each wrong try, then that the code is void; also of a number that has no code', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    const stranger = somebody();
+    for (const left of [4, 3, 2, 1, 0, 0]) {
+      const known = await tell(person.phone, wrong(code));
+      expect(known.left).toBe(left);
+      expect(await tell(stranger.phone, wrong(code))).toEqual(known);
+    }
+    const right = await tell(person.phone, code);
+    expect(right).toEqual({ left: 0, message: 'This code is void after five wrong attempts. Get a new one.' });
+  });
+
+  test('is told alike when a code is used, replaced or expired', async () => {
+    const used = somebody();
+    const code = await api.issue(used);
+    await guess(used.phone, code);
+    const replaced = somebody();
+    await api.issue(replaced);
+    await api.issue({ ...somebody(), telegramId: replaced.telegramId });
+    const expired = somebody();
+    await api.issue(expired);
+    await api.sql.query("UPDATE codes SET expires_at = now() - interval '1 second' WHERE phone = $1", [expired.phone]);
+    for (const left of [4, 3, 2, 1, 0, 0]) {
+      for (const { phone } of [used, replaced, expired]) expect((await tell(phone, wrong(code))).left).toBe(left);
+    }
+  });
+
+  test.for([
+    ['en', '1 attempt left', '2 attempts left', 'void'],
+    ['ru', 'Осталась 1 попытка', 'Осталось 2 попытки', 'больше не действует'],
+    ['uz', 'Yana 1 marta', 'Yana 2 marta', 'bekor qilindi'],
+    ['uz-Cyrl', 'Яна 1 марта', 'Яна 2 марта', 'бекор қилинди'],
+  ] as const)('is told in %s', async ([language, one, two, none]) => {
+    const { phone } = somebody();
+    for (const text of ['', '', two, one, none]) {
+      expect((await tell(phone, '123456', language)).message).toContain(text);
+    }
+  });
+});
+
+test('200 parallel wrong guesses: at most five are compared, and the right code afterwards is refused as void', async () => {
   const person = somebody();
   const code = await api.issue(person);
   const answers = await Promise.all(Array.from({ length: 200 }, () => guess(person.phone, wrong(code))));
-  expect(answers.every(({ statusCode }) => statusCode === 400 || statusCode === 429)).toBe(true);
-  const { rows } = await api.sql.query('SELECT tries, cardinality(missed_at) AS missed FROM codes WHERE phone = $1', [
+  for (const answer of answers) expectError(answer, 400, 'code_incorrect');
+  const { rows } = await api.sql.query('SELECT tries, cardinality(missed_at) AS failed FROM codes WHERE phone = $1', [
     person.phone,
   ]);
-  expect(rows).toEqual([{ tries: 10, missed: 10 }]); // counted until the number is locked, compared while tries < 5
-  expect((await guess(person.phone, code)).statusCode).toBe(429);
+  expect(rows).toEqual([{ tries: 5, failed: 5 }]);
+  const right = await guess(person.phone, code);
+  expectError(right, 400, 'code_incorrect');
+  expect(right.json().error.attempts_left).toBe(0);
 });
 
-test('200 parallel guesses of which one is right: it opens nothing unless it is among the first five', async () => {
-  const person = somebody();
-  const code = await api.issue(person);
-  const guesses = Array.from({ length: 100 }, () => wrong(code));
-  const answers = await Promise.all([...guesses, code, ...guesses].map((attempt) => guess(person.phone, attempt)));
-  const opened = answers.filter(({ statusCode }) => statusCode === 201).length;
-  const { rows } = await api.sql.query('SELECT tries FROM codes WHERE phone = $1', [person.phone]);
-  expect(opened === 0 || rows[0].tries < 5).toBe(true);
-});
-
-test('guessing across new codes: the eleventh wrong guess in the hour gives 429, even with the right code', async () => {
-  const person = somebody();
-  for (let codes = 0; codes < 2; codes++) {
+test('parallel guesses of which one is right: it opens nothing unless it is among the first five', async () => {
+  for (let round = 0; round < 20; round++) {
+    const person = somebody();
     const code = await api.issue(person);
-    for (let i = 0; i < 5; i++) expectError(await guess(person.phone, wrong(code)), 400, 'code_incorrect');
-    await api.pass('31 seconds');
+    const guesses = [...Array.from({ length: 9 }, () => wrong(code)), code];
+    const answers = await Promise.all(guesses.map((attempt) => guess(person.phone, attempt)));
+    const opened = answers.filter(({ statusCode }) => statusCode === 201).length;
+    const { rows } = await api.sql.query('SELECT tries FROM codes WHERE phone = $1', [person.phone]);
+    expect(opened === 0 || rows[0].tries < 5, `opened after ${rows[0].tries} wrong tries`).toBe(true);
   }
-  const right = await api.issue(person);
-  expectError(await guess(person.phone, right), 429, 'too_many_attempts');
-  await api.pass('60 minutes');
-  expect((await guess(person.phone, await api.issue(person))).statusCode).toBe(201);
 });
 
-test('twenty wrong guesses a day lock the number until the first of them is a day old', async () => {
-  const person = somebody();
-  for (let hour = 0; hour < 2; hour++) {
-    const code = await api.issue(person);
-    for (let i = 0; i < 10; i++) await guess(person.phone, wrong(code));
-    await api.pass('2 hours');
-  }
-  expectError(await guess(person.phone, await api.issue(person)), 429, 'too_many_attempts');
-  await api.pass('21 hours');
-  expect((await guess(person.phone, await api.issue(person))).statusCode).toBe(201);
+describe('guessing across new codes, by who only knows phone and code', () => {
+  const typed = { proof: 'typed' };
+  const guessFive = async (phone: string, code: string) => {
+    for (let i = 0; i < 5; i++) expectError(await guess(phone, wrong(code)), 400, 'code_incorrect');
+  };
+
+  test('after ten wrong guesses in an hour there is 429, even with the right code', async () => {
+    const person = somebody();
+    for (let codes = 0; codes < 2; codes++) {
+      await guessFive(person.phone, await api.issue(person, typed));
+      await api.pass('31 seconds');
+    }
+    const right = await api.issue(person, typed);
+    expectError(await guess(person.phone, right), 429, 'too_many_attempts');
+    await api.pass('60 minutes');
+    expect((await guess(person.phone, await api.issue(person, typed))).statusCode).toBe(201);
+  });
+
+  test('twenty wrong guesses a day lock the number until the first of them is a day old', async () => {
+    const person = somebody();
+    for (let codes = 0; codes < 4; codes++) {
+      await guessFive(person.phone, await api.issue(person, typed));
+      await api.pass('61 minutes');
+    }
+    expectError(await guess(person.phone, await api.issue(person, typed)), 429, 'too_many_attempts');
+    await api.pass('20 hours');
+    expect((await guess(person.phone, await api.issue(person, typed))).statusCode).toBe(201);
+  });
+
+  test('seventy guesses a day are compared at most, however often the owner asks for a code', async () => {
+    const person = somebody();
+    let compared = 0;
+    for (let codes = 0; codes < 40; codes++) {
+      const code = await api.issue(person);
+      for (let i = 0; i < 6; i++) await guess(person.phone, wrong(code));
+      const { rows } = await api.sql.query('SELECT tries FROM codes WHERE phone = $1', [person.phone]);
+      compared += rows[0].tries;
+      await api.pass('33 minutes');
+    }
+    expect(compared).toBe(70);
+  });
 });
 
 test('a failed try is counted though its request fails', async () => {
@@ -207,25 +276,66 @@ test('the eleventh session ends the one used longest ago', async () => {
   expect((await api.me(oldest.access)).statusCode).toBe(200);
 });
 
-test('thirty failed checks from one address close it, also for the right code; IPv6 counts by /64', async () => {
-  const remoteAddress = '2001:db8:0:1::5';
-  const neighbour = { remoteAddress: '2001:db8:0:1:ffff::9' };
-  for (let i = 0; i < 30; i++)
-    expectError(await api.register(somebody().phone, '123456', {}, { remoteAddress }), 400, 'code_incorrect');
-  const person = somebody();
-  const code = await api.issue(person);
-  expectError(await api.register(person.phone, code, {}, neighbour), 429, 'too_many_attempts');
-  expect((await api.register(person.phone, code, {}, { remoteAddress: '2001:db8:0:2::5' })).statusCode).toBe(201);
-});
+describe('failed checks of one IP', () => {
+  const failFrom = (remoteAddress: string) => api.register(somebody().phone, '123456', {}, { remoteAddress });
+  const registerFrom = async (remoteAddress: string) => {
+    const person = somebody();
+    return api.register(person.phone, await api.issue(person), {}, { remoteAddress });
+  };
 
-test('a burst from one address gets no more tries than a queue', async () => {
-  const remoteAddress = '203.0.113.50';
-  const answers = await Promise.all(
-    Array.from({ length: 100 }, () => api.register(somebody().phone, '123456', {}, { remoteAddress })),
-  );
-  expect(answers.filter(({ statusCode }) => statusCode === 400)).toHaveLength(30);
-  for (const answer of answers.filter(({ statusCode }) => statusCode !== 400))
-    expectError(answer, 429, 'too_many_attempts');
+  test('thirty close it, also for the right code; IPv6 counts by /64', async () => {
+    for (let i = 0; i < 30; i++) expectError(await failFrom('2001:db8:0:1::5'), 400, 'code_incorrect');
+    expectError(await registerFrom('2001:db8:0:1:ffff::9'), 429, 'too_many_attempts');
+    expect((await registerFrom('2001:db8:0:2::5')).statusCode).toBe(201);
+  });
+
+  test('three hundred close an IPv6 /48, however many /64 they come from', async () => {
+    for (let i = 0; i < 300; i++) expectError(await failFrom(`2001:db8:7:${i % 20}::5`), 400, 'code_incorrect');
+    expectError(await registerFrom('2001:db8:7:ffff::5'), 429, 'too_many_attempts');
+    expect((await registerFrom('2001:db8:8::5')).statusCode).toBe(201);
+  });
+
+  test('a burst gets no more tries than a queue', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => failFrom('203.0.113.50')));
+    expect(answers.filter(({ statusCode }) => statusCode === 400)).toHaveLength(30);
+    for (const answer of answers.filter(({ statusCode }) => statusCode !== 400))
+      expectError(answer, 429, 'too_many_attempts');
+  });
+
+  test('answers that a number is locked or a code expired count too', async () => {
+    const ip = '203.0.113.51';
+    const locked = somebody();
+    await api.issue(locked);
+    await api.sql.query('UPDATE codes SET missed_at = array_fill(now(), ARRAY[10]) WHERE phone = $1', [locked.phone]);
+    for (let i = 0; i < 15; i++) {
+      const answer = await api.register(locked.phone, '123456', {}, { remoteAddress: ip });
+      expectError(answer, 429, 'too_many_attempts');
+    }
+    const late = somebody();
+    const code = await api.issue(late);
+    await api.sql.query("UPDATE codes SET expires_at = now() - interval '1 second' WHERE phone = $1", [late.phone]);
+    for (let i = 0; i < 15; i++) {
+      expectError(await api.register(late.phone, code, {}, { remoteAddress: ip }), 400, 'code_expired');
+    }
+    expectError(await registerFrom(ip), 429, 'too_many_attempts');
+  });
+
+  test('bind no device that is signed in to the number’s account', async () => {
+    const ip = { remoteAddress: '203.0.113.52' };
+    const owner = somebody();
+    const { access } = await api.signIn(owner, { device_id: 'the-owners-phone' });
+    for (let i = 0; i < 30; i++) await failFrom(ip.remoteAddress);
+    await api.pass('31 seconds');
+    const code = await api.issue(owner);
+    expectError(await api.register(owner.phone, code, {}, ip), 429, 'too_many_attempts');
+    expectError(await api.register(owner.phone, code, { device_id: 'another' }, ip), 429, 'too_many_attempts');
+    const byDevice = await api.register(owner.phone, code, { device_id: 'the-owners-phone' }, ip);
+    expect(byDevice.statusCode).toBe(200);
+    await api.pass('31 seconds');
+    const headers = { authorization: `Bearer ${byDevice.json().tokens.access}` };
+    expect((await api.register(owner.phone, await api.issue(owner), {}, { ...ip, headers })).statusCode).toBe(200);
+    expectError(await api.me(access), 401, 'session_invalid'); // replaced by the sign-in on the same device
+  });
 });
 
 test.for(['device_id', 'device_name'])('a NUL in %s is refused as a field', async (field) => {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { contract } from '@raqam/shared/contract';
 import { describe, expect, test } from 'vitest';
+import { deriveKeys } from '../src/keys.ts';
 import { expectError, SECRET_KEY, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
 
 const api = useApi();
@@ -40,10 +41,11 @@ test('an access token has the claims of the contract and its generation, no more
 
 describe('a forged access token is refused', () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const sign = (text: string, key: string) => `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+  const sign = (text: string, key: string | Buffer) =>
+    `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
   const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   const header = { alg: 'HS256', typ: 'JWT' };
-  const forge = (token: string, change: object, key = SECRET_KEY) =>
+  const forge = (token: string, change: object, key: string | Buffer = deriveKeys(SECRET_KEY).accessToken) =>
     sign(`${encode(header)}.${encode({ ...claimsOf(token), ...change })}`, key);
 
   test('unless it is signed right, which proves that the forgeries below fail for their own fault', async () => {
@@ -54,6 +56,7 @@ describe('a forged access token is refused', () => {
   test.for<[string, (token: string) => string]>([
     ['alg none', (token) => `${encode({ alg: 'none', typ: 'JWT' })}.${token.split('.')[1]}.`],
     ['a wrong key', (token) => forge(token, {}, 'x'.repeat(40))],
+    ['SECRET_KEY itself as key', (token) => forge(token, {}, SECRET_KEY)],
     ['no exp', (token) => forge(token, { exp: undefined })],
     ['no iat', (token) => forge(token, { iat: undefined })],
     ['expired', (token) => forge(token, { exp: Math.floor(Date.now() / 1000) - 1 })],
@@ -127,6 +130,19 @@ describe('refresh', () => {
     expectError(await refresh(first.refresh), 401, 'session_invalid');
     expectError(await refresh(second.refresh), 401, 'session_invalid');
     expectError(await api.me(second.access), 401, 'session_invalid');
+    const [sessionId, , signature] = second.refresh.split('.');
+    const lines = api.log.filter((line) => line.includes('A refresh token was reused') && line.includes(sessionId));
+    expect(lines).toHaveLength(1);
+    expect(api.log.join()).not.toContain(signature);
+  });
+
+  test('an access token from before a refresh never marks the newest as used', async () => {
+    const first = await api.signIn(somebody());
+    const second = (await refresh(first.refresh)).json();
+    await api.pass('2 minutes'); // so that its use is noted
+    expect((await api.me(first.access)).statusCode).toBe(200);
+    await api.pass('1 hour');
+    expect((await refresh(first.refresh)).json().refresh).toBe(second.refresh);
   });
 
   test('a grandparent ends the session at once', async () => {
@@ -141,6 +157,10 @@ describe('refresh', () => {
     const idle = await api.signIn(somebody());
     await api.pass('14 days 1 second');
     expectError(await refresh(idle.refresh), 401, 'session_invalid');
+
+    const old = await api.signIn(somebody());
+    await api.pass('30 days 1 second');
+    expectError(await api.me(old.access), 401, 'session_invalid');
 
     let { refresh: token } = await api.signIn(somebody());
     for (let week = 0; week < 3; week++) {

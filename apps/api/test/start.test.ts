@@ -4,7 +4,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
+import { DatabaseUnavailable } from '../src/database/database.ts';
+import { describeDatabaseError, findTroubleBehind } from '../src/database/database-trouble.ts';
 import { databaseUrl, execute, TEMPLATE } from './support/postgres.ts';
 import { BOT_SECRET, SECRET_KEY } from './support/test-api.ts';
 
@@ -211,11 +214,48 @@ describe('the migration', () => {
     expect(await migration.exit).toBe(1);
     expect(migration.lines).toEqual([
       'The database can’t be migrated:',
-      expect.stringMatching(/^ {2}The database is out of reach.*DATABASE_URL \(service api\)/),
+      expect.stringMatching(/^ {2}The database can’t be reached.*DATABASE_URL \(service api\)/),
       'Bazaga migratsiyalarni qo‘llab bo‘lmaydi:',
       expect.stringMatching(/^ {2}Ma’lumotlar bazasiga ulanib bo‘lmadi.*DATABASE_URL’dagi \(api xizmati\)/),
       expect.stringMatching(NO_SUCH_HOST),
     ]);
+  });
+
+  test('by a role that may not create tables: the permission, role and owner, and no stack trace', async () => {
+    const url = await createDatabase();
+    await execute(url, 'CREATE ROLE clerk LOGIN');
+    const migration = run(MIGRATE, { DATABASE_URL: Object.assign(new URL(url), { username: 'clerk' }).href });
+    expect(await migration.exit).toBe(1);
+    expect(migration.lines).toEqual([
+      'The database can’t be migrated:',
+      expect.stringMatching(/^ {2}The user of DATABASE_URL \(service api\) lacks permissions.*OWNER TO <role>/),
+      'Bazaga migratsiyalarni qo‘llab bo‘lmaydi:',
+      expect.stringMatching(/^ {2}DATABASE_URL’dagi \(api xizmati\) foydalanuvchining.*OWNER TO <rol>/),
+      expect.stringMatching(/permission denied for schema/),
+    ]);
+  });
+
+  test('of a database without TLS, where DATABASE_URL asks for it: the parameter', async () => {
+    const migration = run(MIGRATE, { DATABASE_URL: `${inject('postgresUrl')}?sslmode=verify-full` });
+    expect(await migration.exit).toBe(1);
+    expect(migration.lines[1]).toMatch(/^ {2}The database does not support TLS.*sslmode/);
+  });
+
+  test.for([
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /certificate.*sslrootcert/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /certificate.*sslrootcert/],
+    ['CERT_HAS_EXPIRED', /certificate/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate/],
+    ['ECONNREFUSED', /can’t be reached.*host, port/],
+  ] as const)('the error %s is described by what fixes it', ([code, text]) => {
+    const error = Object.assign(new Error('of node:tls'), { code });
+    expect(findTroubleBehind(error)?.fix.en).toMatch(text);
+    expect(describeDatabaseError(new DatabaseUnavailable(code, { cause: error })).fix.en).toMatch(text);
+  });
+
+  test('a pooler that refuses the start-up parameters is named', () => {
+    const error = new pg.DatabaseError('unsupported startup parameter: statement_timeout', 1, 'error');
+    expect(findTroubleBehind(Object.assign(error, { code: '08P01' }))?.fix.en).toMatch(/PgBouncer.*direct/);
   });
 
   test('prepares a database that was not migrated', async () => {

@@ -101,13 +101,18 @@ test.for([
   ['phone_number', undefined],
   ['proof', 'sms'],
   ['proof', null],
-  ['full_name', 5],
-  ['full_name', 'a\0b'],
-  ['language', 5],
 ])('%s of %j is refused, and the field is named', async ([field, value]) => {
   const answer = await api.create(somebody(), { [String(field)]: value });
   expectError(answer, 400, 'validation_failed');
   expect(Object.keys(answer.json().error.fields)).toEqual([field]);
+});
+
+test.for([
+  ['full_name', 5],
+  ['full_name', null],
+  ['language', 5],
+])('%s of %j is only decoration, and refuses nobody', async ([field, value]) => {
+  expect((await api.create(somebody(), { [String(field)]: value })).statusCode).toBe(200);
 });
 
 test('a field that the contract does not know is ignored', async () => {
@@ -178,12 +183,42 @@ describe('who only types a number', () => {
     await api.issue({ ...somebody(), phone }, { proof: 'typed' });
   });
 
-  test('learns of no more numbers whether somebody has them once the budget is used up', async () => {
-    const known = somebody();
-    await api.signIn(known);
-    const { telegramId } = somebody();
-    for (let i = 0; i < 10; i++) await api.issue({ ...somebody(), telegramId }, { proof: 'typed' });
-    expectError(await api.create({ telegramId, phone: known.phone }, { proof: 'typed' }), 429, 'code_limit');
+  describe('learns of ten numbers an hour whether somebody has them', () => {
+    const register = async () => {
+      const person = somebody();
+      await api.signIn(person);
+      return person.phone;
+    };
+
+    test('by refusals alone', async () => {
+      const { telegramId } = somebody();
+      const phones = await Promise.all(Array.from({ length: 11 }, register));
+      const type = (phone: string) => api.create({ telegramId, phone }, { proof: 'typed' });
+      for (const phone of phones.slice(0, 10)) expectError(await type(phone), 409, 'contact_required');
+      const refused = await type(phones[10] ?? '');
+      expectError(refused, 429, 'code_limit');
+      expect(refused.json().error.retry_after).toBeGreaterThan(50 * 60);
+      expectError(await type(somebody().phone), 429, 'code_limit');
+      await api.pass('61 minutes');
+      expectError(await type(phones[10] ?? ''), 409, 'contact_required');
+    });
+
+    test('by refusals and codes together', async () => {
+      const { telegramId } = somebody();
+      for (let i = 0; i < 9; i++) await api.issue({ ...somebody(), telegramId }, { proof: 'typed' });
+      const type = async () => api.create({ telegramId, phone: await register() }, { proof: 'typed' });
+      expectError(await type(), 409, 'contact_required');
+      expectError(await type(), 429, 'code_limit');
+    });
+
+    test('however many are typed at once', async () => {
+      const { telegramId } = somebody();
+      const phones = await Promise.all(Array.from({ length: 32 }, register));
+      const answers = await Promise.all(phones.map((phone) => api.create({ telegramId, phone }, { proof: 'typed' })));
+      expect(answers.filter(({ statusCode }) => statusCode === 409)).toHaveLength(10);
+      for (const answer of answers.filter(({ statusCode }) => statusCode !== 409))
+        expectError(answer, 429, 'code_limit');
+    });
   });
 });
 
@@ -249,10 +284,25 @@ test('who shares a number that stays with another verified account is told so', 
   expect((await api.create(owner)).json()).not.toHaveProperty('number_stays');
 });
 
+test.for([
+  ['\u2068Ali\u2069 \u202eVali\u202c', 'Ali', 'Vali'],
+  ['Ali\nVali\0', 'Ali', 'Vali'],
+  ['\ud83d', '', ''],
+  [`Ali ${'x'.repeat(10_000)}`, 'Ali', 'x'.repeat(100)],
+] as const)('the name %j is cleaned, and costs nobody a code', async ([full_name, first_name, last_name]) => {
+  const person = somebody();
+  const { user } = (await api.register(person.phone, await api.issue(person, { full_name }))).json();
+  expect(user).toMatchObject({ first_name, last_name });
+});
+
 test('the database holds no code in plain', async () => {
   const person = somebody();
   const code = await api.issue(person);
-  const { rows } = await api.sql.query('SELECT codes::text AS row, digest FROM codes WHERE phone = $1', [person.phone]);
+  const { rows } = await api.sql.query('SELECT codes::text AS row, digest, seed FROM codes WHERE phone = $1', [
+    person.phone,
+  ]);
   expect(rows[0].digest).toHaveLength(32);
-  expect(rows[0].row.replace(person.phone, '').replace(rows[0].digest.toString('hex'), '')).not.toContain(code);
+  const hex = (bytes: Buffer) => bytes.toString('hex');
+  const rest = rows[0].row.replace(person.phone, '').replace(hex(rows[0].digest), '').replace(hex(rows[0].seed), '');
+  expect(rest).not.toContain(code);
 });

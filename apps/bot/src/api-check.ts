@@ -2,7 +2,7 @@ import type { BotReadiness } from '@raqam/service/readiness';
 import type { ApiClient, ApiFailure } from '@raqam/shared/client';
 import type { Delay } from './updates/connection.ts';
 
-/** What the API makes of the bot: its key, its address, the host by which it is called. */
+/** Whether the API is reachable and accepts the key of the bot and the host in WEBSITE_URL. */
 export type ApiStanding = NonNullable<BotReadiness['api']>;
 
 /** No spelling of a phone number, so that the API issues nothing. It looks at the key first. */
@@ -10,12 +10,12 @@ const NO_PHONE = 'raqam-bot';
 /** Any id: the request is refused before the API looks at it. */
 const NO_TELEGRAM_ID = 1;
 
-/** While the API accepts the bot, and while it does not. */
+/** While the API accepts the bot, and while it does not, so that a recovery shows soon. */
 const CHECK_INTERVAL_MS = { accepted: 60_000, refused: 5_000 };
 
 /**
- * Asks the API for a code for what is no phone number, now and every minute, until `signal` aborts. `onChange` is
- * called with the first answer and with every different one.
+ * Requests a code for an invalid phone number, now and every minute, until `signal` aborts. `onChange` is called with
+ * the first result and with every change.
  */
 export async function watchApi(
   {
@@ -41,7 +41,7 @@ export async function watchApi(
   }
 }
 
-/** What a refusal by the API says about the bot's configuration. `ok`: nothing is wrong with that. */
+/** The meaning of an API error for the bot's configuration. */
 export function standingOf(code: ApiFailure['code']): ApiStanding {
   switch (code) {
     case 'phone_invalid':

@@ -8,18 +8,18 @@ import { createReliableCalls } from './features/reliable-calls.ts';
 
 export interface BotDependencies extends PhoneDependencies {
   telegramApiRoot: string;
-  /** Waits so many milliseconds; rejects once the process is told to stop. */
+  /** Resolves after `ms` milliseconds; rejects when the process stops. */
   delay(ms: number): Promise<void>;
-  /** Aborts when the process is told to stop. */
+  /** Aborts when the process stops. */
   stopping: AbortSignal;
-  /** The people whose answers wait for Telegram, kept up to date by the bot. */
+  /** Telegram ids of people whose answers wait for a retry; the bot updates it. */
   waiting: Set<number>;
   /** Called for an update that could not be answered. The update itself holds a phone number, and is left out. */
   onError(reason: string): void;
 }
 
 /**
- * The bot, not connected yet. It answers in private chats only, since nobody else should see a phone number.
+ * The bot, not connected yet. It answers in private chats only, so that phone numbers stay private.
  * `handleUpdate` resolves once the update was answered; it rejects only while the process stops, when the update has
  * to come again.
  */

@@ -28,11 +28,11 @@ export function createCallTelegram(token: string, apiRoot: string): CallTelegram
       await response.body?.cancel();
       throw new TelegramError({ error_code: response.status, description: response.statusText });
     }
-    const answer = (await response.json()) as Answer; // Telegram's word; anything else fails below
+    const answer = (await response.json()) as Answer; // any other JSON fails below
     if (!answer.ok) throw new TelegramError(answer); // its payload would hold the code
     return answer.result;
   };
-  return call as CallTelegram; // what a method answers is Telegram's word
+  return call as CallTelegram; // Telegram documents the result of each method
 }
 
 /** Calls `method`, and fails when `signal` aborts or, `pollSeconds` aside, the answer is late. */

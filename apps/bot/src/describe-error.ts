@@ -1,7 +1,6 @@
 /**
- * What an error says, fit for the log. A TelegramError carries the call's payload, with the code in it, and
- * node-fetch puts the URL, with the bot's token in it, into its messages: the message alone is told, without
- * the token.
+ * The message of an error, safe to log: without other fields, since an update holds a phone number and a payload a code,
+ * and without the bot's token, since a URL of the Bot API holds it.
  */
 export function describeError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

@@ -33,16 +33,16 @@ export const variables = {
     },
   },
   WEBSITE_URL: {
-    purpose: { en: 'the address of the API', uz: 'API manzili' },
+    purpose: { en: 'the URL of the API', uz: 'API manzili' },
     obtain: {
-      en: 'The address of the service api, public or on Railway’s private network, for example: https://api.example.uz',
+      en: 'The URL of the service api, public or on Railway’s private network, for example: https://api.example.uz',
       uz: 'api xizmatining ommaviy yoki Railway ichki tarmog‘idagi manzili, masalan: https://api.example.uz',
     },
     read: readHttpUrl,
   },
   BOT_SECRET_KEY: {
     purpose: {
-      en: 'the key that the bot proves itself to the API with',
+      en: 'the key that identifies the bot to the API',
       uz: 'bot o‘zini API’ga tanitadigan kalit',
     },
     obtain: {
@@ -50,19 +50,19 @@ export const variables = {
       uz: 'Unga api xizmatidagi TELEGRAM_BOT_SECRET bilan bir xil qiymat bering.',
     },
     otherName: 'TELEGRAM_BOT_SECRET',
-    // the API may hold two while they are being changed: the first is current
+    // during a rotation the API has two: the first is current
     read: (raw, place) => readSecret(raw.split(',')[0]?.trim() ?? '', place),
   },
   REGISTER_URL: {
     purpose: { en: 'the page of the site where the code is entered', uz: 'saytning kod kiritiladigan sahifasi' },
     obtain: {
-      en: 'The public address of the service web and /register, for example: https://example.uz/register',
+      en: 'The public URL of the service web with /register, for example: https://example.uz/register',
       uz: 'web xizmatining ommaviy manzili va /register, masalan: https://example.uz/register',
     },
     read: (raw, place) =>
       raw.includes('#')
         ? new Refused(
-            'holds a #, which the link to the page needs itself',
+            'contains a #, which the bot adds to the link itself',
             'ichida # bor: bu belgini havolaga bot o‘zi qo‘shadi',
           )
         : readHttpUrl(raw, place),
@@ -79,7 +79,7 @@ export const variables = {
   HOST: listenHost,
   BOT_WEBHOOK_URL: {
     purpose: {
-      en: 'where Telegram sends updates; without it the bot polls',
+      en: 'the URL that Telegram sends updates to; without it the bot polls',
       uz: 'Telegram yangilanishlarni yuboradigan manzil; usiz bot ularni o‘zi so‘rab turadi',
     },
     obtain: { en: 'For example: https://bot.example.uz/telegram', uz: 'Masalan: https://bot.example.uz/telegram' },
@@ -88,7 +88,7 @@ export const variables = {
   },
   BOT_WEBHOOK_SECRET: {
     purpose: {
-      en: 'what proves that an update comes from Telegram; needed with BOT_WEBHOOK_URL',
+      en: 'the secret that proves that an update comes from Telegram; required with BOT_WEBHOOK_URL',
       uz: 'yangilanish Telegram’dan kelganini isbotlaydigan kalit; BOT_WEBHOOK_URL bilan birga kerak',
     },
     obtain: {
@@ -134,12 +134,8 @@ export interface Config {
 export function readConfig(
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; problems: Bilingual[] } {
-  const webhookSecretMissing =
-    environment['BOT_WEBHOOK_URL'] !== undefined && environment['BOT_WEBHOOK_SECRET'] === undefined;
-  const read = readEnvironment('bot', variables, {
-    ...environment,
-    ...(webhookSecretMissing && { BOT_WEBHOOK_SECRET: '' }), // optional alone, required beside the URL
-  });
+  const required = environment['BOT_WEBHOOK_URL']?.trim() ? (['BOT_WEBHOOK_SECRET'] as const) : [];
+  const read = readEnvironment('bot', variables, environment, required);
   if (!read.ok) return read;
 
   const { values } = read;

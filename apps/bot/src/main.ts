@@ -1,4 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises';
+import { logBoth } from '@raqam/service/bilingual';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
@@ -9,7 +10,6 @@ import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
-import { logBoth } from './log-both.ts';
 import { apiTexts, operatorTexts } from './operator-texts.ts';
 import { createReadiness } from './readiness.ts';
 import { createRequestCode } from './request-code.ts';
@@ -21,7 +21,7 @@ import { receive } from './updates/receive.ts';
 
 /** The database of the API may take 10 s to answer a statement. */
 const API_TIMEOUT_MS = 12_000;
-/** Telegram drops a webhook call that takes a minute; an update that takes longer than this is sent again. */
+/** Well below the minute after which Telegram closes the request; a slower update is sent again. */
 const WEBHOOK_ANSWER_MS = 20_000;
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -75,29 +75,29 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 process.exitCode = await serve();
-stopping.abort(); // where the token was refused
+stopping.abort(); // also ends the API watch when the token was refused
 await server.close();
 
-/** Resolves to the exit code, once the process is told to stop or can't go on. */
+/** Resolves to the exit code when the process stops or can't go on. */
 async function serve(): Promise<number> {
   try {
     await server.listen({ port: config.port, host: config.host });
   } catch (error) {
-    const { reason, mend } = describeListenFailure('bot', variables.PORT.fallback, error);
-    logBoth(log, 'fatal', mend, { reason });
+    const { reason, fix } = describeListenFailure('bot', variables.PORT.fallback, error);
+    logBoth(log, 'error', fix, { reason });
     return 1;
   }
   try {
     await takeUpdates();
     return 0;
   } catch (error) {
-    if (error instanceof TokenRefused) logBoth(log, 'fatal', operatorTexts.tokenRefused);
+    if (error instanceof TokenRefused) logBoth(log, 'error', operatorTexts.tokenRefused);
     else log.fatal({ reason: describeError(error) }, 'The bot ended unexpectedly');
     return 1;
   }
 }
 
-/** Takes updates, and watches the API, until the process is told to stop. */
+/** Receives updates and watches the API until the process stops. */
 async function takeUpdates(): Promise<void> {
   const { signal } = stopping;
   const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).then(ignore, ignore);
@@ -110,7 +110,7 @@ async function takeUpdates(): Promise<void> {
       log.info({ username }, webhook ? 'Receiving updates by webhook' : 'Polling');
     },
     onInterrupted(kind: Interruption, reason: string) {
-      // Either way somebody else gets the updates
+      // In the other three cases another program gets the updates
       readiness.interrupted(kind === 'unreachable' ? 'unreachable' : 'conflict');
       logBoth(log, 'warn', operatorTexts[kind], { reason });
     },
@@ -121,7 +121,7 @@ async function takeUpdates(): Promise<void> {
     : poll({ bot, queues, waiting, delay: pause, events }, signal));
 }
 
-/** Webhook mode: whether the update was answered in the time that Telegram gives. It goes on being answered either way. */
+/** Webhook mode: whether the update was answered before Telegram gives up on the request. The queue answers it either way. */
 async function answerInTime(update: Update): Promise<boolean> {
   const done = new AbortController();
   const answered = queues.add(update).then(
@@ -140,7 +140,7 @@ function apiChanged(standing: ApiStanding): void {
   else reportApi(standing);
 }
 
-/** Logs what is wrong between bot and API. `code`: the answer that a person's request got. */
+/** Logs why the API does not accept the bot. `code`: the error of a person's request. */
 function reportApi(standing: ApiStanding, code?: string): void {
   const text = standing === 'secret_refused' || standing === 'host_refused' ? apiTexts[standing] : apiTexts.unreachable;
   logBoth(log, 'error', text, code ? { code } : {});

@@ -19,15 +19,15 @@ export const operatorTexts = {
     uz: 'Bu botning webhook’i olib tashlangan yoki almashtirilgan: bot uni yana BOT_WEBHOOK_URL’ga o‘rnatadi. Bu takrorlansa, demak, boshqa dastur xuddi shu BOT_TOKEN (bot xizmati) bilan ishlayapti: o‘sha dasturni to‘xtating yoki birortasiga boshqa botning tokenini bering',
   },
   unreachable: {
-    en: 'Telegram is unreachable; the bot retries. If this continues, check the network, and leave TELEGRAM_API_ROOT (service bot) out; with BOT_WEBHOOK_URL, make sure that it is a public https URL',
+    en: 'Telegram is out of reach; the bot retries. If this continues, check the network, and leave TELEGRAM_API_ROOT (service bot) out; with BOT_WEBHOOK_URL, make sure that it is a public https URL',
     uz: 'Telegram bilan aloqa yo‘q: bot qayta urinib turadi. Davom etaversa, tarmoqni tekshiring va TELEGRAM_API_ROOT’ni (bot xizmati) olib tashlang; BOT_WEBHOOK_URL bo‘lsa, u ommaviy https manzil ekanini tekshiring',
   },
 } satisfies Record<string, Bilingual>;
 
-/** What the API's standing means to the operator. */
+/** Log texts for each way in which the API does not accept the bot. */
 export const apiTexts = {
   secret_refused: {
-    en: 'The API refused the bot’s key: BOT_SECRET_KEY (service bot) must equal TELEGRAM_BOT_SECRET (service api)',
+    en: 'The API refused the bot: BOT_SECRET_KEY (service bot) must equal TELEGRAM_BOT_SECRET (service api)',
     uz: 'API botning kalitini qabul qilmadi: BOT_SECRET_KEY (bot xizmati) TELEGRAM_BOT_SECRET (api xizmati) bilan bir xil bo‘lishi kerak',
   },
   host_refused: {

@@ -12,8 +12,8 @@ export interface Readiness {
 }
 
 /**
- * Keeps the state that /readyz tells. The bot is ready while updates arrive, whatever the API says: people get an
- * answer. Two instances take updates from each other in turn, so the time of the last conflict is told too.
+ * Keeps the state that /readyz reports. The bot is ready while updates arrive, even if the API refuses it: people still
+ * get an answer. Two instances take updates from each other in turn, so /readyz also reports the last conflict.
  */
 export function createReadiness(
   about: Pick<BotReadiness, 'mode' | 'register_url' | 'version'>,

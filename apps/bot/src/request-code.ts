@@ -17,7 +17,7 @@ export interface CodeRequest {
 /** `isUnsure`: an earlier try may have been served, so a cooldown does not mean that the person has a code. */
 export type CodeResult = ApiResult<ResponseBody<'createTelegramCode'>> & { isUnsure?: true };
 
-/** Rejects once the process is told to stop. */
+/** Rejects when the process stops. */
 export type RequestCode = (request: CodeRequest) => Promise<CodeResult>;
 
 /** Before the second and the third try. */

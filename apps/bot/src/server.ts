@@ -1,12 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { BotReadiness } from '@raqam/service/readiness';
+import { createSecretCheck } from '@raqam/service/secret-check';
 import { HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Update } from 'telegraf/types';
 
 export interface ServerOptions {
   logLevel: string;
-  /** Whether updates arrive (the bot polls, or Telegram knows the webhook), and what else the bot says about itself. */
+  /** The body of /readyz. */
   readiness(): BotReadiness;
   webhook:
     | {
@@ -36,20 +36,14 @@ export function createServer({ logLevel, readiness, webhook }: ServerOptions): F
   });
 
   if (webhook) {
-    const expected = hash(webhook.secret);
+    const isTelegram = createSecretCheck([webhook.secret]);
     server.post<{ Body: Update }>(webhook.path, async (request, reply) => {
-      const given = request.headers['x-telegram-bot-api-secret-token'];
-      const isTelegram = typeof given === 'string' && timingSafeEqual(hash(given), expected);
-      if (!isTelegram) return reply.code(403).send({ status: 'forbidden' });
+      if (!isTelegram(request.headers['x-telegram-bot-api-secret-token']))
+        return reply.code(403).send({ status: 'forbidden' });
       if (typeof request.body?.update_id !== 'number') return reply.code(400).send({ status: 'bad_request' });
       if (await webhook.handle(request.body)) return reply.code(200).send();
       return reply.code(503).header('retry-after', REDELIVERY_S).send({ status: 'not_answered' });
     });
   }
   return server;
-}
-
-/** Hashes have one length, which `timingSafeEqual` needs, and hide the length of the secret. */
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -55,13 +55,13 @@ const createPeople = (count: number) => Promise.all(Array.from({ length: count }
 const pending = async () =>
   (await getJson<{ result: { pending_update_count: number } }>(`/bot${BOT_TOKEN}/getWebhookInfo`)).result
     .pending_update_count;
-/** What the bot said to a person so far. */
+/** The bot's messages to a person so far. */
 async function said(person: Person): Promise<string[]> {
   const all = await getJson<{ from: { is_bot: boolean }; text: string }[]>(`/handset/users/${person.id}/messages`);
   return all.filter(({ from }) => from.is_bot).map(({ text }) => text);
 }
 
-test('a message that Telegram takes long for holds nobody else up', async () => {
+test('a slow message delays no other chat', async () => {
   const [slow, ...others] = (await createPeople(21)) as [Person, ...Person[]];
   const release = gate.hold(slow.id);
   const bot = start();
@@ -74,7 +74,7 @@ test('a message that Telegram takes long for holds nobody else up', async () => 
   await bot.stop();
 });
 
-test('what one person sends is answered in its order', async () => {
+test('messages of one person are answered in order', async () => {
   const person = await createPerson(stack.url);
   for (const text of ['/help', '/cancel', '/language', '/start']) await person.act({ text });
   const release = gate.hold(person.id);
@@ -94,7 +94,7 @@ test('what one person sends is answered in its order', async () => {
   await bot.stop();
 });
 
-test('what Telegram asks to wait for, the one chat waits for, and then has its code; nobody else waits', async () => {
+test('after a 429 only that chat waits, and then gets its code', async () => {
   const [busy, other] = (await createPeople(2)) as [Person, Person];
   gate.refuse(busy.id, 429, 15);
   gate.refuse(busy.id, 429, 200);
@@ -110,7 +110,7 @@ test('what Telegram asks to wait for, the one chat waits for, and then has its c
   await bot.stop();
 });
 
-test('what Telegram asks to wait for beyond the life of a code is given up', async () => {
+test('a 429 that asks to wait longer than a code lives is given up', async () => {
   const person = await createPerson(stack.url);
   gate.refuse(person.id, 429, 601);
   const bot = start();
@@ -121,7 +121,7 @@ test('what Telegram asks to wait for beyond the life of a code is given up', asy
   await bot.stop();
 });
 
-test('a chat that waits stalls nobody, even when more updates come than Telegram gives at a time', async () => {
+test('a waiting chat delays no other, even when more updates arrive than Telegram sends at a time', async () => {
   const [busy, ...others] = (await createPeople(131)) as [Person, ...Person[]];
   gate.refuse(busy.id, 429, 60);
   const bot = start();
@@ -134,7 +134,7 @@ test('a chat that waits stalls nobody, even when more updates come than Telegram
   await bot.stop();
 });
 
-test('one person’s flood is cut, and delays nobody else', async () => {
+test('the flood of one person is cut, and delays no other chat', async () => {
   const [flooder, other] = (await createPeople(2)) as [Person, Person];
   for (let sent = 0; sent < 250; sent += 1) await flooder.act({ text: '/help' });
   await other.act({ contact: 'own' });

@@ -1,7 +1,10 @@
+import { createApiClient } from '@raqam/shared/client';
 import { messages as apiMessages } from '@raqam/shared/messages/messages';
+import { normalisePhone } from '@raqam/shared/phone';
 import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
+import { createRequestCode } from '../src/request-code.ts';
 import { CODE, refusal } from './support/fake-api.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_SECRET, REGISTER_URL, useBot } from './support/run-bot.ts';
@@ -20,7 +23,37 @@ test('/start asks for the phone with a button that shares it', async () => {
   const answer = await person.send({ text: '/start' });
   expect(answer.text).toContain(uz.askForPhone);
   expect(answer.reply_markup?.keyboard).toEqual([[{ text: uz.shareButton, request_contact: true }]]);
+  expect(answer.reply_markup).toMatchObject({ is_persistent: true });
+  expect(answer.reply_markup).not.toHaveProperty('one_time_keyboard');
   expect((await person.send({ text: '/start from-the-site' })).text).toBe(answer.text);
+});
+
+describe('a contact that proves nothing never reaches the API', () => {
+  const stranger = { phone_number: '+998901234567', first_name: 'Somebody' };
+  test.for<[string, object]>([
+    ['the contact of somebody else', { contact: { ...stranger, user_id: 1 } }],
+    ['a contact without a Telegram account', { contact: stranger }],
+    ['a forwarded contact', { contact: 'own', forward: true }],
+  ])('%s: the button is asked for', async ([, action]) => {
+    const person = await createPerson(bot.stackUrl);
+    const answer = await person.send(action);
+    expect(answer.text).toBe(uz.notOwnContact);
+    expect(answer.reply_markup?.keyboard?.[0]?.[0]?.request_contact).toBe(true);
+    expect(bot.api.calls).toEqual([]);
+  });
+
+  test('messages in a group: the bot is silent there', async () => {
+    const person = await createPerson(bot.stackUrl);
+    await person.act({ contact: 'own', chat: 'group' });
+    await person.act({ text: person.phone, chat: 'group' });
+    await person.act({ text: '/start', chat: 'group' });
+    await person.send({ text: '/help' }); // answered after them
+    expect(bot.api.calls).toEqual([]);
+    const group = await fetch(`${bot.stackUrl}/handset/users/${person.id}/messages?chat=group`);
+    expect(await group.json()).not.toContainEqual(
+      expect.objectContaining({ from: expect.objectContaining({ is_bot: true }) }),
+    );
+  });
 });
 
 test('a shared contact is sent to the API as proof, and answered with the code in every form', async () => {
@@ -58,6 +91,21 @@ test('a shared contact is sent to the API as proof, and answered with the code i
   ]);
 });
 
+test('a name with direction marks, NUL, line breaks and lone surrogates is cleaned, and the code arrives', async () => {
+  const person = await createPerson(bot.stackUrl, { name: '\u2068\u202eAli\u2069\u0000\r\n\ud83d 😀' });
+  expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+  expect(bot.api.calls).toMatchObject([{ body: { full_name: 'Ali 😀' } }]);
+});
+
+test('a name of 10,000 characters is cut to 128', async () => {
+  const requestCode = createRequestCode(createApiClient({ baseUrl: bot.api.url }), BOT_SECRET, async () => {});
+  const number = normalisePhone('+998901112233');
+  if (!number.ok) throw new Error('The number is one');
+  const request = { requestId: 'tg-1-1', telegramId: 1, phone: number.phone, proof: 'typed', language: 'uz' } as const;
+  expect(await requestCode({ ...request, fullName: '😀'.repeat(10_000) })).toMatchObject({ ok: true });
+  expect(bot.api.calls).toMatchObject([{ body: { full_name: '😀'.repeat(128) } }]);
+});
+
 describe('phone vectors', () => {
   // Telegram itself cuts blanks and invisible characters off at both ends, and sends no empty message
   const typed = phoneVectors.filter(
@@ -79,7 +127,7 @@ describe('phone vectors', () => {
   );
 });
 
-describe('what the API refuses is told', () => {
+describe('refusals of the API are explained', () => {
   test('a number of another account: the button is asked for', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push(refusal(409, 'contact_required'));
@@ -97,10 +145,13 @@ describe('what the API refuses is told', () => {
   ] as const)('%s of %i seconds: how long to wait', async ([code, seconds, text]) => {
     const person = await createPerson(bot.stackUrl, { language: 'ru' });
     bot.api.answers.push(refusal(429, code, { retry_after: seconds }));
-    expect((await person.send({ contact: 'own' })).text).toContain(`${text}.`);
+    const { text: answer } = await person.send({ contact: 'own' });
+    expect(answer).toContain(`${text}.`);
+    expect(answer).toContain(messages.ru[code]);
+    expect(answer).not.toContain(`message of ${code}`); // the API's words would say it twice
   });
 
-  test('a wrong secret: the operator is told the variables, the user to try later', async () => {
+  test('a wrong secret: the operator is told, and the person reads “try later”', async () => {
     const person = await createPerson(bot.stackUrl, { language: 'en' });
     bot.api.answers.push(refusal(403, 'bot_secret_invalid'));
     expect((await person.send({ contact: 'own' })).text).toBe(`${en.noCode} ${en.tryLater}`);
@@ -110,12 +161,27 @@ describe('what the API refuses is told', () => {
 });
 
 describe('an API that is down', () => {
-  test('is tried three times before the user is told', async () => {
+  test('is tried three times before the person is told', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('hang-up', refusal(503, 'not_ready'), refusal(500, 'internal_error'));
     expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.tryLater}`);
     expect(bot.api.calls).toHaveLength(3);
     expect(bot.told).toEqual(['internal_error']);
+  });
+
+  test('loses two answers: the person gets that code, not “a code was just sent”', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push('lost', 'lost');
+    expect((await person.send({ contact: 'own' })).text).toContain(CODE);
+    const [first, second, third] = bot.api.calls;
+    expect(second?.body).toEqual(first?.body);
+    expect(third?.body).toEqual(first?.body);
+  });
+
+  test('loses an answer and ignores request_id: the person reads how long to wait, not that a code was sent', async () => {
+    const person = await createPerson(bot.stackUrl);
+    bot.api.answers.push('hang-up', refusal(429, 'code_cooldown', { retry_after: 29 }));
+    expect((await person.send({ contact: 'own' })).text).toBe(`${uz.noCode} ${uz.wait(29)}`);
   });
 
   test('and comes back in time costs the user nothing', async () => {
@@ -140,6 +206,33 @@ describe('language', () => {
   ] as const)('a person whose app is in %s is spoken to accordingly', async ([language, texts]) => {
     const person = await createPerson(bot.stackUrl, { language });
     expect((await person.send({ text: '/help' })).text).toBe(texts.help);
+  });
+
+  test.for<[string, string, object]>([
+    ['uz', 'ru', uz],
+    ['uzc', 'ru', messages['uz-Cyrl']],
+    ['ru', 'en', ru],
+    ['en', 'uz', en],
+  ])(
+    'a link from a page, ?start=%s, is answered in the language of the page, and so is what follows',
+    async ([payload, app, texts]) => {
+      const person = await createPerson(bot.stackUrl, { language: app });
+      const { welcome, askForPhone, nothingToCancel, commands } = texts as typeof uz;
+      expect((await person.send({ text: `/start ${payload}` })).text).toBe(`${welcome}\n\n${askForPhone}`);
+      await expect
+        .poll(async () => (await person.commands()).map(({ description }) => description))
+        .toContain(commands.language);
+      expect((await person.send({ text: '/cancel' })).text).toBe(nothingToCancel);
+    },
+  );
+
+  test('a link from a page changes no language that the person chose', async () => {
+    const person = await createPerson(bot.stackUrl, { language: 'uz' });
+    const { message_id } = await person.send({ text: '/language' });
+    await person.act({ callback_data: 'language:ru', message_id });
+    expect((await person.hear()).text).toBe(ru.askForPhone);
+    expect((await person.send({ text: '/start en' })).text).toContain(ru.welcome);
+    expect((await person.send({ text: '/start nonsense' })).text).toContain(ru.welcome);
   });
 
   test('/language changes it, the menu with it, and it is kept without any memory of the bot’s own', async () => {
@@ -167,7 +260,7 @@ test('/cancel cancels nothing, says so, and offers the button; the menu leaves i
   expect(Object.keys(uz.commands)).toEqual(['start', 'help', 'language']);
 });
 
-test('a person who blocked the bot stops nobody else', async () => {
+test('a person who blocked the bot does not stop the bot for others', async () => {
   const gone = await createPerson(bot.stackUrl);
   await gone.send({ text: '/start' });
   await gone.act({ contact: 'own' });
@@ -195,7 +288,7 @@ test.for<[string, object]>([
   expect(bot.api.calls).toHaveLength(1);
 });
 
-test('what the operator hears of a failed answer holds neither code nor phone', async () => {
+test('the report of a failed answer holds neither code nor phone', async () => {
   const person = await createPerson(bot.stackUrl);
   await fetch(`${bot.stackUrl}/handset/faults`, {
     method: 'POST',

@@ -6,7 +6,7 @@ import { TokenRefused } from '../src/updates/connection.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_TOKEN, startPolling } from './support/run-bot.ts';
 
-/** A bot that polls until `stop`; `events` is what it told. Its API is unreachable. */
+/** A bot that polls until `stop`; `events` lists what it reported. Its API is unreachable. */
 function start(stackUrl: string, token = BOT_TOKEN) {
   const events: string[] = [];
   const stopping = new AbortController();
@@ -44,7 +44,7 @@ test('a second instance is no crash: both go on, and the one that is left serves
   await stack.close();
 });
 
-test('a conflict is told once, however long it lasts', async () => {
+test('a conflict is reported once, however long it lasts', async () => {
   const stack = await startStack();
   await fetch(`${stack.url}/handset/faults`, {
     method: 'POST',
@@ -58,7 +58,7 @@ test('a conflict is told once, however long it lasts', async () => {
   await stack.close();
 });
 
-test('Telegram out of reach at the start and later: the bot waits, and takes what came meanwhile', async () => {
+test('Telegram unreachable at the start and later: the bot retries, and answers what arrived meanwhile', async () => {
   const early = await startStack();
   const { port, url } = early;
   await early.close();
@@ -94,7 +94,7 @@ test('a token that Telegram does not know ends the polling', async () => {
   await stack.close();
 });
 
-test('an update in hand when the bot is told to stop is answered, and does not come again', async () => {
+test('an update in progress when the bot stops is answered, and is not sent again', async () => {
   const stack = await startStack();
   const bot = start(stack.url);
   await expect.poll(() => bot.events).toEqual(['polling']);
@@ -105,7 +105,7 @@ test('an update in hand when the bot is told to stop is answered, and does not c
     body: JSON.stringify({ target: 'telegram', method: 'sendMessage', kind: 'delay', ms: 300, times: 1 }),
   });
   await person.act({ text: '/help' });
-  // it is in hand once the delayed answer was asked for
+  // it is in progress once the delayed call was made
   await expect.poll(async () => (await fetch(`${stack.url}/handset/faults`)).json()).toEqual([]);
   await bot.stop();
   expect((await person.hear()).text).toBe(messages.uz.help);

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
-import { CODE, type FakeApi, refusal, startFakeApi } from './support/fake-api.ts';
+import { type ApiAnswer, CODE, type FakeApi, refusal, startFakeApi } from './support/fake-api.ts';
+import { startGate } from './support/gate.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from './support/run-bot.ts';
 
@@ -40,11 +41,11 @@ function start(env: Record<string, string>) {
     lines,
     exit: once(child, 'close').then(([code]) => code),
     says: (text: string) => expect.poll(() => lines.join('\n')).toContain(text),
-    kill: () => child.kill('SIGTERM'),
+    kill: (signal: NodeJS.Signals = 'SIGTERM') => child.kill(signal),
   };
 }
 
-test('polls, answers, and ends cleanly at SIGTERM; its log names nobody', async () => {
+test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal data', async () => {
   const bot = start(environment());
   await bot.says('Polling');
   const person = await createPerson(stack.url);
@@ -74,6 +75,73 @@ test('publishes its menus: once for everybody, then in Uzbek, Russian and Englis
   expect(await bot.exit).toBe(0);
 });
 
+test('publishes its descriptions, which name the site, and sets them only where they differ', async () => {
+  const bot = start(environment());
+  await bot.says('Polling');
+  const read = async (method: string, language: string) =>
+    (await fetch(`${stack.url}/bot${BOT_TOKEN}/${method}?language_code=${language}`)).json();
+  for (const [language, texts] of [
+    ['', messages.uz],
+    ['uz', messages.uz],
+    ['ru', messages.ru],
+    ['en', messages.en],
+  ] as const) {
+    await expect
+      .poll(() => read('getMyDescription', language))
+      .toMatchObject({ result: { description: texts.description('localhost:5173') } });
+    await expect
+      .poll(() => read('getMyShortDescription', language))
+      .toMatchObject({ result: { short_description: texts.shortDescription('localhost:5173') } });
+  }
+  bot.kill();
+  expect(await bot.exit).toBe(0);
+  expect(
+    Object.values(messages).every(
+      ({ description, shortDescription }) =>
+        description('x'.repeat(60)).length <= 512 && shortDescription('x'.repeat(60)).length <= 120,
+    ),
+  ).toBe(true);
+
+  // Telegram limits these calls: a second start makes none
+  await fetch(`${stack.url}/handset/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ target: 'telegram', method: 'setMyDescription', kind: 'status', status: 429, times: 1 }),
+  });
+  const again = start(environment());
+  await again.says('Polling');
+  const person = await createPerson(stack.url);
+  await person.send({ text: '/help' });
+  again.kill();
+  expect(await again.exit).toBe(0);
+  expect(await (await fetch(`${stack.url}/handset/faults`)).json()).toHaveLength(1);
+  await fetch(`${stack.url}/handset/faults`, { method: 'DELETE' });
+});
+
+test('kill -9 in the middle of a batch: everybody gets the code that was theirs', async () => {
+  const gate = await startGate(stack.url);
+  const people = await Promise.all(Array.from({ length: 60 }, () => createPerson(stack.url)));
+  for (const person of people.filter((_, index) => index % 3 === 0)) gate.hold(person.id);
+  api.calls.splice(0);
+  const first = start({ ...environment(), TELEGRAM_API_ROOT: gate.url });
+  await first.says('Polling');
+  await Promise.all(people.map((person) => person.act({ contact: 'own' })));
+  await expect.poll(gate.held).toBeGreaterThan(10);
+  first.kill('SIGKILL');
+  await first.exit;
+  await gate.close();
+
+  const second = start(environment());
+  for (const person of people) expect((await person.hear()).text).toContain(CODE);
+  second.kill();
+  expect(await second.exit).toBe(0);
+  const byPhone = Map.groupBy(api.calls, ({ body }) => body['phone_number']);
+  for (const { phone } of people) {
+    const requests = new Set(byPhone.get(phone)?.map(({ body }) => body['request_id']));
+    expect(requests.size).toBe(1);
+  }
+});
+
 test('receives by webhook where one is configured, and survives a restart of the choice of language', async () => {
   const port = await freePort();
   const env = {
@@ -90,6 +158,7 @@ test('receives by webhook where one is configured, and survives a restart of the
   await expect
     .poll(async () => (await person.commands()).map(({ description }) => description))
     .toContain('Language: English');
+  expect((await person.hear()).text).toBe(messages.en.askForPhone);
   first.kill();
   expect(await first.exit).toBe(0);
 
@@ -100,7 +169,37 @@ test('receives by webhook where one is configured, and survives a restart of the
   expect(await second.exit).toBe(0);
 });
 
-describe('what the operator can mend is told in English and in Uzbek, on one line', () => {
+test('by webhook: a chat that Telegram lets wait delays no other, and a stop leaves its update to the next instance', async () => {
+  const gate = await startGate(stack.url);
+  const port = await freePort();
+  const env = {
+    ...environment(),
+    PORT: String(port),
+    BOT_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+    BOT_WEBHOOK_SECRET: 'webhook-secret-0123456789',
+  };
+  const first = start({ ...env, TELEGRAM_API_ROOT: gate.url });
+  await first.says('webhook');
+  const busy = await createPerson(stack.url);
+  const other = await createPerson(stack.url);
+  api.calls.splice(0);
+  gate.refuse(busy.id, 429, 300);
+  await busy.act({ contact: 'own' });
+  await expect.poll(() => api.calls.map(({ body }) => body['phone_number'])).toContain(busy.phone);
+  expect((await other.send({ contact: 'own' })).text).toContain(CODE);
+  first.kill();
+  expect(await first.exit).toBe(0);
+
+  const second = start(env);
+  expect((await busy.hear()).text).toContain(CODE);
+  second.kill();
+  expect(await second.exit).toBe(0);
+  await gate.close();
+  const requests = api.calls.filter(({ body }) => body['phone_number'] === busy.phone);
+  expect(new Set(requests.map(({ body }) => body['request_id'])).size).toBe(1);
+});
+
+describe('what the operator can fix is logged in English and in Uzbek, a line each', () => {
   /** The log lines above `info`. */
   const troubles = (lines: string[]) =>
     lines.map((line) => JSON.parse(line)).filter(({ level }: { level: number }) => level > 30);
@@ -109,33 +208,35 @@ describe('what the operator can mend is told in English and in Uzbek, on one lin
     const bot = start({ ...environment(), BOT_TOKEN: '778:unknown-to-telegram' });
     expect(await bot.exit).toBe(1);
     expect(troubles(bot.lines)).toMatchObject([
+      { level: 50, msg: expect.stringMatching(/^Telegram refused BOT_TOKEN \(service bot\).*@BotFather/) },
       {
-        level: 60,
-        msg: expect.stringMatching(
-          /^Telegram refused BOT_TOKEN \(service bot\).*@BotFather.* \| Telegram BOT_TOKEN’ni \(bot xizmati\) qabul qilmadi.*@BotFather/,
-        ),
+        level: 50,
+        msg: expect.stringMatching(/^Telegram BOT_TOKEN’ni \(bot xizmati\) qabul qilmadi.*@BotFather/),
       },
     ]);
     expect(bot.lines.join()).not.toContain('unknown-to-telegram');
   });
 
-  test.for<[string, string, RegExp]>([
+  test.for<[string, string, RegExp, RegExp]>([
     [
       'another instance polls',
       'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
-      /^Another instance.*BOT_TOKEN \(service bot\).*stop the other one.* \| .*boshqa nusxasi.*BOT_TOKEN \(bot xizmati\).*to‘xtating/,
+      /^Another instance.*BOT_TOKEN \(service bot\).*stop the other instance/,
+      /boshqa nusxasi.*BOT_TOKEN \(bot xizmati\).*to‘xtating/,
     ],
     [
       'a webhook is set',
       "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
-      /^A webhook is set.*BOT_TOKEN \(service bot\).*stop that one.* \| Bu botga webhook o‘rnatilgan.*BOT_TOKEN \(bot xizmati\).*to‘xtating/,
+      /^A webhook is set.*BOT_TOKEN \(service bot\).*stop that program/,
+      /^Bu botga webhook o‘rnatilgan.*BOT_TOKEN \(bot xizmati\).*to‘xtating/,
     ],
     [
       'a webhook is being set',
       'Conflict: terminated by setWebhook request',
-      /^A webhook is set.* \| Bu botga webhook o‘rnatilgan/,
+      /^A webhook is set/,
+      /^Bu botga webhook o‘rnatilgan/,
     ],
-  ])('%s: told once, and the bot comes back', async ([, description, text]) => {
+  ])('%s: logged once, and the bot comes back', async ([, description, english, uzbek]) => {
     const conflicts = [1, 2];
     const telegram = createServer((request, response) => {
       const isRefused = request.url?.endsWith('/getUpdates') && conflicts.pop() !== undefined;
@@ -149,49 +250,71 @@ describe('what the operator can mend is told in English and in Uzbek, on one lin
     expect(await bot.exit).toBe(0);
     expect(conflicts).toEqual([]);
     expect(troubles(bot.lines)).toMatchObject([
-      { level: 40, reason: expect.stringContaining(description), msg: expect.stringMatching(text) },
+      { level: 40, reason: expect.stringContaining(description), msg: expect.stringMatching(english) },
+      { level: 40, reason: expect.stringContaining(description), msg: expect.stringMatching(uzbek) },
     ]);
     expect(bot.lines.join()).not.toContain(BOT_TOKEN);
     telegram.closeAllConnections();
     telegram.close();
   });
 
-  test('a secret that the API refuses: both variables', async () => {
-    const bot = start(environment());
-    await bot.says('Polling');
-    const person = await createPerson(stack.url);
-    api.answers.push(refusal(403, 'bot_secret_invalid'));
-    await person.send({ contact: 'own' });
-    bot.kill();
-    expect(await bot.exit).toBe(0);
-    expect(troubles(bot.lines)).toMatchObject([
-      {
-        level: 50,
-        msg: expect.stringMatching(
-          /BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API \| .*bot xizmatidagi BOT_SECRET_KEY api xizmatidagi TELEGRAM_BOT_SECRET bilan bir xil/,
-        ),
-      },
-    ]);
-    expect(bot.lines.join()).not.toContain(BOT_SECRET);
-  });
+  test.for<[string, ApiAnswer, RegExp, RegExp]>([
+    [
+      'a secret that the API refuses: both variables',
+      refusal(403, 'bot_secret_invalid'),
+      /BOT_SECRET_KEY \(service bot\) must equal TELEGRAM_BOT_SECRET \(service api\)/,
+      /BOT_SECRET_KEY \(bot xizmati\) TELEGRAM_BOT_SECRET \(api xizmati\) bilan bir xil/,
+    ],
+    [
+      'a host that the API does not serve: ALLOWED_HOSTS',
+      refusal(400, 'host_not_allowed'),
+      /WEBSITE_URL \(service bot\).*ALLOWED_HOSTS \(service api\)/,
+      /WEBSITE_URL’dagi \(bot xizmati\).*ALLOWED_HOSTS’ga \(api xizmati\)/,
+    ],
+  ])(
+    '%s: logged at the start, told in /readyz, and logged for every person refused',
+    async ([, answer, english, uzbek]) => {
+      const port = await freePort();
+      api.answers.push(answer);
+      const bot = start({ ...environment(), PORT: String(port) });
+      await bot.says('Polling');
+      await bot.says('(api xizmati)');
+      const standing =
+        answer === 'hang-up' || answer === 'lost' || answer.status === 400 ? 'host_refused' : 'secret_refused';
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+      expect(ready.status).toBe(200);
+      expect(await ready.json()).toMatchObject({ username: 'test_bot', api: standing });
+
+      await bot.says('The API accepts the bot'); // asked again, the fake API takes the key
+      expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()).toMatchObject({ api: 'ok' });
+      const person = await createPerson(stack.url);
+      api.answers.push(answer);
+      await person.send({ contact: 'own' });
+      bot.kill();
+      expect(await bot.exit).toBe(0);
+      const both = [
+        { level: 50, msg: expect.stringMatching(english) },
+        { level: 50, msg: expect.stringMatching(uzbek) },
+      ];
+      expect(troubles(bot.lines)).toMatchObject([...both, ...both]);
+      expect(bot.lines.join()).not.toContain(BOT_SECRET);
+    },
+  );
 
   test('an API that is not there: WEBSITE_URL', async () => {
     const port = await freePort();
     const bot = start({ ...environment(), WEBSITE_URL: `http://127.0.0.1:${port}` });
     await bot.says('Polling');
+    await bot.says('WEBSITE_URL (bot xizmati)');
     const person = await createPerson(stack.url);
     await person.send({ contact: 'own' });
     bot.kill();
     expect(await bot.exit).toBe(0);
-    expect(troubles(bot.lines)).toMatchObject([
-      {
-        level: 50,
-        code: 'unreachable',
-        msg: expect.stringMatching(
-          /WEBSITE_URL \(service bot\) must be.* \| .*WEBSITE_URL \(bot xizmati\).*manzili bo‘lishi kerak/,
-        ),
-      },
-    ]);
+    const both = [
+      { level: 50, msg: expect.stringMatching(/WEBSITE_URL \(service bot\) must be/) },
+      { level: 50, msg: expect.stringMatching(/WEBSITE_URL \(bot xizmati\).*manzili bo‘lishi kerak/) },
+    ];
+    expect(troubles(bot.lines)).toMatchObject([...both, ...both]); // at the start, and for the person
     expect(JSON.stringify(troubles(bot.lines).map(({ msg }) => msg))).not.toContain(String(port));
   });
 
@@ -203,10 +326,11 @@ describe('what the operator can mend is told in English and in Uzbek, on one lin
     expect(await bot.exit).toBe(1);
     expect(troubles(bot.lines)).toMatchObject([
       {
-        level: 60,
+        level: 50,
         reason: 'EADDRINUSE',
-        msg: expect.stringMatching(/^PORT \(service bot\) is taken.* \| PORT \(bot xizmati\) band/),
+        msg: expect.stringMatching(/^PORT \(service bot\) is taken/),
       },
+      { level: 50, reason: 'EADDRINUSE', msg: expect.stringMatching(/^PORT \(bot xizmati\) band/) },
     ]);
     expect(bot.lines.join()).not.toMatch(new RegExp(`(?<!\\d)${port}(?!\\d)`)); // as a whole: a timestamp may hold it
     other.close();
@@ -225,7 +349,7 @@ describe('a Telegram that is not itself', () => {
     const bot = start({ ...environment(), TELEGRAM_API_ROOT: rootOf(telegram), PORT: String(port) });
     await bot.says('listening');
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
-    if (answer.length > 0) await bot.says('out of reach');
+    if (answer.length > 0) await bot.says('Telegram is out of reach');
     bot.kill();
     expect(await bot.exit).toBe(0);
     expect(bot.lines.join()).not.toContain(BOT_TOKEN);
@@ -235,7 +359,7 @@ describe('a Telegram that is not itself', () => {
   });
 });
 
-test('is not ready any more once Telegram is out of reach', async () => {
+test('is no longer ready once Telegram is unreachable', async () => {
   const port = await freePort();
   const away = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
   const bot = start({ ...environment(), TELEGRAM_API_ROOT: away.url, PORT: String(port) });
@@ -300,10 +424,10 @@ describe('a broken or missing variable', () => {
     const bot = start({ ...environment(), ...change });
     expect(await bot.exit).toBe(1);
     const named = (pattern: RegExp) => bot.lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
-    expect(bot.lines[0]).toBe('The bot can’t start. Bot ishga tusha olmaydi:');
+    expect([bot.lines[0], bot.lines[names.length + 1]]).toEqual(['The bot can’t start:', 'Bot ishga tusha olmaydi:']);
     expect(named(/^ {2}([A-Z_]+) \(service bot\) .* It is /)).toEqual(names);
     expect(named(/^ {2}([A-Z_]+) \(bot xizmati\) .* Bu – /)).toEqual(names);
-    expect(bot.lines).toHaveLength(1 + 2 * names.length);
+    expect(bot.lines).toHaveLength(2 + 2 * names.length);
     const values = Object.values(change).filter((value) => !['', 'undefined'].includes(value));
     for (const value of values) expect(bot.lines.join()).not.toContain(value);
   });
@@ -320,23 +444,23 @@ describe('a broken or missing variable', () => {
       'WEBSITE_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { NODE_ENV: 'production', REGISTER_URL: 'https://example.uz/register' },
-      /^ {2}WEBSITE_URL \(service bot\) points to localhost.*address of the service api, public or/m,
+      /^ {2}WEBSITE_URL \(service bot\) points to localhost.*URL of the service api, public or/m,
       /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ommaviy yoki/m,
     ],
     [
       'REGISTER_URL on localhost',
       ['TELEGRAM_API_ROOT'],
-      { RAILWAY_ENVIRONMENT_ID: 'x', WEBSITE_URL: 'https://api.example.com' },
-      /^ {2}REGISTER_URL \(service bot\) points to localhost.*public address of the service web/m,
+      { RAILWAY_ENVIRONMENT_ID: 'x', WEBSITE_URL: 'https://api.shop.uz' },
+      /^ {2}REGISTER_URL \(service bot\) points to localhost.*public URL of the service web/m,
       /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ommaviy manzili/m,
     ],
-  ])('%s: the variable, its service and the mend, in both languages', async ([, without, change, english, uzbek]) => {
+  ])('%s: the variable, its service and the fix, in both languages', async ([, without, change, english, uzbek]) => {
     const rest = Object.entries(environment()).filter(([name]) => !without.includes(name));
     const bot = start({ ...Object.fromEntries(rest), ...change });
     expect(await bot.exit).toBe(1);
-    expect(bot.lines).toHaveLength(3);
+    expect(bot.lines).toHaveLength(4);
     expect(bot.lines[1]).toMatch(english);
-    expect(bot.lines[2]).toMatch(uzbek);
+    expect(bot.lines[3]).toMatch(uzbek);
     for (const value of [api.url, REGISTER_URL, BOT_TOKEN, BOT_SECRET]) expect(bot.lines.join()).not.toContain(value);
   });
 
@@ -349,7 +473,7 @@ describe('a broken or missing variable', () => {
   });
 });
 
-/** What Telegram answers to a bot that has nothing to do. */
+/** Telegram's answers while there are no updates. */
 function answers(url = ''): unknown {
   if (url.endsWith('/getMe')) return { id: 777, is_bot: true, first_name: 'Test', username: 'test_bot' };
   return url.endsWith('/getUpdates') ? [] : true;

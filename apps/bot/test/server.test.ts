@@ -23,13 +23,13 @@ function createTestServer({ isReady = true, isAnswered = true } = {}) {
 }
 
 describe('the webhook', () => {
-  test('hands on what carries the secret', async () => {
+  test('accepts an update with the secret', async () => {
     const { handled, deliver } = createTestServer();
     expect((await deliver({ 'x-telegram-bot-api-secret-token': SECRET })).statusCode).toBe(200);
     expect(handled).toEqual([update]);
   });
 
-  test('asks Telegram to send an update again that was not answered', async () => {
+  test('asks Telegram to resend an update that was not answered', async () => {
     const { deliver } = createTestServer({ isAnswered: false });
     const answer = await deliver({ 'x-telegram-bot-api-secret-token': SECRET });
     expect(answer.statusCode).toBe(503);
@@ -56,7 +56,7 @@ test('healthz is the process, readyz is whether updates arrive', async () => {
   }
 });
 
-test('readyz tells the bot’s username and what the API says to its key, and stays ready whatever that is', async () => {
+test('readyz reports the username and whether the API accepts the bot, and stays ready either way', async () => {
   const { server, readiness } = createTestServer({ isReady: false });
   const ask = async () => botReadinessSchema.parse((await server.inject('/readyz')).json());
   expect(await ask()).toMatchObject({ username: null, api: 'unknown' });
@@ -67,7 +67,7 @@ test('readyz tells the bot’s username and what the API says to its key, and st
   }
 });
 
-test('readyz tells the mode, where people are sent, and a conflict even after it has passed', async () => {
+test('readyz reports the mode, REGISTER_URL, and the last conflict even after it has passed', async () => {
   const { server, readiness } = createTestServer({ isReady: false });
   const ask = async () => botReadinessSchema.parse((await server.inject('/readyz')).json());
   expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'starting', last_conflict: null, ...about });

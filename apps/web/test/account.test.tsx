@@ -44,7 +44,8 @@ describe('whose account it is', () => {
     api.changePerson({ is_verified: false });
     await openAccount();
     expect(screen.getByText(uz.account.unverified)).toBeTruthy();
-    expect(screen.getByText(uz.account.unverifiedHow)).toBeTruthy();
+    const how = screen.getByText(uz.account.unverifiedHow).closest('.rq-callout');
+    expect(how?.querySelector('button')?.textContent).toBe(uz.account.signOut);
     expect(screen.getByText(uz.profile.verifyFirst)).toBeTruthy();
     expect(screen.queryByLabelText(uz.profile.address)).toBeNull();
     expect(screen.queryByRole('button', { name: uz.profile.addPassport })).toBeNull();

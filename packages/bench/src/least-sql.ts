@@ -7,9 +7,8 @@ import pg from 'pg';
 import { measure } from './measure.ts';
 
 /**
- * The least SQL that a journey needs: a code is written, then it is used up with a user and a session made,
- * one prepared statement for each step, and no policy at all. What PostgreSQL alone can do is the limit that
- * the API is held against.
+ * The least SQL that a journey needs: one prepared statement writes a code, another one uses it up and makes a user
+ * and a session, without any policy. What PostgreSQL alone can do is the limit that the API is compared with.
  */
 const CREATE = `INSERT INTO codes (channel, phone, digest, proof, telegram_id, expires_at, issued_at)
   VALUES ('telegram', :phone, decode(repeat('00', 32), 'hex'), 'contact', :id, now() + interval '10 minutes', ARRAY[now()])`;

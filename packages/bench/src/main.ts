@@ -7,7 +7,7 @@ import { measureLeastSql } from './least-sql.ts';
 import { cpuTime, cpuTimeOfChildren, measure } from './measure.ts';
 
 const CONNECTIONS = [1, 16, 64];
-const WARM_UP = 3;
+const WARM_UP_SECONDS = 3;
 const SECONDS = 8;
 
 /** Commits are durable, as in production: PostgreSQL's defaults. */
@@ -23,7 +23,7 @@ try {
       let [before, after] = [cpu(), cpu()];
       const figures = await measure({
         connections,
-        warmUp: WARM_UP,
+        warmUp: WARM_UP_SECONDS,
         seconds: SECONDS,
         work: journeys.run,
         onStart: () => {

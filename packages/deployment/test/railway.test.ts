@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Site } from '../../../.railway/railway.ts';
+import { describeProject, type Site } from '../../../.railway/railway.ts';
 import * as api from '../../../apps/api/src/env.ts';
 import * as bot from '../../../apps/bot/src/env.ts';
 import * as web from '../../../apps/web/check-environment.ts';
@@ -17,6 +17,7 @@ const smallest: Site = {
   branch: 'main',
   botUsername: 'raqam_bot',
   domain: undefined,
+  region: 'europe-west4-drams3a',
   apiReplicas: 1,
   redis: false,
   sms: 'none',
@@ -32,12 +33,12 @@ const largest: Site = {
 };
 
 describe.for<[string, Site]>([
-  ['with nothing but what is needed', smallest],
-  ['with everything', largest],
+  ['with the required settings only', smallest],
+  ['with every option', largest],
 ])('a site %s', ([, site]) => {
   const services = servicesOf(site);
 
-  test('its services accept the variables that they get', () => {
+  test('its services accept their variables', () => {
     expect(api.readConfig(resolveVariables(services, 'api'))).toMatchObject({ ok: true, config: { warnings: [] } });
     expect(bot.readConfig(resolveVariables(services, 'bot'))).toMatchObject({ ok: true });
     expect(() => web.checkEnvironment(resolveVariables(services, 'web'))).not.toThrow();
@@ -66,7 +67,7 @@ describe.for<[string, Site]>([
 const services = servicesOf(smallest);
 
 test('Railway’s command reads the file with Node.js alone', () => {
-  const script = 'import(process.argv[1]).then(async (file) => console.log(JSON.stringify(await file.default({}))))';
+  const script = `import(process.argv[1]).then((file) => console.log(JSON.stringify(file.describeProject(${JSON.stringify(smallest)}))))`;
   const { stdout } = spawnSync(process.execPath, ['--eval', script, path.join(ROOT, '.railway/railway.ts')]);
   const { name, resources } = JSON.parse(String(stdout));
   expect(name).toBe('raqam');
@@ -76,6 +77,27 @@ test('Railway’s command reads the file with Node.js alone', () => {
     'service.bot',
     'service.web',
   ]);
+});
+
+test('Railway’s command refuses the file while its placeholders are there', () => {
+  const script = 'import(process.argv[1]).then((file) => file.default({}))';
+  const file = path.join(ROOT, '.railway/railway.ts');
+  const { status, stderr } = spawnSync(process.execPath, ['--eval', script, file]);
+  expect(status).not.toBe(0);
+  expect(String(stderr)).toContain('repository is still “your-account/raqam”');
+});
+
+test.for<[string, Partial<Site>, RegExp]>([
+  ['the placeholder of the repository', { repository: 'your-account/raqam' }, /repository/],
+  ['the placeholder of the bot', { botUsername: 'your_bot' }, /botUsername/],
+  ['two replicas without Redis', { apiReplicas: 2 }, /redis: true/],
+])('%s is refused', ([, change, message]) => {
+  expect(() => describeProject({ ...smallest, ...change })).toThrow(message);
+});
+
+test('api, bot and databases are in one region', () => {
+  const { resources = [] } = describeProject(largest);
+  for (const resource of resources.flat()) expect(JSON.stringify(resource), resource.name).toContain(largest.region);
 });
 
 test('Node.js itself is started, so that SIGTERM reaches it, with files that are there', () => {
@@ -108,7 +130,7 @@ test.for(['api', 'bot'])('the health check of the %s is a route of it', async (n
     origin = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
     if (origin) break;
   }
-  // there is no database here and no Telegram: it says that it is not ready
+  // Without a database and Telegram it is not ready.
   expect((await fetch(origin + healthcheckPath)).status).toBe(503);
 });
 
@@ -116,8 +138,11 @@ test('the health check of the site is a page of it', () => {
   expect(pageAt(services['web']?.deploy?.healthcheckPath ?? '')).not.toBe('not-found');
 });
 
-test('two bots never run for longer than it takes one to end', () => {
-  expect(services['bot']?.deploy).toMatchObject({ numReplicas: 1, overlapSeconds: 0 });
+test('two bots never overlap', () => {
+  expect(services['bot']?.deploy).toMatchObject({
+    multiRegionConfig: { [smallest.region]: { numReplicas: 1 } },
+    overlapSeconds: 0,
+  });
 });
 
 test.for<[string, string[]]>([
@@ -140,7 +165,7 @@ test.for<[string, string[]]>([
   expect(watching.map(({ name }) => name)).toEqual(deployed);
 });
 
-test('the packages that a service is made of are watched', () => {
+test('the packages that a service depends on are watched', () => {
   for (const { name, build } of Object.values(services)) {
     const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, 'apps', name, 'package.json'), 'utf8'));
     const ours = Object.keys(dependencies).filter((dependency) => dependency.startsWith('@raqam/'));

@@ -4,7 +4,7 @@ type Resource = NonNullable<ReturnType<typeof describeProject>['resources']>[num
 export type Service = Extract<Resource, { type: 'service' }>;
 type Value = NonNullable<Service['variables']>[string];
 
-/** What a site owner sets in Railway's dashboard. */
+/** Values that a site's owner sets in Railway's dashboard. */
 const setByHand: Readonly<Record<string, string>> = {
   SECRET_KEY: 's'.repeat(48),
   TELEGRAM_BOT_SECRET: 't'.repeat(48),
@@ -14,9 +14,12 @@ const setByHand: Readonly<Record<string, string>> = {
   ESKIZ_EMAIL: 'owner@example.uz',
   ESKIZ_PASSWORD: 'password-of-the-tests',
   ESKIZ_FROM: '4546',
+  VITE_TERMS_URL: 'https://example.uz/terms',
+  VITE_PRIVACY_URL: 'https://example.uz/privacy',
+  VITE_SUPPORT_URL: 'https://example.uz/support',
 };
 
-/** What Railway's databases say of themselves. */
+/** Variables that Railway's databases provide. */
 const ofDatabases: Readonly<Record<string, string>> = {
   'Postgres.DATABASE_URL': 'postgresql://postgres:password@postgres.invalid:5432/railway',
   'Redis.REDIS_URL': 'redis://default:password@redis.invalid:6379',
@@ -28,7 +31,7 @@ export function servicesOf(site: Site): Record<string, Service> {
   return Object.fromEntries(resources.flatMap((node) => (node.type === 'service' ? [[node.name, node]] : [])));
 }
 
-/** The environment that Railway gives a service. Throws where a variable refers to one that there is not. */
+/** The environment that Railway gives a service. Throws when a variable refers to one that does not exist. */
 export function resolveVariables(services: Record<string, Service>, name: string): Record<string, string> {
   const names = Object.keys(services[name]?.variables ?? {});
   return {

@@ -8,11 +8,11 @@ export const BOT = {
   firstName: 'Raqam',
 };
 
-/** Values that every deployment refuses. They are published here, so they protect nothing. */
+/** Published here, so they protect nothing; every deployment refuses them. */
 const SECRET_KEY = 'development-secret-key-for-local-use-only';
 const BOT_SECRET = 'development-bot-secret-for-local-use-only';
 
-/** Children get these variables and what finds programs, not the rest of the shell: every machine runs the same. */
+/** The services get only these variables of the shell, so that they run alike on every machine. */
 const inherited = Object.fromEntries(
   // biome-ignore lint/style/noProcessEnv: the only place that passes the shell's environment on
   ['PATH', 'HOME', 'TMPDIR', 'FORCE_COLOR'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),

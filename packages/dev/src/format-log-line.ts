@@ -12,7 +12,7 @@ const LEVELS: Readonly<Record<string, string>> = {
   60: 'fatal:',
 };
 
-/** A service's JSON log line as a person reads it; any other line as it is. */
+/** Turns a service's JSON log line into readable text; returns any other line unchanged. */
 export function formatLogLine(line: string): string {
   if (!line.startsWith('{')) return line;
   try {

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Milliseconds between two looks. */
-const LOOK_AGAIN = 500;
+const POLL_INTERVAL_MS = 500;
 
 /**
- * Calls `onEnd` once one of the processes between us and the package manager that the person started has
- * ended. `npx` and its shell pass no signal on: told to end, they leave pnpm and us behind.
+ * Calls `onEnd` when a process between this one and the package manager that the person started has ended. `npx` and
+ * its shell forward no signals: killed, as by a script or an editor, they would leave this process running.
  */
 export function watchPackageManager(onEnd: () => void): void {
   const chain = findPackageManagers();
@@ -14,15 +13,15 @@ export function watchPackageManager(onEnd: () => void): void {
     if (chain.every(isAlive)) return;
     clearInterval(timer);
     onEnd();
-  }, LOOK_AGAIN);
+  }, POLL_INTERVAL_MS);
   timer.unref();
 }
 
-/** The ancestors up to the topmost package manager, among them the shells that the managers run scripts by. */
+/** The ancestors up to the topmost package manager, with the shells between them. */
 function findPackageManagers(): number[] {
   const ancestors: { pid: number; isManager: boolean }[] = [];
   for (let pid = process.ppid; pid > 1; ) {
-    const { parent, command } = describe(pid);
+    const { parent, command } = readProcess(pid);
     ancestors.push({ pid, isManager: /^(?:\S*node )?\S*\b(?:npm|npx|pnpm)\b/.test(command) });
     pid = parent;
   }
@@ -30,18 +29,16 @@ function findPackageManagers(): number[] {
   return ancestors.slice(0, topmost + 1).map(({ pid }) => pid);
 }
 
-function describe(pid: number): { parent: number; command: string } {
+/** From /proc, which slim Linux images have without `ps`; elsewhere from `ps`. */
+function readProcess(pid: number): { parent: number; command: string } {
   try {
     if (existsSync('/proc/self')) {
       const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
       return { parent: Number(afterName.split(' ')[1]), command };
     }
-    const [parent = '0', ...command] = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], {
-      encoding: 'utf8',
-    })
-      .trim()
-      .split(/\s+/);
+    const line = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' });
+    const [parent = '0', ...command] = line.trim().split(/\s+/);
     return { parent: Number(parent), command: command.join(' ') };
   } catch {
     return { parent: 0, command: '' };

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { type Environment, Refused, readPort } from '@raqam/service/environment';
 
-/** What listens where. */
+/** The TCP ports of the local stack. */
 export interface Ports {
   web: number;
   api: number;
@@ -10,44 +11,58 @@ export interface Ports {
   postgres: number;
 }
 
-export const DEFAULT_PORTS: Ports = { web: 5173, api: 8000, bot: 8080, stack: 8081, postgres: 54329 };
-
-const names: Readonly<Record<keyof Ports, string>> = {
-  web: 'web',
-  api: 'api',
-  bot: 'bot',
-  stack: 'local stack',
-  postgres: 'PostgreSQL',
+/** What listens on each port, where by default, and the variable that sets another one. */
+export const PORTS: Readonly<Record<keyof Ports, { name: string; fallback: number; variable: string }>> = {
+  web: { name: 'web', fallback: 5173, variable: 'RAQAM_WEB_PORT' },
+  api: { name: 'api', fallback: 8000, variable: 'RAQAM_API_PORT' },
+  bot: { name: 'bot', fallback: 8080, variable: 'RAQAM_BOT_PORT' },
+  stack: { name: 'local stack', fallback: 8081, variable: 'RAQAM_STACK_PORT' },
+  postgres: { name: 'PostgreSQL', fallback: 54329, variable: 'RAQAM_POSTGRES_PORT' },
 };
 
-/** Throws an error that names every port that another program holds. */
+/** @throws an error that names the variable when a port is not a number from 1 to 65535, or is used twice. */
+export function readPorts(environment: Environment): Ports {
+  const chosen = new Map<number, string>();
+  const read = ({ fallback, variable }: (typeof PORTS)[keyof Ports]): number => {
+    const raw = environment[variable] ?? '';
+    const port = raw === '' ? fallback : readPort(raw);
+    if (port instanceof Refused || port === 0) throw new Error(`${variable} must be a port number from 1 to 65535.`);
+    const other = chosen.get(port);
+    if (other !== undefined) throw new Error(`${other} and ${variable} are both ${port}. Set one to another port.`);
+    chosen.set(port, variable);
+    return port;
+  };
+  const { web, api, bot, stack, postgres } = PORTS;
+  return { web: read(web), api: read(api), bot: read(bot), stack: read(stack), postgres: read(postgres) };
+}
+
+/** @throws an error that names every port in use, and its variable. */
 export async function refuseTakenPorts(ports: Ports): Promise<void> {
-  const taken: string[] = [];
-  for (const name of Object.keys(names) as (keyof Ports)[]) {
-    // the record names each of them
-    if (!(await isFree(ports[name]))) taken.push(`${ports[name]} (${names[name]})`);
+  const problems: string[] = [];
+  for (const [part, port] of Object.entries(ports)) {
+    const { name, variable } = PORTS[part as keyof Ports]; // Object.entries drops the type of the keys
+    if (await isFree(port)) continue;
+    problems.push(`Port ${port} (${name}) is in use by another program. Stop it, or set ${variable} to another port.`);
   }
-  if (taken.length === 0) return;
-  const which = taken.length === 1 ? `Port ${taken[0]} is` : `Ports ${taken.join(', ')} are`;
-  throw new Error(`${which} taken by another program. End it, or an earlier run of this one, and start again.`);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
 /** Ports that are free now, for stacks beside the usual one. */
 export async function chooseFreePorts(): Promise<Ports> {
-  const probes = await Promise.all(Object.keys(names).map(() => listen(0)));
-  const free = probes.map((probe) => probe.port);
-  await Promise.all(probes.map((probe) => probe.close()));
-  const [web = 0, api = 0, bot = 0, stack = 0, postgres = 0] = free;
-  return { web, api, bot, stack, postgres };
+  const [web, api, bot, stack, postgres] = await Promise.all([listen(0), listen(0), listen(0), listen(0), listen(0)]);
+  const probes = { web, api, bot, stack, postgres };
+  await Promise.all(Object.values(probes).map((probe) => probe.close()));
+  return { web: web.port, api: api.port, bot: bot.port, stack: stack.port, postgres: postgres.port };
 }
 
-/** On both loopback addresses: a browser that is sent to `localhost` may try either first. */
+/** On both loopback addresses: for `localhost` a browser may try either first. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {
     try {
       await (await listen(port, host)).close();
     } catch (error) {
-      if (Reflect.get(Object(error), 'code') === 'EADDRINUSE') return false; // any other: no such address here
+      // Other errors mean that this machine lacks the address, so nothing listens there.
+      if (Reflect.get(Object(error), 'code') === 'EADDRINUSE') return false;
     }
   }
   return true;

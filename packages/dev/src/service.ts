@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { untilStdinEnds } from '@raqam/local-stack/until-stdin-ends';
 import { formatLogLine } from './format-log-line.ts';
 
 export interface ServiceOptions {
@@ -12,34 +13,31 @@ export interface ServiceOptions {
   env: Record<string, string>;
   /** Answers 2xx once the service is ready. */
   readyUrl: string;
-  /** Gets every line that the service prints. */
+  /** Called with every line that the service prints. */
   print(line: string): void;
 }
 
 export interface Service {
   name: string;
-  /** Rejects when the service ends before it was told to. */
+  /** Rejects when the service ends without `stop`. */
   failed: Promise<never>;
-  /** Waits for `readyUrl`; rejects where the service ends first. */
+  /** Resolves once `readyUrl` answers 2xx; rejects when the service ends first. */
   ready(): Promise<void>;
-  /** Ends the service and whatever it started; resolves to its exit code, null when it had to be killed. */
+  /** Ends the service and everything it started; resolves to its exit code, null when it was killed. */
   stop(): Promise<number | null>;
 }
 
-/** Milliseconds between two looks at a starting service. */
-const LOOK_AGAIN = 100;
-/** Milliseconds that a service has to end by itself. */
-const PATIENCE = 12_000;
+/** Between two requests to a starting service's `readyUrl`. */
+const POLL_INTERVAL_MS = 100;
+/** A service that has not ended by then is killed. */
+const STOP_TIMEOUT_MS = 12_000;
+/** Of a service's last output, in the error of a service that ended by itself. */
+const KEPT_LINES = 20;
 
-/**
- * Becomes a command whose process group ends when the standard input does: the pipe to us closes however we die.
- */
-const UNTIL_WE_END = 'exec 3<&0; (read _ <&3; kill -TERM 0) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
-
-/** Starts a service as a process group of its own, so that nothing it starts outlives it, and it does not outlive us. */
+/** Starts a service in a process group of its own, which ends with this process, even when this one is killed. */
 export function startService(options: ServiceOptions): Service {
   const { name, command = process.execPath, args, cwd, env, readyUrl, print } = options;
-  const child = spawn('/bin/sh', ['-c', UNTIL_WE_END, 'sh', command, ...args], {
+  const child = spawn('/bin/sh', untilStdinEnds('TERM', [command, ...args]), {
     cwd,
     env,
     detached: true,
@@ -49,7 +47,7 @@ export function startService(options: ServiceOptions): Service {
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => {
       said.push(line);
-      if (said.length > 20) said.shift();
+      if (said.length > KEPT_LINES) said.shift();
       print(`${name.padEnd(5)} │ ${formatLogLine(line)}`);
     });
   }
@@ -60,7 +58,7 @@ export function startService(options: ServiceOptions): Service {
       if (!stopping) reject(new Error(`${name} ended with ${code}:\n${said.join('\n')}`));
     });
   });
-  failed.catch(() => {}); // whoever waits for `ready` or `failed` hears of it
+  failed.catch(() => {}); // `ready` and `failed` report it
 
   return {
     name,
@@ -81,7 +79,7 @@ async function untilAnswers(url: string, isOver: () => boolean): Promise<void> {
       () => false,
     );
     if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
 }
 
@@ -90,7 +88,7 @@ async function endGroup(child: ChildProcess): Promise<void> {
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'close');
   process.kill(-pid, 'SIGTERM');
-  const impatience = setTimeout(() => process.kill(-pid, 'SIGKILL'), PATIENCE);
+  const killTimer = setTimeout(() => process.kill(-pid, 'SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
-  clearTimeout(impatience);
+  clearTimeout(killTimer);
 }

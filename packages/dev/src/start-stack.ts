@@ -4,24 +4,24 @@ import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
 import { startLocalStack } from '@raqam/local-stack/server';
 import { apiEnvironment, BOT, botEnvironment, webEnvironment } from './development-environment.ts';
 import { type Ports, refuseTakenPorts } from './ports.ts';
-import { type Service, startService } from './service.ts';
+import { type Service, type ServiceOptions, startService } from './service.ts';
 
 export interface StackOptions {
   ports: Ports;
-  /** Where the database stays between runs; without it, it is temporary. */
+  /** Keeps the database between runs; without it, the database is temporary. */
   dataDirectory?: string;
-  /** Drops what an earlier run left. */
+  /** Drops the data of earlier runs. */
   fresh?: boolean;
   /** Restarts api and bot when their sources change. */
   watch?: boolean;
   print(line: string): void;
-  /** Ends a start that is under way. */
+  /** Stops a start in progress. */
   signal?: AbortSignal;
 }
 
 export interface Stack {
   urls: Record<keyof Ports, string>;
-  /** Rejects when one of the services ends by itself. */
+  /** Rejects when a service ends without `stop`. */
   failed: Promise<never>;
   stop(): Promise<void>;
 }
@@ -29,8 +29,10 @@ export interface Stack {
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Starts everything: PostgreSQL, the emulators with the handset, the migrations, then api, bot and web as
- * processes of their own. Resolves once all of them answer; whatever fails on the way, nothing stays behind.
+ * Starts PostgreSQL and the emulators, migrates, then starts api, bot and web as separate processes. Resolves once
+ * all of them answer.
+ *
+ * @throws when a port is in use or a part fails to start; the parts that had started are stopped first.
  */
 export async function startStack({
   ports,
@@ -53,12 +55,19 @@ export async function startStack({
     const localStack = await startLocalStack({ port: ports.stack, bots: [BOT] });
     started.push({ stop: () => localStack.close() });
 
-    const services = startServices(ports, postgres.url, watch, print);
+    const plan = planServices(ports, postgres.url, watch, print);
+    const services: Service[] = [];
     started.push({ stop: async () => void (await Promise.all(services.map((service) => service.stop()))) });
-    await Promise.race([Promise.all(services.map((service) => service.ready())), untilAborted(signal)]);
+    const start = async (...options: ServiceOptions[]) => {
+      const next = options.map(startService);
+      services.push(...next);
+      await Promise.race([Promise.all(next.map((service) => service.ready())), untilAborted(signal)]);
+    };
+    await start(plan.api, plan.web);
+    await start(plan.bot); // it asks the API at once, and logs an error while that is not ready
 
     const failed = Promise.race(services.map((service) => service.failed));
-    failed.catch(() => {}); // nobody need listen
+    failed.catch(() => {}); // callers may ignore it
     const local = (port: number) => `http://localhost:${port}`;
     return {
       urls: {
@@ -86,33 +95,38 @@ function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-function startServices(ports: Ports, databaseUrl: string, watch: boolean, print: (line: string) => void): Service[] {
+function planServices(
+  ports: Ports,
+  databaseUrl: string,
+  watch: boolean,
+  print: (line: string) => void,
+): Record<'api' | 'bot' | 'web', ServiceOptions> {
   const run = (entry: string) => [...(watch ? ['--watch', '--watch-preserve-output'] : []), entry];
   const ready = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
-  return [
-    startService({
+  return {
+    api: {
       name: 'api',
       args: run('src/server.ts'),
       cwd: `${root}/apps/api`,
       env: apiEnvironment(ports, databaseUrl),
       readyUrl: ready(ports.api, '/readyz'),
       print,
-    }),
-    startService({
+    },
+    bot: {
       name: 'bot',
       args: run('src/main.ts'),
       cwd: `${root}/apps/bot`,
       env: botEnvironment(ports),
       readyUrl: ready(ports.bot, '/readyz'),
       print,
-    }),
-    startService({
+    },
+    web: {
       name: 'web',
       args: ['node_modules/vite/bin/vite.js', '--port', String(ports.web), '--clearScreen', 'false'],
       cwd: `${root}/apps/web`,
       env: webEnvironment(ports),
       readyUrl: ready(ports.web, '/register'),
       print,
-    }),
-  ];
+    },
+  };
 }

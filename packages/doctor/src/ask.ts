@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Milliseconds. */
-const PATIENCE = 10_000;
-/** An HTTP date has no milliseconds: on average half a second is missing. */
-const HALF_A_SECOND = 500;
-/** It stands in the logs of what is examined. */
+/** The Caddyfile tries for 10 s to reach an API that is down, plus a dial timeout of 2 s. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** An HTTP date has no milliseconds: on average it is half a second too early. */
+const MEAN_ROUNDING_MS = 500;
+/** Shown in the logs of the examined system. */
 const USER_AGENT = 'raqam-doctor';
 
 export interface Question {
@@ -12,19 +12,21 @@ export interface Question {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: object;
+  /** On a connection of its own, so that a load balancer may pass it to another process. */
+  newConnection?: boolean;
 }
 
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** undefined: it is no JSON. */
+  /** undefined: the text is not JSON. */
   json: unknown;
-  /** The `code` and `reason` of an error in our one shape. */
+  /** The `code` and `reason` of an error in the API's shape. */
   error: { code: string; reason?: string | undefined } | undefined;
-  /** By how many milliseconds the answering clock is ahead of this machine's, by the `Date` header. */
-  skew: number | undefined;
-  /** By this machine's clock, in milliseconds: the middle between question and answer. */
+  /** How far the server's clock is ahead of this machine's, from the `Date` header. */
+  skewMs: number | undefined;
+  /** By this machine's clock, the middle between request and answer. */
   receivedAt: number;
 }
 
@@ -34,18 +36,26 @@ export type Unanswered = 'refused' | 'unknown_host' | 'timeout' | 'certificate' 
 export type Asked = { ok: true; answer: Answer } | { ok: false; reason: Unanswered };
 
 /**
- * Sends one request. No redirect is followed: what it carries is meant for the address that was given. What
- * goes wrong is told by a word of ours, since errors of fetch may quote the address, token included.
+ * Sends one request. Follows no redirect: keys are for the given URL only. Errors become a word of our own, since those
+ * of fetch may quote the URL, token included.
  */
-export async function ask(url: URL, { method = 'GET', headers = {}, body }: Question = {}): Promise<Asked> {
+export async function ask(
+  url: URL,
+  { method = 'GET', headers = {}, body, newConnection = false }: Question = {},
+): Promise<Asked> {
   try {
     const sentAt = Date.now();
     const response = await fetch(url, {
       method,
       redirect: 'manual',
-      headers: { 'user-agent': USER_AGENT, ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        'user-agent': USER_AGENT,
+        ...(newConnection && { connection: 'close' }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     const middle = (sentAt + Date.now()) / 2;
     return { ok: true, answer: await readAnswer(response, middle) };
@@ -67,7 +77,7 @@ async function readAnswer(response: Response, middle: number): Promise<Answer> {
     text,
     json,
     error: errorSchema.safeParse(json).data?.error,
-    skew: Number.isNaN(date) ? undefined : date + HALF_A_SECOND - middle,
+    skewMs: Number.isNaN(date) ? undefined : date + MEAN_ROUNDING_MS - middle,
     receivedAt: middle,
   };
 }
@@ -80,7 +90,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** By the code of the network's error, which fetch hides in a cause. */
+/** Reads the code of a network error, which fetch wraps in a cause. */
 export function explain(error: unknown): Unanswered {
   if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
   const code = String(Reflect.get(Object(Reflect.get(Object(error), 'cause') ?? error), 'code'));

@@ -3,23 +3,22 @@ import { explain, type Unanswered } from './ask.ts';
 
 export interface Certificate {
   validTo: Date;
-  /** Why it is not to be trusted, as OpenSSL names it; undefined when it is. */
+  /** OpenSSL's reason not to trust it; undefined when it is trusted. */
   problem: string | undefined;
 }
 
-/** Milliseconds. */
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** Looks at the certificate of an https address, whatever is wrong with it. Nothing is sent. */
+/** Reads the certificate of an https URL, also an invalid one. Sends nothing. */
 export function readCertificate({ hostname, port }: URL): Promise<Certificate | Unanswered> {
   const host = hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {
     const socket = connect({
       host,
       port: Number(port || 443),
-      ...(/[a-z]/i.test(host) && !host.includes(':') && { servername: host }), // an address is no name
-      rejectUnauthorized: false, // to see what is wrong
-      timeout: PATIENCE,
+      ...(/[a-z]/i.test(host) && !host.includes(':') && { servername: host }), // IP addresses have no server name
+      rejectUnauthorized: false, // to read an invalid one
+      timeout: TIMEOUT_MS,
     });
     const end = (result: Certificate | Unanswered) => {
       socket.destroy();

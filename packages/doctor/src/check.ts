@@ -1,7 +1,8 @@
-import type { ApiReadiness, BotReadiness, WebBuild } from '@raqam/service/readiness';
+import type { WebBuild } from '@raqam/service/readiness';
 import type { Journey } from './journey/take-journey.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Target } from './read-command.ts';
+import type { AnyApiReadiness, AnyBotReadiness } from './readiness.ts';
 
 /** One line of the report. */
 export interface Check {
@@ -11,51 +12,60 @@ export interface Check {
 
 export type CheckName = keyof Messages['names'];
 
+/** `skipped`: not checked, so nobody knows. What needs no check on this deployment is `ok`. */
 export type Mark = 'ok' | 'warning' | 'failed' | 'skipped';
 
 export interface Finding {
   mark: Mark;
   seen: string;
   /** Which variable of which service to change. */
-  mend?: string;
+  fix?: string;
+  /** The argument or variable of the doctor that a skipped check needs. */
+  missing?: string;
 }
 
 export interface Context {
   target: Target;
   texts: Messages;
-  /** What the checks have found so far, for those that come after them. */
+  /** The results of earlier checks, for later ones. */
   found: Found;
   /** From now on nothing that is printed holds this. */
-  conceal(secret: string): void;
-  /** What may be printed of a text. */
-  hide(text: string): string;
-  /** Aborts when the operator wants no more: what was begun is still cleaned up. */
+  addSecret(secret: string): void;
+  /** Removes secrets from a text that is printed. */
+  redact(text: string): string;
+  /** Aborts when the operator stops the doctor. What the dry run made is still deleted. */
   signal: AbortSignal;
   dryRun: boolean;
 }
 
 interface Found {
   apiAnswers?: boolean;
-  api?: ApiReadiness;
-  /** Where the site's requests go: the API itself, or the web server that proxies it. */
+  api?: AnyApiReadiness;
+  /** Where the site sends its requests: the API itself, or the web server that proxies it. */
   siteApi?: URL;
   build?: WebBuild;
-  bot?: { told: BotReadiness; askedAt: number };
+  bot?: { readiness: AnyBotReadiness; askedAt: number };
+  /** The user name of the bot of BOT_TOKEN. */
   botName?: string;
   secretIsRight?: boolean;
   webhook?: { pending: number };
   journey?: Journey;
-  /** By how many milliseconds the clocks are ahead of this machine's. */
-  apiSkew?: number;
-  webSkew?: number;
+  /** How far the clocks are ahead of this machine's. */
+  apiSkewMs?: number;
+  webSkewMs?: number;
 }
 
 export const ok = (seen: string): Finding => ({ mark: 'ok', seen });
-export const warning = (seen: string, mend: string): Finding => ({ mark: 'warning', seen, mend });
-export const failed = (seen: string, mend: string): Finding => ({ mark: 'failed', seen, mend });
+export const warning = (seen: string, fix: string): Finding => ({ mark: 'warning', seen, fix });
+export const failed = (seen: string, fix: string): Finding => ({ mark: 'failed', seen, fix });
 export const skipped = (seen: string): Finding => ({ mark: 'skipped', seen });
 
-/** Skipped because the check that finds out what is needed did not. */
-export function lacks({ texts }: Context, needed: CheckName): Finding {
+/** Skipped for want of an argument or a variable. */
+export function notGiven({ texts }: Context, missing: string): Finding {
+  return { mark: 'skipped', seen: texts.notGiven(missing), missing };
+}
+
+/** Skipped because an earlier check did not find what this one needs. */
+export function blockedBy({ texts }: Context, needed: CheckName): Finding {
   return skipped(texts.needs(texts.names[needed]));
 }

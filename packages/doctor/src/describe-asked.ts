@@ -1,7 +1,7 @@
 import type { Asked } from './ask.ts';
 import type { Messages } from './messages/messages.ts';
 
-/** What came back, in a few words and without its body, which may hold anything. */
+/** The answer in a few words, without its body, which may hold secrets. */
 export function describeAsked(asked: Asked, texts: Messages): string {
   if (!asked.ok) return texts.reasons[asked.reason];
   const { status, headers, error } = asked.answer;

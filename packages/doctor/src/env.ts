@@ -1,8 +1,8 @@
 import { BOT, botEnvironment } from '@raqam/dev/development-environment';
-import { DEFAULT_PORTS } from '@raqam/dev/ports';
+import type { Ports } from '@raqam/dev/ports';
 import type { Environment } from '@raqam/service/environment';
 
-/** What the operator's environment tells, by the names that the services use. */
+/** From the operator's environment, by the names that the services use. */
 export interface Credentials {
   /** BOT_TOKEN. */
   token: string | undefined;
@@ -14,7 +14,7 @@ export interface Credentials {
   telegramApiRoot: string;
 }
 
-/** The values of a deployment, which only the environment knows. */
+/** The values of a deployment. */
 export function readCredentials(environment: Environment): Credentials {
   const read = (name: string) => environment[name]?.trim() || undefined;
   const botKey = read('BOT_SECRET_KEY');
@@ -29,12 +29,12 @@ export function readCredentials(environment: Environment): Credentials {
 }
 
 /** The values of `pnpm dev`. */
-export function developmentCredentials(): Credentials {
-  const { BOT_SECRET_KEY, TELEGRAM_API_ROOT = '' } = botEnvironment(DEFAULT_PORTS);
+export function developmentCredentials(ports: Ports): Credentials {
+  const { BOT_SECRET_KEY, TELEGRAM_API_ROOT = '' } = botEnvironment(ports);
   return { token: BOT.token, botSecret: BOT_SECRET_KEY, apiSecrets: undefined, telegramApiRoot: TELEGRAM_API_ROOT };
 }
 
-/** Whether the operator's machine speaks Uzbek (POSIX: LC_ALL before LC_MESSAGES before LANG). */
+/** The language of the operator's locale (POSIX: LC_ALL before LC_MESSAGES before LANG). */
 export function readLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): 'en' | 'uz' {
   return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('uz') ? 'uz' : 'en';
 }

@@ -11,20 +11,20 @@ own.addAddress('::1', 'ipv6');
 own.addSubnet('fc00::', 7, 'ipv6');
 own.addSubnet('fe80::', 10, 'ipv6');
 
-/** Whether tokens and keys may go there: encrypted, or without leaving the own network. */
+/** Whether tokens and keys may be sent there: by https, or within the own network. */
 export function maySendSecrets({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || isOwnNetwork(hostname);
 }
 
 /**
- * Whether a URL's host is on the own network, by how it is written. A name is not, whatever it resolves to: who
- * answers for names may answer otherwise the next time.
+ * Whether a URL's host is on the own network, as it is written. A name is not, whatever it resolves to: DNS may answer
+ * something else the next time.
  */
 export function isOwnNetwork(hostname: string): boolean {
-  return hostname === 'localhost' || isOwnAddress(hostname.replace(/^\[|\]$/g, ''));
+  return hostname === 'localhost' || isOwnIp(hostname.replace(/^\[|\]$/g, ''));
 }
 
-export function isOwnAddress(address: string): boolean {
-  const version = isIP(address);
-  return version !== 0 && own.check(address, version === 6 ? 'ipv6' : 'ipv4');
+export function isOwnIp(ip: string): boolean {
+  const version = isIP(ip);
+  return version !== 0 && own.check(ip, version === 6 ? 'ipv6' : 'ipv4');
 }

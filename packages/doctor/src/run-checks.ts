@@ -1,39 +1,43 @@
 import type { Check, CheckName, Context, Finding } from './check.ts';
 import { apiAddress, webAddress } from './checks/address.ts';
 import { apiHealth, apiReady } from './checks/api.ts';
-import { botAlone, botReady, botRegisterUrl } from './checks/bot.ts';
+import { apiFernet, apiPublicUrl, apiRedis, apiSms } from './checks/api-parts.ts';
+import { botAlone, botApi, botReady, botRegisterUrl } from './checks/bot.ts';
 import { botSecret } from './checks/bot-secret.ts';
 import { apiClock, databaseClock, webClock } from './checks/clocks.ts';
 import { cookies } from './checks/cookies.ts';
 import { corsForeign, corsWeb, originForeign } from './checks/cors.ts';
 import { journey, journeyCleanup } from './checks/journey.ts';
-import { clientAddress, rateLimit } from './checks/limits.ts';
-import { phoneRules } from './checks/phone-rules.ts';
-import { telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/telegram.ts';
+import { clientIp, rateLimit } from './checks/limits.ts';
+import { phoneRules, versions } from './checks/same-builds.ts';
+import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/telegram.ts';
 import { webApi, webApp, webCaching, webPaths, webSecurity } from './checks/web.ts';
 
-/** In this order: each finds what those after it need. */
+/** In this order: later checks use the results of earlier ones. */
 const checks: readonly Check[] = [
-  ...[apiAddress, apiHealth, apiReady],
+  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiFernet, apiPublicUrl],
   ...[webAddress, webApp, webPaths, webApi, webCaching, webSecurity],
-  ...[botReady, botAlone, botRegisterUrl, botSecret],
-  ...[telegramToken, telegramName, telegramWebhook, telegramUpdates],
+  ...[botReady, botAlone, botApi, botRegisterUrl, botSecret],
+  ...[telegramToken, botName, telegramName, telegramWebhook, telegramUpdates],
   ...[corsWeb, corsForeign, originForeign],
-  ...[journey, journeyCleanup, cookies, rateLimit, clientAddress],
-  ...[apiClock, webClock, databaseClock, phoneRules],
+  ...[journey, journeyCleanup, cookies, rateLimit, clientIp],
+  ...[apiClock, webClock, databaseClock, phoneRules, versions],
 ];
 
 export type Report = { name: CheckName; finding: Finding }[];
 
-/** Runs every check and tells each finding as it comes. Ends early once the context's signal aborts. */
-export async function runChecks(context: Context, tell: (name: CheckName, finding: Finding) => void): Promise<Report> {
-  const report: Report = [];
+/** Runs every check and reports each finding at once. Stops early when the context's signal aborts. */
+export async function runChecks(
+  context: Context,
+  report: (name: CheckName, finding: Finding) => void,
+): Promise<Report> {
+  const findings: Report = [];
   for (const { name, run } of checks) {
-    if (context.signal.aborted && name !== 'journey-cleanup') continue; // what was begun is told to its end
-    const { seen, mend, mark } = await run(context);
-    const finding = { mark, seen: context.hide(seen), ...(mend !== undefined && { mend: context.hide(mend) }) };
-    report.push({ name, finding });
-    tell(name, finding);
+    if (context.signal.aborted && name !== 'journey-cleanup') continue; // the operator learns whether anything was left
+    const { seen, fix, ...rest } = await run(context);
+    const finding = { ...rest, seen: context.redact(seen), ...(fix !== undefined && { fix: context.redact(fix) }) };
+    findings.push({ name, finding });
+    report(name, finding);
   }
-  return report;
+  return findings;
 }

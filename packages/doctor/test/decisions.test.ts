@@ -2,12 +2,13 @@ import { isSameSite } from '@raqam/service/same-site';
 import { contract } from '@raqam/shared/contract';
 import { normalisePhone } from '@raqam/shared/phone';
 import { describe, expect, test } from 'vitest';
+import { findCdn, isCloudflareIp } from '../src/cdn.ts';
 import { judgeCookies } from '../src/checks/cookies.ts';
-import { createCurtain } from '../src/conceal-secrets.ts';
-import { travellers } from '../src/journey/traveller.ts';
+import { testPeople } from '../src/journey/test-people.ts';
 import { maySendSecrets } from '../src/may-send-secrets.ts';
 import { messages } from '../src/messages/messages.ts';
 import { readCommand } from '../src/read-command.ts';
+import { createRedactor } from '../src/redact.ts';
 
 describe('a secret is sent', () => {
   test.for([
@@ -67,10 +68,10 @@ describe('one site', () => {
   });
 });
 
-describe('the person of the dry run', () => {
-  const phones = travellers.flatMap((traveller) => traveller.phones);
+describe('the test people of the dry run', () => {
+  const phones = testPeople.flatMap((person) => person.phones);
 
-  test('has numbers that the normaliser takes and that Ofcom keeps for drama, each once', () => {
+  test('have valid numbers that Ofcom keeps for drama, each once', () => {
     for (const phone of phones) {
       expect(normalisePhone(phone, 'contact')).toEqual({ ok: true, phone });
       expect(phone).toMatch(/^\+447700900\d{3}$/);
@@ -78,23 +79,23 @@ describe('the person of the dry run', () => {
     expect(new Set(phones).size).toBe(phones.length);
   });
 
-  test('has an id that the contract takes and that Telegram is far from', () => {
+  test('have ids that the contract accepts and Telegram is far from', () => {
     const { telegram_id } = contract.createTelegramCode.body.shape;
-    for (const { telegramId } of travellers) {
+    for (const { telegramId } of testPeople) {
       expect(telegram_id.safeParse(telegramId).success).toBe(true);
       expect(telegramId).toBeGreaterThan(2 ** 51);
     }
-    expect(new Set(travellers.map(({ telegramId }) => telegramId)).size).toBe(travellers.length);
+    expect(new Set(testPeople.map(({ telegramId }) => telegramId)).size).toBe(testPeople.length);
   });
 });
 
-test('secrets and control characters are taken out of what is printed, the longer secret first', () => {
-  const { conceal, hide } = createCurtain();
-  for (const secret of ['hush', 'hush-hush', '']) conceal(secret);
-  expect(hide('a hush-hush b hush c\u001b[2J')).toBe('a [secret] b [secret] c [2J');
+test('secrets and control characters are removed from the output, the longer secret first', () => {
+  const { addSecret, redact } = createRedactor();
+  for (const secret of ['hush', 'hush-hush', '']) addSecret(secret);
+  expect(redact('a hush-hush b hush c\u001b[2J')).toBe('a [secret] b [secret] c [2J');
 });
 
-test('without addresses it is the system of pnpm dev, with its development values, whatever the environment holds', () => {
+test('without URLs it examines pnpm dev with its development values, whatever the environment holds', () => {
   const read = readCommand([], { BOT_TOKEN: '1:production', BOT_SECRET_KEY: 'production' });
   if (read.ok !== true) throw new Error('It is right usage');
   const { api, web, bot, telegram, token, botSecret } = read.command.target;
@@ -110,11 +111,49 @@ test('without addresses it is the system of pnpm dev, with its development value
   });
 });
 
-test('addresses may be given as the services know them: REGISTER_URL, VITE_API_BASE_URL', () => {
+test('URLs may have paths, as in REGISTER_URL and VITE_API_BASE_URL', () => {
   const read = readCommand(['--api', 'https://api.example.uz/api/v1', '--web', 'https://example.uz/register'], {});
   if (read.ok !== true) throw new Error('It is right usage');
   expect(read.command.target.api?.href).toBe('https://api.example.uz/');
   expect(read.command.target.web?.href).toBe('https://example.uz/');
+});
+
+test('pnpm dev on other ports is examined on these', () => {
+  const read = readCommand([], { RAQAM_API_PORT: '8001', RAQAM_STACK_PORT: '8999' });
+  if (read.ok !== true) throw new Error('It is right usage');
+  const { api, web, telegram } = read.command.target;
+  expect([api, web, telegram].map((url) => url?.href)).toEqual([
+    'http://localhost:8001/',
+    'http://localhost:5173/',
+    'http://127.0.0.1:8999/',
+  ]);
+});
+
+describe('an answer of a CDN is known by its headers', () => {
+  test.for([
+    ['Cloudflare', { 'cf-ray': '8d1f2a3b4c5d6e7f-TAS' }],
+    ['Cloudflare', { server: 'cloudflare' }],
+    ['CloudFront', { 'x-amz-cf-id': 'abc', via: '1.1 abc.cloudfront.net (CloudFront)' }],
+    ['Fastly', { 'x-served-by': 'cache-fra-etou8220027-FRA' }],
+    ['Akamai', { server: 'AkamaiGHost' }],
+    ['ddos-guard', { server: 'ddos-guard' }],
+    [undefined, { server: 'railway-edge' }],
+    [undefined, { server: 'Caddy', via: '1.1 Caddy' }],
+  ] as const)('%s: %j', ([cdn, headers]) => {
+    expect(findCdn(new Headers(headers))).toBe(cdn);
+  });
+
+  test.for([
+    ['172.70.1.2', true],
+    ['104.27.255.1', true],
+    ['104.28.0.1', false],
+    ['2606:4700:10::6814:1', true],
+    ['203.0.113.7', false],
+    ['172.60.1.2', false],
+    ['not an IP', false],
+  ] as const)('%s is an IP of Cloudflare: %s', ([ip, expected]) => {
+    expect(isCloudflareIp(ip)).toBe(expected);
+  });
 });
 
 describe('cookies', () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { travellers } from '../src/journey/traveller.ts';
+import { testPeople } from '../src/journey/test-people.ts';
 import { query } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
 import { startDoctor } from './support/doctor.ts';
@@ -12,13 +12,13 @@ afterEach(async () => {
   await query(`DELETE FROM users WHERE telegram_id > ${2 ** 51}`);
 });
 
-/** What the API is asked on the way, from the requests that pass its door. */
+/** Picks requests from a door's log. */
 const endsWith = (method: string, path: string) => (exchange: { method: string; path: string }) =>
   exchange.method === method && exchange.path.endsWith(path);
 
 const trouble: Reply = { status: 500, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' };
 
-/** The API does its work, but its answer to the first such request does not arrive. */
+/** The API handles the first such request, but its answer is lost. */
 function loseFirst(method: string, path: string): Fault {
   let isLost = false;
   return {
@@ -30,12 +30,12 @@ function loseFirst(method: string, path: string): Fault {
   };
 }
 
-describe('what goes wrong on the way is named, and nothing stays', () => {
+describe('the failing step is named, and the account is deleted', () => {
   test.for([
-    ['POST', '/auth/register/telegram/', /the site registers with it/],
-    ['GET', '/auth/me/', /the profile/],
-    ['GET', '/auth/sessions/', /the list of devices/],
-    ['POST', '/auth/token/refresh/', /a new pair of tokens/],
+    ['POST', '/auth/register/telegram/', /register on the site/],
+    ['GET', '/auth/me/', /read the profile/],
+    ['GET', '/auth/sessions/', /list the devices/],
+    ['POST', '/auth/token/refresh/', /refresh the tokens/],
     ['POST', '/auth/logout/', /sign out/],
   ] as const)('%s %s', async ([method, path, step]) => {
     // the first request with a foreign origin is another check's
@@ -51,16 +51,16 @@ describe('what goes wrong on the way is named, and nothing stays', () => {
     expect(await left()).toEqual([]);
   });
 
-  test('where the account can’t be deleted, it is said how to', async () => {
+  test('an account that can’t be deleted is reported, with the SQL to delete it', async () => {
     deployment.api.fault = { before: (exchange) => (exchange.method === 'DELETE' ? trouble : undefined) };
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['journey-cleanup']);
-    expect(diagnosis.of('journey-cleanup').mend).toContain('DELETE FROM users WHERE telegram_id = 45035996273704');
+    expect(diagnosis.of('journey-cleanup').fix).toContain('DELETE FROM users WHERE telegram_id = 45035996273704');
     expect(await left()).toHaveLength(1);
   });
 });
 
-test('the account that an aborted run left is deleted by the next one', async () => {
+test('the account of an interrupted run is deleted by the next run', async () => {
   deployment.api.fault = { before: (exchange) => (exchange.method === 'DELETE' ? trouble : undefined) };
   await deployment.examine();
   expect(await left()).toHaveLength(1);
@@ -68,12 +68,12 @@ test('the account that an aborted run left is deleted by the next one', async ()
   await query(`DELETE FROM codes WHERE phone LIKE '+447700900%'`); // half a minute later
   const diagnosis = await deployment.examine();
   expect(diagnosis.marked('failed')).toEqual([]);
-  expect(diagnosis.of('journey').seen).toMatch(/the account of an aborted run was there$/);
+  expect(diagnosis.of('journey').seen).toMatch(/the account of an interrupted run was found$/);
   expect(await left()).toEqual([]);
 });
 
 test('a run right after another takes the next number', async () => {
-  for (const expected of [travellers[0], travellers[1]]) {
+  for (const expected of [testPeople[0], testPeople[1]]) {
     deployment.api.log.length = 0;
     expect((await deployment.examine()).marked('failed')).toEqual([]);
     const registered = deployment.api.log.find(endsWith('POST', '/auth/register/telegram/'));
@@ -81,7 +81,7 @@ test('a run right after another takes the next number', async () => {
   }
 });
 
-test('ended by Ctrl-C on the way, it still deletes the account', async () => {
+test('after Ctrl-C it still deletes the account', async () => {
   let doctor: ReturnType<typeof startDoctor> | undefined;
   deployment.api.fault = {
     after(_reply, exchange) {
@@ -93,13 +93,13 @@ test('ended by Ctrl-C on the way, it still deletes the account', async () => {
   doctor = startDoctor(deployment.args, deployment.environment);
   const { exitCode, output } = await doctor.ended;
   expect(exitCode).toBe(1);
-  expect(output).toMatch(/^❌ Dry run: the journey +ended by you$/m);
+  expect(output).toMatch(/^❌ Dry run: sign-up to deletion +interrupted$/m);
   expect(deployment.api.log.filter(endsWith('POST', '/auth/logout/')), 'steps after it').toEqual([]);
-  expect(output).toMatch(/^✅ Dry run: nothing stays +the account and its sessions are deleted$/m);
+  expect(output).toMatch(/^✅ Dry run: clean-up +the account and its sessions are deleted$/m);
   expect(await left()).toEqual([]);
 });
 
-test('neither its codes nor its tokens are printed, whatever goes wrong', async () => {
+test('codes and tokens are never printed, not even after failures', async () => {
   const faults: Fault[] = [
     {},
     loseFirst('GET', '/auth/me/'),

@@ -4,19 +4,20 @@ import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vites
 import type { CheckName } from '../src/check.ts';
 import { createDatabase, query } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
-import { runDoctor } from './support/doctor.ts';
+import { runDoctor, startDoctor } from './support/doctor.ts';
 import { type Exchange, type Fault, type Reply, rewriteJson } from './support/door.ts';
 import { addBotAccount, handset, type Process, startApi, startBot } from './support/processes.ts';
 
 const deployment = useDeployment();
 const MINUTE = 60_000;
 
-test('where nothing is wrong, nothing is broken, and nothing is left out', async () => {
+test('a correct deployment passes every check', async () => {
   const diagnosis = await deployment.examine();
   for (const mark of ['failed', 'warning', 'skipped'] as const) expect(diagnosis.marked(mark), mark).toEqual([]);
+  expect(diagnosis.exitCode).toBe(0);
 });
 
-test('Telegram is asked who the bot is and about its webhook, never for updates: that would end the bot’s own poll', async () => {
+test('Telegram is asked for the bot’s name and webhook, never for updates: that would end the bot’s own poll', async () => {
   deployment.telegram.log.length = 0;
   await deployment.examine();
   const methods = deployment.telegram.log.map(({ path }) => path.split('/').at(-1));
@@ -27,14 +28,14 @@ test('Telegram is asked who the bot is and about its webhook, never for updates:
   });
 });
 
-/** A fault, the lines that it turns red, all of them, and what the first of them tells to change. */
+/** A fault, all checks that fail for it, and the fix of the first one. */
 interface Case {
   arrange(): void;
   red: CheckName[];
-  mend: RegExp;
+  fix: RegExp;
 }
 
-/** Runs out of the answers that the API gives to requests for a code: the second is the first once more. */
+/** Answers a refused request for a code with the answer to the one before. */
 function forgetLimits(): Fault {
   let last: Reply | undefined;
   return {
@@ -55,6 +56,14 @@ const setHeaders = (only: (exchange: Exchange) => boolean, headers: Record<strin
     only(exchange) ? { ...reply, headers: JSON.parse(JSON.stringify({ ...reply.headers, ...headers })) } : undefined,
 });
 
+/** Changes what a service says of itself. */
+function reportByApi(report: object): void {
+  deployment.api.fault = rewriteJson('/readyz', (readiness) => ({ ...readiness, ...report }));
+}
+function reportByBot(report: object): void {
+  deployment.bot.fault = rewriteJson('/readyz', (readiness) => ({ ...readiness, ...report }));
+}
+
 const page = (body: string): Reply => ({ status: 200, headers: { 'content-type': 'text/html' }, body });
 
 const cases: Record<string, Case> = {
@@ -66,21 +75,21 @@ const cases: Record<string, Case> = {
       }));
     },
     red: ['web-api'],
-    mend: /^VITE_API_BASE_URL of the web build: http:\/\/localhost:\d+\/api\/v1\./,
+    fix: /^VITE_API_BASE_URL of the web build: http:\/\/localhost:\d+\/api\/v1\./,
   },
   'the web build calls its own host, where no API is': {
     arrange: () => {
       deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, apiBaseUrl: '/api/v1' }));
     },
     red: ['web-api'],
-    mend: /^API_UPSTREAM of the web service/,
+    fix: /^API_UPSTREAM of the web service/,
   },
   'web is not our app': {
     arrange: () => {
       deployment.web.fault = { before: () => page('<h1>Welcome to nginx!</h1>') };
     },
     red: ['web-app'],
-    mend: /^See which service the domain leads to/,
+    fix: /^Check which service the domain leads to/,
   },
   'the web server knows no paths but files': {
     arrange: () => {
@@ -89,14 +98,14 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['web-paths'],
-    mend: /^Serve \/index\.html for every path/,
+    fix: /^Serve \/index\.html for every path/,
   },
   'pages are kept by browsers': {
     arrange: () => {
       deployment.web.fault = setHeaders(() => true, { 'cache-control': 'public, max-age=31536000, immutable' });
     },
     red: ['web-caching'],
-    mend: /“no-cache”/,
+    fix: /“no-cache”/,
   },
   'the Content-Security-Policy is gone': {
     arrange: () => {
@@ -105,21 +114,21 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['web-security'],
-    mend: /^Serve apps\/web\/dist/,
+    fix: /^Serve apps\/web\/dist/,
   },
   'the web service is down': {
     arrange: () => {
       deployment.web.target = 'http://127.0.0.1:9';
     },
     red: ['web-app'],
-    mend: /^Start the web service/,
+    fix: /^Start the web service/,
   },
   'the API is down behind its domain': {
     arrange: () => {
       deployment.api.target = 'http://127.0.0.1:9';
     },
     red: ['api-health'],
-    mend: /^Start the api service/,
+    fix: /^Start the api service/,
   },
   'CORS is too permissive: any origin is reflected': {
     arrange: () => {
@@ -131,7 +140,7 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['cors-foreign'],
-    mend: /^CORS_ALLOWED_ORIGINS of the api: only the site’s own/,
+    fix: /^CORS_ALLOWED_ORIGINS of the api: only the site’s own/,
   },
   'CORS is too permissive: a star': {
     arrange: () => {
@@ -143,7 +152,7 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['cors-foreign'],
-    mend: /^CORS_ALLOWED_ORIGINS of the api/,
+    fix: /^CORS_ALLOWED_ORIGINS of the api/,
   },
   'CORS is too permissive: any name that begins like the site’s': {
     arrange: () => {
@@ -156,7 +165,7 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['cors-foreign'],
-    mend: /^CORS_ALLOWED_ORIGINS of the api/,
+    fix: /^CORS_ALLOWED_ORIGINS of the api/,
   },
   'a proxy hides where requests come from': {
     arrange: () => {
@@ -168,7 +177,7 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['origin-foreign'],
-    mend: /have it pass through\.$/,
+    fix: /let it pass unchanged\.$/,
   },
   'the webhook is set while the bot polls': {
     arrange: () => {
@@ -181,14 +190,14 @@ const cases: Record<string, Case> = {
       );
     },
     red: ['telegram-webhook'],
-    mend: /^Somebody else sets a webhook/,
+    fix: /^Another program sets a webhook/,
   },
   'the bot waits for a webhook that is not set': {
     arrange: () => {
       deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, mode: 'webhook' }));
     },
     red: ['telegram-webhook'],
-    mend: /BOT_WEBHOOK_URL/,
+    fix: /BOT_WEBHOOK_URL/,
   },
   'another instance took the bot’s updates half a minute ago': {
     arrange: () => {
@@ -196,7 +205,7 @@ const cases: Record<string, Case> = {
       deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, last_conflict: lastConflict }));
     },
     red: ['bot-alone'],
-    mend: /^Run the bot in one place only/,
+    fix: /^Run the bot in one place only/,
   },
   'the bot sends people to another site': {
     arrange: () => {
@@ -206,56 +215,63 @@ const cases: Record<string, Case> = {
       }));
     },
     red: ['bot-register-url'],
-    mend: /^REGISTER_URL of the bot: http:\/\/localhost:\d+\/register$/,
+    fix: /^REGISTER_URL of the bot: http:\/\/localhost:\d+\/register$/,
   },
   'the site’s button opens another bot': {
     arrange: () => {
       deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, botUsername: '@other_bot' }));
     },
     red: ['telegram-name'],
-    mend: /^VITE_TELEGRAM_BOT_USERNAME of the web build: test_\d+_bot/,
+    fix: /^VITE_TELEGRAM_BOT_USERNAME of the web build: test_\d+_bot/,
   },
   'Telegram is out of reach from here': {
     arrange: () => {
       deployment.telegram.fault = { before: () => ({ ...page('Blocked'), status: 403 }) };
     },
     red: ['telegram-token'],
-    mend: /^Telegram is out of reach from here/,
+    fix: /^Telegram is unreachable from here/,
   },
   'the API’s clock is ten minutes ahead': {
     arrange: () => {
       deployment.api.fault = shiftDate(10 * MINUTE);
     },
     red: ['clock-api', 'clock-database'],
-    mend: /NTP/,
+    fix: /NTP/,
   },
   'the web server’s clock is an hour behind': {
     arrange: () => {
       deployment.web.fault = shiftDate(-60 * MINUTE);
     },
     red: ['clock-web'],
-    mend: /NTP/,
+    fix: /NTP/,
   },
   'the bot was built with other phone rules': {
     arrange: () => {
       deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, phone_rules: '0123456789abcdef' }));
     },
     red: ['phone-rules'],
-    mend: /from one commit/,
+    fix: /from one commit/,
   },
   'the API was built with other phone rules': {
     arrange: () => {
       deployment.api.fault = rewriteJson('/readyz', (told) => ({ ...told, phone_rules: '0123456789abcdef' }));
     },
     red: ['phone-rules'],
-    mend: /from one commit/,
+    fix: /from one commit/,
   },
   'the rate limit is missing': {
     arrange: () => {
       deployment.api.fault = forgetLimits();
     },
     red: ['rate-limit'],
-    mend: /policy\.ts/,
+    fix: /policy\.ts/,
+  },
+  'web is of another release': {
+    arrange: () => {
+      deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, version: '0.0.9+0123456' }));
+    },
+    red: ['versions'],
+    fix: /from one commit/,
   },
   'a proxy takes HttpOnly from the cookies': {
     arrange: () => {
@@ -268,11 +284,11 @@ const cases: Record<string, Case> = {
       };
     },
     red: ['cookies'],
-    mend: /have Set-Cookie pass through/,
+    fix: /let Set-Cookie pass unchanged/,
   },
 };
 
-test.for(Object.entries(cases))('%s', async ([, { arrange, red, mend }]) => {
+test.for(Object.entries(cases))('%s', async ([, { arrange, red, fix }]) => {
   const targets = { api: deployment.api.target, web: deployment.web.target };
   onTestFinished(() => {
     deployment.api.target = targets.api;
@@ -281,17 +297,17 @@ test.for(Object.entries(cases))('%s', async ([, { arrange, red, mend }]) => {
   arrange();
   const diagnosis = await deployment.examine();
   expect(diagnosis.marked('failed')).toEqual(red);
-  expect(diagnosis.of(red[0] ?? 'journey').mend).toMatch(mend);
+  expect(diagnosis.of(red[0] ?? 'journey').fix).toMatch(fix);
   expect(diagnosis.exitCode).toBe(1);
 });
 
-describe('what the operator gave is wrong', () => {
+describe('wrong arguments and variables', () => {
   test('another bot secret than the API’s', async () => {
     const diagnosis = await deployment.examine({
       environment: { BOT_SECRET_KEY: 'another-secret-than-the-one-of-the-api' },
     });
     expect(diagnosis.marked('failed')).toEqual(['bot-secret']);
-    expect(diagnosis.of('bot-secret').mend).toMatch(/^BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api/);
+    expect(diagnosis.of('bot-secret').fix).toMatch(/^BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api/);
   });
 
   test('a bot secret that is none of the API’s, where both are known: it is not even sent', async () => {
@@ -316,18 +332,18 @@ describe('what the operator gave is wrong', () => {
     const diagnosis = await deployment.examine({ args: ['--api', web.url, '--web', api.url] });
     expect(diagnosis.marked('failed')).toEqual(['api-health', 'web-app']);
     for (const name of ['api-health', 'web-app'] as const) {
-      expect(diagnosis.of(name).mend).toMatch(/^--api and --web: exchange them/);
+      expect(diagnosis.of(name).fix).toMatch(/^Swap --api and --web/);
     }
   });
 
-  test('an address of the API at which nobody listens', async () => {
+  test('a URL of the API where nothing listens', async () => {
     const { api: port } = await chooseFreePorts();
     const diagnosis = await deployment.examine({ args: ['--api', `http://localhost:${port}`] });
     expect(diagnosis.marked('failed')).toEqual(['api-health']);
-    expect(diagnosis.of('api-health').seen).toMatch(/nobody listens/);
+    expect(diagnosis.of('api-health').seen).toMatch(/nothing listens/);
   });
 
-  test('a host that there is none of', async () => {
+  test('a host that does not exist', async () => {
     const diagnosis = await deployment.examine({ args: ['--api', 'https://raqam-doctor.invalid'] });
     expect(diagnosis.marked('failed')).toEqual(['api-address', 'api-health']);
     expect(diagnosis.of('api-address').seen).toMatch(/no such host|connection broke/);
@@ -340,14 +356,14 @@ describe('what the operator gave is wrong', () => {
       args: ['--api', api.url, '--web', web.url, '--bot', `http://localhost:${port}`],
     });
     expect(diagnosis.marked('failed')).toEqual(['bot-ready']);
-    expect(diagnosis.of('bot-ready').mend).toMatch(/^Start the bot service/);
+    expect(diagnosis.of('bot-ready').fix).toMatch(/^Start the bot service/);
   });
 
-  test('an address of the bot at which the API answers', async () => {
+  test('a URL of the bot where the API answers', async () => {
     const { api, web } = deployment;
     const diagnosis = await deployment.examine({ args: ['--api', api.url, '--web', web.url, '--bot', api.url] });
     expect(diagnosis.marked('failed')).toEqual(['bot-ready']);
-    expect(diagnosis.of('bot-ready').seen).toMatch(/something else than the bot/);
+    expect(diagnosis.of('bot-ready').seen).toMatch(/something else answers there, not the bot/);
   });
 
   test.for([
@@ -356,7 +372,9 @@ describe('what the operator gave is wrong', () => {
   ])('%s', async ([, token = '']) => {
     const diagnosis = await deployment.examine({ environment: { BOT_TOKEN: token } });
     expect(diagnosis.marked('failed')).toEqual(['telegram-token']);
-    expect(diagnosis.of('telegram-token').mend).toMatch(/^BOT_TOKEN of the bot: ask @BotFather/);
+    expect(diagnosis.of('telegram-token').fix).toMatch(
+      /^BOT_TOKEN of the bot: get the token of this bot from @BotFather/,
+    );
   });
 
   test.for(['http://telegram.example.uz', 'http://198.51.100.7'])('the token is not sent to %s', async (root) => {
@@ -366,7 +384,7 @@ describe('what the operator gave is wrong', () => {
   });
 });
 
-describe('another API on purpose', () => {
+describe('an API with other variables', () => {
   const start = async (environment: Record<string, string>): Promise<Process> => {
     const api = await startApi({ ...deployment.apiEnvironment, ...environment });
     const { target } = deployment.api;
@@ -385,7 +403,7 @@ describe('another API on purpose', () => {
     await start({ DATABASE_URL: url });
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['api-ready']);
-    expect(diagnosis.of('api-ready').mend).toMatch(/pnpm db:migrate/);
+    expect(diagnosis.of('api-ready').fix).toMatch(/pnpm db:migrate/);
   });
 
   test('its database is down', async () => {
@@ -393,7 +411,7 @@ describe('another API on purpose', () => {
     await start({ DATABASE_URL: `postgres://raqam:hush-hush@127.0.0.1:${port}/postgres` });
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['api-ready']);
-    expect(diagnosis.of('api-ready').mend).toMatch(/^DATABASE_URL of the api/);
+    expect(diagnosis.of('api-ready').fix).toMatch(/^DATABASE_URL of the api/);
     expect(diagnosis.output).not.toContain('hush-hush');
   });
 
@@ -403,19 +421,74 @@ describe('another API on purpose', () => {
     expect(diagnosis.marked('failed')).toEqual(['cors-web', 'journey']);
     const origin = new URL(deployment.web.url).origin;
     for (const name of ['cors-web', 'journey'] as const) {
-      expect(diagnosis.of(name).mend).toContain(`CORS_ALLOWED_ORIGINS of the api: add ${origin}`);
+      expect(diagnosis.of(name).fix).toContain(`CORS_ALLOWED_ORIGINS of the api: add ${origin}`);
     }
     expect(diagnosis.of('journey-cleanup')).toMatchObject({ mark: 'ok', seen: expect.stringContaining('deleted') });
+  });
+
+  test('its database is read-only, as a replica is', async () => {
+    const { name, url } = await createDatabase();
+    await migrate(url);
+    await query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+    await start({ DATABASE_URL: url });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-ready']);
+    expect(diagnosis.of('api-ready').fix).toMatch(/^DATABASE_URL of the api: the primary server/);
+  });
+
+  test('its database user may only read', async () => {
+    const { name, url } = await createDatabase();
+    await migrate(url);
+    const reader = `reader_${name}`;
+    await query(`CREATE ROLE ${reader} LOGIN`);
+    await query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${reader}`, name);
+    await start({ DATABASE_URL: Object.assign(new URL(url), { username: reader }).href });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-ready']);
+    expect(diagnosis.of('api-ready').fix).toMatch(/a user that may write/);
+  });
+
+  test.for([
+    ['Redis is unreachable', 'api-redis', /^REDIS_URL of the api/, { REDIS_URL: 'redis://127.0.0.1:9' }],
+    [
+      'the SMS gateway refuses the password',
+      'api-sms',
+      /^ESKIZ_EMAIL and ESKIZ_PASSWORD of the api/,
+      { ESKIZ_PASSWORD: 'not-the-password' },
+    ],
+    [
+      'the SMS gateway is unreachable',
+      'api-sms',
+      /^ESKIZ_BASE_URL of the api/,
+      { ESKIZ_BASE_URL: 'http://127.0.0.1:9/eskiz' },
+    ],
+    [
+      'FERNET_KEY is not the key that encrypted the stored data',
+      'api-fernet',
+      /^FERNET_KEY of the api: the earlier value/,
+      { FERNET_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
+    ],
+    [
+      'no API answers at API_PUBLIC_URL',
+      'api-public-url',
+      /^API_PUBLIC_URL of the api/,
+      { API_PUBLIC_URL: 'http://127.0.0.1:9' },
+    ],
+  ] as const)('%s', async ([, name, fix, environment]) => {
+    await start(environment);
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual([name]);
+    expect(diagnosis.of(name).fix).toMatch(fix);
   });
 
   test('ALLOWED_HOSTS lacks its name', async () => {
     await start({ ALLOWED_HOSTS: '127.0.0.1' });
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['api-health']);
-    expect(diagnosis.of('api-health').mend).toMatch(/^ALLOWED_HOSTS of the api: add localhost/);
+    expect(diagnosis.of('api-health').fix).toMatch(/^ALLOWED_HOSTS of the api: add localhost/);
   });
 
-  test('it keeps what people did in another database than the one that the bot asks', async () => {
+  test('the site’s API has another database than the bot’s API', async () => {
     const { url } = await createDatabase();
     await migrate(url);
     const other = await startApi({ ...deployment.apiEnvironment, DATABASE_URL: url });
@@ -433,7 +506,50 @@ describe('another API on purpose', () => {
     });
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['journey']);
-    expect(diagnosis.of('journey').mend).toMatch(/DATABASE_URL and SECRET_KEY/);
+    expect(diagnosis.of('journey').fix).toMatch(/DATABASE_URL and SECRET_KEY/);
+  });
+
+  test('one of two replicas has another SECRET_KEY', async () => {
+    const other = await startApi({ ...deployment.apiEnvironment, SECRET_KEY: 'the-key-of-another-replica-0000000000' });
+    const { target } = deployment.api;
+    onTestFinished(async () => {
+      deployment.api.target = target;
+      await other.stop();
+    });
+    let requests = 0;
+    deployment.api.fault = {
+      before({ path }) {
+        if (path.endsWith('/auth/me/')) requests += 1; // the steps before reach the first replica
+        deployment.api.target = requests > 0 && requests % 2 === 0 ? other.url : target;
+        return undefined;
+      },
+    };
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['journey']);
+    expect(diagnosis.of('journey').fix).toMatch(/SECRET_KEY of the api must be the same in all its replicas/);
+    expect(diagnosis.of('journey-cleanup')).toMatchObject({ mark: 'ok', seen: expect.stringContaining('deleted') });
+  });
+
+  test('every second request reaches a replica with another SECRET_KEY: the account is still deleted', async () => {
+    const other = await startApi({ ...deployment.apiEnvironment, SECRET_KEY: 'the-key-of-another-replica-0000000000' });
+    const { target } = deployment.api;
+    onTestFinished(async () => {
+      deployment.api.target = target;
+      await other.stop();
+    });
+    let requests = 0;
+    deployment.api.fault = {
+      before() {
+        requests += 1;
+        deployment.api.target = requests % 2 === 0 ? other.url : target;
+        return undefined;
+      },
+    };
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toContain('journey');
+    expect(diagnosis.of('journey').fix).toMatch(/SECRET_KEY/);
+    expect(diagnosis.of('journey-cleanup').mark).toBe('ok');
+    expect(await query(`SELECT id FROM users WHERE telegram_id > ${2 ** 51}`)).toEqual([]);
   });
 
   test('it believes any X-Real-IP: not more than a warning within the own network', async () => {
@@ -441,29 +557,136 @@ describe('another API on purpose', () => {
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual([]);
     expect(diagnosis.marked('warning')).toEqual(['client-address']);
-    expect(diagnosis.of('client-address').mend).toMatch(/^TRUSTED_PROXIES of the api/);
+    expect(diagnosis.of('client-address').fix).toMatch(/^TRUSTED_PROXIES of the api/);
   });
 });
 
-test('SameSite=Lax, though web and API are on two sites', async () => {
+test('SameSite=Lax although web and API are on two sites', async () => {
   const { api, web } = deployment;
   const diagnosis = await deployment.examine({
     args: ['--api', api.url, '--web', web.url.replace('localhost', '127.0.0.1')],
   });
   expect(diagnosis.marked('failed')).toEqual(['cookies']);
-  expect(diagnosis.of('cookies').mend).toMatch(/^COOKIE_SAMESITE of the api: none/);
+  expect(diagnosis.of('cookies').fix).toMatch(/^COOKIE_SAMESITE of the api: none/);
 });
 
-test('a conflict of ten minutes ago, as of a redeploy, is over', async () => {
+describe('without keys and the bot’s URL', () => {
+  test('the name of the documentation’s example is refused as the bot of the site: a stranger may own it', async () => {
+    const { api, web } = deployment;
+    deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, botUsername: 'your_bot' }));
+    const diagnosis = await runDoctor(['--api', api.url, '--web', web.url]);
+    expect(diagnosis.marked('failed')).toEqual(['telegram-name']);
+    expect(diagnosis.of('telegram-name').fix).toMatch(/^VITE_TELEGRAM_BOT_USERNAME of the web build/);
+  });
+
+  test('the running bot’s name is enough to see another bot on the site', async () => {
+    const { api, web, bot } = deployment;
+    deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, botUsername: 'other_bot' }));
+    const diagnosis = await runDoctor(['--api', api.url, '--web', web.url, '--bot', bot.url]);
+    expect(diagnosis.marked('failed')).toEqual(['telegram-name']);
+    expect(diagnosis.of('telegram-name').fix).toContain(deployment.account.username);
+  });
+});
+
+describe('services of one release and different commits', () => {
+  const atCommits = (commits: Record<'api' | 'web', string>) => {
+    reportByApi({ version: `0.1.0+${commits.api}` });
+    reportByBot({ version: '0.1.0' }); // built outside git
+    deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, version: `0.1.0+${commits.web}` }));
+  };
+
+  test('are a warning: Railway deploys only services whose files changed', async () => {
+    atCommits({ api: 'aaaaaaa', web: 'bbbbbbb' });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual([]);
+    expect(diagnosis.marked('warning')).toEqual(['versions']);
+    expect(diagnosis.of('versions').seen).toBe('different: api 0.1.0+aaaaaaa, bot 0.1.0, web 0.1.0+bbbbbbb');
+  });
+
+  test('a build that knows no commit differs from none', async () => {
+    atCommits({ api: 'aaaaaaa', web: 'aaaaaaa' });
+    expect((await deployment.examine()).of('versions').mark).toBe('ok');
+  });
+});
+
+test('a bot without a clear answer from the API yet is a warning, which the last lines count', async () => {
+  reportByBot({ api: 'unknown' });
+  const { output } = await startDoctor(deployment.args, deployment.environment).ended;
+  expect(output).toMatch(/\nAll checks were made\. No problems found\.\n1 warning\.\n$/);
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual([]);
+  expect(diagnosis.marked('warning')).toEqual(['bot-api']);
+});
+
+test('services of an older version do not report everything: that is skipped, not passed', async () => {
+  const drop = (report: Record<string, unknown>, ...names: string[]) =>
+    Object.fromEntries(Object.entries(report).filter(([name]) => !names.includes(name)));
+  deployment.api.fault = rewriteJson('/readyz', (report) => drop(report, 'redis', 'sms', 'fernet', 'public_url'));
+  deployment.bot.fault = rewriteJson('/readyz', (report) => drop(report, 'api', 'username'));
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual([]);
+  expect(diagnosis.marked('skipped')).toEqual([
+    ...['api-redis', 'api-sms', 'api-fernet', 'api-public-url'],
+    ...['bot-api', 'bot-name'],
+  ]);
+  expect(diagnosis.exitCode).toBe(3);
+});
+
+test('a conflict of ten minutes ago, as after a redeploy, is no problem', async () => {
   const lastConflict = new Date(Date.now() - 10 * MINUTE).toISOString();
   deployment.bot.fault = rewriteJson('/readyz', (told) => ({ ...told, last_conflict: lastConflict }));
   expect((await deployment.examine()).marked('failed')).toEqual([]);
 });
 
-describe('bots that really are in trouble', () => {
+describe('bots with real faults', () => {
   let other: { token: string; username: string };
   beforeAll(async () => {
     other = await addBotAccount();
+  });
+
+  /** Examines a bot of its own, besides the deployment's API and site. */
+  const examineBot = async (environment: Record<string, string>, given = other) => {
+    const bot = await startBot(other, environment);
+    onTestFinished(() => bot.stop());
+    await expect
+      .poll(async () => Reflect.get(Object(await (await fetch(`${bot.url}/readyz`)).json()), 'api'))
+      .not.toBe('unknown');
+    const { api, web } = deployment;
+    deployment.web.fault = rewriteJson('/build.json', (build) => ({ ...build, botUsername: other.username }));
+    return runDoctor(['--api', api.url, '--web', web.url, '--bot', bot.url], {
+      ...deployment.environment,
+      BOT_TOKEN: given.token,
+    });
+  };
+  const site = () => ({ REGISTER_URL: `${deployment.web.url}/register` });
+
+  test('the API refuses the bot’s key, though the doctor was given the right one', async () => {
+    const diagnosis = await examineBot({ ...site(), BOT_SECRET_KEY: 'another-secret-than-the-one-of-the-api' });
+    expect(diagnosis.marked('failed')).toEqual(['bot-api']);
+    expect(diagnosis.of('bot-api').fix).toMatch(/^BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api/);
+  });
+
+  test('WEBSITE_URL leads to a port where nothing listens', async () => {
+    const { api: port } = await chooseFreePorts();
+    const diagnosis = await examineBot({ ...site(), WEBSITE_URL: `http://127.0.0.1:${port}` });
+    expect(diagnosis.marked('failed')).toEqual(['bot-api']);
+    expect(diagnosis.of('bot-api').fix).toMatch(/^WEBSITE_URL of the bot/);
+  });
+
+  test('ALLOWED_HOSTS of the API lacks the name by which the bot calls it', async () => {
+    const api = await startApi({ ...deployment.apiEnvironment, ALLOWED_HOSTS: '127.0.0.1' });
+    onTestFinished(() => api.stop());
+    const diagnosis = await examineBot({ ...site(), WEBSITE_URL: api.url.replace('127.0.0.1', 'localhost') });
+    expect(diagnosis.marked('failed')).toEqual(['bot-api']);
+    expect(diagnosis.of('bot-api').fix).toMatch(
+      /^ALLOWED_HOSTS of the api: add the host name in WEBSITE_URL of the bot/,
+    );
+  });
+
+  test('the bot runs with the token of another bot than the operator gives', async () => {
+    const diagnosis = await examineBot(site(), deployment.account);
+    expect(diagnosis.marked('failed')).toEqual(['bot-name']);
+    expect(diagnosis.of('bot-name').fix).toMatch(/^BOT_TOKEN of the bot: the token of @/);
   });
 
   test('two of them poll', async () => {
@@ -474,7 +697,7 @@ describe('bots that really are in trouble', () => {
     await expect.poll(readConflict).not.toBeNull();
     const diagnosis = await runDoctor(['--bot', url]);
     expect(diagnosis.of('bot-alone').mark).toBe('failed');
-    expect(diagnosis.of('bot-alone').mend).toMatch(/^Run the bot in one place only/);
+    expect(diagnosis.of('bot-alone').fix).toMatch(/^Run the bot in one place only/);
   });
 
   test('the webhook can’t be delivered', async () => {
@@ -497,6 +720,6 @@ describe('bots that really are in trouble', () => {
     const diagnosis = await runDoctor(['--api', api.url], environment);
     expect(diagnosis.marked('failed')).toEqual(['telegram-webhook']);
     expect(diagnosis.of('telegram-webhook').seen).toMatch(/the last delivery failed 0 min ago: Connection refused/);
-    expect(diagnosis.of('telegram-updates')).toMatchObject({ mark: 'warning', seen: '1 wait for the bot' });
+    expect(diagnosis.of('telegram-updates')).toMatchObject({ mark: 'warning', seen: '1 update is pending' });
   });
 });

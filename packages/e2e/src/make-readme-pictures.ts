@@ -5,6 +5,7 @@ import { startStack } from '@raqam/dev/start-stack';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { CHROMIUM_HINT, findChromium, launchChromium } from './chromium.ts';
 import { encodePalettePng } from './palette-png.ts';
+import { openSiteFrom } from './site.ts';
 
 /** Takes the README's pictures: the journey as a person on a phone sees it, in Uzbek, by day and by night. */
 const DIRECTORY = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
@@ -70,12 +71,12 @@ async function goThrough(context: BrowserContext): Promise<Step[]> {
   ]);
   await handset.getByRole('button', { name: 'START' }).first().click();
   await handset.getByRole('button', { name: 'Raqamimni yuborish' }).click();
-  await handset.getByRole('button', { name: 'Share', exact: true }).click();
+  await handset.getByRole('button', { name: 'Yuborish', exact: true }).click();
   const link = handset.getByRole('link', { name: 'Saytda davom etish' });
   await link.waitFor();
   const code = await look(handset, 'Bot kod beradi');
 
-  const [back] = await Promise.all([context.waitForEvent('page'), link.click()]);
+  const [back] = await Promise.all([context.waitForEvent('page'), openSiteFrom(handset)]);
   const question = await look(back, 'Sayt tasdiq so‘raydi', 'Bu sizning raqamingizmi?');
   await back.getByRole('button', { name: 'Ha, kirish' }).click();
   const account = await look(back, 'Tayyor, parolsiz', 'Xush kelibsiz!');

@@ -55,6 +55,12 @@ export async function openTab(context: BrowserContext, act: () => Promise<unknow
   return tab;
 }
 
+/** Follows the button under the bot's code on the handset of somebody Uzbek; Telegram asks before it opens a link. */
+export async function openSiteFrom(handset: Page): Promise<void> {
+  await handset.getByRole('link', { name: 'Saytda davom etish' }).click();
+  await handset.getByRole('button', { name: 'Ochish', exact: true }).click();
+}
+
 export const languages = ['uz', 'uz-Cyrl', 'ru', 'en'];
 
 /** Chooses the language as the page's own list would, though a dialog may stand before it. */

@@ -282,9 +282,30 @@ export const states: readonly State[] = [
     name: 'account-problem',
     async arrive(visit) {
       await openAccount(visit);
+      await visit.page.getByRole('button', { name: 'Pasport raqamini qo‘shish' }).click();
       await visit.page.getByLabel('Pasport seriyasi va raqami').fill('12');
       await visit.page.getByRole('button', { name: 'Saqlash' }).click();
       await visit.page.getByText('Ikkita lotin harfi').waitFor();
+    },
+  },
+  {
+    name: 'account-unverified',
+    async arrive(visit) {
+      const code = codeIn(await visit.person.ask({ text: visit.person.phone }));
+      if (code === undefined) throw new Error('No code came for a typed number');
+      await submitForm(visit, code);
+      await see(visit.page, 'Xush kelibsiz!');
+      await visit.open('/account');
+      await visit.page.getByText('Bu raqam sizniki ekani hali tasdiqlanmagan.').waitFor();
+      await visit.page.getByText('Shu qurilma').waitFor();
+    },
+  },
+  {
+    name: 'account-menu',
+    async arrive(visit) {
+      await openAccount(visit);
+      await visit.page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
+      await visit.page.getByRole('link', { name: 'Profil va qurilmalar' }).waitFor();
     },
   },
   {
@@ -292,7 +313,7 @@ export const states: readonly State[] = [
     async arrive(visit) {
       await openAccount(visit);
       await visit.page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
-      await visit.page.getByRole('button', { name: 'Ha, o‘chirish' }).waitFor();
+      await visit.page.getByRole('button', { name: 'Ha, o‘chirilsin' }).waitFor();
     },
   },
   {
@@ -399,7 +420,7 @@ async function openAccount(visit: Visit): Promise<void> {
   await signIn(visit);
   await visit.open('/account');
   await visit.page.getByText('Shu qurilma').waitFor();
-  await visit.page.getByLabel('Pasport seriyasi va raqami').waitFor();
+  await visit.page.getByLabel('Manzil').waitFor();
 }
 
 /** As if this browser had been signed in before. */

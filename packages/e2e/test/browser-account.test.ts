@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
 import { fillIn, formOf, see } from '../src/site.ts';
 import { useChromium } from './support/browser.ts';
@@ -34,7 +34,8 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await formOf(second.page).submit.click();
   await see(second.page, 'Xush kelibsiz!');
 
-  await second.page.getByRole('banner').getByRole('link', { name: 'Hisobim' }).click();
+  await second.page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
+  await second.page.getByRole('banner').getByRole('link', { name: 'Profil va qurilmalar' }).click();
   await see(second.page, 'Hisobim');
   const devices = second.page
     .getByRole('listitem')
@@ -49,6 +50,7 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await see(first.page, 'Ro‘yxatdan o‘tish');
 
   await second.page.getByLabel('Ism').fill('Dilnoza');
+  await second.page.getByRole('button', { name: 'Pasport raqamini qo‘shish' }).click();
   await second.page.getByLabel('Pasport seriyasi va raqami').fill('AB1234567');
   await second.page.getByRole('button', { name: 'Saqlash' }).click();
   await second.page.getByText('Saqlandi.').waitFor();
@@ -56,7 +58,7 @@ test('a person signs in by SMS, then on another device by Telegram, ends the fir
   await expect.poll(() => second.page.getByLabel('Pasport seriyasi va raqami').inputValue()).toBe('AB1234567');
 
   await second.page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
-  await second.page.getByRole('button', { name: 'Ha, o‘chirish' }).click();
+  await second.page.getByRole('button', { name: 'Ha, o‘chirilsin' }).click();
   await second.page.getByText('Hisobingiz o‘chirildi.').waitFor();
   expect((await second.context.cookies()).filter(({ value }) => value !== '')).toEqual([]);
 });
@@ -89,4 +91,57 @@ test('where the gateway fails, the way by Telegram is offered, and nothing typed
   await dialog.getByRole('link', { name: 'Telegram botini ochish' }).waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+/** Signs in by the bot's link, and opens the account. */
+async function openAccount(page: Page): Promise<void> {
+  const person = await addPerson();
+  const code = await requestCode(person);
+  await page.goto(`${inject('urls').web}/register#phone=${encodeURIComponent(person.phone)}&code=${code}`);
+  await page.getByRole('button', { name: 'Ha, kirish' }).click();
+  await see(page, 'Xush kelibsiz!');
+  await page.goto(`${inject('urls').web}/account`);
+  await page.getByText('Shu qurilma').waitFor();
+}
+
+test('Tab goes round a dialog both ways, with no stop at the page or at the dialog itself', async () => {
+  const { page } = await chromium.visit('/nowhere');
+  await openAccount(page);
+  await page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
+  await page.getByRole('dialog').waitFor();
+  const press = async (key: string, times: number) => {
+    const stops: string[] = [];
+    for (let count = 0; count < times; count += 1) {
+      await page.keyboard.press(key);
+      stops.push(
+        await page.evaluate(() => {
+          const { activeElement } = document;
+          return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
+        }),
+      );
+    }
+    return stops;
+  };
+  const buttons = ['Bekor qilish', 'Ha, o‘chirilsin', 'Bekor qilish'];
+  expect(await press('Tab', 6)).toEqual([...buttons, ...buttons]);
+  expect(await press('Shift+Tab', 3)).toEqual(['Ha, o‘chirilsin', 'Bekor qilish', 'Bekor qilish']);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Hisobni o‘chirish');
+});
+
+test('with a browser set to very large text a phone scrolls no page sideways', async () => {
+  const { context, page } = await chromium.visit('/register', { viewport: { width: 390, height: 800 } });
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Page.setFontSizes', { fontSizes: { standard: 24, fixed: 20 } });
+  const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('24px');
+  expect(await sideways(), 'sign-up').toBeLessThanOrEqual(0);
+  await openAccount(page);
+  expect(await sideways(), 'account').toBeLessThanOrEqual(0);
+  await page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
+  await page.getByRole('link', { name: 'Profil va qurilmalar' }).waitFor();
+  expect(await sideways(), 'the menu').toBeLessThanOrEqual(0);
+  const box = await page.locator('.rq-menu-list').boundingBox();
+  expect(box?.x).toBeGreaterThanOrEqual(0);
 });

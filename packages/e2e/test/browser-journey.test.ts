@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
-import { fillIn, formOf, openTab, see } from '../src/site.ts';
+import { fillIn, formOf, openSiteFrom, openTab, see } from '../src/site.ts';
 import { sessionCookies, textOn, useChromium } from './support/browser.ts';
 import { addPerson, readSms } from './support/handset.ts';
 
@@ -20,7 +20,7 @@ test('the journey by clicking: from the site to the bot, back with the code, sig
   const phone = handset.getByRole('article', { name: `Phone of ${DILNOZA.name}` });
   await phone.getByRole('button', { name: 'START' }).click();
   await phone.getByRole('button', { name: 'Raqamimni yuborish' }).click();
-  await handset.getByRole('button', { name: 'Share', exact: true }).click();
+  await handset.getByRole('button', { name: 'Yuborish', exact: true }).click();
   const code = (await phone.getByRole('button', { name: /^Copy \d{6}$/ }).textContent()) ?? '';
 
   await page.bringToFront();
@@ -46,7 +46,7 @@ test('the link in the bot’s message: shows the number, waits for a yes, and le
   const person = await addPerson();
   const code = await requestCode(person);
   const { context, page: handset, registers } = await visit(`${inject('urls').stack}/?person=${person.id}`);
-  const site = await openTab(context, () => handset.getByRole('link', { name: 'Saytda davom etish' }).click());
+  const site = await openTab(context, () => openSiteFrom(handset));
 
   await see(site, 'Bu sizning raqamingizmi?');
   expect(await textOn(site)).toContain(person.phone);
@@ -59,7 +59,7 @@ test('the link in the bot’s message: shows the number, waits for a yes, and le
   expect(registers).toEqual([]);
   expect(await sessionCookies(context)).toEqual([]);
 
-  const again = await openTab(context, () => handset.getByRole('link', { name: 'Saytda davom etish' }).click());
+  const again = await openTab(context, () => openSiteFrom(handset));
   await see(again, 'Bu sizning raqamingizmi?');
   await again.getByRole('button', { name: 'Ha, kirish' }).click();
   await see(again, 'Xush kelibsiz!');

@@ -87,7 +87,7 @@ function cutOff(page: Page): Promise<string[]> {
       // Made longer than its row on purpose, so that it never scrolls.
       return box.width > 0 && box.right > width + 0.5 && !element.matches('.rq-code input');
     });
-    const inRow = [...document.querySelectorAll('header :is(img, a, button, select):not(dialog *)')];
+    const inRow = [...document.querySelectorAll('header :is(img, a, button, select):not(dialog *, .rq-menu-list *)')];
     const covered = inRow.filter((element, index) => {
       const before = inRow.slice(0, index).filter((other) => !other.contains(element));
       return before.some((other) => other.getBoundingClientRect().right > element.getBoundingClientRect().left + 0.5);

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
-import { logout, me, refresh, signIn } from './support/api.ts';
+import { logout, me, refresh, register, signIn } from './support/api.ts';
 import { addPerson, readSms } from './support/handset.ts';
 
 const AUTH = '/api/users/auth/';
@@ -32,11 +32,13 @@ test('a person signs in by SMS on two devices, sees both, ends one, and its next
     body: { user: { phone, is_verified: true, telegram_id: null, role: 'user' } },
   });
 
-  // the second device comes by Telegram: the account is the same
+  // a Telegram account with this number is attached by who is signed in, and by nobody else
   const person = await addPerson();
   await person.changePhone(phone);
-  const telegram = await signIn({ phone, code: await requestCode(person) });
-  expect(telegram.user).toMatchObject({ id: tablet.body.user.id, telegram_id: person.id });
+  const claim = { phone, code: await requestCode(person) };
+  const { body } = await register(claim, { headers: { authorization: `Bearer ${tablet.body.access}` } });
+  expect(body.user).toMatchObject({ id: tablet.body.user.id, telegram_id: person.id });
+  const telegram = { access: body.tokens?.access ?? '' };
 
   const list = await ask('GET', '/api/v1/auth/sessions/', { access: telegram.access });
   expect(list.body).toHaveLength(2);

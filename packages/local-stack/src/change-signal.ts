@@ -1,11 +1,11 @@
-/** Wakes whoever waits for a change. One per thing that can change: a chat, an update queue, the SMS inbox. */
+/** Wakes all waiters when something changes. One per thing that can change: a chat, an update queue, the SMS inbox. */
 export interface ChangeSignal {
   notify(): void;
   /** Resolves at the next `notify`, after `milliseconds`, or when `signal` aborts, whichever comes first. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Makes a signal nobody waits for yet. */
+/** Makes a signal without waiters. */
 export function createChangeSignal(): ChangeSignal {
   const wakers = new Set<() => void>();
   return {

@@ -1,10 +1,10 @@
-/** Durations in milliseconds, so that a number in the code says what it is. */
-export const SECOND = 1_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
+/** Durations in milliseconds. */
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** The time as the Bot API writes it: whole seconds since 1970. */
 export function unixTime(): number {
-  return Math.floor(Date.now() / SECOND);
+  return Math.floor(Date.now() / SECOND_MS);
 }

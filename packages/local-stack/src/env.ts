@@ -18,7 +18,7 @@ export const USAGE = `Usage: pnpm --filter @raqam/local-stack start [options]
   --help
 `;
 
-/** Reads the command line and the environment; the command line wins. Throws an Error that names what is wrong. */
+/** Reads the command line and the environment; the command line wins. Throws an Error that names the invalid option. */
 export function readStackConfig(argv: readonly string[]): StackConfig {
   // biome-ignore lint/style/noProcessEnv: this file is the one place that reads the environment
   const { LOCAL_STACK_HOST, LOCAL_STACK_PORT, LOCAL_STACK_BOTS } = process.env;

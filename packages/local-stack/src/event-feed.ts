@@ -24,7 +24,7 @@ export interface EventFeed {
   subscribe(listener: (event: StackEvent) => void): () => void;
 }
 
-/** Makes a feed that nobody listens to yet; events without listeners are gone. */
+/** Makes a feed without listeners; an event that no listener hears is dropped. */
 export function createEventFeed(): EventFeed {
   const listeners = new Set<(event: StackEvent) => void>();
   return {

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 export type FaultTarget = 'telegram' | 'eskiz';
 
-/** What goes wrong with the next `times` calls to `target` (only to `method`, when given). */
+/** A fault that is injected into the next `times` calls to `target` (only to `method`, when given). */
 export interface Fault {
   target: FaultTarget;
   /** Compared without regard to case. */

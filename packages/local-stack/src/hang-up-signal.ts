@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 
-/** Aborts when the caller hangs up or the server stops: nobody waits for the answer any more. */
+/** Aborts when the caller hangs up or the server stops. */
 export function hangUpSignal(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
   const hungUp = new AbortController();
-  // After an answer was sent the response closes, too; by then nothing listens.
+  // The response also closes after its answer; by then there are no listeners.
   reply.raw.once('close', () => hungUp.abort());
   return AbortSignal.any([hungUp.signal, stopping]);
 }

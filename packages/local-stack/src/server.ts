@@ -11,7 +11,7 @@ import { telegramRoutes } from './telegram/telegram-routes.ts';
 import { addBot, type BotSeed, createWorld, type Person } from './telegram/world.ts';
 
 export interface LocalStackOptions {
-  /** Default 127.0.0.1: whoever reaches the port can read every simulated chat. */
+  /** Default 127.0.0.1: every simulated chat can be read through the port. */
   host?: string;
   /** Default 8081; 0 takes a free one. */
   port?: number;
@@ -19,7 +19,7 @@ export interface LocalStackOptions {
   bots: readonly BotSeed[];
   /** Default: Aziza and Bobur. */
   people?: readonly Person[];
-  /** Who may send SMS through the Eskiz emulator. Default `DEVELOPMENT_ESKIZ_ACCOUNT`. */
+  /** The account of the Eskiz emulator. Default `DEVELOPMENT_ESKIZ_ACCOUNT`. */
   eskiz?: EskizAccount;
 }
 
@@ -36,7 +36,7 @@ export interface LocalStack {
 const DEFAULT_PORT = 8081;
 const MAX_TOKEN_LENGTH = 512;
 
-/** Whom the handset page shows at first. */
+/** The people on the handset page at the start. */
 const SEEDED_PEOPLE: readonly Person[] = [
   { telegram_id: 1001, first_name: 'Aziza', phone: '+998901234567', language_code: 'uz' },
   { telegram_id: 1002, first_name: 'Bobur', phone: '+998935550199', language_code: 'ru' },
@@ -71,7 +71,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
           : { error: { code: 'not_found', message: `there is nothing at ${request.method} ${request.url}` } },
       ),
   );
-  // Before the sockets are closed: what waits gets to answer, and no delivery outlives the server.
+  // Before the sockets are closed: long polls still answer, and no delivery outlives the server.
   app.addHook('preClose', async () => stop.abort());
   await app.register(telegramRoutes, { world, faults, stopping: stop.signal });
   await app.register(eskizRoutes, { prefix: '/eskiz/api', gateway, faults, stopping: stop.signal });

@@ -4,19 +4,17 @@ export interface Bilingual {
   uz: string;
 }
 
-type Log<Level extends string> = Record<Level, (fields: object, text: string) => void>;
+type Level = 'error' | 'warn';
 
-/** Logs a text for operators: one line in each language, each with `fields`. Not `fatal`: pino may swap its lines. */
-export function logBoth<Level extends 'error' | 'warn' | 'fatal'>(
-  log: Log<Level>,
+/**
+ * Logs a text for operators: one line in each language, each with `fields`. Not as `fatal`: pino writes those at once,
+ * so that of two the second may come first.
+ */
+export function logBoth(
+  log: Record<Level, (fields: object, text: string) => void>,
   level: Level,
   { en, uz }: Bilingual,
   fields: object = {},
 ): void {
   for (const text of [en, uz]) log[level](fields, text);
-}
-
-/** Both in one line. */
-export function inBoth({ en, uz }: Bilingual): string {
-  return `${en} | ${uz}`;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { normalisePhone } from '@raqam/shared/phone';
@@ -7,7 +8,7 @@ import type { Environment } from './environment.ts';
 /** Characters of a commit, as git shortens it. */
 const SHORT_COMMIT = 7;
 
-/** What this build makes of every phone vector, as one hash: two builds that differ would quarrel about numbers. */
+/** A hash of how this build reads every phone vector: builds with different ones read some numbers differently. */
 export const PHONE_RULES = hash(
   'sha256',
   JSON.stringify(
@@ -15,10 +16,25 @@ export const PHONE_RULES = hash(
   ),
 ).slice(0, 16);
 
-/** `0.1.0+435aca7`: the repository's version and, where Railway says it, the commit that was deployed. */
-export function describeVersion({ RAILWAY_GIT_COMMIT_SHA: commit = '' }: Environment): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  );
+/** The repository's root. */
+const ROOT = new URL('../../../', import.meta.url);
+
+/** `0.1.0+435aca7`: the repository's version and the commit, as Railway names it or git does; without both, the version. */
+export function describeVersion({ RAILWAY_GIT_COMMIT_SHA }: Environment): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+  const commit = RAILWAY_GIT_COMMIT_SHA || askGit();
   return /^[0-9a-f]{7,40}$/.test(commit) ? `${version}+${commit.slice(0, SHORT_COMMIT)}` : version;
+}
+
+/** The commit that is checked out; empty without git, or outside of a repository. */
+function askGit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return '';
+  }
 }

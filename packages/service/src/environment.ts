@@ -1,12 +1,12 @@
 import type { Bilingual } from './bilingual.ts';
 
-/** One environment variable, for the person whose start just failed, and for docs/variables.md. */
+/** The description of an environment variable, for start-up errors and docs/variables.md. */
 export interface VariableDescription {
-  /** What it is for. */
+  /** Its purpose. */
   purpose: Bilingual;
   /** How to get a value: a command, or a place. */
   obtain: Bilingual;
-  /** Another name that serves where this one is absent. */
+  /** Another name, read if this one is absent. */
   otherName?: string;
   /** Used when the variable is absent. Without it the variable is required. */
   fallback?: unknown;
@@ -18,9 +18,12 @@ export interface Variable<Value> extends VariableDescription {
   read(raw: string, place: Place): Value | Refused;
 }
 
-/** Where the process runs. On a deployment, localhost and the repository's development values are refused. */
+/** The place where the process runs. */
 export interface Place {
+  /** The services run on different machines: URLs on localhost are refused. */
   deployed: boolean;
+  /** The site is reachable from the internet: the repository's development values and local origins are refused. */
+  isPublic: boolean;
 }
 
 /** Why a value is refused: clauses that follow the variable's name and never hold the value. */
@@ -31,7 +34,7 @@ export class Refused {
   }
 }
 
-/** Whose variables are read. */
+/** The services that read variables. */
 export type Service = 'api' | 'bot' | 'web';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,29 +43,38 @@ export type Values<Variables extends Record<string, Variable<unknown>>> = {
   readonly [Name in keyof Variables]: Variables[Name] extends Variable<infer Value> ? Value : never;
 };
 
-/** Secrets that were once published, here or in the systems this one replaces: anybody can know them. */
+/** Example values of the documentation, which everybody replaces by their own. */
+const PLACEHOLDER = /(?:^|[^a-z])(?:your[-_ ]|change[-_ ]?me|example\.(?:com|org|net)\b)|^<.*>$/i;
+/** The variables of the three services that hold the site's public URLs. */
+const PUBLIC_URLS = ['CORS_ALLOWED_ORIGINS', 'REGISTER_URL', 'VITE_API_BASE_URL'];
+/** Secrets that were published, here or in the systems that this one replaces. */
 const PUBLISHED = ['wibestore-telegram-bot-secret-2024'];
-/** How every development value of this repository begins. */
+/** Every development value of this repository begins with it. */
 const DEVELOPMENT = 'development-';
 /** NIST SP 800-107: an HMAC-SHA-256 key below its output's length is the weaker part. */
 const SECRET_MIN_BYTES = 32;
 
 /**
- * Reads all variables at once. Of those that are missing, empty, the word `undefined` or refused, it tells
- * every one: its name and service, what is wrong, what it is for and how to get it.
+ * Reads all variables at once. Names every one that is missing, empty, the word `undefined`, a placeholder or refused,
+ * with its service, what is wrong, what it is for and how to get it. An optional variable that is empty is not set.
+ *
+ * @param required names of optional variables that another variable's value makes necessary
  */
 export function readEnvironment<Variables extends Record<string, Variable<unknown>>>(
   service: Service,
   variables: Variables,
   environment: Environment,
+  required: readonly (keyof Variables)[] = [],
 ): { ok: true; values: Values<Variables> } | { ok: false; problems: Bilingual[] } {
-  const place = { deployed: isDeployed(environment) };
+  const place = { deployed: isDeployed(environment), isPublic: isPublic(environment) };
   const problems: Bilingual[] = [];
   const values = Object.entries<Variable<unknown>>(variables).map(([name, variable]) => {
     const names = variable.otherName === undefined ? [name] : [name, variable.otherName];
+    const isOptional = 'fallback' in variable && !required.includes(name);
     const given = names.find((candidate) => environment[candidate] !== undefined);
-    if (given === undefined && 'fallback' in variable) return [name, variable.fallback];
-    const value = check(given && environment[given], variable, place);
+    const raw = given && environment[given]?.trim();
+    if (isOptional && !raw) return [name, variable.fallback];
+    const value = check(raw, variable, place);
     if (value instanceof Refused) {
       const { purpose, obtain } = variable;
       problems.push({
@@ -76,18 +88,28 @@ export function readEnvironment<Variables extends Record<string, Variable<unknow
   return { ok: true, values: Object.freeze(Object.fromEntries(values)) };
 }
 
-function check(raw: string | undefined, variable: Variable<unknown>, place: Place): unknown {
-  if (raw === undefined) return new Refused('is missing', 'o‘rnatilmagan');
-  const value = raw.trim();
+function check(value: string | undefined, variable: Variable<unknown>, place: Place): unknown {
+  if (value === undefined) return new Refused('is missing', 'o‘rnatilmagan');
   if (value === '') return new Refused('is empty', 'bo‘sh');
   if (value === 'undefined' || value === 'null')
     return new Refused(`is the word “${value}”`, `faqat “${value}” so‘zidan iborat`);
+  if (PLACEHOLDER.test(value))
+    return new Refused(
+      'still holds a placeholder of the documentation',
+      'ichida hujjatlardan ko‘chirilgan namuna qiymat qolgan',
+    );
   return variable.read(value, place);
 }
 
 /** `NODE_ENV=production`, or Railway. */
 export function isDeployed(environment: Environment): boolean {
   return environment['NODE_ENV'] === 'production' || isOnRailway(environment);
+}
+
+/** On a deployment, or if a public URL is https and not on localhost. */
+function isPublic(environment: Environment): boolean {
+  const urls = PUBLIC_URLS.flatMap((name) => environment[name]?.split(',') ?? []).map((url) => URL.parse(url.trim()));
+  return isDeployed(environment) || urls.some((url) => url?.protocol === 'https:' && !isLocalHost(url.hostname));
 }
 
 /** Railway sets a dozen variables of its own in every container. */
@@ -100,9 +122,9 @@ export function railwayReference(variable: string): string {
   return `\${{${variable}}}`;
 }
 
-/** The values of this repository protect nothing: a deployment refuses them. */
-export function refuseDevelopmentValue(raw: string, { deployed }: Place): Refused | undefined {
-  return deployed && raw.startsWith(DEVELOPMENT) ? developmentValue() : undefined;
+/** Refuses the development values of this repository, which protect nothing. */
+export function refuseDevelopmentValue(raw: string, { isPublic }: Place): Refused | undefined {
+  return isPublic && raw.startsWith(DEVELOPMENT) ? developmentValue() : undefined;
 }
 
 export function developmentValue(): Refused {
@@ -138,15 +160,15 @@ export function readUrl(protocols: readonly string[]): (raw: string, place: Plac
   };
 }
 
-/** On a deployment every service, and the database, is on a machine of its own. */
+/** On a deployment every service, and the database, runs on a machine of its own. */
 export function refuseLocalHost(): Refused {
   return new Refused(
-    'points to localhost, where a deployment has nothing',
-    'localhost’ga ko‘rsatyapti, deploy’da esa u yerda hech narsa yo‘q',
+    'points to localhost, where a deployment (NODE_ENV=production, or Railway) has nothing; leave NODE_ENV out where all services run on one machine',
+    'localhost’ga ko‘rsatyapti, deploy’da (NODE_ENV=production yoki Railway) esa u yerda hech narsa yo‘q; barcha xizmatlar bitta mashinada ishlasa, NODE_ENV’ni o‘rnatmang',
   );
 }
 
-/** This machine: by name, by address, or by the path of a socket. */
+/** Whether it is this machine: by name, by IP, or by the path of a socket. */
 export function isLocalHost(hostname: string): boolean {
   return /^(?:|\/.*|localhost|.*\.localhost|127(?:\.\d+){0,3}|0(?:\.0){0,3}|\[?::1?\]?)$/.test(hostname);
 }
@@ -163,7 +185,7 @@ export function readOneOf<Choice extends string>(...choices: Choice[]): (raw: st
     new Refused(`must be one of: ${choices.join(', ')}`, `quyidagilardan biri bo‘lishi kerak: ${choices.join(', ')}`);
 }
 
-/** What a process prints before it exits with 1: what can't be done, then a line for every problem; first in English, then in Uzbek. */
+/** The output of a process that can't start: the failure and a line for every problem, in English and then in Uzbek. */
 export function describeProblems(failure: Bilingual, problems: readonly Bilingual[]): string {
   const languages = ['en', 'uz'] as const;
   const describe = (language: keyof Bilingual) => [
@@ -173,11 +195,11 @@ export function describeProblems(failure: Bilingual, problems: readonly Bilingua
   return `${languages.flatMap(describe).join('\n')}\n`;
 }
 
-/** The address that the services listen on. */
+/** The host that the services listen on. */
 export const listenHost = {
-  purpose: { en: 'the address to listen on', uz: 'xizmat tinglaydigan manzil' },
+  purpose: { en: 'the IP to listen on', uz: 'xizmat tinglaydigan IP manzil' },
   obtain: {
-    en: 'Leave it out, or 0.0.0.0 where there is no IPv6.',
+    en: 'Leave it out, or set 0.0.0.0 if the machine has no IPv6.',
     uz: 'O‘rnatmang; IPv6 bo‘lmagan joyda 0.0.0.0 deb yozing.',
   },
   fallback: '::',
@@ -188,7 +210,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /** The log levels of the services. */
 export const logLevel = {
-  purpose: { en: 'how much is logged', uz: 'log qanchalik batafsil yozilishi' },
+  purpose: { en: 'the level of detail of the log', uz: 'log qanchalik batafsil yozilishi' },
   obtain: { en: `One of: ${LOG_LEVELS.join(', ')}.`, uz: `Quyidagilardan biri: ${LOG_LEVELS.join(', ')}.` },
   fallback: 'info',
   read: readOneOf(...LOG_LEVELS),

@@ -5,10 +5,10 @@ const version = z.string();
 /** `PHONE_RULES`: equal where the builds read every spelling of a number alike. */
 const phoneRules = z.string();
 
-/** Why the API is not ready: it can't reach its database, the database lacks a migration or takes no writes, or the process ends. */
+/** `NotReadyReason` of the contract. */
 export const notReadyReasonSchema = z.enum(['database', 'migrations', 'read_only', 'closing']);
 
-/** What became of the newest login at the SMS gateway; `off`: there is no gateway. */
+/** The result of the newest login at the SMS gateway; `off`: no gateway is configured. */
 export const smsReadinessSchema = z.enum(['ok', 'login_refused', 'unreachable', 'off']);
 
 /** The API's /readyz when it is ready; otherwise it answers 503 in the one shape, with a `reason`. */
@@ -18,13 +18,15 @@ export const apiReadinessSchema = z.object({
   phone_rules: phoneRules,
   /** The newest migration of this build, which the database has. */
   migration: z.string(),
-  /** The database takes writes from this user. */
+  /** This user may write to the database. */
   writable: z.boolean(),
-  /** REDIS_URL: without it, or while it does not answer, every process counts by itself. */
+  /** REDIS_URL. Without Redis every process counts for itself. */
   redis: z.enum(['ok', 'unreachable', 'off']),
   sms: smsReadinessSchema,
-  /** FERNET_KEY. `mismatch`: what the database holds was encrypted with another key. */
+  /** FERNET_KEY. `mismatch`: another key encrypted the data in the database. */
   fernet: z.enum(['ok', 'mismatch', 'off']),
+  /** API_PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
+  public_url: z.url().nullable(),
 });
 
 /** The bot's /readyz, ready or (503) not. */

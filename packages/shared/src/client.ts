@@ -4,13 +4,13 @@ import type { ErrorBody, ErrorCode } from './errors.ts';
 import type { Language } from './languages.ts';
 import { API_BASE_PATH, routes } from './routes.ts';
 
-/** Why a call failed. `unreachable`: no answer of this API's came (offline, a timeout, a proxy's page). */
+/** Why a call failed. `unreachable`: this API did not answer (offline, timeout, a proxy's error page). */
 export interface ApiFailure {
   code: ErrorCode | 'unreachable';
   /** In the language asked for; empty when the API was not reached. */
   message: string;
   fields: Record<string, string>;
-  /** Seconds, where the API asks to wait. */
+  /** Seconds to wait, if the API asks for it. */
   retryAfter?: number;
   /** How many wrong tries the code still survives; 0: it is void. */
   attemptsLeft?: number;
@@ -34,7 +34,7 @@ export interface CallOptions {
   params?: Record<string, string>;
 }
 
-/** Calls endpoint `name` of the contract. Never throws: what fails is returned. */
+/** Calls endpoint `name` of the contract. Never throws: failures are returned. */
 export interface ApiClient {
   call<Name extends keyof Contract>(
     name: Name,
@@ -43,10 +43,10 @@ export interface ApiClient {
   ): Promise<ApiResult<ResponseBody<Name>>>;
 }
 
-const DEFAULT_TIMEOUT = 15_000;
+const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** The client of the bot and of the web app. Cookies travel with it in a browser. */
-export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT }: ApiClientOptions): ApiClient {
+export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiClientOptions): ApiClient {
   const origin = baseUrl.replace(/\/+$/, '');
   const http = axios.create({
     baseURL: origin.endsWith(API_BASE_PATH) ? origin : origin + API_BASE_PATH,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { CODE_LENGTH } from './code.ts';
 import type { ErrorCode } from './errors.ts';
+import { PASSPORT_ID } from './passport.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
 
@@ -9,7 +11,7 @@ import { routes } from './routes.ts';
  */
 export type EndpointAuth = 'session' | 'refresh' | 'either' | 'none';
 
-/** One endpoint: what goes in, what comes out, which errors are its own. The API registers it, clients are typed by it. */
+/** One endpoint: its input, output and errors. The API registers it; clients take their types from it. */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
@@ -17,17 +19,17 @@ export interface Endpoint {
   auth: EndpointAuth;
   params?: z.ZodType;
   body?: z.ZodType;
-  /** A text of the body that the limit on its size leaves out: it is decoration, and no reason to refuse. */
+  /** A field of the body that does not count against the size limit, because it only decorates. */
   decoration?: string;
   responses: Record<number, z.ZodType>;
-  /** Beside those that every endpoint may answer with. */
+  /** In addition to those of every endpoint. */
   errors: readonly ErrorCode[];
 }
 
 /** Telegram's ids fit a double exactly: "at most 52 significant bits" (Bot API, `User.id`). */
 const TELEGRAM_ID_MAX = 2 ** 52;
 
-/** Text that a person may read: no control or direction characters, no half of a character. */
+/** Readable text: no control or direction characters, no lone surrogates. */
 const text = (max: number) =>
   z
     .string()
@@ -37,7 +39,7 @@ const text = (max: number) =>
 const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
 const timestamp = z.iso.datetime();
 
-/** Texts that are only shown: whatever comes is cleaned or left out, nothing is a reason to refuse. */
+/** A text that is only shown. It is cleaned or dropped, and never a reason to refuse a request. */
 const decoration = z.string().optional().catch(undefined);
 
 const userFields = z.object({
@@ -62,17 +64,17 @@ export const profileSchema = userFields
 const tokens = z.object({ access: z.string(), refresh: z.string() });
 export const tokensSchema = tokens.meta({ id: 'Tokens' });
 
-/** A code as people paste it: spaces around it do not count. */
+/** A code as people paste it: spaces around it are ignored. */
 const codeInput = z
   .string()
   .trim()
-  .regex(/^[0-9]{6}$/);
+  .regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`));
 
-/** The same where it may be left out: an empty one and null are none, as in the systems that this one replaces. */
+/** An optional code: empty and null mean none, as in the systems that this one replaces. */
 const optionalCodeInput = z
   .string()
   .trim()
-  .regex(/^(?:[0-9]{6})?$/)
+  .regex(new RegExp(`^(?:[0-9]{${CODE_LENGTH}})?$`))
   .nullish()
   .transform((code) => code || undefined);
 
@@ -102,12 +104,10 @@ export const sessionSchema = z
 const deviceId = text(100);
 
 const device = {
-  /** An empty one is none. */
+  /** Empty means none. */
   device_id: deviceId.optional().transform((id) => id || undefined),
   device_name: decoration,
 };
-
-const PASSPORT_ID = /^(?:[A-Z]{2}[0-9]{7})?$/;
 
 const refreshInput = z.strictObject({ refresh: z.string().max(500).optional() }).optional();
 
@@ -124,9 +124,9 @@ export const contract = {
       phone_number: phoneInput,
       proof: z.enum(['contact', 'typed']).optional(),
       full_name: decoration,
-      /** Accepted for clients of the earlier systems, and not used: answers follow `Accept-Language`. */
+      /** Accepted for compatibility and ignored: the language of answers follows `Accept-Language`. */
       language: decoration,
-      /** Asked again with the same one, as after a lost answer, it gives the same code and costs nothing. */
+      /** A repeated request with the same id, as after a lost answer, gets the same code and counts once. */
       request_id: text(100).min(1).optional(),
     }),
     decoration: 'full_name',
@@ -207,7 +207,7 @@ export const contract = {
   },
   updateMe: {
     ...routes.updateMe,
-    summary: 'Change one’s profile: what is left out stays',
+    summary: 'Change one’s profile; omitted fields stay as they are',
     auth: 'session',
     body: z.strictObject({
       first_name: text(100).optional(),
@@ -263,12 +263,12 @@ export type Profile = z.infer<typeof profileSchema>;
 export type Tokens = z.infer<typeof tokensSchema>;
 export type DeviceSession = z.infer<typeof sessionSchema>;
 
-/** What a client sends to an endpoint. */
+/** The body that a client sends to an endpoint. */
 export type RequestBody<Name extends keyof Contract> = Contract[Name] extends { body: infer Schema extends z.ZodType }
   ? z.input<Schema>
   : undefined;
 
-/** What an endpoint answers with when it succeeds. */
+/** The body of an endpoint's success. */
 export type ResponseBody<Name extends keyof Contract> = {
   [Status in keyof Contract[Name]['responses']]: Contract[Name]['responses'][Status] extends z.ZodType
     ? z.output<Contract[Name]['responses'][Status]>

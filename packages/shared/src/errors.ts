@@ -1,6 +1,6 @@
 import type { PhoneRefusal } from './phone.ts';
 
-/** Every error that the API can answer with, and no other. The texts are in `messages/`, the statuses in the API. */
+/** Every error code of the API. The texts are in `messages/`, the statuses in the API. */
 export type ErrorCode =
   | 'account_disabled'
   | 'bad_request'
@@ -30,12 +30,12 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'validation_failed';
 
-/** What can be wrong with one field of a body. */
+/** The problems that one field of a body can have. */
 export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | `phone_${PhoneRefusal}`;
 
 /**
- * Why the API is not ready: it can't reach its database, the database lacks a migration or takes no writes, or the
- * process ends.
+ * Why the API is not ready: it can't reach its database, the database lacks a migration or refuses writes, or the
+ * process is shutting down.
  */
 export type NotReadyReason = 'database' | 'migrations' | 'read_only' | 'closing';
 
@@ -49,7 +49,7 @@ export interface ErrorBody {
     retry_after?: number;
     /** With `code_incorrect`: how many wrong tries the code still survives. 0: the code is void, get a new one. */
     attempts_left?: number;
-    /** With `sms_unavailable`: the gateway did not say what became of the SMS. It may arrive, and its code would work. */
+    /** With `sms_unavailable`: the gateway did not say whether it sent the SMS. If it arrives, its code works. */
     delivery?: 'unknown';
     /** With `not_ready` at /readyz. */
     reason?: NotReadyReason;

@@ -3,11 +3,11 @@ import type { NotReadyReason } from '@raqam/shared/errors';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { databaseTexts as texts } from './database.texts.ts';
-import { type Database, nameFailure } from './database.ts';
+import { type Database, DatabaseUnavailable, nameFailure } from './database.ts';
 import { isMigrated } from './migrate.ts';
 import { prepare } from './prepare.ts';
 
-/** For the log: what happened, with nothing of DATABASE_URL in it, and how to fix it. */
+/** A problem with the database, for the log: the reason, without any part of DATABASE_URL, and how to fix it. */
 export interface DatabaseTrouble {
   kind: Exclude<NotReadyReason, 'closing'>;
   reason: string;
@@ -23,7 +23,7 @@ const findWritable = prepare(
        FROM unnest(ARRAY['users', 'sessions']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
 );
 
-/** What keeps the api from serving with this database; undefined: nothing. */
+/** Finds the reason why the api can't serve with this database; undefined if it can. */
 export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble | undefined> {
   try {
     if (!(await isMigrated(db))) {
@@ -39,35 +39,45 @@ export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble
 }
 
 /**
- * The trouble, if `error` is one of the database as a whole rather than of a statement: one of the system's, of
+ * Describes `error` if it concerns the database as a whole rather than one statement: an error of the system, of
  * OpenSSL's, or of PostgreSQL's classes 08 (connection), 28 (user, password), 3D (no such database), 53 (resources),
  * 57 (shutdown), or its codes 42501 (permission) and 25006 (read-only).
  */
 export function findTroubleBehind(error: unknown): DatabaseTrouble | undefined {
   const code = Reflect.get(Object(error), 'code');
   const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|28|3D|53|57|42501|25006)/.test(error.code ?? '');
-  const isOfTls = error instanceof Error && NO_TLS.test(error.message);
-  return (typeof code === 'string' && !isAnswer) || isOfTls ? describeDatabaseError(error) : undefined;
+  return (typeof code === 'string' && !isAnswer) || isWithoutTls(error) ? describeDatabaseError(error) : undefined;
 }
 
-const NO_TLS = /does not support SSL connections/;
+const READ_ONLY = '25006';
+const INSUFFICIENT_PRIVILEGE = '42501';
+/** PgBouncer's answer to a start-up parameter that it does not know. */
+const PROTOCOL_VIOLATION = '08P01';
+
+/** node-postgres gives this error no code. */
+function isWithoutTls(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('does not support SSL connections');
+}
 
 /** The codes of OpenSSL, as Node.js has them, for a certificate that can't be trusted. */
 const CERTIFICATE_ERROR =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH)/;
 
+/** Describes an error of the database to operators. */
 export function describeDatabaseError(error: unknown): DatabaseTrouble {
-  const reason = nameFailure(error);
-  const code = String(Reflect.get(Object(error), 'code'));
-  if (code === '25006') return { kind: 'read_only', reason, fix: texts.readOnly };
-  const fix = CERTIFICATE_ERROR.test(code)
-    ? texts.certificate
-    : error instanceof Error && NO_TLS.test(error.message)
-      ? texts.noTls
-      : code === '08P01'
-        ? texts.pooler
-        : code === '42501'
-          ? texts.noPermission
-          : texts.outOfReach;
-  return { kind: 'database', reason, fix };
+  const cause = error instanceof DatabaseUnavailable ? error.cause : error;
+  const reason = nameFailure(cause);
+  const [kind, fix] = classify(cause);
+  return { kind, reason, fix };
+}
+
+function classify(error: unknown): [DatabaseTrouble['kind'], Bilingual] {
+  const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown }; // of any kind of error
+  if (code === READ_ONLY) return ['read_only', texts.readOnly];
+  if (code === INSUFFICIENT_PRIVILEGE) return ['database', texts.noPermission];
+  if (code === PROTOCOL_VIOLATION) return ['database', texts.pooler];
+  if (isWithoutTls(error)) return ['database', texts.noTls];
+  const isCertificateMissing = code === 'ENOENT' && syscall === 'open'; // of sslrootcert
+  if (CERTIFICATE_ERROR.test(String(code)) || isCertificateMissing) return ['database', texts.certificate];
+  return ['database', texts.outOfReach];
 }

@@ -1,30 +1,30 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import { railwayReference } from '@raqam/service/environment';
 
-/** What operators read about the database: what is wrong, and how to fix it. */
+/** Texts for operators: problems with the database, and how to fix them. */
 export const databaseTexts = {
   outOfReach: {
-    en: `The database is out of reach, or refuses what DATABASE_URL (service api) says. See that PostgreSQL runs, and that host, port, user, password and database are right; on Railway set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api`,
+    en: `The database can’t be reached, or refuses the credentials in DATABASE_URL (service api). Check that PostgreSQL runs, and that host, port, user, password and database are right; on Railway set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api`,
     uz: `Ma’lumotlar bazasiga ulanib bo‘lmadi yoki u DATABASE_URL’dagi (api xizmati) ma’lumotlarni qabul qilmadi. PostgreSQL ishlayotganini, host, port, foydalanuvchi, parol va baza nomi to‘g‘riligini tekshiring; Railway’da api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing`,
   },
   certificate: {
-    en: 'The database’s TLS certificate is not trusted (DATABASE_URL, service api). Add sslmode=verify-full&sslrootcert=/path/to/ca.crt with the certificate of its authority to DATABASE_URL; on a private network sslmode=no-verify encrypts without checking the certificate',
+    en: 'The database’s TLS certificate is not trusted (DATABASE_URL, service api). Add sslmode=verify-full&sslrootcert=/path/to/ca.crt to DATABASE_URL, with the certificate of the authority that signed it; on a private network sslmode=no-verify encrypts without checking the certificate',
     uz: 'Ma’lumotlar bazasining TLS sertifikati ishonchli emas (DATABASE_URL, api xizmati). DATABASE_URL’ga sslmode=verify-full&sslrootcert=/path/to/ca.crt ni qo‘shib, sertifikat markazining (CA) faylini ko‘rsating; ichki tarmoqda sslmode=no-verify sertifikatni tekshirmasdan shifrlaydi',
   },
   noTls: {
-    en: 'The database does not speak TLS, and DATABASE_URL (service api) asks for it. Turn TLS on in PostgreSQL (ssl = on), or on a private network take sslmode out of DATABASE_URL',
+    en: 'The database does not support TLS, but DATABASE_URL (service api) requires it. Enable TLS in PostgreSQL (ssl = on) or, on a private network, remove sslmode from DATABASE_URL',
     uz: 'Ma’lumotlar bazasi TLS’ni qo‘llamaydi, DATABASE_URL (api xizmati) esa uni talab qiladi. PostgreSQL’da TLS’ni yoqing (ssl = on) yoki ichki tarmoqda DATABASE_URL’dan sslmode’ni olib tashlang',
   },
   pooler: {
-    en: 'What answers at DATABASE_URL (service api) refuses the api’s settings: it is probably a connection pooler such as PgBouncer. Give the api the direct address of PostgreSQL',
+    en: 'The server at DATABASE_URL (service api) refuses the api’s connection settings: it is probably a connection pooler such as PgBouncer. Give the api the direct URL of PostgreSQL',
     uz: 'DATABASE_URL (api xizmati) manzilidagi dastur api sozlamalarini qabul qilmadi: ehtimol, u PgBouncer kabi ulanishlar puli. Api’ga PostgreSQL’ning bevosita manzilini bering',
   },
   noPermission: {
-    en: 'The user of DATABASE_URL (service api) lacks permissions in the database. Make that role the owner: ALTER DATABASE <database> OWNER TO <role>; tables that another role made: REASSIGN OWNED BY <that role> TO <role>',
+    en: 'The user of DATABASE_URL (service api) lacks permissions in the database. Make that role the owner: ALTER DATABASE <database> OWNER TO <role>; if another role created the tables: REASSIGN OWNED BY <that role> TO <role>',
     uz: 'DATABASE_URL’dagi (api xizmati) foydalanuvchining bazada huquqi yetarli emas. Shu rolni baza egasi qiling: ALTER DATABASE <baza> OWNER TO <rol>; jadvallarni boshqa rol yaratgan bo‘lsa: REASSIGN OWNED BY <o‘sha rol> TO <rol>',
   },
   readOnly: {
-    en: 'The database of DATABASE_URL (service api) is read-only: it is a standby, or default_transaction_read_only is on. Give the api the address of the primary server',
+    en: 'The database of DATABASE_URL (service api) is read-only: it is a standby, or default_transaction_read_only is on. Give the api the URL of the primary server',
     uz: 'DATABASE_URL’dagi (api xizmati) baza faqat o‘qish rejimida: u zaxira server (standby) yoki default_transaction_read_only yoqilgan. Api’ga asosiy (primary) server manzilini bering',
   },
   notMigrated: {

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Statement } from './prepare.ts';
 
 export interface Database {
-  /** Runs one statement, in a transaction of its own. Throws DatabaseUnavailable where it was not answered. */
+  /** Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve. */
   run<Args, Row>(statement: Statement<Args, Row>, args: Args): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -11,7 +11,7 @@ export interface DatabaseOptions {
   url: string;
   /** Connections at most. The slower the disk's flush, the more pay: 10 on a fast one, 40 at 2 ms. */
   connections?: number;
-  /** Hears of connections that broke while idle, as when the database restarts. */
+  /** Called for connections that broke while idle, as when the database restarts. */
   onIdleError?: (error: Error) => void;
 }
 
@@ -25,7 +25,7 @@ const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 const TIMEOUTS_MS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
-  query_timeout: 15_000, // a network that went silent keeps no timeout of the server's
+  query_timeout: 15_000, // if the network goes silent, the server's timeouts never arrive
   lock_timeout: 5_000,
 };
 /** Of the tries that come at once, ten lock the number, and the others then write nothing. */
@@ -70,7 +70,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
 }
 
 /**
- * Runs `work`, which reads, decides and writes on the condition that what it read still holds, until its
+ * Runs `work`, which reads, decides and writes provided that nothing it read has changed, until its
  * write does: it returns undefined where it did not, or fails where PostgreSQL found a concurrent write in
  * the way. Somebody else's write succeeded each time, so it ends.
  */
@@ -96,7 +96,7 @@ export class DatabaseUnavailable extends Error {}
 
 /**
  * PostgreSQL's classes 08 (connection), 53 (resources), 57 (timeout, shutdown), its codes 55P03 (a lock's timeout),
- * 25006 (read-only) and 42501 (permission), and whatever befell the connection itself.
+ * 25006 (read-only) and 42501 (permission), and every error of the connection itself.
  */
 function explain(error: unknown): unknown {
   const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03|25006|42501)/.test(error.code ?? '');

@@ -21,22 +21,31 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface CodeRequesters {
   issued_at: ArrayType<Timestamp>;
+  request_id: string | null;
   telegram_id: number;
 }
 
 export interface Codes {
   channel: string;
+  cleared_at: Generated<ArrayType<Timestamp>>;
   digest: Buffer | null;
   expires_at: Timestamp;
   first_name: Generated<string>;
   is_used: Generated<boolean>;
   issued_at: ArrayType<Timestamp>;
+  known_failed_at: Generated<ArrayType<Timestamp>>;
+  known_issued_at: Generated<ArrayType<Timestamp>>;
+  known_tries: Generated<number>;
   last_name: Generated<string>;
   missed_at: Generated<ArrayType<Timestamp>>;
   phone: string;
   proof: string;
+  request_id: string | null;
+  seed: Buffer | null;
+  session_id: string | null;
   telegram_id: number | null;
   tries: Generated<number>;
+  used_at: Timestamp | null;
 }
 
 export interface FernetCanary {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Database } from './database.ts';
 import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import * as sms from './migrations/0002-sms.ts';
+import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and-lost-answers.ts';
 import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import { prepare } from './prepare.ts';
 
@@ -11,10 +12,11 @@ import { prepare } from './prepare.ts';
 const migrations = {
   '0001-users-codes-sessions': usersCodesSessions,
   '0002-sms': sms,
+  '0003-known-devices-and-lost-answers': knownDevicesAndLostAnswers,
   '0004-fernet-canary': fernetCanary,
 };
 
-/** The last migration of this build, by its name: `0002-sms`. */
+/** The last migration of this build, by its name, as `0002-sms`. */
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
 
 /**

@@ -21,9 +21,9 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
   either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
 };
 
-/** What any request may be answered with. */
-export const commonErrors: readonly ErrorCode[] = ['bad_request', 'host_not_allowed', 'internal_error', 'not_ready'];
-/** What a request with a body may be answered with besides. */
+/** The errors that any request may get. */
+export const commonErrors: readonly ErrorCode[] = ['bad_request', 'host_not_allowed', 'internal_error'];
+/** The further errors that a request with a body may get. */
 const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'unsupported_media_type', 'validation_failed'];
 
 const [firstCode = 'internal_error', ...otherCodes] = Object.keys(statuses) as ErrorCode[]; // the record's own keys
@@ -44,12 +44,12 @@ const errorSchema = z
   })
   .meta({ id: 'Error', description: 'Every error has this shape' });
 
-/** It with these codes alone. */
+/** The same shape with only these codes. */
 function errorWith(codes: readonly [ErrorCode, ...ErrorCode[]]): z.ZodType {
   return z.intersection(errorSchema, z.looseObject({ error: z.looseObject({ code: z.enum(codes) }) }));
 }
 
-/** The error answers of these codes, by status. */
+/** The error answers for these codes, by status. */
 export function describeErrors(codes: readonly ErrorCode[]): Record<number, z.ZodType> {
   const [first, ...rest] = [...new Set(codes)].sort();
   if (first === undefined) return {};
@@ -61,15 +61,15 @@ export function describeErrors(codes: readonly ErrorCode[]): Record<number, z.Zo
 
 declare module 'fastify' {
   interface FastifySchema {
-    /** For the OpenAPI document: the body may be left out. */
+    /** For the OpenAPI document: the body is optional. */
     'x-optional-body'?: boolean;
   }
 }
 
-/** What Fastify checks a request by, and what the OpenAPI document tells of an endpoint of the contract. */
+/** The schema of an endpoint of the contract: Fastify validates requests by it, and the OpenAPI document shows it. */
 export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchema {
   const { summary, auth, method, params, body, responses, errors } = endpoint;
-  const all = [...commonErrors, ...(method === 'GET' ? [] : bodyErrors), ...errors];
+  const all = [...commonErrors, 'not_ready' as const, ...(method === 'GET' ? [] : bodyErrors), ...errors];
   return {
     operationId: name,
     summary,

@@ -7,7 +7,7 @@ import { securitySchemes } from './describe-endpoint.ts';
 
 const description = `Phone registration and sign-in through a Telegram bot or SMS.
 
-Every error has one shape. What can't be read as HTTP is answered with 400 \`bad_request\`, 408 \`request_timeout\`, 413 \`body_too_large\` or 431 \`headers_too_large\`; an unknown path with 404 \`not_found\`, another method with 405 \`method_not_allowed\`.`;
+Every error has one shape. What can't be read as HTTP is answered with 400 \`bad_request\`, 408 \`request_timeout\`, 413 \`body_too_large\` or 431 \`headers_too_large\`. Every path works with and without a slash at its end; an unknown one is answered with 404 \`not_found\`, another method with 405 \`method_not_allowed\`.`;
 
 /** OpenAPI made from the registered contract: the page at /docs, the document at /docs/json. */
 export async function registerDocs(app: FastifyInstance): Promise<void> {
@@ -29,15 +29,15 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
 }
 
-/** What is changed of it. */
+/** The parts of the document that `tidy` changes. */
 interface OpenApi {
   paths?: Record<string, Record<string, Operation>>;
   components?: { schemas?: Record<string, unknown> };
 }
 
 /**
- * Corrects what the plugins can't know: they call every body required, list schemas that nothing refers to, and have
- * one description for all answers.
+ * Corrects the output of the plugins: they mark every body as required, list unused schemas, and give all answers one
+ * description. Paths lose their trailing slash, as linters want; the api serves both forms.
  */
 function tidy(document: OpenApi): OpenApi {
   const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
@@ -51,7 +51,12 @@ function tidy(document: OpenApi): OpenApi {
   const text = JSON.stringify(document);
   const schemas = Object.entries(document.components?.schemas ?? {});
   const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`));
-  return { ...document, components: { ...document.components, schemas: Object.fromEntries(used) } };
+  const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [path.replace(/(?<=.)\/$/, ''), methods]);
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...document.components, schemas: Object.fromEntries(used) },
+  };
 }
 
 interface Operation {

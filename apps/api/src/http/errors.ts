@@ -2,6 +2,7 @@ import { logBoth } from '@raqam/service/bilingual';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
+import type { Messages } from '@raqam/shared/messages/messages.types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { describeDatabaseError } from '../database/database-trouble.ts';
@@ -48,6 +49,10 @@ interface Details {
   reason?: NotReadyReason;
   /** Of `method_not_allowed`: the methods that the path has. */
   allow?: string;
+  /** Of `code_incorrect`: how many more wrong tries the code survives. */
+  attemptsLeft?: number;
+  /** Of `sms_unavailable`: the SMS may arrive. */
+  delivery?: 'unknown';
 }
 
 /** Thrown where a request can't go on; the error handler answers with it. */
@@ -62,20 +67,33 @@ export class RequestError extends Error {
 }
 
 /** The error for a domain function's refusal. */
-export function refusal({ error, retryAfter }: { error: ErrorCode; retryAfter?: number }): RequestError {
-  return new RequestError(error, retryAfter === undefined ? {} : { retryAfter });
+export function refusal({
+  error,
+  retryAfter,
+  attemptsLeft,
+  delivery,
+}: { error: ErrorCode } & Pick<Details, 'retryAfter' | 'attemptsLeft' | 'delivery'>): RequestError {
+  return new RequestError(error, {
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(attemptsLeft !== undefined && { attemptsLeft }),
+    ...(delivery !== undefined && { delivery }),
+  });
 }
 
 /** Answers with an error, in the request's language and the one shape. */
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
-  { fields, retryAfter, reason, allow }: Details = {},
+  { fields, retryAfter, reason, allow, attemptsLeft, delivery }: Details = {},
 ): FastifyReply {
-  const { errors, fields: problems } = messages[negotiateLanguage(reply.request.headers['accept-language'])];
-  const body = describe(code, errors[code]);
+  const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
+  const body = describe(code, chooseText(texts, code, { attemptsLeft, delivery }));
+  if (attemptsLeft !== undefined) body.error.attempts_left = attemptsLeft;
+  if (delivery !== undefined) body.error.delivery = delivery;
   if (fields) {
-    body.error.fields = Object.fromEntries(Object.entries(fields).map(([name, problem]) => [name, problems[problem]]));
+    body.error.fields = Object.fromEntries(
+      Object.entries(fields).map(([name, problem]) => [name, texts.fields[problem]]),
+    );
   }
   if (reason) body.error.reason = reason;
   const wait = retryAfter ?? (statuses[code] === 503 ? RETRY_AFTER_UNAVAILABLE : undefined);
@@ -88,27 +106,37 @@ export function sendError(
   return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
+/** The text of an error: more exact where more than its code is known. */
+function chooseText(
+  { errors, attemptsLeft: tellAttemptsLeft, smsMayArrive }: Messages,
+  code: ErrorCode,
+  { attemptsLeft, delivery }: { attemptsLeft: number | undefined; delivery: 'unknown' | undefined },
+): string {
+  if (attemptsLeft !== undefined) return tellAttemptsLeft(attemptsLeft);
+  return delivery === undefined ? errors[code] : smsMayArrive;
+}
+
 function describe(code: ErrorCode, message: string): ErrorBody {
   return { error: { code, message }, detail: message };
 }
 
-/** RFC 6750 §3: a request that brought no token is told of no error. */
+/** RFC 6750 §3: without a token in the request the challenge names no error. */
 function writeChallenge({ headers: { authorization } }: FastifyRequest): string {
   return authorization === undefined ? 'Bearer realm="raqam"' : 'Bearer realm="raqam", error="invalid_token"';
 }
 
-/** The answer to what never became a request, so that nobody knows its language. */
+/** The answer to bytes that never became a request, in the default language. */
 export function writeError(code: ErrorCode): { status: number; body: string } {
   return { status: statuses[code], body: JSON.stringify(describe(code, messages[DEFAULT_LANGUAGE].errors[code])) };
 }
 
-/** What the framework refuses by itself, in our words. */
+/** Fastify's own errors, as codes of the contract. */
 const frameworkErrors: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
 };
 
-/** The only place that turns errors into answers. Nothing of an unexpected one is told to the client. */
+/** The only place that turns errors into answers. Clients learn nothing about an unexpected one. */
 export function answerError(
   error: FastifyError | RequestError,
   request: FastifyRequest,
@@ -116,7 +144,7 @@ export function answerError(
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
   if (error instanceof DatabaseUnavailable) {
-    const { reason, fix } = describeDatabaseError(error.cause ?? error);
+    const { reason, fix } = describeDatabaseError(error);
     logBoth(request.log, 'error', fix, { reason });
     return sendError(reply, 'not_ready');
   }

@@ -53,7 +53,7 @@ interface Handlers<Name extends keyof Contract> {
 
 /** Bytes of a body. */
 export const BODY_LIMIT = 4 * 1024;
-/** Bytes, where a name of any length may come with it: it is cut later. */
+/** Bytes of a body that may carry a name of any length, which is cut later. */
 const DECORATED_BODY_LIMIT = 256 * 1024;
 
 /** Serves one endpoint of the contract: its method, path, body and answers are those that clients are typed by. */
@@ -96,7 +96,7 @@ function refuseLargeBody(body: unknown, decoration: string): void {
   if (Buffer.byteLength(rest) > BODY_LIMIT) throw new RequestError('body_too_large');
 }
 
-/** Only what a schema of zod's names leaves the API, whatever else a handler returns. */
+/** Serializes by a zod schema: only fields that the schema names leave the API. */
 export function serializeBySchema({ schema }: { schema: unknown }): (answer: unknown) => string {
   return (answered) => JSON.stringify((schema as z.ZodType).parse(answered)); // the only kind of schema here
 }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@raqam/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { RequestError, writeError } from './errors.ts';
 
-/** Node.js' own codes for what its parser refuses. */
+/** Codes of Node.js' HTTP parser, as codes of the contract. */
 const parserErrors: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
@@ -16,7 +16,7 @@ const reasonPhrases: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
-/** What Node.js can't read as HTTP never becomes a request: the answer is written to the socket itself. */
+/** Answers bytes that Node.js can't read as HTTP. They never become a request, so it writes to the socket itself. */
 export function answerUnreadable({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   if (socket.writable) {
     const { status, body } = writeError(parserErrors[code] ?? 'bad_request');
@@ -33,8 +33,8 @@ export function answerUnreadable({ code = '' }: NodeJS.ErrnoException, socket: S
 }
 
 /**
- * Refuses requests without `Host` (RFC 9112 §3.2) and with an `Expect` that nobody can meet (RFC 9110 §10.1.1). Node.js
- * would do it by itself, in a shape of its own: the server has to be created with `requireHostHeader: false`.
+ * Refuses requests without `Host` (RFC 9112 §3.2) or with an unknown `Expect` (RFC 9110 §10.1.1). Node.js would do it
+ * in a shape of its own, so the server has to be created with `requireHostHeader: false`.
  */
 export function refuseOddRequests(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));

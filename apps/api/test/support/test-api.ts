@@ -114,16 +114,15 @@ export function useApi(environment: Record<string, string> | (() => Record<strin
     },
     me: (access) => api.get('/api/v1/auth/me/', { headers: { authorization: `Bearer ${access}` } }),
     async pass(interval) {
+      const earlier = (column: string) =>
+        `${column} = ARRAY(SELECT at - $1::interval FROM unnest(${column}) WITH ORDINALITY u(at, n) ORDER BY n)`;
+      const times = ['issued_at', 'missed_at', 'known_failed_at', 'known_issued_at', 'cleared_at'];
       await api.sql.query(
-        `UPDATE codes SET expires_at = expires_at - $1::interval,
-           issued_at = ARRAY(SELECT at - $1::interval FROM unnest(issued_at) WITH ORDINALITY u(at, n) ORDER BY n),
-           missed_at = ARRAY(SELECT at - $1::interval FROM unnest(missed_at) WITH ORDINALITY u(at, n) ORDER BY n)`,
+        `UPDATE codes SET expires_at = expires_at - $1::interval, used_at = used_at - $1::interval,
+           ${times.map(earlier).join(', ')}`,
         [interval],
       );
-      await api.sql.query(
-        `UPDATE code_requesters SET issued_at = ARRAY(SELECT at - $1::interval FROM unnest(issued_at) WITH ORDINALITY u(at, n) ORDER BY n)`,
-        [interval],
-      );
+      await api.sql.query(`UPDATE code_requesters SET ${earlier('issued_at')}`, [interval]);
       await api.sql.query(
         `UPDATE sessions SET rotated_at = rotated_at - $1::interval, created_at = created_at - $1::interval,
            last_used_at = last_used_at - $1::interval`,
@@ -152,6 +151,19 @@ let people = 0;
 export function somebody(): Person {
   people += 1;
   return { telegramId: 1_000_000 + people, phone: `+9989012${String(people).padStart(5, '0')}` };
+}
+
+let ips = 0;
+
+/** From an IP that no other request has, so that the limits of one IP are not what is tested. */
+export function fromElsewhere(): { remoteAddress: string } {
+  ips += 1;
+  return { remoteAddress: `10.${(ips >> 16) & 255}.${(ips >> 8) & 255}.${ips & 255}` };
+}
+
+/** A code that is not `code`. */
+export function wrong(code: string): string {
+  return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 }
 
 /** That an answer is the one error shape with this code. */

@@ -7,7 +7,7 @@ export async function askForPhone(ctx: SpokenContext, text: string): Promise<voi
   await ctx.reply(text, shareKeyboard(ctx.texts));
 }
 
-/** Stays in the chat: a person who returns finds it without a command. */
+/** Persistent, so that a returning person needs no command. */
 function shareKeyboard(texts: Messages) {
   return Markup.keyboard([Markup.button.contactRequest(texts.shareButton)])
     .resize()

@@ -6,7 +6,7 @@ import { askForPhone } from './ask-for-phone.ts';
 
 const CALLBACK_PREFIX = 'language:';
 
-/** What the site's link to the bot carries, `t.me/<bot>?start=<payload>`: the language of the page. */
+/** The payloads of the site's link, `t.me/<bot>?start=<payload>`: the language of the page. */
 const START_PAYLOADS: Readonly<Record<string, Language>> = { uz: 'uz', uzc: 'uz-Cyrl', ru: 'ru', en: 'en' };
 
 /** A context with the language of the person who wrote. */
@@ -54,8 +54,8 @@ export async function publishCommandMenus(telegram: Telegram): Promise<void> {
 }
 
 /**
- * Publishes what Telegram shows above START and in the bot's profile. Telegram limits how often these change, so only
- * a different text is set.
+ * Publishes the texts above START and in the bot's profile. Telegram limits how often they are set, so only changed
+ * texts are.
  *
  * @param site the host of the site, which the texts name
  */

@@ -12,7 +12,7 @@ import type { SpokenContext } from './language.ts';
 export interface PhoneDependencies {
   requestCode: RequestCode;
   registerUrl: string;
-  /** Tells the operator of a refusal that the person can do nothing about. */
+  /** Called for a refusal that only the operator can fix. */
   onRefused(code: ApiFailure['code']): void;
 }
 
@@ -100,7 +100,7 @@ function explain(
       return askForPhone(ctx, texts.contactRequired);
     case 'code_cooldown':
     case 'code_limit': {
-      // After a lost answer nobody knows whether the person has the code that the API speaks of
+      // After a lost answer the person may not have the code that started the cooldown
       const reason = isUnsure ? texts.noCode : texts[error.code];
       return ctx.reply(`${reason} ${texts.wait(error.retryAfter ?? 0)}`);
     }

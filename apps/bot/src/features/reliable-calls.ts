@@ -3,9 +3,9 @@ import type { CallTelegram } from '../call-telegram.ts';
 
 export interface ReliableCallsDependencies {
   callTelegram: CallTelegram;
-  /** Waits so many milliseconds; rejects once the process is told to stop. */
+  /** Resolves after `ms` milliseconds; rejects when the process stops. */
   delay(ms: number): Promise<void>;
-  /** The people whose answers wait for Telegram, by telegram_id. */
+  /** Telegram ids of people whose answers wait for a retry. */
   waiting: Set<number>;
 }
 
@@ -13,7 +13,7 @@ export interface ReliableCallsDependencies {
 const BACKOFF_MS = [500, 2_000, 5_000, 15_000, 30_000];
 /** All pauses of one update together: the lifetime of a code (POLICY §1). */
 const RETRY_LIMIT_MS = 10 * 60_000;
-/** A shorter pause is over before anybody notices. */
+/** Shorter pauses are not reported in `waiting`. */
 const LONG_PAUSE_MS = 2_000;
 
 /**
@@ -58,7 +58,7 @@ export function createReliableCalls({
   };
 }
 
-/** Everything but Telegram's "no": 429, 5xx, and what never got an answer. */
+/** 429, 5xx, and calls without an answer; any other error of Telegram's is final. */
 function isPassing(error: unknown): boolean {
   return !(error instanceof TelegramError) || error.code === 429 || error.code >= 500;
 }

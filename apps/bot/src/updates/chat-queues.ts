@@ -3,8 +3,8 @@ import type { Update } from 'telegraf/types';
 /** Answers the updates of one chat in order, and different chats at once. */
 export interface ChatQueues {
   /**
-   * Queues an update behind those of the same chat. One that is queued, or was answered lately, is not queued again:
-   * Telegram repeats what it believes lost.
+   * Queues an update behind those of the same chat. An update that is queued or was answered recently is not queued
+   * again: Telegram resends updates whose confirmation was late.
    *
    * @returns resolves once it was answered; rejects when the process stopped first, and it has to come again
    */
@@ -61,7 +61,7 @@ export function createChatQueues(answer: (update: Update) => Promise<void>, stop
   };
 }
 
-/** The person who caused an update. The bot speaks in private chats only, where this is the chat's id too. */
+/** The person who caused an update: in private chats, the only ones the bot answers in, also the id of the chat. */
 export function senderOf(update: Update): number {
   if ('message' in update) return update.message.from.id;
   return 'callback_query' in update ? update.callback_query.from.id : 0;

@@ -1,7 +1,7 @@
 import { TelegramError } from 'telegraf';
 import { describeError } from '../describe-error.ts';
 
-/** What becomes of the connection on which updates arrive. */
+/** Events of the connection on which updates arrive. */
 export interface UpdateEvents {
   /** Updates arrive, again or for the first time. `username` is the bot's own. */
   onConnected(username: string): void;

@@ -10,7 +10,7 @@ import { createUpdateWindow } from './update-window.ts';
 const POLL_TIMEOUT_S = 50;
 /** While updates are unconfirmed Telegram answers every poll at once, so the bot asks for new ones this often. */
 const POLL_INTERVAL_MS = 100;
-/** What is under way may take this long once the process is told to stop. */
+/** When the process stops, updates in progress may take this long. */
 const DRAIN_TIMEOUT_MS = 20_000;
 /** The last confirmation, at the end of the process. */
 const CONFIRM_TIMEOUT_MS = 3_000;
@@ -18,7 +18,7 @@ const CONFIRM_TIMEOUT_MS = 3_000;
 export interface PollDependencies {
   bot: Telegraf<SpokenContext>;
   queues: ChatQueues;
-  /** The people whose answers wait for Telegram. */
+  /** Telegram ids of people whose answers wait for a retry. */
   waiting: ReadonlySet<number>;
   delay: Delay;
   events: UpdateEvents;
@@ -62,7 +62,7 @@ export async function poll(
   }
   await atMost(DRAIN_TIMEOUT_MS, window.settled());
   if (!connection.isConnected) return;
-  // What was answered should not come to the next instance; if it does, it gets the same code.
+  // Otherwise the next instance answers these updates again, with the same codes.
   const { offset } = window;
   const limit = AbortSignal.timeout(CONFIRM_TIMEOUT_MS);
   await callUntil(call, 'getUpdates', { offset, limit: 1, timeout: 0 }, { signal: limit }).catch(() => {});

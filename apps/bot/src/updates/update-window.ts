@@ -6,9 +6,9 @@ export interface UpdateWindow {
   /** Confirms everything below it: the first update that is still to be answered. */
   readonly offset: number;
   readonly isEmpty: boolean;
-  /** Hands the new ones among `updates` to their chats. */
+  /** Queues the new ones among `updates`. */
   take(updates: readonly Update[]): void;
-  /** Resolves once everything that was taken is answered or left. */
+  /** Resolves once every taken update is answered or, at a stop, left. */
   settled(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function createUpdateWindow(queues: ChatQueues, waiting: ReadonlySet<numb
   let offset = 0;
   let entries: { id: number; sender: number; isDone: boolean; done: Promise<void> }[] = [];
 
-  /** Moves the offset over what is done at the front. */
+  /** Moves the offset past the updates that are done at the front. */
   function advance(): void {
     const firstOpen = entries.findIndex(({ isDone }) => !isDone);
     const done = firstOpen < 0 ? entries : entries.slice(0, firstOpen);

@@ -12,7 +12,7 @@ export type ApiAnswer = { status: number; body: object } | 'hang-up' | 'lost';
 
 export interface FakeApi {
   url: string;
-  /** What was asked, oldest first. */
+  /** The calls, oldest first. */
   calls: ApiCall[];
   /** The answers to the next calls; then every call is answered as by the API: `CODE`, or the cooldown of the number. */
   answers: ApiAnswer[];

@@ -8,12 +8,12 @@ export interface Gate {
   hold(chatId: number): () => void;
   /** How many `sendMessage` of held chats wait now. */
   held(): number;
-  /** What `sendMessage` to this chat is answered with, instead of being passed on: once for each call of `refuse`. */
+  /** Answers the next `sendMessage` to this chat with an error; each call of `refuse` adds one. */
   refuse(chatId: number, status: number, retryAfter?: number): void;
   close(): Promise<void>;
 }
 
-/** Stands before the Bot API at `target`, and holds up or refuses the messages of single chats. */
+/** A proxy of the Bot API at `target` that holds or refuses the messages of single chats. */
 export async function startGate(target: string): Promise<Gate> {
   const holds = new Map<number, PromiseWithResolvers<void>>();
   const refusals: { chatId: number; status: number; retryAfter: number | undefined }[] = [];
@@ -41,7 +41,7 @@ export async function startGate(target: string): Promise<Gate> {
         await hold.promise;
         held -= 1;
       }
-      if (response.destroyed) return; // whoever asked is gone: the message was never sent
+      if (response.destroyed) return; // the caller hung up: the message was never sent
       const gone = new AbortController();
       response.on('close', () => gone.abort());
       const headers = { 'content-type': request.headers['content-type'] ?? 'application/json' };

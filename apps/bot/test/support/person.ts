@@ -14,9 +14,9 @@ interface ChatMessage {
 export interface Person {
   id: number;
   phone: string;
-  /** Does something in the chat, and waits for what the bot says to it. */
+  /** Does something in the chat, and waits for the bot's answer. */
   send(action: object): Promise<ChatMessage>;
-  /** Does something that the bot leaves unanswered, or answers elsewhere. */
+  /** Does something in the chat without waiting. */
   act(action: object): Promise<void>;
   /** Waits for the bot's next message. */
   hear(): Promise<ChatMessage>;

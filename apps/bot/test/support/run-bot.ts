@@ -15,7 +15,7 @@ export const REGISTER_URL = 'http://localhost:5173/register';
 export interface RunningBot {
   readonly api: FakeApi;
   readonly stackUrl: string;
-  /** What the operator was told. */
+  /** Reports to the operator. */
   readonly told: string[];
 }
 
@@ -33,7 +33,7 @@ export function startPolling({
   requestCode: RequestCode;
   /** The pauses of retries. */
   delay(ms: number): Promise<void>;
-  /** What the operator is told. */
+  /** Receives the reports to the operator. */
   tell(text: string): void;
   signal: AbortSignal;
 }): Promise<void> {

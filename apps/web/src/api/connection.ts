@@ -4,7 +4,7 @@ import type { ApiClient } from '@raqam/shared/client';
 let lastCallFailed = false;
 const listeners = new Set<() => void>();
 
-/** The same client; `isOffline` learns from its calls. */
+/** The same client. It reports the outcome of its calls to `isOffline`. */
 export function watchConnection(api: ApiClient): ApiClient {
   lastCallFailed = false;
   return {
@@ -18,8 +18,8 @@ export function watchConnection(api: ApiClient): ApiClient {
 }
 
 /**
- * Whether the browser says so and a call failed too. Alone `navigator.onLine` is wrong on machines whose only network is
- * the loopback or a VPN.
+ * Whether the browser says that it is offline and the last call failed too. `navigator.onLine` alone is wrong on machines
+ * whose only network is the loopback or a VPN.
  */
 export function isOffline(): boolean {
   return lastCallFailed && !navigator.onLine;

@@ -11,7 +11,7 @@ import { PageTitle } from './PageTitle.tsx';
 import { pageAt } from './page-at.ts';
 
 export interface AppProps {
-  /** In the language to begin with. */
+  /** In the first language. */
   texts: Texts;
   baseUrl: string;
   bot: string | undefined;
@@ -23,7 +23,7 @@ export interface AppProps {
 
 const noLinks: SiteLinks = {};
 
-/** The whole site: what it needs from outside comes in here. */
+/** The whole site. Everything it needs from outside is a prop. */
 export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = noLinks }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);

@@ -1,7 +1,7 @@
 import { useSiteLinks } from '../components/site-links.ts';
 import { useTexts } from '../messages/TextsContext.tsx';
 
-/** The owner's pages, as far as there are any. */
+/** Links to the owner's pages; nothing where none is set. */
 export function Footer() {
   const { page } = useTexts().messages;
   const { terms, privacy, support } = useSiteLinks();

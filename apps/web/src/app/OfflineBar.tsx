@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { isOffline, subscribeToConnection } from '../api/connection.ts';
 import { useTexts } from '../messages/TextsContext.tsx';
 
-/** Says that there is no connection until there is one. The region is always there for screen readers. */
+/** Shown while there is no connection. The live region is always there, so that screen readers announce the bar. */
 export function OfflineBar() {
   const { page } = useTexts().messages;
   const offline = useSyncExternalStore(subscribeToConnection, isOffline, () => false);

@@ -3,7 +3,7 @@ import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import type { Page } from './page-at.ts';
 
-/** Sets the title itself: a <title> of React's would stand beside the one that index.html has for the first moment. */
+/** Sets document.title: a <title> element of React's would be a second one beside that of index.html. */
 export function PageTitle({ page }: { page: Page }): null {
   const { status } = useAuth();
   const { messages } = useTexts();

@@ -5,7 +5,7 @@ interface ActionButtonProps {
   /** Shown while the action runs. */
   busyLabel?: string;
   busy?: boolean;
-  /** Out of use for another reason than its own action. */
+  /** Disabled for another reason than its own action. */
   disabled?: boolean;
   kind?: 'primary' | 'secondary' | 'danger' | 'danger-quiet' | 'link';
   /** Without it the button submits its form. */
@@ -13,8 +13,8 @@ interface ActionButtonProps {
 }
 
 /**
- * A button that can't be pressed again while what it started is under way. It keeps the focus meanwhile, as a disabled one
- * would not, and says what it does.
+ * A button that can't be pressed again while its action runs. Unlike a disabled button it keeps the focus, and its label
+ * says what is happening.
  */
 export function ActionButton(props: ActionButtonProps) {
   const { label, name, busyLabel = label, busy = false, disabled = false, kind = 'primary', onPress } = props;

@@ -5,7 +5,7 @@ import { Dialog } from './Dialog.tsx';
 interface ConfirmDialogProps {
   title: string;
   explanation: string;
-  /** What went wrong when it was tried. */
+  /** The error of the last try. */
   problem: ReactNode;
   confirmLabel: string;
   busyLabel: string;
@@ -15,7 +15,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Says what will happen before it does. */
+/** Says what will happen and asks for a yes. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog title={props.title} closeLabel={props.cancelLabel} onClose={props.onClose}>

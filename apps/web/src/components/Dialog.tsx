@@ -4,7 +4,7 @@ interface DialogProps {
   title: string;
   closeLabel: string;
   className?: string | undefined;
-  /** Of its texts, where the page around it may speak another. */
+  /** The language of its texts, where the page around it may have another. */
   language?: string;
   /** After Esc or the close button. */
   onClose: () => void;
@@ -24,24 +24,24 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    // Not the first field: on a phone the keyboard would cover what there is to choose from.
+    // Not the first field: on a phone the keyboard would cover the choices.
     heading.current?.focus();
     return () => shown?.close();
   }, []);
 
-  /** Esc. Taken over, because the browser would tell of its own closing only after the next key might have come. */
+  /** Esc. Handled here: the browser reports its own closing only later, after the next key perhaps. */
   function cancel(event: SyntheticEvent): void {
     event.preventDefault();
     onClose();
   }
 
-  /** Closed by the browser after all: a second Esc can't be taken over. */
+  /** Closed by the browser: a second Esc can't be prevented. */
   function settle(): void {
-    // In development React draws twice: then the event of the first time comes while the dialog is open again.
+    // In development React mounts twice: the first close event arrives while the dialog is open again.
     if (!dialog.current?.open) onClose();
   }
 
-  /** Browsers stop at the page and at the dialog itself before they begin again. */
+  /** Without it, Tab stops at the page and at the dialog itself before it reaches the first button again. */
   function wrapFocus(event: KeyboardEvent<HTMLDialogElement>): void {
     if (event.key !== 'Tab') return;
     const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')];

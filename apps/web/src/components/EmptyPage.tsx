@@ -7,13 +7,13 @@ interface EmptyPageProps {
   title: string;
   titleRef?: Ref<HTMLHeadingElement>;
   explanation: ReactNode;
-  /** Something went wrong: it is announced, and the way to support is shown. */
+  /** An error: screen readers announce it, and the support link is shown. */
   failed?: boolean;
   /** What a person can do about it. */
   children: ReactNode;
 }
 
-/** A page with nothing to show but why, and what to do next. In the middle of the screen, without a card around it. */
+/** A page that only says why it is empty and what to do next, in the middle of the screen. */
 export function EmptyPage({ sign, title, titleRef, explanation, failed = false, children }: EmptyPageProps) {
   return (
     <section className="rq-empty" role={failed ? 'alert' : undefined}>

@@ -1,7 +1,7 @@
 import { useTexts } from '../messages/TextsContext.tsx';
 import { useSiteLinks } from './site-links.ts';
 
-/** Beside what went wrong: where there is help. Nothing where the site has no such page. */
+/** The link to support, a space after the words of an error; nothing where the site has no support page. */
 export function SupportLink() {
   const { support } = useSiteLinks();
   const { page } = useTexts().messages;

@@ -8,7 +8,7 @@ export interface SiteLinks {
   support?: string | undefined;
 }
 
-/** Empty where the parts stand in a page of somebody else's. */
+/** Empty where the components are embedded in another page. */
 export const SiteLinksContext = createContext<SiteLinks>({});
 
 export function useSiteLinks(): SiteLinks {

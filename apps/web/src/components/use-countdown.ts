@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 
-const SECOND = 1000;
+const SECOND_MS = 1000;
 
-/** Whole seconds until a moment (milliseconds since 1970), 0 once it is there. Goes by the clock, so a sleeping tab loses nothing. */
+/** Whole seconds until a moment (milliseconds since 1970), 0 after it. It reads the clock, so it is right after the tab slept. */
 export function useCountdown(until: number): number {
   const [now, setNow] = useState(() => Date.now());
-  const left = Math.max(0, Math.ceil((until - now) / SECOND));
+  const left = Math.max(0, Math.ceil((until - now) / SECOND_MS));
 
   useEffect(() => {
     setNow(Date.now());
@@ -13,7 +13,7 @@ export function useCountdown(until: number): number {
     const timer = setInterval(() => {
       setNow(Date.now());
       if (until <= Date.now()) clearInterval(timer);
-    }, SECOND);
+    }, SECOND_MS);
     return () => clearInterval(timer);
   }, [until]);
 

@@ -2,8 +2,8 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
  * Moves the focus to the new view's title when one view takes another's place: the button that was pressed is gone,
- * and a screen reader would otherwise be left nowhere. Whoever is elsewhere, in a field of the page around it say, stays
- * there; and the first view leaves the focus alone.
+ * and a screen reader would lose its place. A focus elsewhere, such as in a field of the page around it, stays there.
+ * The first view leaves the focus alone.
  */
 export function useTitleFocus(view: string): RefObject<HTMLHeadingElement | null> {
   const title = useRef<HTMLHeadingElement>(null);

@@ -90,7 +90,7 @@ export const en: Messages = {
     verified: 'Confirmed',
     unverified: 'Not confirmed',
     unverifiedHow:
-      'We don’t know yet that this number is yours. Share your contact with the bot, or sign out and sign in by SMS.',
+      'This number isn’t confirmed as yours yet. To confirm it, sign out and sign in again: share your contact with the bot, or get a code by SMS.',
     joined: (date) => `Joined ${date}`,
     signOut: 'Sign out',
     signingOut: 'Signing out…',

@@ -1,4 +1,4 @@
-import type { Messages as ApiMessages } from '@raqam/shared/messages/messages';
+import type { Messages as ApiMessages } from '@raqam/shared/messages/messages.types';
 
 /** Why the person is signed out, where they might not know. */
 export type Notice = 'sessionEnded' | 'cookiesRefused' | 'accountDeleted';

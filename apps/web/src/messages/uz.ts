@@ -106,7 +106,7 @@ export const uz: Messages = {
     verified: 'Tasdiqlangan',
     unverified: 'Tasdiqlanmagan',
     unverifiedHow:
-      'Bu raqam sizniki ekani hali tasdiqlanmagan. Botga o‘z kontaktingizni yuboring yoki hisobdan chiqib, SMS orqali kiring.',
+      'Bu raqam sizniki ekani hali tasdiqlanmagan. Tasdiqlash uchun hisobdan chiqib, qayta kiring: botga o‘z kontaktingizni yuboring yoki SMS orqali kod oling.',
     joined: (date) => `Hisob ochilgan: ${date}`,
     signOut: 'Chiqish',
     signingOut: 'Chiqilmoqda…',

@@ -1,59 +1,91 @@
-import { apiReadinessSchema } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type Asked, ask } from '../ask.ts';
-import { type Check, type Context, type Finding, failed, lacks, ok, skipped } from '../check.ts';
+import { blockedBy, type Check, type Context, type Finding, failed, notGiven, ok } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
-import { readBuild } from './web.ts';
+import { readBuild } from '../read-build.ts';
+import { anyApiReadinessSchema } from '../readiness.ts';
 
-/** The process answers, and it is the API's. */
+/** How the repository's Caddyfile answers below /api without the variable. */
+const NO_UPSTREAM = /API_UPSTREAM is not set/;
+
+/** The process answers, and it is the API. */
 export const apiHealth: Check = {
   name: 'api-health',
   async run(context) {
     const { target, texts, found } = context;
-    if (!target.api) return skipped(texts.notGiven('--api'));
+    if (!target.api) return notGiven(context, '--api');
     const asked = await ask(below(context, target.api, HEALTH_PATH));
-    if (asked.ok && asked.answer.skew !== undefined) found.apiSkew = asked.answer.skew;
-    found.apiAnswers = asked.ok && Reflect.get(Object(asked.answer.json), 'status') === 'ok';
+    if (asked.ok && asked.answer.skewMs !== undefined) found.apiSkewMs = asked.answer.skewMs;
+    found.apiAnswers = saysOk(asked);
     return found.apiAnswers ? ok(texts.api.healthy) : explainSilence(context, target.api, asked);
   },
 };
 
-/** It can serve: the database answers and is migrated. */
+/** It can serve requests: the database is reachable, writable and migrated. */
 export const apiReady: Check = {
   name: 'api-ready',
   async run(context) {
     const { target, texts, found } = context;
-    if (!target.api || !found.apiAnswers) return lacks(context, 'api-health');
+    if (!target.api || !found.apiAnswers) return blockedBy(context, 'api-health');
     const asked = await ask(below(context, target.api, READINESS_PATH));
-    const told = asked.ok ? apiReadinessSchema.safeParse(asked.answer.json).data : undefined;
-    if (told) {
-      found.api = told;
-      return ok(texts.api.ready(told.version, told.migration));
+    const readiness = asked.ok ? anyApiReadinessSchema.safeParse(asked.answer.json).data : undefined;
+    if (readiness?.writable === false) return failed(texts.api.readOnly, texts.api.fixReadOnly);
+    if (readiness) {
+      found.api = readiness;
+      return ok(texts.api.ready(readiness.version, readiness.migration));
     }
-    const { database, mendDatabase, migrations, mendMigrations, closing, mendClosing } = texts.api;
     switch (asked.ok ? asked.answer.error?.reason : undefined) {
       case 'database':
-        return failed(database, mendDatabase);
+        return failed(texts.api.database, texts.api.fixDatabase);
+      case 'read_only':
+        return failed(texts.api.readOnly, texts.api.fixReadOnly);
       case 'migrations':
-        return failed(migrations, mendMigrations);
+        return failed(texts.api.migrations, texts.api.fixMigrations);
       case 'closing':
-        return failed(closing, mendClosing);
+        return failed(texts.api.closing, texts.api.fixClosing);
       default:
-        return failed(describeAsked(asked, texts), texts.api.mendOther);
+        return failed(describeAsked(asked, texts), texts.api.fixOther);
     }
   },
 };
 
-/** Where only the site's own address is known, the web server proxies nothing but `/api`. */
-function below({ target: { web } }: Context, api: URL, path: string): URL {
-  return new URL(web?.origin === api.origin ? API_BASE_PATH + path : path, api);
+/** Whether the answer is that of an API's /healthz. */
+export function saysOk(asked: Asked): boolean {
+  return asked.ok && Reflect.get(Object(asked.answer.json), 'status') === 'ok';
 }
 
-async function explainSilence({ texts }: Context, api: URL, asked: Asked): Promise<Finding> {
+/** Where the web server proxies the API, only paths below `/api` reach it. */
+function below(context: Context, api: URL, path: string): URL {
+  return new URL(isProxied(context, api) ? API_BASE_PATH + path : path, api);
+}
+
+function isProxied({ target: { web } }: Context, api: URL): boolean {
+  return web?.origin === api.origin;
+}
+
+async function explainSilence(context: Context, api: URL, asked: Asked): Promise<Finding> {
+  const { texts } = context;
   const seen = describeAsked(asked, texts);
-  if (!asked.ok) return failed(seen, texts.api.mendDown);
-  const { status, error } = asked.answer;
-  if (error?.code === 'host_not_allowed') return failed(seen, texts.api.mendHost(api.hostname));
-  if (status >= 500) return failed(seen, texts.api.mendDown);
-  return (await readBuild(api)) ? failed(texts.api.isWeb, texts.api.mendSwapped) : failed(seen, texts.api.mendOther);
+  if (asked.ok && asked.answer.error?.code === 'host_not_allowed') {
+    return failed(seen, texts.api.fixHost(api.hostname));
+  }
+  if (isProxied(context, api)) return explainProxy(context, asked);
+  if (!asked.ok || asked.answer.status >= 500) return failed(seen, texts.api.fixDown);
+  return (await readBuild(api)) ? failed(texts.api.isWeb, texts.api.fixSwapped) : failed(seen, texts.api.fixOther);
+}
+
+/** Explains an answer of the web server where the API behind it should have answered. */
+function explainProxy({ texts }: Context, asked: Asked): Finding {
+  const seen = describeAsked(asked, texts);
+  if (!asked.ok) {
+    // The web server waits longer for the API than the doctor for the web server.
+    return asked.reason === 'timeout'
+      ? failed(texts.api.upstreamDown(seen), texts.api.fixUpstreamDown)
+      : failed(seen, texts.web.fixDown);
+  }
+  const { status, text } = asked.answer;
+  if (NO_UPSTREAM.test(text)) return failed(texts.api.noUpstream, texts.api.fixNoUpstream);
+  return status >= 500
+    ? failed(texts.api.upstreamDown(seen), texts.api.fixUpstreamDown)
+    : failed(texts.api.otherUpstream(seen), texts.api.fixOtherUpstream);
 }

@@ -1,25 +1,25 @@
 import { API_BASE_PATH, routes } from '@raqam/shared/routes';
 import { ask } from '../ask.ts';
-import { type Check, failed, lacks, ok, skipped } from '../check.ts';
+import { blockedBy, type Check, failed, notGiven, ok } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
 import { maySendSecrets } from '../may-send-secrets.ts';
 
-/** What no normaliser takes for a number. */
+/** Never a phone number. */
 const NO_PHONE = 'raqam-doctor';
 
 /**
- * The bot's key opens the API. The API looks at the key before anything else, so a request for a code for what is
- * no number makes nothing: 403 tells a wrong key, 400 the right one.
+ * The API accepts the bot's key. It checks the key before anything else, so a request for a code with an impossible
+ * number makes nothing: 403 means a wrong key, 400 the right one.
  */
 export const botSecret: Check = {
   name: 'bot-secret',
   async run(context) {
     const { target, texts, found } = context;
     const { api, botSecret, apiSecrets } = target;
-    if (botSecret === undefined) return skipped(texts.notGiven('BOT_SECRET_KEY'));
-    if (apiSecrets?.includes(botSecret) === false) return failed(texts.secret.different, texts.secret.mendWrong);
-    if (!api || !found.apiAnswers) return lacks(context, 'api-health');
-    if (!maySendSecrets(api)) return failed(texts.plainHttp('--api'), texts.secret.mendHttp);
+    if (botSecret === undefined) return notGiven(context, 'BOT_SECRET_KEY');
+    if (apiSecrets?.includes(botSecret) === false) return failed(texts.secret.different, texts.secret.fixWrong);
+    if (!api || !found.apiAnswers) return blockedBy(context, 'api-health');
+    if (!maySendSecrets(api)) return failed(texts.plainHttp('--api'), texts.secret.fixHttp);
     const asked = await ask(new URL(API_BASE_PATH + routes.createTelegramCode.path, api), {
       method: 'POST',
       body: { secret_key: botSecret, telegram_id: 1, phone_number: NO_PHONE },
@@ -29,9 +29,9 @@ export const botSecret: Check = {
         found.secretIsRight = true;
         return ok(texts.secret.right);
       case 'bot_secret_invalid':
-        return failed(texts.secret.wrong, texts.secret.mendWrong);
+        return failed(texts.secret.wrong, texts.secret.fixWrong);
       default:
-        return failed(describeAsked(asked, texts), texts.secret.mendOther);
+        return failed(describeAsked(asked, texts), texts.secret.fixOther);
     }
   },
 };

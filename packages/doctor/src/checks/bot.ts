@@ -1,48 +1,73 @@
-import { botReadinessSchema } from '@raqam/service/readiness';
 import { READINESS_PATH } from '@raqam/shared/routes';
 import { ask } from '../ask.ts';
-import { type Check, failed, lacks, ok, skipped } from '../check.ts';
+import { blockedBy, type Check, failed, notGiven, ok, skipped, warning } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
+import { anyBotReadinessSchema } from '../readiness.ts';
 
-/** Milliseconds. Two pollers interrupt each other every few seconds; a redeploy does so once. */
-const CONFLICT_IS_RECENT = 2 * 60 * 1000;
+/** Two pollers interrupt each other every few seconds, a redeploy does so once. */
+const RECENT_CONFLICT_MS = 2 * 60 * 1000;
 
-/** Updates reach it. */
+/** It gets updates. */
 export const botReady: Check = {
   name: 'bot-ready',
-  async run({ target, texts, found }) {
-    if (!target.bot) return skipped(texts.notGiven('--bot'));
+  async run(context) {
+    const { target, texts, found } = context;
+    if (!target.bot) return notGiven(context, '--bot');
     const asked = await ask(new URL(READINESS_PATH, target.bot));
-    if (!asked.ok) return failed(describeAsked(asked, texts), texts.bot.mendDown);
-    const told = botReadinessSchema.safeParse(asked.answer.json).data;
-    if (!told) {
+    if (!asked.ok) return failed(describeAsked(asked, texts), texts.bot.fixDown);
+    const readiness = anyBotReadinessSchema.safeParse(asked.answer.json).data;
+    if (!readiness) {
       const isDown = asked.answer.status >= 500 && asked.answer.error === undefined;
       return isDown
-        ? failed(describeAsked(asked, texts), texts.bot.mendDown)
-        : failed(texts.bot.other, texts.bot.mendOther);
+        ? failed(describeAsked(asked, texts), texts.bot.fixDown)
+        : failed(texts.bot.other, texts.bot.fixOther);
     }
-    found.bot = { told, askedAt: Date.now() + (asked.answer.skew ?? 0) };
-    const { reason = 'starting', mode, version } = told;
-    if (told.status === 'not_ready') {
-      return failed(texts.bot.reasons[reason], reason === 'conflict' ? texts.bot.mendConflict : texts.bot.mendUnready);
+    found.bot = { readiness, askedAt: Date.now() + (asked.answer.skewMs ?? 0) };
+    const { reason = 'starting', mode, version } = readiness;
+    if (readiness.status === 'not_ready') {
+      return failed(texts.bot.reasons[reason], reason === 'conflict' ? texts.bot.fixConflict : texts.bot.fixUnready);
     }
     return ok(mode === 'polling' ? texts.bot.polls(version) : texts.bot.webhook(version));
   },
 };
 
-/**
- * Nobody else polls. Only the bot itself can tell: to poll here too would end its poll with a 409, and do the
- * harm that is looked for.
- */
+/** No other instance polls. Only the bot can tell: to poll here would end its poll with the 409 that is looked for. */
 export const botAlone: Check = {
   name: 'bot-alone',
   run(context) {
     const { texts, found } = context;
-    if (!found.bot) return lacks(context, 'bot-ready');
-    const { last_conflict: lastConflict, reason } = found.bot.told;
-    if (reason === 'conflict') return failed(texts.bot.reasons.conflict, texts.bot.mendConflict);
-    const ago = lastConflict === null ? Number.POSITIVE_INFINITY : found.bot.askedAt - Date.parse(lastConflict);
-    return ago < CONFLICT_IS_RECENT ? failed(texts.bot.conflict(ago), texts.bot.mendConflict) : ok(texts.bot.alone);
+    if (!found.bot) return blockedBy(context, 'bot-ready');
+    const { last_conflict: lastConflict, reason } = found.bot.readiness;
+    if (reason === 'conflict') return failed(texts.bot.reasons.conflict, texts.bot.fixConflict);
+    const agoMs = lastConflict === null ? Number.POSITIVE_INFINITY : found.bot.askedAt - Date.parse(lastConflict);
+    return agoMs < RECENT_CONFLICT_MS ? failed(texts.bot.conflict(agoMs), texts.bot.fixConflict) : ok(texts.bot.alone);
+  },
+};
+
+/** The API accepts the bot's key and host. The bot asks every minute, with its own variables. */
+export const botApi: Check = {
+  name: 'bot-api',
+  run(context) {
+    const { found } = context;
+    const texts = context.texts.botApi;
+    if (!found.bot) return blockedBy(context, 'bot-ready');
+    const { api } = found.bot.readiness;
+    switch (api) {
+      case undefined:
+        return skipped(context.texts.olderVersion('bot'));
+      case 'ok':
+        return ok(texts.right);
+      case 'secret_refused':
+        return failed(texts.secretRefused, context.texts.secret.fixWrong);
+      case 'host_refused':
+        return failed(texts.hostRefused, texts.fixHost);
+      case 'unreachable':
+        return failed(texts.unreachable, texts.fixUnreachable);
+      case 'unknown':
+        return warning(texts.unknown, texts.fixUnknown);
+      default:
+        return api satisfies never;
+    }
   },
 };
 
@@ -51,12 +76,12 @@ export const botRegisterUrl: Check = {
   name: 'bot-register-url',
   run(context) {
     const { target, texts, found } = context;
-    if (!found.bot) return lacks(context, 'bot-ready');
-    if (!target.web) return skipped(texts.notGiven('--web'));
-    const { origin, pathname } = new URL(found.bot.told.register_url);
+    if (!found.bot) return blockedBy(context, 'bot-ready');
+    if (!target.web) return notGiven(context, '--web');
+    const { origin, pathname } = new URL(found.bot.readiness.register_url);
     const isSignUp = ['/register', '/signup', '/'].includes(pathname.replace(/(?<=.)\/$/, ''));
     return origin === target.web.origin && isSignUp
       ? ok(texts.bot.registerUrl(pathname))
-      : failed(texts.bot.otherSite(origin + pathname), texts.bot.mendRegisterUrl(`${target.web.origin}/register`));
+      : failed(texts.bot.otherSite(origin + pathname), texts.bot.fixRegisterUrl(`${target.web.origin}/register`));
   },
 };

@@ -1,38 +1,39 @@
-import { type Check, type Context, type Finding, failed, lacks, ok, warning } from '../check.ts';
+import { blockedBy, type Check, type Context, type Finding, failed, ok, warning } from '../check.ts';
 
-/** Milliseconds. Below the first nothing is noticed; above the second codes of ten minutes and tokens go wrong. */
-const NOTICEABLE = 30_000;
-const HARMFUL = 300_000;
+const NOTICEABLE_MS = 30_000;
+/** Above this, codes of ten minutes and access tokens expire too early or too late. */
+const HARMFUL_MS = 300_000;
 
 export const apiClock: Check = {
   name: 'clock-api',
-  run: (context) => (context.found.apiAnswers ? judge(context, context.found.apiSkew) : lacks(context, 'api-health')),
+  run: (context) =>
+    context.found.apiAnswers ? judge(context, context.found.apiSkewMs) : blockedBy(context, 'api-health'),
 };
 
 export const webClock: Check = {
   name: 'clock-web',
-  run: (context) => (context.found.build ? judge(context, context.found.webSkew) : lacks(context, 'web-app')),
+  run: (context) => (context.found.build ? judge(context, context.found.webSkewMs) : blockedBy(context, 'web-app')),
 };
 
-/** A code's end is by the database's clock: against the API's. */
+/** The database's clock decides when codes expire: compared with the API's. */
 export const databaseClock: Check = {
   name: 'clock-database',
   run(context) {
     const code = context.found.journey?.code;
-    if (code === undefined) return lacks(context, 'journey');
-    const { expiresAt, remainingSeconds, skew, receivedAt } = code;
+    if (code === undefined) return blockedBy(context, 'journey');
+    const { expiresAt, remainingSeconds, skewMs, receivedAt } = code;
     const issuedAt = Date.parse(expiresAt) - remainingSeconds * 1000;
-    return judge(context, skew === undefined ? undefined : issuedAt - (receivedAt + skew), 'rightDatabase');
+    return judge(context, skewMs === undefined ? undefined : issuedAt - (receivedAt + skewMs), 'rightDatabase');
   },
 };
 
 function judge(
   { texts: { clock } }: Context,
-  skew: number | undefined,
+  skewMs: number | undefined,
   describe: 'right' | 'rightDatabase' = 'right',
 ): Finding {
-  if (skew === undefined) return warning(clock.none, clock.mendNone);
-  const seen = clock[describe](skew);
-  if (Math.abs(skew) > HARMFUL) return failed(seen, clock.mend);
-  return Math.abs(skew) > NOTICEABLE ? warning(seen, clock.mend) : ok(seen);
+  if (skewMs === undefined) return warning(clock.none, clock.fixNone);
+  const seen = clock[describe](skewMs);
+  if (Math.abs(skewMs) > HARMFUL_MS) return failed(seen, clock.fix);
+  return Math.abs(skewMs) > NOTICEABLE_MS ? warning(seen, clock.fix) : ok(seen);
 }

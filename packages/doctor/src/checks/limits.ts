@@ -1,24 +1,27 @@
-import { type Check, failed, lacks, ok, warning } from '../check.ts';
+import { lookup } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import { CLOUDFLARE, isCloudflareIp } from '../cdn.ts';
+import { blockedBy, type Check, type Context, type Finding, failed, ok, warning } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
-import { FORGED_ADDRESS, isWait } from '../journey/take-journey.ts';
-import { isOwnAddress, isOwnNetwork } from '../may-send-secrets.ts';
+import { FORGED_IP, isWait } from '../journey/take-journey.ts';
+import { isOwnIp, isOwnNetwork } from '../may-send-secrets.ts';
 
 /**
- * A limit is kept. The least intrusive one to touch: the dry run asks for a second code right after the first,
- * for its own number. That is refused, so nothing is made by it, and nobody's budget is used but that number's.
- * Wrong codes until 429 would use up a third of what the operator's own address may fail in ten minutes.
+ * A limit is enforced. The least intrusive one to test: the dry run asks for a second code right after the first, for
+ * its own number. The refusal makes nothing and uses only that number's budget. Wrong codes until 429 would use up a
+ * third of the failures that the operator's IP has in ten minutes.
  */
 export const rateLimit: Check = {
   name: 'rate-limit',
   run(context) {
     const { texts, found } = context;
     const repeated = found.journey?.repeated;
-    if (!repeated) return lacks(context, 'journey');
+    if (!repeated) return blockedBy(context, 'journey');
     const seen = describeAsked(repeated, texts);
-    if (!repeated.ok || !isWait(repeated.answer)) return failed(texts.limits.none(seen), texts.limits.mendNone);
+    if (!repeated.ok || !isWait(repeated.answer)) return failed(texts.limits.none(seen), texts.limits.fixNone);
     const wait = repeated.answer.headers.get('retry-after');
     return wait === null
-      ? warning(texts.limits.noRetryAfter, texts.limits.mendNoRetryAfter)
+      ? warning(texts.limits.noRetryAfter, texts.limits.fixNoRetryAfter)
       : ok(texts.limits.cooldown(wait));
   },
 };
@@ -27,23 +30,43 @@ export const rateLimit: Check = {
 const SHARED = /^100\./;
 
 /**
- * The limits per address count people. The dry run says in X-Real-IP that it comes from nobody's address: an API
- * that shows this one in the list of devices can be told anything, one that shows an inner address sees its proxy.
+ * The limits per IP count people, not proxies. The dry run claims another IP in X-Real-IP: an API that shows this one
+ * in the list of devices believes anybody. One that shows the IP of a proxy counts everybody as one.
  */
-export const clientAddress: Check = {
+export const clientIp: Check = {
   name: 'client-address',
-  run(context) {
-    const { target, texts, found } = context;
-    const address = found.journey?.address;
-    if (!target.api || address === undefined) return lacks(context, 'journey');
+  async run(context) {
+    const { target, found } = context;
+    const { limits: texts } = context.texts;
+    const ip = found.journey?.ip;
     const api = found.siteApi ?? target.api;
+    if (!api || ip === undefined) return blockedBy(context, 'journey');
     const isPublic = !isOwnNetwork(api.hostname);
-    if (address === FORGED_ADDRESS) {
-      return isPublic
-        ? failed(texts.limits.forged, texts.limits.mendForged)
-        : warning(texts.limits.forgedInside, texts.limits.mendForged);
+    if (ip === FORGED_IP) {
+      return isPublic ? failed(texts.forged, texts.fixForged) : warning(texts.forgedInside, texts.fixForged);
     }
-    const isProxy = isPublic && (isOwnAddress(address) || SHARED.test(address));
-    return isProxy ? failed(texts.limits.proxy(address), texts.limits.mendProxy) : ok(texts.limits.address(address));
+    if (!isPublic) return ok(texts.ip(ip));
+    if (isOwnIp(ip) || SHARED.test(ip)) return failed(texts.proxy(ip), texts.fixProxy);
+    if (isThisMachine(ip)) return ok(texts.ip(ip));
+    return (await isIpOf(api.hostname, ip)) ? failed(texts.proxy(ip), texts.fixProxy) : judgeCdn(ip, context);
   },
 };
+
+/** A CDN has its own IPs on the way to the site: of Cloudflare they are known, of others the operator has to look. */
+function judgeCdn(ip: string, { texts: { limits: texts }, found }: Context): Finding {
+  const cdn = found.journey?.cdn;
+  if (cdn === undefined) return ok(texts.ip(ip));
+  if (cdn !== CLOUDFLARE) return warning(texts.maybeCdn(cdn, ip), texts.fixCdn);
+  return isCloudflareIp(ip) ? failed(texts.cdn(cdn, ip), texts.fixCdn) : ok(texts.ip(ip));
+}
+
+/** Whether the machine that runs the doctor has this IP itself, without a NAT. */
+function isThisMachine(ip: string): boolean {
+  return Object.values(networkInterfaces()).some((each) => each?.some(({ address }) => address === ip));
+}
+
+/** Whether it is the IP of the server that the name leads to. */
+async function isIpOf(hostname: string, ip: string): Promise<boolean> {
+  const addresses = await lookup(hostname, { all: true }).catch(() => []);
+  return addresses.some(({ address }) => address === ip);
+}

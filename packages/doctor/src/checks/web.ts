@@ -1,57 +1,60 @@
 import { isLocalHost } from '@raqam/service/environment';
-import { type WebBuild, webBuildSchema } from '@raqam/service/readiness';
+import type { WebBuild } from '@raqam/service/readiness';
 import { API_BASE_PATH, HEALTH_PATH, routes } from '@raqam/shared/routes';
 import { type Answer, type Asked, ask } from '../ask.ts';
-import { type Check, type Finding, failed, lacks, ok, skipped, warning } from '../check.ts';
+import { blockedBy, type Check, type Finding, failed, notGiven, ok, warning } from '../check.ts';
 import { describeAsked } from '../describe-asked.ts';
 import type { Messages } from '../messages/messages.ts';
+import { readBuild } from '../read-build.ts';
+import { saysOk } from './api.ts';
 
-/** A path that no file and no page has. */
+/** Neither a file nor a page. */
 const NO_FILE = '/raqam-doctor/deep/path';
 const ROOT_ELEMENT = '<div id="root">';
 
 /** The sign-up page answers, and it is this web app's. */
 export const webApp: Check = {
   name: 'web-app',
-  async run({ target, texts, found }) {
+  async run(context) {
+    const { target, texts, found } = context;
     const { web } = target;
-    if (!web) return skipped(texts.notGiven('--web'));
+    if (!web) return notGiven(context, '--web');
     const asked = await ask(new URL('/register', web));
-    if (asked.ok && asked.answer.skew !== undefined) found.webSkew = asked.answer.skew;
-    if (!asked.ok || asked.answer.status >= 500) return failed(describeAsked(asked, texts), texts.web.mendDown);
+    if (asked.ok && asked.answer.skewMs !== undefined) found.webSkewMs = asked.answer.skewMs;
+    if (!asked.ok || asked.answer.status >= 500) return failed(describeAsked(asked, texts), texts.web.fixDown);
     if (!isAppPage(asked.answer)) return explainOther(web, asked, texts);
     const build = await readBuild(web);
-    if (!build) return failed(texts.web.noStamp, texts.web.mendNoStamp);
+    if (!build) return failed(texts.web.noStamp, texts.web.fixNoStamp);
     found.build = build;
     const isDeployed = !isLocalHost(web.hostname);
     return build.mode === 'development' && isDeployed
-      ? failed(texts.web.development, texts.web.mendDevelopment)
+      ? failed(texts.web.development, texts.web.fixDevelopment)
       : ok(texts.web.app(build.version));
   },
 };
 
-/** A page that is reloaded is found: the app decides what a path shows. */
+/** A reloaded page is found: every path that is not a file serves the app. */
 export const webPaths: Check = {
   name: 'web-paths',
   async run(context) {
     const { target, texts, found } = context;
-    if (!target.web || !found.build) return lacks(context, 'web-app');
+    if (!target.web || !found.build) return blockedBy(context, 'web-app');
     const asked = await ask(new URL(NO_FILE, target.web));
     if (asked.ok && isAppPage(asked.answer)) return ok(texts.web.paths);
     const seen = asked.ok ? texts.web.noFallback(asked.answer.status) : describeAsked(asked, texts);
-    return failed(seen, texts.web.mendFallback);
+    return failed(seen, texts.web.fixFallback);
   },
 };
 
-/** The build's requests go to the API that is examined. */
+/** The build calls the examined API. */
 export const webApi: Check = {
   name: 'web-api',
   async run(context) {
     const { target, texts, found } = context;
     const { web, api } = target;
     const { build } = found;
-    if (!web || !build) return lacks(context, 'web-app');
-    if (!api) return skipped(texts.notGiven('--api'));
+    if (!web || !build) return blockedBy(context, 'web-app');
+    if (!api) return notGiven(context, '--api');
     const finding = judgeBuild(build, { web, api }, texts);
     const siteApi = new URL(build.apiBaseUrl, web);
     if (finding.mark === 'ok' && siteApi.origin === web.origin && api.origin !== web.origin) {
@@ -63,7 +66,7 @@ export const webApi: Check = {
   },
 };
 
-/** By what the build says of itself. */
+/** From the values in the build. */
 function judgeBuild(
   { apiBaseUrl, botUrl }: WebBuild,
   { web, api }: { web: URL; api: URL },
@@ -72,38 +75,37 @@ function judgeBuild(
   const siteApi = new URL(apiBaseUrl, web);
   const isLost = (url: string) => !isLocalHost(web.hostname) && isLocalHost(new URL(url, web).hostname);
   for (const [variable, url] of Object.entries({ VITE_API_BASE_URL: apiBaseUrl, VITE_TELEGRAM_BOT_URL: botUrl })) {
-    if (url !== null && isLost(url)) return failed(texts.localhost(variable), texts.mendLocalhost(variable));
+    if (url !== null && isLost(url)) return failed(texts.localhost(variable), texts.fixLocalhost(variable));
   }
   const isBelowBase = siteApi.pathname.replace(/\/+$/, '').replace(API_BASE_PATH, '') === '';
   if (siteApi.origin === web.origin && isBelowBase) return ok(texts.callsProxy);
   if (siteApi.origin === api.origin && isBelowBase) return ok(texts.callsApi(siteApi.origin));
-  return failed(texts.otherApi(siteApi.origin + siteApi.pathname), texts.mendOtherApi(api.origin + API_BASE_PATH));
+  return failed(texts.otherApi(siteApi.origin + siteApi.pathname), texts.fixOtherApi(api.origin + API_BASE_PATH));
 }
 
-/** That an API is behind the site's own `/api`; the dry run then finds out whether it is the same one. */
+/** Whether an API answers below the site's own `/api`. The dry run finds out whether it is the examined one. */
 async function findProxyProblem(web: URL, texts: Messages): Promise<Finding | undefined> {
   const asked = await ask(new URL(API_BASE_PATH + routes.me.path, web));
   if (asked.ok && asked.answer.error?.code === 'session_invalid') return undefined;
-  return failed(texts.web.noProxy(describeAsked(asked, texts)), texts.web.mendNoProxy);
+  return failed(texts.web.noProxy(describeAsked(asked, texts)), texts.web.fixNoProxy);
 }
 
-/** What never changes is kept, what names it is asked for anew. */
+/** Browsers keep the assets, whose names change with their content, and revalidate pages. */
 export const webCaching: Check = {
   name: 'web-caching',
   async run(context) {
     const { target, texts, found } = context;
-    if (!target.web || !found.build) return lacks(context, 'web-app');
-    if (found.build.mode === 'development') return skipped(texts.notHere);
+    if (!target.web || !found.build) return blockedBy(context, 'web-app');
+    if (found.build.mode === 'development') return ok(texts.notHere);
     const page = await ask(new URL('/register', target.web));
     const script = page.ok ? /<script[^>]* src="(\/assets\/[^"]+)"/.exec(page.answer.text)?.[1] : undefined;
     const asset = await ask(new URL(script ?? '/', target.web));
     const ofPage = cacheControl(page);
     const ofAsset = cacheControl(asset);
     const shown = (header: string | undefined) => header ?? texts.web.noHeader;
-    if (!/\bimmutable\b/.test(ofAsset ?? ''))
-      return warning(texts.web.badAssets(shown(ofAsset)), texts.web.mendCaching);
+    if (!/\bimmutable\b/.test(ofAsset ?? '')) return warning(texts.web.badAssets(shown(ofAsset)), texts.web.fixCaching);
     const isFresh = /\bno-cache\b|\bno-store\b|\bmax-age=0\b/.test(ofPage ?? '');
-    return isFresh ? ok(texts.web.cached) : failed(texts.web.badPages(shown(ofPage)), texts.web.mendCaching);
+    return isFresh ? ok(texts.web.cached) : failed(texts.web.badPages(shown(ofPage)), texts.web.fixCaching);
   },
 };
 
@@ -111,31 +113,25 @@ function cacheControl(asked: Asked): string | undefined {
   return (asked.ok && asked.answer.headers.get('cache-control')) || undefined;
 }
 
-/** What the browser is told to refuse. */
+/** The headers that restrict scripts and plain http. */
 export const webSecurity: Check = {
   name: 'web-security',
   async run(context) {
     const { target, texts, found } = context;
-    if (!target.web || !found.build) return lacks(context, 'web-app');
-    if (found.build.mode === 'development') return skipped(texts.notHere);
+    if (!target.web || !found.build) return blockedBy(context, 'web-app');
+    if (found.build.mode === 'development') return ok(texts.notHere);
     const asked = await ask(new URL('/register', target.web));
-    if (!asked.ok) return failed(describeAsked(asked, texts), texts.web.mendDown);
+    if (!asked.ok) return failed(describeAsked(asked, texts), texts.web.fixDown);
     const { headers, text } = asked.answer;
     const hasPolicy =
       headers.has('content-security-policy') || /<meta[^>]+http-equiv="Content-Security-Policy"/i.test(text);
-    if (!hasPolicy) return failed(texts.web.noCsp, texts.web.mendCsp);
+    if (!hasPolicy) return failed(texts.web.noCsp, texts.web.fixCsp);
     if (target.web.protocol === 'http:') return ok(texts.web.secure('Content-Security-Policy'));
     return headers.has('strict-transport-security')
       ? ok(texts.web.secure('Content-Security-Policy, Strict-Transport-Security'))
-      : warning(texts.web.noHsts, texts.web.mendHsts);
+      : warning(texts.web.noHsts, texts.web.fixHsts);
   },
 };
-
-/** The stamp of this web app's build; undefined where something else is. */
-export async function readBuild(web: URL): Promise<WebBuild | undefined> {
-  const asked = await ask(new URL('/build.json', web));
-  return asked.ok ? webBuildSchema.safeParse(asked.answer.json).data : undefined;
-}
 
 function isAppPage({ status, text }: Answer): boolean {
   return status === 200 && text.includes(ROOT_ELEMENT);
@@ -143,8 +139,7 @@ function isAppPage({ status, text }: Answer): boolean {
 
 async function explainOther(web: URL, asked: Asked, texts: Messages): Promise<Finding> {
   const health = await ask(new URL(HEALTH_PATH, web));
-  const isService = health.ok && Reflect.get(Object(health.answer.json), 'status') === 'ok';
-  return isService
-    ? failed(texts.web.isApi, texts.api.mendSwapped)
-    : failed(describeAsked(asked, texts), texts.web.mendNoStamp);
+  return saysOk(health)
+    ? failed(texts.web.isApi, texts.api.fixSwapped)
+    : failed(describeAsked(asked, texts), texts.web.fixNoStamp);
 }

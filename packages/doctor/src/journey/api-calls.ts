@@ -1,11 +1,20 @@
 import { API_BASE_PATH, routes } from '@raqam/shared/routes';
 import { type Asked, ask, type Question } from '../ask.ts';
-import type { JourneyPlan } from './take-journey.ts';
 
-/** The requests of the journey: the bot's, and those that the site's pages would send. */
+export interface JourneyPlan {
+  /** Where the bot requests codes. */
+  api: URL;
+  /** Where the site sends its requests. */
+  siteApi: URL;
+  /** Sent as `Origin`, as the site's pages do. */
+  web: URL | undefined;
+  botSecret: string;
+}
+
+/** The requests of the journey: the bot's, and those of the site's pages. */
 export type ApiCalls = ReturnType<typeof createApiCalls>;
 
-/** So the session is named in the account's list of devices, for the moment that it is there. */
+/** Shown in the list of devices while the session lives. */
 const DEVICE = { device_id: 'raqam-doctor', device_name: 'raqam-doctor' };
 
 export function createApiCalls({ api, siteApi, web, botSecret }: JourneyPlan) {
@@ -18,7 +27,7 @@ export function createApiCalls({ api, siteApi, web, botSecret }: JourneyPlan) {
   };
 
   return {
-    /** As a shared contact: the strongest claim, so that no other number or person stands in the way. */
+    /** As a shared contact: the strongest proof, which no other account blocks. */
     create: (telegramId: number, phone: string) =>
       call(api, 'createTelegramCode', {
         body: {
@@ -29,17 +38,17 @@ export function createApiCalls({ api, siteApi, web, botSecret }: JourneyPlan) {
           full_name: 'Raqam Doctor',
         },
       }),
-    register: (phone: string, code: string, { forgedAddress }: { forgedAddress: string }) =>
+    register: (phone: string, code: string, forgedIp: string) =>
       call(siteApi, 'registerWithTelegram', {
-        headers: { ...origin, 'x-real-ip': forgedAddress, 'x-forwarded-for': forgedAddress },
+        headers: { ...origin, 'x-real-ip': forgedIp, 'x-forwarded-for': forgedIp },
         body: { phone, code, ...DEVICE },
       }),
-    /** Past the site: what cleans up depends on as little as can be. */
+    /** Straight to the API: the clean-up does not depend on the site. */
     registerAtApi: (phone: string, code: string) =>
-      call(api, 'registerWithTelegram', { body: { phone, code, ...DEVICE } }),
-    me: (access: string) => call(siteApi, 'me', { headers: bearer(access) }),
+      call(api, 'registerWithTelegram', { body: { phone, code, ...DEVICE }, newConnection: true }),
+    me: (access: string) => call(siteApi, 'me', { headers: bearer(access), newConnection: true }),
     sessions: (access: string) => call(siteApi, 'listSessions', { headers: bearer(access) }),
-    /** By the cookie, as the site does: the API insists on the site's `Origin` then. */
+    /** By the cookie, like the site: the API then requires the site's `Origin`. */
     refresh: (token: string) =>
       call(
         siteApi,
@@ -47,6 +56,6 @@ export function createApiCalls({ api, siteApi, web, botSecret }: JourneyPlan) {
         web ? { headers: { ...origin, cookie: `refresh_token=${token}` }, body: {} } : { body: { refresh: token } },
       ),
     logout: (access: string) => call(siteApi, 'logout', { headers: bearer(access), body: {} }),
-    deleteMe: (access: string) => call(api, 'deleteMe', { headers: bearer(access) }),
+    deleteMe: (access: string) => call(api, 'deleteMe', { headers: bearer(access), newConnection: true }),
   };
 }

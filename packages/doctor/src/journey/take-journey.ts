@@ -1,69 +1,76 @@
 import { contract } from '@raqam/shared/contract';
 import type { Answer, Asked } from '../ask.ts';
-import type { Context } from '../check.ts';
-import { type ApiCalls, createApiCalls } from './api-calls.ts';
-import { type Traveller, travellers } from './traveller.ts';
+import { findCdn } from '../cdn.ts';
+import { type ApiCalls, createApiCalls, type JourneyPlan } from './api-calls.ts';
+import { type TestPerson, testPeople } from './test-people.ts';
 
-/** TEST-NET-1 (RFC 5737): nobody's address. The API must not believe that we come from there. */
-export const FORGED_ADDRESS = '192.0.2.123';
+/** TEST-NET-1 (RFC 5737): nobody's IP. The API must not believe that the doctor has it. */
+export const FORGED_IP = '192.0.2.123';
+
+/**
+ * Requests with one token, each on a new connection. Of two processes with different keys, one refuses the other's
+ * tokens: all 8 requests miss it with a probability of 1 in 256.
+ */
+const REPEATS = 8;
+
+/** A code survives five wrong attempts, and each process with another key counts as one. */
+const REGISTER_ATTEMPTS = 4;
 
 export const stepNames = ['code', 'register', 'me', 'sessions', 'refresh', 'logout', 'return'] as const;
 type StepName = (typeof stepNames)[number];
 
-/** What was seen on the way of a person that cannot be, from the bot's request for a code to the deleted account. */
+/** What happened to a test person, from the bot's request for a code to the deleted account. */
 export interface Journey {
-  /** undefined: every step went well. */
+  /** undefined: every step succeeded. */
   failure?: { step: StepName; asked: Asked };
-  /** The operator ended it. */
+  /** The operator stopped it. */
   isAborted: boolean;
-  /** An earlier run had left its account. */
+  /** The account of an interrupted run was there. */
   hadLeftover: boolean;
-  /** What stays: nothing because nothing was made, nothing because it was deleted, or the account. */
+  /** Whether the account is left. */
   end: 'nothing_made' | 'deleted' | 'left';
   telegramId: number;
-  code?: { expiresAt: string; remainingSeconds: number; skew: number | undefined; receivedAt: number };
-  /** The answer to a second request for a code, right after the first. */
+  code?: { expiresAt: string; remainingSeconds: number; skewMs: number | undefined; receivedAt: number };
+  /** The answer to a second request for a code right after the first. */
   repeated?: Asked;
   /** The Set-Cookie lines of the registration. */
   cookies: string[];
-  /** The address that the API took us for. */
-  address?: string;
+  /** The doctor's IP as the API sees it. */
+  ip?: string;
+  /** The CDN before the site's API. */
+  cdn?: string | undefined;
 }
 
-/** How far it got. */
+/** Progress of the journey. */
 interface State {
   journey: Journey;
-  traveller: Traveller;
+  person: TestPerson;
   code: string;
   access: string | undefined;
   refresh: string;
   mayHaveAccount: boolean;
 }
 
-export interface JourneyPlan {
-  /** Where the bot asks for codes. */
-  api: URL;
-  /** Where the site sends its requests. */
-  siteApi: URL;
-  /** Sent as `Origin`, as the site's pages would. */
-  web: URL | undefined;
-  botSecret: string;
+/** The part of the doctor's context that the journey uses. */
+export interface JourneyContext {
+  signal: AbortSignal;
+  addSecret(secret: string): void;
 }
 
-type Step = (state: State, calls: ApiCalls, context: Context) => Promise<Asked | undefined>;
+type Step = (state: State, calls: ApiCalls, context: JourneyContext) => Promise<Asked | undefined>;
 
-/** Makes the journey, and cleans up whatever happens. */
-export async function takeJourney(context: Context, plan: JourneyPlan): Promise<Journey> {
-  const [traveller] = travellers;
-  if (traveller === undefined) throw new Error('There are travellers');
+/** Takes the journey, and deletes its account whatever happens. */
+export async function takeJourney(plan: JourneyPlan, context: JourneyContext): Promise<Journey> {
+  const [person] = testPeople;
+  if (person === undefined) throw new Error('There are test people');
   const journey: Journey = {
     isAborted: false,
     hadLeftover: false,
     end: 'nothing_made',
-    telegramId: traveller.telegramId,
+    telegramId: person.telegramId,
     cookies: [],
   };
-  const state: State = { journey, traveller, code: '', access: undefined, refresh: '', mayHaveAccount: false };
+  const state: State = { journey, person, code: '', access: undefined, refresh: '', mayHaveAccount: false };
   const calls = createApiCalls(plan);
   try {
     for (const step of stepNames) {
@@ -80,14 +87,14 @@ export async function takeJourney(context: Context, plan: JourneyPlan): Promise<
   return journey;
 }
 
-/** Each does its part of the way; returns the answer where it is not the one that belongs there. */
+/** Each step returns the answer when it is not the expected one. */
 const steps: Readonly<Record<StepName, Step>> = {
   async code(state, calls, context) {
     let asked: Asked | undefined;
-    for (const traveller of travellers) {
-      state.traveller = traveller;
-      state.journey.telegramId = traveller.telegramId;
-      asked = await calls.create(traveller.telegramId, traveller.phones[0]);
+    for (const person of testPeople) {
+      state.person = person;
+      state.journey.telegramId = person.telegramId;
+      asked = await calls.create(person.telegramId, person.phones[0]);
       if (!isToldToWait(asked)) break;
     }
     const issued = readCode(asked, context);
@@ -96,18 +103,18 @@ const steps: Readonly<Record<StepName, Step>> = {
     state.journey.code = {
       expiresAt: issued.expires_at,
       remainingSeconds: issued.remaining_seconds,
-      skew: asked.answer.skew,
+      skewMs: asked.answer.skewMs,
       receivedAt: asked.answer.receivedAt,
     };
-    const { telegramId, phones } = state.traveller;
+    const { telegramId, phones } = state.person;
     state.journey.repeated = await calls.create(telegramId, phones[0]);
-    state.code = readCode(state.journey.repeated, context)?.code ?? state.code; // it should be refused
+    state.code = readCode(state.journey.repeated, context)?.code ?? state.code; // correct APIs refuse it
     return undefined;
   },
 
   async register(state, calls, context) {
-    const { phones } = state.traveller;
-    const asked = await calls.register(phones[0], state.code, { forgedAddress: FORGED_ADDRESS });
+    const { phones } = state.person;
+    const asked = await calls.register(phones[0], state.code, FORGED_IP);
     state.mayHaveAccount = !asked.ok || asked.answer.status < 400 || asked.answer.status >= 500;
     const signedIn = readSignIn(asked, context);
     if (!asked.ok || signedIn === undefined) return asked;
@@ -119,17 +126,21 @@ const steps: Readonly<Record<StepName, Step>> = {
   },
 
   async me(state, calls) {
-    const asked = await calls.me(state.access ?? '');
-    const profile = asked.ok ? contract.me.responses[200].safeParse(asked.answer.json).data : undefined;
-    return profile?.telegram_id === state.traveller.telegramId ? undefined : asked;
+    for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+      const asked = await calls.me(state.access ?? '');
+      const profile = asked.ok ? contract.me.responses[200].safeParse(asked.answer.json).data : undefined;
+      if (profile?.telegram_id !== state.person.telegramId) return asked;
+    }
+    return undefined;
   },
 
   async sessions(state, calls) {
     const asked = await calls.sessions(state.access ?? '');
     const sessions = asked.ok ? contract.listSessions.responses[200].safeParse(asked.answer.json).data : undefined;
     const current = sessions?.find(({ is_current }) => is_current);
-    if (current === undefined) return asked;
-    state.journey.address = current.ip_address;
+    if (!asked.ok || current === undefined) return asked;
+    state.journey.ip = current.ip_address;
+    state.journey.cdn = findCdn(asked.answer.headers);
     return undefined;
   },
 
@@ -137,7 +148,7 @@ const steps: Readonly<Record<StepName, Step>> = {
     const asked = await calls.refresh(state.refresh);
     const tokens = asked.ok ? contract.refreshSession.responses[200].safeParse(asked.answer.json).data : undefined;
     if (tokens === undefined) return asked;
-    concealAll(context, Object.values(tokens));
+    addSecrets(context, Object.values(tokens));
     state.access = tokens.access;
     return undefined;
   },
@@ -152,60 +163,72 @@ const steps: Readonly<Record<StepName, Step>> = {
     return undefined;
   },
 
-  /** The same person by another number: the account that is there is opened, and can be deleted. */
+  /** The same person with another number opens the same account, which can then be deleted. */
   async return(state, calls, context) {
-    const { unexpected, access, isNew } = await signIn(state.traveller, 1, calls, context);
+    const { unexpected, access, isNew } = await signIn(state.person, 1, calls, context);
     state.access = access;
     return isNew === false ? undefined : unexpected;
   },
 };
 
-/** Deletes the account by the session that is open, or else by one more. Returns whether it is gone. */
-async function cleanUp(state: State, calls: ApiCalls, context: Context): Promise<boolean> {
+/** Deletes the account with the current session, or else with a new one. Returns whether it is deleted. */
+async function cleanUp(state: State, calls: ApiCalls, context: JourneyContext): Promise<boolean> {
   if (state.access !== undefined && (await deleteAccount(calls, state.access))) return true;
-  const { access } = await signIn(state.traveller, 2, calls, context);
+  const { access } = await signIn(state.person, 2, calls, context);
   return access !== undefined && (await deleteAccount(calls, access));
 }
 
+/** Repeats, since a process with another key refuses the token. */
 async function deleteAccount(calls: ApiCalls, access: string): Promise<boolean> {
-  return statusOf(await calls.deleteMe(access)) === 204 && statusOf(await calls.me(access)) === 401;
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+    if (statusOf(await calls.deleteMe(access)) !== 204) continue;
+    return statusOf(await calls.me(access)) === 401;
+  }
+  return false;
 }
 
-/** Asks for a code and redeems it. */
-async function signIn({ telegramId, phones }: Traveller, place: 1 | 2, calls: ApiCalls, context: Context) {
+/** Requests a code and redeems it. */
+async function signIn({ telegramId, phones }: TestPerson, place: 1 | 2, calls: ApiCalls, context: JourneyContext) {
   const created = await calls.create(telegramId, phones[place]);
   const issued = readCode(created, context);
   if (issued === undefined) return { unexpected: created };
-  const registered = await calls.registerAtApi(phones[place], issued.code);
+  let registered = await calls.registerAtApi(phones[place], issued.code);
+  for (let attempt = 1; attempt < REGISTER_ATTEMPTS && isIncorrect(registered); attempt += 1) {
+    registered = await calls.registerAtApi(phones[place], issued.code);
+  }
   const signedIn = readSignIn(registered, context);
   return { unexpected: registered, access: signedIn?.tokens.access, isNew: signedIn?.is_new };
 }
 
-function readCode(asked: Asked | undefined, context: Context) {
+function readCode(asked: Asked | undefined, context: JourneyContext) {
   const issued = asked?.ok ? contract.createTelegramCode.responses[200].safeParse(asked.answer.json).data : undefined;
-  if (issued) context.conceal(issued.code);
+  if (issued) context.addSecret(issued.code);
   return issued;
 }
 
-function readSignIn(asked: Asked, context: Context) {
+function readSignIn(asked: Asked, context: JourneyContext) {
   if (!asked.ok) return undefined;
   const { 200: known, 201: created } = contract.registerWithTelegram.responses;
   const signedIn = (asked.answer.status === 201 ? created : known).safeParse(asked.answer.json).data;
-  if (signedIn) concealAll(context, Object.values(signedIn.tokens));
+  if (signedIn) addSecrets(context, Object.values(signedIn.tokens));
   return signedIn;
 }
 
-function concealAll({ conceal }: Context, secrets: string[]): void {
-  for (const secret of secrets) conceal(secret);
+function addSecrets({ addSecret }: JourneyContext, secrets: string[]): void {
+  for (const secret of secrets) addSecret(secret);
 }
 
 function isToldToWait(asked: Asked): boolean {
   return asked.ok && isWait(asked.answer);
 }
 
-/** The budgets of codes: the number or the person has just got one. */
+/** Refused by a code budget: the number or the person has just received a code. */
 export function isWait({ status, error }: Answer): boolean {
   return status === 429 && (error?.code === 'code_cooldown' || error?.code === 'code_limit');
+}
+
+function isIncorrect(asked: Asked): boolean {
+  return asked.ok && asked.answer.error?.code === 'code_incorrect';
 }
 
 function statusOf(asked: Asked): number | undefined {

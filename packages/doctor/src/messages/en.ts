@@ -1,53 +1,72 @@
 const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
 const ahead = (ms: number) => `${seconds(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} min`;
 
-/** Variables stand as `NAME of the service`, so that one finds them. */
+/** Everything that the report says, in one language. */
+export type Messages = typeof en;
+
+/** Variables are written as `NAME of the service`, so that the operator finds them. */
 export const en = {
   names: {
-    'api-address': 'API: address',
+    'api-address': 'API: URL',
     'api-health': 'API: reachable',
     'api-ready': 'API: database, migrations',
-    'web-address': 'Web: address',
+    'api-redis': 'API: Redis',
+    'api-sms': 'API: SMS gateway',
+    'api-fernet': 'API: encryption key',
+    'api-public-url': 'API: SMS delivery reports',
+    'web-address': 'Web: URL',
     'web-app': 'Web: /register',
-    'web-paths': 'Web: every path is a page',
+    'web-paths': 'Web: every path opens the app',
     'web-api': 'Web: calls this API',
     'web-caching': 'Web: caching',
     'web-security': 'Web: security headers',
-    'bot-ready': 'Bot: takes updates',
-    'bot-alone': 'Bot: the only one',
-    'bot-register-url': 'Bot: sends people to the site',
-    'bot-secret': 'Bot secret: alike on both sides',
+    'bot-ready': 'Bot: gets updates',
+    'bot-alone': 'Bot: only one instance',
+    'bot-api': 'Bot: gets codes from the API',
+    'bot-register-url': 'Bot: links to the site',
+    'bot-secret': 'Bot secret: same on bot and API',
     'telegram-token': 'Telegram: token',
+    'bot-name': 'Telegram: token of the running bot',
     'telegram-name': 'Telegram: bot named on the site',
     'telegram-webhook': 'Telegram: webhook',
-    'telegram-updates': 'Telegram: waiting updates',
-    'cors-web': 'CORS: the site may call',
-    'cors-foreign': 'CORS: other sites may not',
-    'origin-foreign': 'Cookies: refused to other sites',
-    journey: 'Dry run: the journey',
-    'journey-cleanup': 'Dry run: nothing stays',
-    cookies: 'Cookies: travel',
+    'telegram-updates': 'Telegram: pending updates',
+    'cors-web': 'CORS: site allowed',
+    'cors-foreign': 'CORS: other sites refused',
+    'origin-foreign': 'Cookies: refused from other sites',
+    journey: 'Dry run: sign-up to deletion',
+    'journey-cleanup': 'Dry run: clean-up',
+    cookies: 'Cookies: sent by browsers',
     'rate-limit': 'Limits: codes per number',
-    'client-address': 'Limits: people told apart',
+    'client-address': 'Limits: client IP detected',
     'clock-api': 'Clock: API',
     'clock-web': 'Clock: web',
     'clock-database': 'Clock: database',
-    'phone-rules': 'Phone rules: alike everywhere',
+    'phone-rules': 'Builds: same phone rules',
+    versions: 'Builds: same version',
   },
   verdict: {
-    good: 'Nothing is broken.',
-    bad: (count: number) => (count === 1 ? 'One thing is broken.' : `${count} things are broken.`),
-    aborted: 'Ended before everything was looked at.',
+    good: 'All checks were made. No problems found.',
+    goodSoFar: 'No problems found in what was checked.',
+    bad: (count: number) => (count === 1 ? '1 problem found.' : `${count} problems found.`),
+    warnings: (count: number) => (count === 1 ? '1 warning.' : `${count} warnings.`),
+    aborted: 'Stopped before all checks were made.',
+    skipped: (count: number) => (count === 1 ? '1 check was skipped.' : `${count} checks were skipped.`),
+    missing: (names: string) => `Not given: ${names}.`,
+    noDryRun: 'Turned off: the dry run (--no-dry-run).',
+    partial: 'Exit code 3: give what is missing, or accept skipped checks with --partial.',
   },
   notGiven: (name: string) => `${name} was not given`,
   needs: (name: string) => `needs “${name}”`,
-  notHere: 'not for the development server',
+  notHere: 'not needed on the development server',
   notWanted: '--no-dry-run',
-  plainHttp: (name: string) => `tokens and keys are not sent by plain http to a public host (${name})`,
+  olderVersion: (service: string) => `the ${service} is of an older version that does not report it`,
+  oneBuild: 'only one build is known',
+  plainHttp: (name: string) => `tokens and keys are not sent to a public host by plain http (${name})`,
   reasons: {
-    refused: 'nobody listens there (connection refused)',
-    unknown_host: 'there is no such host (DNS)',
-    timeout: 'no answer in 10 s',
+    refused: 'nothing listens there (connection refused)',
+    unknown_host: 'no such host (DNS)',
+    timeout: 'no answer within 15 s',
     certificate: 'the certificate is not valid',
     broken: 'the connection broke',
   },
@@ -57,222 +76,297 @@ export const en = {
   address: {
     local: 'http, within the own network',
     plain: 'plain http on a public host',
-    mendPlain:
-      'Give the https address. Where there is none: everybody on the way can read codes and tokens; put TLS before the service (Railway’s own domains have it).',
-    certificate: (days: number) => `https, the certificate is good for ${days} days`,
-    mendSoon: 'Renew the certificate: what renews it by itself (Railway, Caddy, certbot) has not done so.',
+    fixPlain:
+      'Give the https URL. If there is none, put TLS before the service (Railway’s own domains have it): codes and tokens are readable on the way.',
+    certificate: (days: number) => `https, certificate valid for ${days} days`,
+    fixSoon: 'Renew the certificate: automatic renewal (Railway, Caddy, certbot) has failed.',
     invalid: (reason: string) => `the certificate is not valid: ${reason}`,
-    mendInvalid: 'Renew the certificate, or take the host name that it is made out to.',
-    mendUnreachable:
-      'Look at the address for typing errors, at the domain’s DNS record, and whether the service is deployed and has a public domain.',
+    fixInvalid: 'Renew the certificate, or use the host name that it was issued for.',
+    fixUnreachable:
+      'Check the URL, the DNS record of the domain, and that the service is deployed with a public domain.',
   },
   api: {
     healthy: 'answers at /healthz',
-    mendDown:
-      'Start the api service (on this machine: pnpm dev) and look at its log: a missing variable is named there. Its domain must lead to its PORT.',
-    mendHost: (host: string) => `ALLOWED_HOSTS of the api: add ${host}, or leave it out.`,
+    fixDown:
+      'Start the api service (on this machine: pnpm dev) and read its log, which names missing variables. Its domain must lead to its PORT.',
+    fixHost: (host: string) => `ALLOWED_HOSTS of the api: add ${host}, or remove the variable.`,
     isWeb: 'the web app answers there',
-    mendSwapped:
-      '--api and --web: exchange them. If they are right, the domains of api and web are exchanged: WEBSITE_URL of the bot and VITE_API_BASE_URL of the web build must name the api.',
-    mendOther: 'Something else than this API answers: look at the address, and which service its domain leads to.',
+    fixSwapped:
+      'Swap --api and --web. If they are right, the domains of api and web are swapped: WEBSITE_URL of the bot and VITE_API_BASE_URL of the web build must name the api.',
+    fixOther: 'Something else answers, not this API: check the URL, and which service the domain leads to.',
+    noUpstream: 'the web server does not proxy /api: API_UPSTREAM is not set',
+    fixNoUpstream:
+      'API_UPSTREAM of the web service: the URL of the api as the web server reaches it, for example http://127.0.0.1:8000.',
+    upstreamDown: (seen: string) => `the web server does not reach the API: ${seen}`,
+    fixUpstreamDown:
+      'API_UPSTREAM of the web service: check scheme (http), host and port, and that the api listens there (HOST and PORT of the api). If they are right, start the api and read its log.',
+    otherUpstream: (seen: string) => `below /api something else answers, not the API: ${seen}`,
+    fixOtherUpstream:
+      'API_UPSTREAM of the web service: http, host and port of the api, without a path. If another web server serves the site, it must pass /api to the api.',
     ready: (version: string, migration: string) => `ready, version ${version}, migration ${migration}`,
-    database: 'not ready: the database can’t be reached',
-    mendDatabase: 'DATABASE_URL of the api: reference the one of the PostgreSQL service, and see that this runs.',
+    database: 'not ready: the database is unreachable',
+    fixDatabase:
+      'DATABASE_URL of the api: check host, port, user and password (characters such as @ # / % in the password are percent-encoded), and that PostgreSQL runs. The log of the api has the reason.',
+    readOnly: 'not ready: the database is read-only',
+    fixReadOnly:
+      'DATABASE_URL of the api: the primary server, not a read replica, and a user that may write to the tables.',
     migrations: 'not ready: the database lacks a migration',
-    mendMigrations:
+    fixMigrations:
       'Run pnpm db:migrate with DATABASE_URL of the api, and make it the deployment’s step before the start.',
     closing: 'not ready: it is stopping',
-    mendClosing: 'A deployment is under way: try again in a minute.',
+    fixClosing: 'A deployment is in progress: try again in a minute.',
+  },
+  parts: {
+    redis: {
+      ok: 'reachable',
+      off: 'not used: each api process counts attempts on its own',
+      unreachable: 'the API does not reach it',
+      fix: 'REDIS_URL of the api: check host, port, user and password, and rediss:// for TLS. The log of the api has the reason.',
+    },
+    sms: {
+      ok: 'the gateway accepts the account',
+      off: 'no SMS (SMS_PROVIDER=none)',
+      loginRefused: 'the gateway refuses the account',
+      fixLogin: 'ESKIZ_EMAIL and ESKIZ_PASSWORD of the api: the account and its API password, from my.eskiz.uz.',
+      unreachable: 'the API does not reach the gateway',
+      fixUnreachable:
+        'ESKIZ_BASE_URL of the api: remove it, unless you use a gateway of your own. Then check that the api’s network lets it reach notify.eskiz.uz.',
+    },
+    fernet: {
+      ok: 'the key that encrypted the stored data',
+      off: 'not used: no passport numbers are stored (no FERNET_KEY)',
+      mismatch: 'another key encrypted the stored data: passport numbers are unreadable, and saving overwrites them',
+      fix: 'FERNET_KEY of the api: the earlier value, from your backup of the variables.',
+    },
+  },
+  publicUrl: {
+    none: 'not used (no API_PUBLIC_URL)',
+    right: (url: string) => `an API answers at ${url}`,
+    wrong: (url: string, seen: string) => `no API answers at ${url}: ${seen}`,
+    fix: 'API_PUBLIC_URL of the api: its public https URL, or the site’s where the web server proxies /api. The SMS gateway reports deliveries there.',
   },
   web: {
     app: (version: string) => `the web app, version ${version}`,
     isApi: 'the API answers there',
-    noStamp: 'a page, but not one of this web app (no /build.json)',
-    mendNoStamp: 'See which service the domain leads to. An older build has no stamp: deploy the web service again.',
+    noStamp: 'a page, but not of this web app (no /build.json)',
+    fixNoStamp:
+      'Check which service the domain leads to. If it is right, the build is too old: deploy the web service again.',
     development: 'Vite’s development server is deployed',
-    mendDevelopment: 'Build the web service (pnpm build) and serve apps/web/dist, as the Caddyfile does.',
-    mendDown:
-      'Start the web service (on this machine: pnpm dev) and look at its log; its domain must lead to its PORT.',
-    paths: 'a path that is no file opens the app',
-    noFallback: (status: number) => `a path that is no file answers ${status}`,
-    mendFallback:
-      'Serve /index.html for every path that is no file (the repository’s Caddyfile does): a reloaded page is not found otherwise.',
-    callsApi: (address: string) => `calls ${address}`,
+    fixDevelopment: 'Build the web service (pnpm build) and serve apps/web/dist with the Caddyfile.',
+    fixDown:
+      'Start the web service (on this machine: pnpm dev) and read its log: Caddy refuses an API_UPSTREAM with a path. Its domain must lead to its PORT.',
+    paths: 'unknown paths open the app too',
+    noFallback: (status: number) => `an unknown path answers ${status}`,
+    fixFallback:
+      'Serve /index.html for every path that is not a file, as the repository’s Caddyfile does. Otherwise reloaded pages are not found.',
+    callsApi: (url: string) => `calls ${url}`,
     callsProxy: 'calls /api/v1 of its own host, which is proxied',
     localhost: (variable: string) => `built with localhost: ${variable}`,
-    mendLocalhost: (variable: string) =>
-      `${variable} of the web build: the public address. Then build again: the value is part of the build.`,
-    otherApi: (address: string) => `calls ${address}, another API`,
-    mendOtherApi: (expected: string) =>
+    fixLocalhost: (variable: string) =>
+      `${variable} of the web build: the public URL. Then build again: the value is part of the build.`,
+    otherApi: (url: string) => `calls ${url}, another API`,
+    fixOtherApi: (expected: string) =>
       `VITE_API_BASE_URL of the web build: ${expected}. Then build again: the value is part of the build.`,
-    noProxy: (seen: string) => `calls /api/v1 of its own host, where no API is: ${seen}`,
-    mendNoProxy:
-      'API_UPSTREAM of the web service: the API’s address, so that /api is proxied there. Or VITE_API_BASE_URL of the web build: the API’s whole address.',
-    cached: 'assets for good, pages never',
+    noProxy: (seen: string) => `calls /api/v1 of its own host, where no API answers: ${seen}`,
+    fixNoProxy:
+      'API_UPSTREAM of the web service: the URL of the api, so that /api is proxied there. Or VITE_API_BASE_URL of the web build: the public URL of the api.',
+    cached: 'assets are cached, pages are not',
     badAssets: (header: string) => `assets: ${header}`,
     badPages: (header: string) => `pages: ${header}`,
     noHeader: 'no Cache-Control',
-    mendCaching:
-      'Serve /assets/* with “Cache-Control: public, max-age=31536000, immutable” and pages with “no-cache” (the repository’s Caddyfile does).',
+    fixCaching:
+      'Serve /assets/* with “Cache-Control: public, max-age=31536000, immutable” and pages with “no-cache”, as the repository’s Caddyfile does.',
     secure: (headers: string) => headers,
     noCsp: 'no Content-Security-Policy',
-    mendCsp: 'Serve apps/web/dist as it was built, with the repository’s Caddyfile.',
+    fixCsp: 'Serve apps/web/dist unchanged, with the repository’s Caddyfile.',
     noHsts: 'no Strict-Transport-Security',
-    mendHsts:
-      'Add “Strict-Transport-Security: max-age=31536000” where the site is served (the repository’s Caddyfile does).',
+    fixHsts: 'Send “Strict-Transport-Security: max-age=31536000” with the site, as the repository’s Caddyfile does.',
   },
   secret: {
-    right: 'the API takes it',
+    right: 'the API accepts it',
     wrong: 'the API refuses it',
-    mendWrong:
-      'BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api: one and the same value. Then deploy both again.',
-    different: 'BOT_SECRET_KEY is none of TELEGRAM_BOT_SECRET',
-    mendHttp: 'Give --api by https.',
-    mendOther: 'Look at the log of the api.',
+    fixWrong:
+      'BOT_SECRET_KEY of the bot and TELEGRAM_BOT_SECRET of the api: set both to the same value, then deploy both again.',
+    different: 'BOT_SECRET_KEY is not in TELEGRAM_BOT_SECRET',
+    fixHttp: 'Give --api by https.',
+    fixOther: 'Read the log of the api.',
   },
   bot: {
-    polls: (version: string) => `polls, version ${version}`,
-    webhook: (version: string) => `by webhook, version ${version}`,
-    mendDown:
-      'Start the bot service (on this machine: pnpm dev) and look at its log: a missing variable is named there. For --bot it needs a public domain.',
-    other: 'something else than the bot answers there',
-    mendOther: 'Look at --bot, and which service its domain leads to.',
+    polls: (version: string) => `polling, version ${version}`,
+    webhook: (version: string) => `webhook, version ${version}`,
+    fixDown:
+      'Start the bot service (on this machine: pnpm dev) and read its log, which names missing variables. For --bot it needs a public domain.',
+    other: 'something else answers there, not the bot',
+    fixOther: 'Check --bot, and which service its domain leads to.',
     reasons: {
       starting: 'not ready: it has not reached Telegram yet',
       conflict: 'another instance takes its updates',
-      unreachable: 'not ready: Telegram is out of its reach',
+      unreachable: 'not ready: it does not reach Telegram',
       stopping: 'not ready: it is stopping',
     },
-    mendUnready:
-      'Look at the log of the bot: BOT_TOKEN may be refused, or TELEGRAM_API_ROOT wrong, or api.telegram.org blocked.',
-    alone: 'nobody else takes its updates',
-    conflict: (ago: number) => `another instance took its updates ${seconds(ago)} ago`,
-    mendConflict:
-      'Run the bot in one place only: end the one on your computer, or the older deployment, or set one replica; nobody else may set a webhook. After a redeploy it passes by itself: look again in two minutes.',
+    fixUnready:
+      'Read the log of the bot: Telegram refuses BOT_TOKEN, or TELEGRAM_API_ROOT is wrong, or the network blocks api.telegram.org.',
+    alone: 'no other instance takes its updates',
+    conflict: (agoMs: number) => `another instance took its updates ${seconds(agoMs)} ago`,
+    fixConflict:
+      'Run the bot in one place only: stop the one on your computer or the older deployment, or set its replicas to 1. No other program may set a webhook. After a redeploy this passes: check again in two minutes.',
     registerUrl: (path: string) => `to ${path} of the site`,
-    otherSite: (host: string) => `to ${host}`,
-    mendRegisterUrl: (expected: string) => `REGISTER_URL of the bot: ${expected}`,
+    otherSite: (url: string) => `to ${url}`,
+    fixRegisterUrl: (expected: string) => `REGISTER_URL of the bot: ${expected}`,
+  },
+  botApi: {
+    right: 'the API accepts its key and host',
+    secretRefused: 'the API refuses the bot’s key',
+    hostRefused: 'the API refuses the host name by which the bot calls it',
+    fixHost: 'ALLOWED_HOSTS of the api: add the host name in WEBSITE_URL of the bot, or remove the variable.',
+    unreachable: 'the bot does not reach the API',
+    fixUnreachable: 'WEBSITE_URL of the bot: check scheme, host and port of the api, as the bot reaches it.',
+    unknown: 'the API has given the bot no clear answer yet',
+    fixUnknown: 'Check again in a minute. If this stays, read the log of the bot: WEBSITE_URL of the bot may be wrong.',
   },
   telegram: {
-    mendUnreachable:
-      'Telegram is out of reach from here: look at TELEGRAM_API_ROOT of the bot, and whether this network blocks Telegram.',
-    mendHttp: 'TELEGRAM_API_ROOT: give it by https.',
+    fixUnreachable:
+      'Telegram is unreachable from here: check TELEGRAM_API_ROOT of the bot, and whether this network blocks Telegram.',
+    fixHttp: 'TELEGRAM_API_ROOT: give it by https.',
     token: (name: string) => `it is @${name}’s`,
     refused: 'Telegram refuses it',
-    mendToken:
-      'BOT_TOKEN of the bot: ask @BotFather for the token of this bot (/token). One that was revoked does not come back.',
-    malformed: 'it is no token as @BotFather gives them (123456:ABC…)',
+    fixToken:
+      'BOT_TOKEN of the bot: get the token of this bot from @BotFather (/token). A revoked token does not come back.',
+    malformed: 'not a token of @BotFather (123456:ABC…)',
+    runs: (name: string) => `@${name} runs`,
+    nameless: 'the bot does not know its name yet',
+    runsOther: (running: string, given: string) => `@${running} runs, but the BOT_TOKEN given here is @${given}’s`,
+    fixRunsOther: (given: string) =>
+      `BOT_TOKEN of the bot: the token of @${given}. If the running bot is the right one, give its BOT_TOKEN here.`,
+    placeholder: (name: string) => `the site’s button opens @${name}, the example’s name: a stranger’s bot`,
+    fixPlaceholder: 'VITE_TELEGRAM_BOT_USERNAME of the web build: the name of your bot. Then build again.',
     name: (name: string) => `the site’s button opens @${name}`,
     noName: 'the site has no button to the bot',
-    mendNoName: (name: string) => `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Then build again.`,
-    otherName: (shown: string, real: string) => `the site’s button opens @${shown}, the token is @${real}’s`,
-    mendOtherName: (name: string) =>
-      `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Or BOT_TOKEN of the bot: the other bot’s.`,
-    noWebhook: 'none, as polling wants it',
+    fixNoName: (name: string) => `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Then build again.`,
+    otherName: (shown: string, real: string) => `the site’s button opens @${shown}, but the bot is @${real}`,
+    fixOtherName: (name: string) =>
+      `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Then build again. Or BOT_TOKEN of the bot: the other bot’s.`,
+    noWebhook: 'none, as polling requires',
     noneSet: 'none is set',
     webhook: (host: string) => `at ${host}, without errors`,
     besides: (host: string) => `set to ${host} although the bot polls: it gets no updates`,
-    mendBesides:
-      'Somebody else sets a webhook for this bot: end that program, or give it a bot of its own. Or BOT_WEBHOOK_URL of the bot, if a webhook is wanted.',
-    missing: 'none is set, although the bot waits for one',
-    mendMissing:
-      'Start the bot again: it sets BOT_WEBHOOK_URL. If it is gone once more, another instance of the bot polls and deletes it.',
+    fixBesides:
+      'Another program sets a webhook for this bot: stop it, or give it its own bot. For webhooks, set BOT_WEBHOOK_URL of the bot.',
+    missing: 'none is set, although the bot expects one',
+    fixMissing:
+      'Restart the bot: it sets BOT_WEBHOOK_URL. If the webhook disappears again, another instance of the bot polls and deletes it.',
     unknown: (host: string) => `set to ${host}`,
-    mendUnknown: 'Right only if BOT_WEBHOOK_URL of the bot is set: a bot that polls gets nothing then. --bot tells.',
-    elsewhere: (host: string) => `set to ${host}, another host than --bot`,
-    mendElsewhere: 'BOT_WEBHOOK_URL of the bot: its own public address.',
-    error: (ago: number, message: string) => `the last delivery failed ${Math.round(ago / 60_000)} min ago: ${message}`,
-    mendError:
-      'BOT_WEBHOOK_URL of the bot: its public https address. 403: set BOT_WEBHOOK_SECRET and start the bot again. Otherwise: is the bot up?',
+    fixUnknown: 'Correct only if the bot has BOT_WEBHOOK_URL; a polling bot receives nothing. Pass --bot to check.',
+    elsewhere: (host: string) => `set to ${host}, not the host of --bot`,
+    fixElsewhere: 'BOT_WEBHOOK_URL of the bot: its own public URL.',
+    error: (agoMs: number, message: string) => `the last delivery failed ${minutes(agoMs)} ago: ${message}`,
+    fixError:
+      'BOT_WEBHOOK_URL of the bot: its public https URL. For 403, set BOT_WEBHOOK_SECRET and restart the bot. Otherwise check that the bot runs.',
     noUpdates: 'none',
-    updates: (count: number) => `${count} wait for the bot`,
-    mendUpdates: 'Look again in a minute: if there are not fewer, no bot takes them. Is it running?',
+    updates: (count: number) => (count === 1 ? '1 update is pending' : `${count} updates are pending`),
+    fixUpdates: 'Check again in a minute. If the number does not fall, no bot takes updates: check that it runs.',
   },
   cors: {
     allowed: (origin: string) => `${origin}, with cookies`,
     refused: (origin: string) => `${origin} is not allowed`,
-    mendRefused: (origin: string) => `CORS_ALLOWED_ORIGINS of the api: add ${origin} (no slash, no path).`,
-    onlyOurs: 'none of three foreign origins is allowed',
+    fixRefused: (origin: string) => `CORS_ALLOWED_ORIGINS of the api: add ${origin} (no slash, no path).`,
+    onlyOurs: 'three foreign origins are refused',
     foreign: (origin: string) => `${origin} is allowed`,
-    mendForeign:
-      'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If they are, a proxy before the API adds CORS headers: take them away there.',
-    cookieRefused: 'a cookie that comes from another site is refused',
-    cookieTaken: (seen: string) => `a cookie from another site is not refused: ${seen}`,
-    mendCookie:
-      'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If they are, a proxy before the API changes the Origin header: have it pass through.',
+    fixForeign:
+      'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If that is so, a proxy before the API adds CORS headers: turn that off.',
+    cookieRefused: 'a request with a cookie from another site is refused',
+    cookieTaken: (seen: string) => `a request with a cookie from another site is not refused: ${seen}`,
+    fixCookie:
+      'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If that is so, a proxy before the API changes the Origin header: let it pass unchanged.',
   },
   journey: {
     steps: {
-      code: 'the bot asks for a code',
-      register: 'the site registers with it',
-      me: 'the profile',
-      sessions: 'the list of devices',
-      refresh: 'a new pair of tokens',
+      code: 'request a code as the bot',
+      register: 'register on the site',
+      me: 'read the profile',
+      sessions: 'list the devices',
+      refresh: 'refresh the tokens',
       logout: 'sign out',
-      return: 'sign in again by another number',
+      return: 'sign in with another number',
     },
     whole: (steps: number) => `${steps} steps, from the bot’s request to the deleted account`,
-    leftover: 'the account of an aborted run was there',
+    leftover: 'the account of an interrupted run was found',
     failed: (step: string, seen: string) => `at “${step}”: ${seen}`,
-    aborted: 'ended by you',
-    mendAborted: 'Run it again.',
-    mendWait: 'This ran too often within the hour: wait, or use --no-dry-run.',
-    mendCode:
-      'The site’s API does not know the code that the bot got: are DATABASE_URL and SECRET_KEY alike in all replicas of the api, and does the site call the API that WEBSITE_URL of the bot names?',
-    mendOrigin: (origin: string) => `CORS_ALLOWED_ORIGINS of the api: add ${origin}`,
-    mendTries:
-      'This address has had too many wrong codes. If people see this too, TRUSTED_PROXIES of the api is missing and all of them count as one.',
-    mendOther: 'Look at the log of the api.',
+    aborted: 'interrupted',
+    fixAborted: 'Run it again.',
+    fixWait: 'The dry run ran too often within the hour: wait, or use --no-dry-run.',
+    fixCode:
+      'The site’s API does not know the bot’s code. DATABASE_URL and SECRET_KEY of the api must be the same in all its replicas, and the site must call the API that WEBSITE_URL of the bot names.',
+    fixSession:
+      'A process of the api refuses the token of another one: SECRET_KEY of the api must be the same in all its replicas. Deploy them again from the same variables.',
+    fixOrigin: (origin: string) => `CORS_ALLOWED_ORIGINS of the api: add ${origin}`,
+    fixTries:
+      'Too many wrong codes came from this IP. If people see this too, TRUSTED_PROXIES of the api is missing and all of them count as one.',
+    fixOther: 'Read the log of the api.',
     deleted: 'the account and its sessions are deleted',
     nothingMade: 'no account was made',
     left: (id: number) => `the account of telegram_id ${id} could not be deleted`,
-    mendLeft: (id: number) =>
+    fixLeft: (id: number) =>
       `Run it again once the API answers, or in the database: DELETE FROM users WHERE telegram_id = ${id}`,
   },
   cookies: {
     lax: 'SameSite=Lax, one site',
     none: 'SameSite=None, partitioned, two sites',
     noneOnOneSite: 'SameSite=None, although web and API are one site',
-    mendNoneOnOneSite: 'COOKIE_SAMESITE of the api: lax (or leave it out), which lets other sites send them less.',
+    fixNoneOnOneSite: 'COOKIE_SAMESITE of the api: lax (or remove it): other sites can then send them less often.',
     missing: (name: string) => `no cookie ${name}`,
     script: (name: string) => `${name} is not HttpOnly`,
-    mendForeign: 'A proxy before the API changes its cookies: have Set-Cookie pass through.',
+    fixForeign: 'A proxy before the API changes its cookies: let Set-Cookie pass unchanged.',
     twoSites: (web: string, api: string) =>
-      `SameSite=Lax, but ${web} and ${api} are two sites: browsers don’t send them`,
-    mendTwoSites:
-      'COOKIE_SAMESITE of the api: none. Better: one site for both, by API_UPSTREAM of the web service and VITE_API_BASE_URL=/api/v1, or by a domain of your own (*.up.railway.app are different sites).',
+      `SameSite=Lax, but ${web} and ${api} are two sites: browsers do not send them`,
+    fixTwoSites:
+      'COOKIE_SAMESITE of the api: none. Better: one site for both, with API_UPSTREAM of the web service and VITE_API_BASE_URL=/api/v1, or with your own domain (*.up.railway.app are different sites).',
     unsafeNone: 'SameSite=None without Secure and Partitioned, or without https: browsers drop them',
-    mendUnsafeNone: 'Serve the API by https, and have Set-Cookie pass through every proxy before it.',
+    fixUnsafeNone: 'Serve the API by https, and let Set-Cookie pass unchanged through every proxy before it.',
     insecure: (name: string) => `${name} is not Secure`,
-    mendInsecure: 'CORS_ALLOWED_ORIGINS of the api: take http://localhost out.',
+    fixInsecure: 'CORS_ALLOWED_ORIGINS of the api: remove http://localhost.',
     secureOnHttp: 'Secure cookies by plain http: browsers drop them',
-    mendSecureOnHttp: 'Serve the API by https.',
+    fixSecureOnHttp: 'Serve the API by https.',
   },
   limits: {
     cooldown: (wait: string) => `a second code at once is refused for ${wait} s`,
     none: (seen: string) => `a second code at once is not refused: ${seen}`,
-    mendNone:
-      'Something before the API answers in its place, or it is not this API: the budgets are in apps/api/src/policy.ts and can’t be switched off.',
+    fixNone:
+      'Something before the API answers in its place, or it is not this API: the budgets in apps/api/src/policy.ts cannot be turned off.',
     noRetryAfter: 'a second code at once is refused without Retry-After',
-    mendNoRetryAfter: 'Have the header Retry-After pass through every proxy before the API.',
-    address: (address: string) => `the API sees us at ${address}`,
+    fixNoRetryAfter: 'Let the header Retry-After pass through every proxy before the API.',
+    ip: (ip: string) => `the API sees this machine as ${ip}`,
     forged: 'the API believes any X-Real-IP: everybody can evade the limits',
-    mendForged: 'TRUSTED_PROXIES of the api: only the networks of your proxies, and these must overwrite X-Real-IP.',
-    forgedInside: 'the API believes our X-Real-IP: right only if we are one of its proxies',
-    proxy: (address: string) => `the API sees us at ${address}, which is a proxy: all people share one budget`,
-    mendProxy: 'TRUSTED_PROXIES of the api: the network of this proxy, which must set X-Real-IP.',
+    fixForged:
+      'TRUSTED_PROXIES of the api: only the networks of your proxies, which must overwrite X-Real-IP. Where the web server proxies /api, also EDGE_NETWORKS of the web service: only the networks of the server before it.',
+    forgedInside: 'the API believes our X-Real-IP: correct only if this machine is one of its proxies',
+    proxy: (ip: string) => `the API sees this machine as ${ip}, the IP of a proxy: all people share one budget`,
+    fixProxy:
+      'TRUSTED_PROXIES of the api: the network of the proxy before it, which must set X-Real-IP. With a server of your own before the web server: EDGE_NETWORKS of the web service.',
+    cdn: (cdn: string, ip: string) =>
+      `the API sees this machine as ${ip}, an IP of ${cdn}: all people behind it share one budget`,
+    maybeCdn: (cdn: string, ip: string) =>
+      `the site is behind ${cdn}, and the API sees this machine as ${ip}: check that this is its public IP`,
+    fixCdn:
+      'CDN_NETWORKS of the web service: the networks of the CDN, which names the client’s IP. Where no web server proxies /api: TRUSTED_PROXIES of the api names a proxy that sets X-Real-IP to the client’s IP.',
   },
   clock: {
     right: (ms: number) => `${ahead(ms)} this machine`,
     rightDatabase: (ms: number) => `${ahead(ms)} the API`,
     none: 'no Date header',
-    mendNone: 'Have the header Date pass through every proxy.',
-    mend: 'Synchronise the clocks (NTP): first see whether this machine’s is right. Codes and tokens live by them.',
+    fixNone: 'Let the header Date pass through every proxy.',
+    fix: 'Synchronise the clocks (NTP); check this machine’s clock first. Codes and tokens expire by them.',
   },
   rules: {
-    alike: (builds: string) => builds,
+    same: (builds: string) => builds,
     different: (builds: string) => `different: ${builds}`,
-    mend: 'Deploy all of them again from one commit: a number that one takes another may refuse, or read otherwise.',
-    one: 'there is nothing to compare with',
+    fix: 'Deploy all services again from one commit: one may refuse or misread a number that another accepts.',
+  },
+  versions: {
+    same: (version: string) => version,
+    different: (builds: string) => `different: ${builds}`,
+    fixRelease: 'Deploy all services again from one commit: they are of different releases.',
+    fixCommit:
+      'Deploy all services again from one commit. Railway redeploys only services whose files changed: there this can be right.',
   },
 };

@@ -1,8 +1,7 @@
-import { en } from './en.ts';
+import { en, type Messages } from './en.ts';
 import { uz } from './uz.ts';
 
-/** Everything that the report says, in one language. */
-export type Messages = typeof en;
+export type { Messages };
 
 export const languages = ['en', 'uz'] as const;
 export type Language = (typeof languages)[number];

@@ -1,54 +1,70 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from './en.ts';
 
 const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
 const ahead = (ms: number, than: string) => `${than} ${seconds(ms)} ${ms > 0 ? 'oldinda' : 'orqada'}`;
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} daqiqa`;
 
 export const uz = {
   names: {
     'api-address': 'API: manzil',
     'api-health': 'API: javob beradi',
     'api-ready': 'API: baza va migratsiyalar',
+    'api-redis': 'API: Redis',
+    'api-sms': 'API: SMS xizmati',
+    'api-fernet': 'API: shifrlash kaliti',
+    'api-public-url': 'API: SMS yetkazilgani haqidagi xabarlar',
     'web-address': 'Sayt: manzil',
     'web-app': 'Sayt: /register',
-    'web-paths': 'Sayt: har bir yo‘l — sahifa',
+    'web-paths': 'Sayt: har bir manzil ochiladi',
     'web-api': 'Sayt: shu API’ni chaqiradi',
     'web-caching': 'Sayt: kesh',
     'web-security': 'Sayt: xavfsizlik sarlavhalari',
     'bot-ready': 'Bot: xabarlarni oladi',
     'bot-alone': 'Bot: yagona nusxa',
-    'bot-register-url': 'Bot: odamlarni saytga yuboradi',
-    'bot-secret': 'Bot kaliti: ikki tomonda bir xil',
+    'bot-api': 'Bot: API’dan kod oladi',
+    'bot-register-url': 'Bot: saytga havola',
+    'bot-secret': 'Bot kaliti: bot va API’da bir xil',
     'telegram-token': 'Telegram: token',
+    'bot-name': 'Telegram: ishlayotgan bot tokeni',
     'telegram-name': 'Telegram: saytdagi bot nomi',
     'telegram-webhook': 'Telegram: webhook',
     'telegram-updates': 'Telegram: kutayotgan xabarlar',
     'cors-web': 'CORS: saytga ruxsat bor',
-    'cors-foreign': 'CORS: boshqa saytlarga yo‘q',
+    'cors-foreign': 'CORS: boshqa saytlar rad etiladi',
     'origin-foreign': 'Cookie: boshqa saytlardan rad etiladi',
-    journey: 'Sinov: butun yo‘l',
-    'journey-cleanup': 'Sinov: hech narsa qolmaydi',
-    cookies: 'Cookie: yetib boradi',
+    journey: 'Sinov: to‘liq jarayon',
+    'journey-cleanup': 'Sinov: tozalash',
+    cookies: 'Cookie: brauzer yuboradi',
     'rate-limit': 'Cheklov: bir raqamga kodlar',
-    'client-address': 'Cheklov: odamlar farqlanadi',
+    'client-address': 'Cheklov: mijoz IP’si aniqlanadi',
     'clock-api': 'Soat: API',
     'clock-web': 'Soat: sayt',
     'clock-database': 'Soat: baza',
-    'phone-rules': 'Raqam qoidalari: hamma joyda bir xil',
+    'phone-rules': 'Build: raqam qoidalari bir xil',
+    versions: 'Build: versiyalar bir xil',
   },
   verdict: {
-    good: 'Hammasi joyida: buzilgan narsa yo‘q.',
-    bad: (count: number) => `Buzilgan narsalar: ${count} ta.`,
+    good: 'Hammasi tekshirildi. Muammo topilmadi.',
+    goodSoFar: 'Tekshirilgan qismida muammo topilmadi.',
+    bad: (count: number) => `Topilgan muammolar: ${count} ta.`,
+    warnings: (count: number) => `Ogohlantirishlar: ${count} ta.`,
     aborted: 'Hammasi tekshirilmasdan to‘xtatildi.',
+    skipped: (count: number) => `O‘tkazib yuborilgan tekshiruvlar: ${count} ta.`,
+    missing: (names: string) => `Berilmagan: ${names}.`,
+    noDryRun: 'Sinov o‘chirilgan (--no-dry-run).',
+    partial: 'Chiqish kodi 3: yetishmayotganini bering yoki --partial bilan shunday qabul qiling.',
   },
   notGiven: (name: string) => `${name} berilmagan`,
   needs: (name: string) => `“${name}” kerak`,
-  notHere: 'ishlab chiqish serveri uchun emas',
+  notHere: 'ishlab chiqish serveri uchun kerak emas',
   notWanted: '--no-dry-run',
-  plainHttp: (name: string) => `ochiq tarmoqdagi hostga token va kalitlar http orqali yuborilmaydi (${name})`,
+  olderVersion: (service: string) => `${service} eski versiyada, bu haqda xabar bermaydi`,
+  oneBuild: 'faqat bitta build ma’lum',
+  plainHttp: (name: string) => `ommaviy hostga token va kalitlar http orqali yuborilmaydi (${name})`,
   reasons: {
-    refused: 'u yerda hech kim tinglamayapti (ulanish rad etildi)',
+    refused: 'bu manzilda xizmat javob bermayapti (ulanish rad etildi)',
     unknown_host: 'bunday host yo‘q (DNS)',
-    timeout: '10 s ichida javob kelmadi',
+    timeout: '15 s ichida javob kelmadi',
     certificate: 'sertifikat yaroqsiz',
     broken: 'ulanish uzildi',
   },
@@ -57,229 +73,306 @@ export const uz = {
 
   address: {
     local: 'http, ichki tarmoqda',
-    plain: 'ochiq tarmoqdagi hostda himoyasiz http',
-    mendPlain:
-      'https manzilini bering. U yo‘q bo‘lsa: kod va tokenlarni yo‘ldagi har kim o‘qiy oladi; xizmat oldiga TLS qo‘ying (Railway domenlarida bor).',
+    plain: 'ommaviy hostda himoyasiz http',
+    fixPlain:
+      'https manzilini bering. U bo‘lmasa, xizmat oldiga TLS qo‘ying (Railway domenlarida bor): kod va tokenlarni yo‘lda o‘qish mumkin.',
     certificate: (days: number) => `https, sertifikat yana ${days} kun amal qiladi`,
-    mendSoon: 'Sertifikatni yangilang: uni o‘zi yangilaydigan vosita (Railway, Caddy, certbot) yangilamagan.',
+    fixSoon: 'Sertifikatni yangilang: avtomatik yangilash (Railway, Caddy, certbot) ishlamagan.',
     invalid: (reason: string) => `sertifikat yaroqsiz: ${reason}`,
-    mendInvalid: 'Sertifikatni yangilang yoki u berilgan host nomini yozing.',
-    mendUnreachable:
-      'Manzilda xato yo‘qligini, domenning DNS yozuvini, xizmat ishga tushirilgani va ochiq domeni borligini tekshiring.',
+    fixInvalid: 'Sertifikatni yangilang yoki u berilgan host nomini yozing.',
+    fixUnreachable: 'Manzilni, domenning DNS yozuvini, xizmat deploy qilingani va ommaviy domeni borligini tekshiring.',
   },
   api: {
     healthy: '/healthz javob beradi',
-    mendDown:
-      'api xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini ko‘ring: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. Domen uning PORT’iga olib borishi kerak.',
-    mendHost: (host: string) => `api’dagi ALLOWED_HOSTS: ${host} ni qo‘shing yoki o‘zgaruvchini olib tashlang.`,
+    fixDown:
+      'api xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini o‘qing: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. Domen uning PORT’iga olib borishi kerak.',
+    fixHost: (host: string) => `api’dagi ALLOWED_HOSTS: ${host} ni qo‘shing yoki o‘zgaruvchini olib tashlang.`,
     isWeb: 'u yerda sayt javob beryapti',
-    mendSwapped:
-      '--api va --web o‘rnini almashtiring. Ular to‘g‘ri bo‘lsa, api va web domenlari almashib qolgan: botdagi WEBSITE_URL va web yig‘masidagi VITE_API_BASE_URL api’ni ko‘rsatishi kerak.',
-    mendOther:
+    fixSwapped:
+      '--api va --web o‘rnini almashtiring. Ular to‘g‘ri bo‘lsa, api va web domenlari almashib qolgan: botdagi WEBSITE_URL va web build’idagi VITE_API_BASE_URL api’ni ko‘rsatishi kerak.',
+    fixOther:
       'U yerda bu API emas, boshqa narsa javob beryapti: manzilni va domen qaysi xizmatga olib borishini tekshiring.',
+    noUpstream: 'veb-server /api’ni uzatmayapti: API_UPSTREAM o‘rnatilmagan',
+    fixNoUpstream:
+      'web xizmatidagi API_UPSTREAM: api’ning veb-server ulanadigan manzili, masalan http://127.0.0.1:8000.',
+    upstreamDown: (seen: string) => `veb-server API’ga ulana olmayapti: ${seen}`,
+    fixUpstreamDown:
+      'web xizmatidagi API_UPSTREAM: sxema (http), host va portni hamda api o‘sha yerda tinglashini (api’dagi HOST va PORT) tekshiring. Ular to‘g‘ri bo‘lsa, api’ni ishga tushiring va logini o‘qing.',
+    otherUpstream: (seen: string) => `/api ostida API emas, boshqa narsa javob beryapti: ${seen}`,
+    fixOtherUpstream:
+      'web xizmatidagi API_UPSTREAM: api’ning http manzili, hosti va porti, yo‘lsiz. Saytni boshqa veb-server bersa, u /api’ni api’ga uzatishi kerak.',
     ready: (version: string, migration: string) => `tayyor, versiya ${version}, migratsiya ${migration}`,
     database: 'tayyor emas: bazaga ulanib bo‘lmayapti',
-    mendDatabase: 'api’dagi DATABASE_URL: PostgreSQL xizmatidagisiga havola qiling va uning ishlayotganini ko‘ring.',
+    fixDatabase:
+      'api’dagi DATABASE_URL: host, port, foydalanuvchi va parolni (paroldagi @ # / % kabi belgilar foizli kodda yoziladi) hamda PostgreSQL ishlayotganini tekshiring. Sababi api logida.',
+    readOnly: 'tayyor emas: bazaga yozib bo‘lmaydi',
+    fixReadOnly:
+      'api’dagi DATABASE_URL: faqat o‘qiladigan replika emas, asosiy server; foydalanuvchida jadvallarga yozish huquqi bo‘lsin.',
     migrations: 'tayyor emas: bazada migratsiya yetishmaydi',
-    mendMigrations:
+    fixMigrations:
       'api’ning DATABASE_URL’i bilan pnpm db:migrate ni ishga tushiring va uni deploy’da start’dan oldingi qadam qiling.',
     closing: 'tayyor emas: to‘xtayapti',
-    mendClosing: 'Deploy ketyapti: bir daqiqadan so‘ng qayta urining.',
+    fixClosing: 'Deploy ketyapti: bir daqiqadan so‘ng qayta urinib ko‘ring.',
+  },
+  parts: {
+    redis: {
+      ok: 'ulanadi',
+      off: 'ishlatilmaydi: api’ning har bir jarayoni urinishlarni o‘zi sanaydi',
+      unreachable: 'API unga ulana olmayapti',
+      fix: 'api’dagi REDIS_URL: host, port, foydalanuvchi va parolni, TLS uchun rediss:// ni tekshiring. Sababi api logida.',
+    },
+    sms: {
+      ok: 'SMS xizmati hisobni qabul qiladi',
+      off: 'SMS yo‘q (SMS_PROVIDER=none)',
+      loginRefused: 'SMS xizmati hisobni rad etadi',
+      fixLogin: 'api’dagi ESKIZ_EMAIL va ESKIZ_PASSWORD: my.eskiz.uz’dagi hisob va uning API paroli.',
+      unreachable: 'API SMS xizmatiga ulana olmayapti',
+      fixUnreachable:
+        'api’dagi ESKIZ_BASE_URL: o‘z SMS xizmatingiz bo‘lmasa, uni olib tashlang. So‘ng api tarmog‘idan notify.eskiz.uz’ga ulanish borligini tekshiring.',
+    },
+    fernet: {
+      ok: 'saqlangan ma’lumotlarni shifrlagan kalit',
+      off: 'ishlatilmaydi: pasport raqamlari saqlanmaydi (FERNET_KEY yo‘q)',
+      mismatch:
+        'saqlangan ma’lumotlarni boshqa kalit shifrlagan: pasport raqamlari o‘qilmaydi, saqlash esa ustidan yozadi',
+      fix: 'api’dagi FERNET_KEY: avvalgi qiymat, o‘zgaruvchilarning zaxira nusxasidan.',
+    },
+  },
+  publicUrl: {
+    none: 'ishlatilmaydi (API_PUBLIC_URL yo‘q)',
+    right: (url: string) => `${url} manzilida API javob beradi`,
+    wrong: (url: string, seen: string) => `${url} manzilida API yo‘q: ${seen}`,
+    fix: 'api’dagi API_PUBLIC_URL: uning ommaviy https manzili, veb-server /api’ni uzatsa, sayt manzili. SMS xizmati yetkazilganini o‘sha yerga xabar qiladi.',
   },
   web: {
     app: (version: string) => `sayt, versiya ${version}`,
     isApi: 'u yerda API javob beryapti',
     noStamp: 'sahifa bor, lekin bu sayt emas (/build.json yo‘q)',
-    mendNoStamp:
-      'Domen qaysi xizmatga olib borishini ko‘ring. Eski yig‘mada bu belgi yo‘q: web xizmatini qayta deploy qiling.',
+    fixNoStamp:
+      'Domen qaysi xizmatga olib borishini tekshiring. U to‘g‘ri bo‘lsa, build juda eski: web xizmatini qayta deploy qiling.',
     development: 'Vite’ning ishlab chiqish serveri deploy qilingan',
-    mendDevelopment: 'web xizmatini yig‘ing (pnpm build) va Caddyfile’dagidek apps/web/dist ni tarqating.',
-    mendDown:
-      'web xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini ko‘ring; domen uning PORT’iga olib borishi kerak.',
-    paths: 'fayl bo‘lmagan yo‘l saytni ochadi',
-    noFallback: (status: number) => `fayl bo‘lmagan yo‘l ${status} javobini beradi`,
-    mendFallback:
-      'Fayl bo‘lmagan har bir yo‘lda /index.html ni bering (repozitoriydagi Caddyfile shunday qiladi): aks holda yangilangan sahifa topilmaydi.',
-    callsApi: (address: string) => `${address} ni chaqiradi`,
-    callsProxy: 'o‘z hostidagi /api/v1 ni chaqiradi, u proksi orqali o‘tadi',
-    localhost: (variable: string) => `localhost bilan yig‘ilgan: ${variable}`,
-    mendLocalhost: (variable: string) =>
-      `web yig‘masidagi ${variable}: ochiq manzil. Keyin qayta yig‘ing: qiymat yig‘ma ichida bo‘ladi.`,
-    otherApi: (address: string) => `boshqa API’ni chaqiradi: ${address}`,
-    mendOtherApi: (expected: string) =>
-      `web yig‘masidagi VITE_API_BASE_URL: ${expected}. Keyin qayta yig‘ing: qiymat yig‘ma ichida bo‘ladi.`,
+    fixDevelopment: 'web xizmatini build qiling (pnpm build) va apps/web/dist ni Caddyfile bilan bering.',
+    fixDown:
+      'web xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini o‘qing: Caddy yo‘li bor API_UPSTREAM’ni rad etadi. Domen uning PORT’iga olib borishi kerak.',
+    paths: 'noma’lum manzillar ham saytni ochadi',
+    noFallback: (status: number) => `noma’lum manzil ${status} javobini beradi`,
+    fixFallback:
+      'Fayl bo‘lmagan har bir manzilda /index.html ni bering (repozitoriydagi Caddyfile shunday qiladi): aks holda qayta yuklangan sahifa topilmaydi.',
+    callsApi: (url: string) => `${url} ni chaqiradi`,
+    callsProxy: 'o‘z hostidagi /api/v1 ni chaqiradi, veb-server uni uzatadi',
+    localhost: (variable: string) => `localhost bilan build qilingan: ${variable}`,
+    fixLocalhost: (variable: string) =>
+      `web build’idagi ${variable}: ommaviy manzil. Keyin qayta build qiling: qiymat build ichida bo‘ladi.`,
+    otherApi: (url: string) => `boshqa API’ni chaqiradi: ${url}`,
+    fixOtherApi: (expected: string) =>
+      `web build’idagi VITE_API_BASE_URL: ${expected}. Keyin qayta build qiling: qiymat build ichida bo‘ladi.`,
     noProxy: (seen: string) => `o‘z hostidagi /api/v1 ni chaqiradi, u yerda API yo‘q: ${seen}`,
-    mendNoProxy:
-      'web xizmatidagi API_UPSTREAM: API manzili, shunda /api o‘sha yerga proksi qilinadi. Yoki web yig‘masidagi VITE_API_BASE_URL: API’ning to‘liq manzili.',
-    cached: 'fayllar doim keshda, sahifalar hech qachon',
+    fixNoProxy:
+      'web xizmatidagi API_UPSTREAM: API manzili, shunda /api o‘sha yerga uzatiladi. Yoki web build’idagi VITE_API_BASE_URL: API’ning ommaviy manzili.',
+    cached: 'fayllar keshda turadi, sahifalar yo‘q',
     badAssets: (header: string) => `fayllar: ${header}`,
     badPages: (header: string) => `sahifalar: ${header}`,
     noHeader: 'Cache-Control yo‘q',
-    mendCaching:
+    fixCaching:
       '/assets/* ni “Cache-Control: public, max-age=31536000, immutable” bilan, sahifalarni “no-cache” bilan bering (repozitoriydagi Caddyfile shunday qiladi).',
     secure: (headers: string) => headers,
     noCsp: 'Content-Security-Policy yo‘q',
-    mendCsp: 'apps/web/dist ni qanday yig‘ilgan bo‘lsa shunday, repozitoriydagi Caddyfile bilan tarqating.',
+    fixCsp: 'apps/web/dist ni o‘zgartirmasdan, repozitoriydagi Caddyfile bilan bering.',
     noHsts: 'Strict-Transport-Security yo‘q',
-    mendHsts:
-      'Sayt tarqatiladigan joyda “Strict-Transport-Security: max-age=31536000” ni qo‘shing (repozitoriydagi Caddyfile shunday qiladi).',
+    fixHsts:
+      'Saytni “Strict-Transport-Security: max-age=31536000” bilan bering (repozitoriydagi Caddyfile shunday qiladi).',
   },
   secret: {
     right: 'API uni qabul qiladi',
     wrong: 'API uni rad etadi',
-    mendWrong:
-      'Botdagi BOT_SECRET_KEY va api’dagi TELEGRAM_BOT_SECRET aynan bir xil qiymat bo‘lsin. Keyin ikkalasini qayta deploy qiling.',
-    different: 'BOT_SECRET_KEY TELEGRAM_BOT_SECRET’dagilarning birortasi emas',
-    mendHttp: '--api ni https bilan bering.',
-    mendOther: 'api logini ko‘ring.',
+    fixWrong:
+      'Botdagi BOT_SECRET_KEY va api’dagi TELEGRAM_BOT_SECRET: ikkalasiga bir xil qiymat bering, keyin ikkalasini qayta deploy qiling.',
+    different: 'BOT_SECRET_KEY TELEGRAM_BOT_SECRET ichida yo‘q',
+    fixHttp: '--api ni https bilan bering.',
+    fixOther: 'api logini o‘qing.',
   },
   bot: {
     polls: (version: string) => `polling, versiya ${version}`,
     webhook: (version: string) => `webhook, versiya ${version}`,
-    mendDown:
-      'bot xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini ko‘ring: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. --bot uchun unga ochiq domen kerak.',
+    fixDown:
+      'bot xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini o‘qing: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. --bot uchun unga ommaviy domen kerak.',
     other: 'u yerda bot emas, boshqa narsa javob beryapti',
-    mendOther: '--bot ni va domen qaysi xizmatga olib borishini tekshiring.',
+    fixOther: '--bot ni va domen qaysi xizmatga olib borishini tekshiring.',
     reasons: {
       starting: 'tayyor emas: hali Telegram’ga ulanmadi',
       conflict: 'xabarlarini boshqa nusxa olyapti',
       unreachable: 'tayyor emas: Telegram’ga ulana olmayapti',
       stopping: 'tayyor emas: to‘xtayapti',
     },
-    mendUnready:
-      'bot logini ko‘ring: BOT_TOKEN rad etilgan, TELEGRAM_API_ROOT noto‘g‘ri yoki api.telegram.org to‘silgan bo‘lishi mumkin.',
-    alone: 'xabarlarini boshqa hech kim olmaydi',
-    conflict: (ago: number) => `${seconds(ago)} oldin xabarlarini boshqa nusxa oldi`,
-    mendConflict:
-      'Botni faqat bitta joyda ishlating: kompyuteringizdagisini yoki eski deploy’ni to‘xtating, yoki nusxalar sonini 1 qiling; boshqa hech kim webhook o‘rnatmasin. Qayta deploy’dan keyin bu o‘zi o‘tadi: ikki daqiqadan so‘ng qayta tekshiring.',
+    fixUnready:
+      'bot logini o‘qing: Telegram BOT_TOKEN’ni rad etyapti, TELEGRAM_API_ROOT noto‘g‘ri yoki tarmoqda api.telegram.org bloklangan.',
+    alone: 'xabarlarini boshqa nusxa olmaydi',
+    conflict: (agoMs: number) => `${seconds(agoMs)} oldin xabarlarini boshqa nusxa oldi`,
+    fixConflict:
+      'Botni faqat bitta joyda ishlating: kompyuteringizdagisini yoki eski deploy’ni to‘xtating, yoki nusxalar sonini 1 qiling. Boshqa dastur webhook o‘rnatmasin. Qayta deploy’dan keyin bu o‘zi o‘tadi: ikki daqiqadan so‘ng qayta tekshiring.',
     registerUrl: (path: string) => `saytdagi ${path} ga`,
-    otherSite: (host: string) => `${host} ga`,
-    mendRegisterUrl: (expected: string) => `botdagi REGISTER_URL: ${expected}`,
+    otherSite: (url: string) => `${url} ga`,
+    fixRegisterUrl: (expected: string) => `botdagi REGISTER_URL: ${expected}`,
+  },
+  botApi: {
+    right: 'API uning kaliti va hostini qabul qiladi',
+    secretRefused: 'API bot kalitini rad etadi',
+    hostRefused: 'API bot chaqirgan host nomini rad etadi',
+    fixHost: 'api’dagi ALLOWED_HOSTS: botdagi WEBSITE_URL host nomini qo‘shing yoki o‘zgaruvchini olib tashlang.',
+    unreachable: 'bot API’ga ulana olmayapti',
+    fixUnreachable: 'botdagi WEBSITE_URL: api’ning bot ulanadigan sxemasi, hosti va portini tekshiring.',
+    unknown: 'API botga hali aniq javob bermadi',
+    fixUnknown:
+      'Bir daqiqadan so‘ng qayta tekshiring. O‘zgarmasa, bot logini o‘qing: botdagi WEBSITE_URL noto‘g‘ri bo‘lishi mumkin.',
   },
   telegram: {
-    mendUnreachable:
-      'Bu yerdan Telegram’ga ulanib bo‘lmaydi: botdagi TELEGRAM_API_ROOT ni va bu tarmoq Telegram’ni to‘smasligini tekshiring.',
-    mendHttp: 'TELEGRAM_API_ROOT: https bilan bering.',
+    fixUnreachable:
+      'Bu yerdan Telegram’ga ulanib bo‘lmaydi: botdagi TELEGRAM_API_ROOT ni va bu tarmoq Telegram’ni bloklamasligini tekshiring.',
+    fixHttp: 'TELEGRAM_API_ROOT: https bilan bering.',
     token: (name: string) => `u @${name} botiniki`,
     refused: 'Telegram uni rad etadi',
-    mendToken: 'Botdagi BOT_TOKEN: shu bot tokenini @BotFather’dan so‘rang (/token). Bekor qilingan token tiklanmaydi.',
+    fixToken: 'Botdagi BOT_TOKEN: shu bot tokenini @BotFather’dan oling (/token). Bekor qilingan token tiklanmaydi.',
     malformed: 'u @BotFather beradigan token emas (123456:ABC…)',
+    runs: (name: string) => `@${name} ishlayapti`,
+    nameless: 'bot hali o‘z nomini bilmaydi',
+    runsOther: (running: string, given: string) =>
+      `@${running} ishlayapti, bu yerda berilgan BOT_TOKEN esa @${given} niki`,
+    fixRunsOther: (given: string) =>
+      `Botdagi BOT_TOKEN: @${given} tokeni. Ishlayotgan bot to‘g‘ri bo‘lsa, bu yerga uning BOT_TOKEN’ini bering.`,
+    placeholder: (name: string) => `saytdagi tugma @${name} ni ochadi: bu misoldagi nom, begona bot`,
+    fixPlaceholder: 'web build’idagi VITE_TELEGRAM_BOT_USERNAME: botingiz nomi. Keyin qayta build qiling.',
     name: (name: string) => `saytdagi tugma @${name} ni ochadi`,
     noName: 'saytda bot tugmasi yo‘q',
-    mendNoName: (name: string) => `web yig‘masidagi VITE_TELEGRAM_BOT_USERNAME: ${name}. Keyin qayta yig‘ing.`,
-    otherName: (shown: string, real: string) => `saytdagi tugma @${shown} ni ochadi, token esa @${real} niki`,
-    mendOtherName: (name: string) =>
-      `web yig‘masidagi VITE_TELEGRAM_BOT_USERNAME: ${name}. Yoki botdagi BOT_TOKEN: boshqa botniki.`,
+    fixNoName: (name: string) => `web build’idagi VITE_TELEGRAM_BOT_USERNAME: ${name}. Keyin qayta build qiling.`,
+    otherName: (shown: string, real: string) => `saytdagi tugma @${shown} ni ochadi, bot esa @${real}`,
+    fixOtherName: (name: string) =>
+      `web build’idagi VITE_TELEGRAM_BOT_USERNAME: ${name}. Keyin qayta build qiling. Yoki botdagi BOT_TOKEN: boshqa botniki.`,
     noWebhook: 'yo‘q, polling uchun shunday bo‘lishi kerak',
     noneSet: 'o‘rnatilmagan',
     webhook: (host: string) => `${host}, xatosiz`,
     besides: (host: string) => `bot polling qilsa ham, ${host} ga o‘rnatilgan: bot xabar olmaydi`,
-    mendBesides:
-      'Bu botga boshqa dastur webhook o‘rnatyapti: uni to‘xtating yoki unga alohida bot bering. Yoki, webhook kerak bo‘lsa, botdagi BOT_WEBHOOK_URL ni o‘rnating.',
+    fixBesides:
+      'Bu botga boshqa dastur webhook o‘rnatyapti: uni to‘xtating yoki unga alohida bot bering. Webhook kerak bo‘lsa, botdagi BOT_WEBHOOK_URL ni o‘rnating.',
     missing: 'bot webhook kutyapti, lekin u o‘rnatilmagan',
-    mendMissing:
-      'Botni qayta ishga tushiring: u BOT_WEBHOOK_URL ni o‘rnatadi. Yana yo‘qolsa, botning boshqa nusxasi polling qilib, uni o‘chiryapti.',
+    fixMissing:
+      'Botni qayta ishga tushiring: u BOT_WEBHOOK_URL ni o‘rnatadi. Webhook yana yo‘qolsa, botning boshqa nusxasi polling qilib, uni o‘chiryapti.',
     unknown: (host: string) => `${host} ga o‘rnatilgan`,
-    mendUnknown:
-      'Faqat botda BOT_WEBHOOK_URL bo‘lsa to‘g‘ri: polling qiladigan bot bunda hech narsa olmaydi. --bot buni aytadi.',
+    fixUnknown:
+      'Faqat botda BOT_WEBHOOK_URL bo‘lsa to‘g‘ri: polling qiladigan bot hech narsa olmaydi. Tekshirish uchun --bot ni bering.',
     elsewhere: (host: string) => `${host} ga o‘rnatilgan, bu --bot hosti emas`,
-    mendElsewhere: 'botdagi BOT_WEBHOOK_URL: uning o‘z ochiq manzili.',
-    error: (ago: number, message: string) =>
-      `oxirgi yetkazish ${Math.round(ago / 60_000)} daqiqa oldin bajarilmadi: ${message}`,
-    mendError:
-      'botdagi BOT_WEBHOOK_URL: uning ochiq https manzili. 403 bo‘lsa: BOT_WEBHOOK_SECRET ni o‘rnating va botni qayta ishga tushiring. Aks holda: bot ishlayaptimi?',
+    fixElsewhere: 'botdagi BOT_WEBHOOK_URL: uning o‘z ommaviy manzili.',
+    error: (agoMs: number, message: string) => `oxirgi yetkazish ${minutes(agoMs)} oldin bajarilmadi: ${message}`,
+    fixError:
+      'botdagi BOT_WEBHOOK_URL: uning ommaviy https manzili. 403 bo‘lsa, BOT_WEBHOOK_SECRET ni o‘rnating va botni qayta ishga tushiring. Aks holda bot ishlayotganini tekshiring.',
     noUpdates: 'yo‘q',
-    updates: (count: number) => `${count} ta xabar botni kutyapti`,
-    mendUpdates: 'Bir daqiqadan so‘ng qayta ko‘ring: kamaymasa, ularni hech bir bot olmayapti. U ishlayaptimi?',
+    updates: (count: number) => `${count} ta xabar kutyapti`,
+    fixUpdates:
+      'Bir daqiqadan so‘ng qayta tekshiring: kamaymasa, ularni hech bir bot olmayapti. Bot ishlayotganini tekshiring.',
   },
   cors: {
     allowed: (origin: string) => `${origin}, cookie bilan`,
     refused: (origin: string) => `${origin} ga ruxsat yo‘q`,
-    mendRefused: (origin: string) =>
+    fixRefused: (origin: string) =>
       `api’dagi CORS_ALLOWED_ORIGINS: ${origin} ni qo‘shing (oxirida / va yo‘l bo‘lmasin).`,
-    onlyOurs: 'uchta begona manbaning birortasiga ruxsat yo‘q',
+    onlyOurs: 'uchta begona origin rad etiladi',
     foreign: (origin: string) => `${origin} ga ruxsat bor`,
-    mendForeign:
-      'api’dagi CORS_ALLOWED_ORIGINS: faqat saytning o‘z manbalari. Shunday bo‘lsa, API oldidagi proksi CORS sarlavhalarini qo‘shyapti: ularni o‘sha yerdan olib tashlang.',
-    cookieRefused: 'boshqa saytdan kelgan cookie rad etiladi',
-    cookieTaken: (seen: string) => `boshqa saytdan kelgan cookie rad etilmaydi: ${seen}`,
-    mendCookie:
-      'api’dagi CORS_ALLOWED_ORIGINS: faqat saytning o‘z manbalari. Shunday bo‘lsa, API oldidagi proksi Origin sarlavhasini o‘zgartiryapti: u o‘zgarishsiz o‘tsin.',
+    fixForeign:
+      'api’dagi CORS_ALLOWED_ORIGINS: faqat saytning o‘z originlari. Shunday bo‘lsa, API oldidagi proksi CORS sarlavhalarini qo‘shyapti: buni o‘chiring.',
+    cookieRefused: 'boshqa saytdan cookie bilan kelgan so‘rov rad etiladi',
+    cookieTaken: (seen: string) => `boshqa saytdan cookie bilan kelgan so‘rov rad etilmaydi: ${seen}`,
+    fixCookie:
+      'api’dagi CORS_ALLOWED_ORIGINS: faqat saytning o‘z originlari. Shunday bo‘lsa, API oldidagi proksi Origin sarlavhasini o‘zgartiryapti: u o‘zgarishsiz o‘tsin.',
   },
   journey: {
     steps: {
-      code: 'bot kod so‘raydi',
-      register: 'sayt u bilan ro‘yxatdan o‘tkazadi',
-      me: 'profil',
+      code: 'bot nomidan kod so‘rash',
+      register: 'saytda ro‘yxatdan o‘tish',
+      me: 'profilni o‘qish',
       sessions: 'qurilmalar ro‘yxati',
-      refresh: 'yangi tokenlar',
+      refresh: 'tokenlarni yangilash',
       logout: 'chiqish',
-      return: 'boshqa raqam bilan qayta kirish',
+      return: 'boshqa raqam bilan kirish',
     },
     whole: (steps: number) => `${steps} qadam, bot so‘rovidan hisob o‘chirilguncha`,
-    leftover: 'to‘xtatilgan sinovdan qolgan hisob bor edi',
+    leftover: 'to‘xtatilgan sinovdan qolgan hisob topildi',
     failed: (step: string, seen: string) => `“${step}” qadamida: ${seen}`,
-    aborted: 'siz to‘xtatdingiz',
-    mendAborted: 'Qayta ishga tushiring.',
-    mendWait: 'Bir soat ichida juda ko‘p tekshirildi: kuting yoki --no-dry-run ni qo‘shing.',
-    mendCode:
-      'Saytning API’si bot olgan kodni bilmaydi: DATABASE_URL va SECRET_KEY api’ning barcha nusxalarida bir xilmi, sayt botdagi WEBSITE_URL ko‘rsatgan API’ni chaqiradimi?',
-    mendOrigin: (origin: string) => `api’dagi CORS_ALLOWED_ORIGINS: ${origin} ni qo‘shing`,
-    mendTries:
-      'Bu manzildan juda ko‘p noto‘g‘ri kod kelgan. Odamlarda ham shunday bo‘lsa, api’da TRUSTED_PROXIES yo‘q va ularning hammasi bitta hisoblanadi.',
-    mendOther: 'api logini ko‘ring.',
+    aborted: 'to‘xtatildi',
+    fixAborted: 'Qayta ishga tushiring.',
+    fixWait: 'Sinov bir soat ichida juda ko‘p bajarildi: kuting yoki --no-dry-run ni qo‘shing.',
+    fixCode:
+      'Saytning API’si bot olgan kodni bilmaydi. DATABASE_URL va SECRET_KEY api’ning barcha nusxalarida bir xil bo‘lsin, sayt esa botdagi WEBSITE_URL ko‘rsatgan API’ni chaqirsin.',
+    fixSession:
+      'api’ning bir jarayoni boshqasi bergan tokenni rad etyapti: api’dagi SECRET_KEY uning barcha nusxalarida bir xil bo‘lsin. Ularni bir xil o‘zgaruvchilar bilan qayta deploy qiling.',
+    fixOrigin: (origin: string) => `api’dagi CORS_ALLOWED_ORIGINS: ${origin} ni qo‘shing`,
+    fixTries:
+      'Bu IP’dan juda ko‘p noto‘g‘ri kod kelgan. Odamlarda ham shunday bo‘lsa, api’da TRUSTED_PROXIES yo‘q va ularning hammasi bitta hisoblanadi.',
+    fixOther: 'api logini o‘qing.',
     deleted: 'hisob va uning sessiyalari o‘chirildi',
     nothingMade: 'hisob yaratilmadi',
     left: (id: number) => `telegram_id ${id} hisobini o‘chirib bo‘lmadi`,
-    mendLeft: (id: number) =>
+    fixLeft: (id: number) =>
       `API javob berganda qayta ishga tushiring yoki bazada: DELETE FROM users WHERE telegram_id = ${id}`,
   },
   cookies: {
     lax: 'SameSite=Lax, bitta sayt',
     none: 'SameSite=None, Partitioned, ikkita sayt',
     noneOnOneSite: 'SameSite=None, vaholanki sayt va API bitta saytda',
-    mendNoneOnOneSite:
+    fixNoneOnOneSite:
       'api’dagi COOKIE_SAMESITE: lax (yoki olib tashlang), shunda boshqa saytlar ularni kamroq yubora oladi.',
     missing: (name: string) => `${name} cookie’si yo‘q`,
     script: (name: string) => `${name} HttpOnly emas`,
-    mendForeign: 'API oldidagi proksi cookie’larni o‘zgartiryapti: Set-Cookie o‘zgarishsiz o‘tsin.',
+    fixForeign: 'API oldidagi proksi cookie’larni o‘zgartiryapti: Set-Cookie o‘zgarishsiz o‘tsin.',
     twoSites: (web: string, api: string) =>
       `SameSite=Lax, lekin ${web} va ${api} — ikkita sayt: brauzer ularni yubormaydi`,
-    mendTwoSites:
+    fixTwoSites:
       'api’dagi COOKIE_SAMESITE: none. Yaxshirog‘i: ikkalasi bitta saytda bo‘lsin — web xizmatida API_UPSTREAM va VITE_API_BASE_URL=/api/v1, yoki o‘z domeningiz bilan (*.up.railway.app — turli saytlar).',
     unsafeNone: 'SameSite=None, lekin Secure va Partitioned yoki https yo‘q: brauzer ularni tashlab yuboradi',
-    mendUnsafeNone: 'API’ni https orqali bering; oldidagi proksilar Set-Cookie’ni o‘zgarishsiz o‘tkazsin.',
+    fixUnsafeNone: 'API’ni https orqali bering; oldidagi proksilar Set-Cookie’ni o‘zgarishsiz o‘tkazsin.',
     insecure: (name: string) => `${name} Secure emas`,
-    mendInsecure: 'api’dagi CORS_ALLOWED_ORIGINS: http://localhost ni olib tashlang.',
+    fixInsecure: 'api’dagi CORS_ALLOWED_ORIGINS: http://localhost ni olib tashlang.',
     secureOnHttp: 'himoyasiz http orqali Secure cookie: brauzer ularni tashlab yuboradi',
-    mendSecureOnHttp: 'API’ni https orqali bering.',
+    fixSecureOnHttp: 'API’ni https orqali bering.',
   },
   limits: {
     cooldown: (wait: string) => `darhol so‘ralgan ikkinchi kod ${wait} s ga rad etiladi`,
     none: (seen: string) => `darhol so‘ralgan ikkinchi kod rad etilmaydi: ${seen}`,
-    mendNone:
-      'API o‘rniga oldidagi narsa javob beryapti yoki bu API emas: cheklovlar apps/api/src/policy.ts da va ularni o‘chirib bo‘lmaydi.',
+    fixNone:
+      'API o‘rniga oldidagi narsa javob beryapti yoki bu API emas: apps/api/src/policy.ts dagi cheklovlarni o‘chirib bo‘lmaydi.',
     noRetryAfter: 'darhol so‘ralgan ikkinchi kod Retry-After’siz rad etiladi',
-    mendNoRetryAfter: 'API oldidagi proksilar Retry-After sarlavhasini o‘tkazsin.',
-    address: (address: string) => `API bizni ${address} manzilida ko‘radi`,
+    fixNoRetryAfter: 'API oldidagi proksilar Retry-After sarlavhasini o‘tkazsin.',
+    ip: (ip: string) => `API bu kompyuterni ${ip} deb ko‘radi`,
     forged: 'API har qanday X-Real-IP ga ishonadi: har kim cheklovlarni aylanib o‘ta oladi',
-    mendForged: 'api’dagi TRUSTED_PROXIES: faqat proksilaringiz tarmoqlari, ular X-Real-IP ni o‘zlari yozishi kerak.',
-    forgedInside: 'API bizning X-Real-IP ga ishonadi: faqat biz uning proksisi bo‘lsak to‘g‘ri',
-    proxy: (address: string) =>
-      `API bizni ${address} manzilida ko‘radi, bu proksi: hamma odam bitta cheklovni bo‘lishadi`,
-    mendProxy: 'api’dagi TRUSTED_PROXIES: shu proksi tarmog‘i, u X-Real-IP ni yozishi kerak.',
+    fixForged:
+      'api’dagi TRUSTED_PROXIES: faqat proksilaringiz tarmoqlari, ular X-Real-IP ni o‘zlari yozishi kerak. /api’ni veb-server uzatsa, web xizmatidagi EDGE_NETWORKS ham: faqat uning oldidagi server tarmoqlari.',
+    forgedInside: 'API bizning X-Real-IP ga ishonadi: bu kompyuter uning proksisi bo‘lsagina to‘g‘ri',
+    proxy: (ip: string) =>
+      `API bu kompyuterni ${ip} deb ko‘radi, bu proksi IP’si: hamma odam bitta cheklovni bo‘lishadi`,
+    fixProxy:
+      'api’dagi TRUSTED_PROXIES: oldidagi proksi tarmog‘i, u X-Real-IP ni yozishi kerak. Veb-server oldida o‘z serveringiz bo‘lsa: web xizmatidagi EDGE_NETWORKS.',
+    cdn: (cdn: string, ip: string) =>
+      `API bu kompyuterni ${ip} deb ko‘radi, bu ${cdn} IP’si: uning ortidagi hamma odam bitta cheklovni bo‘lishadi`,
+    maybeCdn: (cdn: string, ip: string) =>
+      `sayt ${cdn} ortida, API bu kompyuterni ${ip} deb ko‘radi: bu uning ommaviy IP’si ekanini tekshiring`,
+    fixCdn:
+      'web xizmatidagi CDN_NETWORKS: mijoz IP’sini aytadigan CDN tarmoqlari. /api’ni veb-server uzatmasa: api’dagi TRUSTED_PROXIES X-Real-IP ga mijoz IP’sini yozadigan proksini ko‘rsatsin.',
   },
   clock: {
     right: (ms: number) => ahead(ms, 'bu kompyuterdan'),
     rightDatabase: (ms: number) => ahead(ms, 'API’dan'),
     none: 'Date sarlavhasi yo‘q',
-    mendNone: 'Proksilar Date sarlavhasini o‘tkazsin.',
-    mend: 'Soatlarni sinxronlang (NTP): avval bu kompyuterniki to‘g‘riligini ko‘ring. Kod va tokenlar soatga bog‘liq.',
+    fixNone: 'Proksilar Date sarlavhasini o‘tkazsin.',
+    fix: 'Soatlarni sinxronlang (NTP); avval shu kompyuter soatini tekshiring. Kod va tokenlar muddati soatga bog‘liq.',
   },
   rules: {
-    alike: (builds: string) => builds,
+    same: (builds: string) => builds,
     different: (builds: string) => `har xil: ${builds}`,
-    mend: 'Hammasini bitta commit’dan qayta deploy qiling: biri qabul qilgan raqamni boshqasi rad etishi yoki boshqacha o‘qishi mumkin.',
-    one: 'solishtirish uchun boshqasi yo‘q',
+    fix: 'Hamma xizmatni bitta commit’dan qayta deploy qiling: biri qabul qilgan raqamni boshqasi rad etishi yoki boshqacha o‘qishi mumkin.',
+  },
+  versions: {
+    same: (version: string) => version,
+    different: (builds: string) => `har xil: ${builds}`,
+    fixRelease: 'Hamma xizmatni bitta commit’dan qayta deploy qiling: ular har xil versiyada.',
+    fixCommit:
+      'Hamma xizmatni bitta commit’dan qayta deploy qiling. Railway faqat fayllari o‘zgargan xizmatni qayta deploy qiladi: u yerda bu to‘g‘ri bo‘lishi mumkin.',
   },
 } satisfies Messages;

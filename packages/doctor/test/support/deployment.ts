@@ -7,7 +7,7 @@ import { type Door, openDoor } from './door.ts';
 import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './processes.ts';
 import { serveBuild } from './site.ts';
 
-/** A system of its own on the stack's database, in which nothing is wrong until a test sees to it. */
+/** A system of its own on the stack's database, without faults until a test adds one. */
 export interface Deployment {
   api: Door;
   web: Door;
@@ -16,13 +16,13 @@ export interface Deployment {
   account: BotAccount;
   /** What the API was started with. */
   apiEnvironment: Record<string, string>;
-  /** The arguments and variables of an operator who makes no mistake. */
+  /** Correct arguments and variables. */
   args: string[];
   environment: Record<string, string>;
   examine(more?: { args?: string[]; environment?: Record<string, string> }): Promise<Diagnosis>;
 }
 
-/** For all tests of a file. What a test did to the doors is undone after it. */
+/** For all tests of a file. The faults of a test are removed after it. */
 export function useDeployment(): Deployment {
   const state: { deployment?: Deployment } = {};
   const stops: (() => Promise<void>)[] = [];

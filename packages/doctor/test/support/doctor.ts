@@ -9,13 +9,15 @@ interface Checked {
   name: CheckName;
   mark: Mark;
   seen: string;
-  mend?: string;
+  fix?: string;
 }
 
 export interface Diagnosis {
   exitCode: number | null;
   output: string;
   checks: Checked[];
+  /** Arguments and variables for want of which checks were skipped. */
+  missing: string[];
   /** Their names, in the order of the report. */
   marked(mark: Mark): CheckName[];
   /** What one check found. */
@@ -54,12 +56,14 @@ export async function runDoctor(args: string[], environment: Record<string, stri
 }
 
 export function readDiagnosis({ exitCode, output }: { exitCode: number | null; output: string }): Diagnosis {
-  const { checks, ok }: { checks: Checked[]; ok: boolean } = JSON.parse(output);
-  expect(exitCode).toBe(ok ? 0 : 1);
+  const { checks, ok, missing }: { checks: Checked[]; ok: boolean; missing: string[] } = JSON.parse(output);
+  const isFailed = checks.some(({ mark }) => mark === 'failed');
+  expect(exitCode).toBe(ok ? 0 : isFailed ? 1 : 3);
   return {
     exitCode,
     output,
     checks,
+    missing,
     marked: (mark) => checks.filter((check) => check.mark === mark).map(({ name }) => name),
     of(name) {
       const found = checks.find((check) => check.name === name);

@@ -93,6 +93,8 @@ function forward(target: string, { method, path, requestHeaders, requestBody }: 
 export function rewriteJson(path: string, change: (body: Record<string, unknown>) => object): Fault {
   return {
     after: (reply, exchange) =>
-      exchange.path.startsWith(path) ? { ...reply, body: JSON.stringify(change(JSON.parse(reply.body))) } : undefined,
+      exchange.path.startsWith(path) && reply.status === 200
+        ? { ...reply, body: JSON.stringify(change(JSON.parse(reply.body))) }
+        : undefined,
   };
 }

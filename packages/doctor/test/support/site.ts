@@ -15,15 +15,21 @@ const types: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** The real build of the web app with these variables, served as the repository's Caddyfile serves it. */
-export async function serveBuild(
-  environment: Record<string, string>,
-): Promise<{ url: string; close(): Promise<void> }> {
+/** Builds the web app with these variables; returns the directory, which the caller deletes. */
+export async function buildSite(environment: Record<string, string>): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'raqam-doctor-'));
   const vite = join(web, 'node_modules/vite/bin/vite.js');
   const args = [vite, 'build', '--outDir', directory, '--emptyOutDir', '--logLevel', 'error'];
   const [code] = await once(spawn(process.execPath, args, { cwd: web, env: environment }), 'close');
   if (code !== 0) throw new Error('The web app could not be built');
+  return directory;
+}
+
+/** A build of the web app, served as the repository's Caddyfile serves it. */
+export async function serveBuild(
+  environment: Record<string, string>,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const directory = await buildSite(environment);
 
   const server = createServer(({ url = '/' }, response) => {
     const path = new URL(url, 'http://localhost').pathname;

@@ -6,6 +6,9 @@ declare module 'vitest' {
   interface ProvidedContext {
     ports: Ports;
     urls: Record<keyof Ports, string>;
+    isCi: boolean;
+    /** The variables by which programs are found. */
+    programs: { PATH?: string; HOME?: string };
   }
 }
 
@@ -21,5 +24,9 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   });
   provide('ports', ports);
   provide('urls', stack.urls);
+  // biome-ignore lint/style/noProcessEnv: the tests' own environment is read here, once
+  const { CI, PATH = '', HOME = '' } = process.env;
+  provide('isCi', CI === 'true');
+  provide('programs', { PATH, HOME });
   return () => stack.stop();
 }

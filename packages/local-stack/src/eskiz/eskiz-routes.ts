@@ -75,7 +75,7 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
     answer('send', async (request, reply) => {
       authenticate(gateway, request);
       const sms = gateway.send(readSmsRequest(await readBody(request)));
-      // After the answer, as with the operator, though the sender may be gone: nobody can take an SMS back.
+      // After the answer, as in reality, and even if the sender hung up: an SMS cannot be recalled.
       finished(reply.raw, () => {
         const deliveredAt = new Date();
         sms.deliveredAt = deliveredAt;

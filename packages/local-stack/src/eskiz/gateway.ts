@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DAY } from '../durations.ts';
+import { DAY_MS } from '../durations.ts';
 import type { SmsStore } from '../sms-store.ts';
 import type { EskizAccount } from './account.ts';
 import type { SmsRequest } from './read-sms-request.ts';
@@ -24,22 +24,22 @@ export interface EskizGateway {
   tokens: Tokens;
   /** The next `times` SMS end in `status`. */
   planDelivery(status: string, times: number): void;
-  /** Takes an SMS. It reaches the phone at once, unless its outcome is another than delivered. */
+  /** Accepts an SMS. It reaches the phone at once if its outcome is “delivered”. */
   send(request: SmsRequest): SentSms;
   find(id: string): SentSms | undefined;
-  /** What is left on the account, in so'm. */
+  /** The balance of the account, in so'm. */
   balance(): number;
 }
 
 /** So'm for one part. */
 export const PRICE = 95;
 const STARTING_BALANCE = 1_000_000;
-const TOKEN_LIFETIME = 30 * DAY;
+const TOKEN_LIFETIME_MS = 30 * DAY_MS;
 const MAX_SENT = 5_000;
 const MAX_PLANS = 1_000;
 const DELIVERED = /^DELIVE?RE?D$/i;
 
-/** Makes a gateway with nothing sent; what it delivers arrives in `inbox`. */
+/** Makes a gateway; its SMS arrive in `inbox`. */
 export function createGateway(account: EskizAccount, inbox: SmsStore): EskizGateway {
   const sent = new Map<string, SentSms>();
   let plans: { status: string; times: number }[] = [];
@@ -56,7 +56,7 @@ export function createGateway(account: EskizAccount, inbox: SmsStore): EskizGate
 
   return {
     account,
-    tokens: createTokens(account.tokenLifetime ?? TOKEN_LIFETIME),
+    tokens: createTokens(account.tokenLifetime ?? TOKEN_LIFETIME_MS),
     planDelivery(status, times) {
       plans = [...plans, { status, times }].slice(-MAX_PLANS);
     },

@@ -1,6 +1,6 @@
 import { EskizError } from './eskiz-error.ts';
 
-/** What `message/sms/send` is asked for. */
+/** The parameters of `message/sms/send`. */
 export interface SmsRequest {
   /** Digits only, as Eskiz writes it: 998901234567. */
   phone: string;

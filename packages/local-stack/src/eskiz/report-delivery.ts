@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SECOND } from '../durations.ts';
+import { SECOND_MS } from '../durations.ts';
 import type { SentSms } from './gateway.ts';
 
-const RESPONSE_TIMEOUT = 10 * SECOND;
-/** Milliseconds before each further try; after the last one Eskiz gives up. */
-const BACKOFF = [100, 200, 400] as const;
+const RESPONSE_TIMEOUT_MS = 10 * SECOND_MS;
+/** Before each retry. */
+const BACKOFF_MS = [100, 200, 400] as const;
 
 /** Tells the sender of an SMS what became of it, again when that is not answered by 2xx, until the stack stops. */
 export async function reportDelivery(sms: SentSms, deliveredAt: Date, stopping: AbortSignal): Promise<void> {
@@ -21,7 +21,7 @@ export async function reportDelivery(sms: SentSms, deliveredAt: Date, stopping: 
     status: sms.outcome,
     status_date: eskizTime(deliveredAt),
   });
-  for (const wait of [0, ...BACKOFF]) {
+  for (const wait of [0, ...BACKOFF_MS]) {
     // An abort makes the next line return.
     if (wait > 0) await delay(wait, undefined, { signal: stopping }).catch(() => undefined);
     if (stopping.aborted || (await post(callbackUrl, body, stopping))) return;
@@ -35,13 +35,13 @@ async function post(url: string, body: string, stopping: AbortSignal): Promise<b
       headers: { 'content-type': 'application/json' },
       body,
       redirect: 'manual',
-      signal: AbortSignal.any([stopping, AbortSignal.timeout(RESPONSE_TIMEOUT)]),
+      signal: AbortSignal.any([stopping, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
     });
     // Unread, the answer would hold its connection.
     await response.body?.cancel();
     return response.ok;
   } catch {
-    // Nobody listens there, or not in time: one more try.
+    // No answer, or a late one: retry.
     return false;
   }
 }

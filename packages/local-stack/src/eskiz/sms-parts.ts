@@ -25,7 +25,7 @@ export function countSmsParts(text: string): number {
   let parts = 1;
   let used = 0;
   for (const size of sizes) {
-    // A character that takes two places is not torn apart: it begins the next part.
+    // A character of two units is not split: it begins the next part.
     if (used + size > part) {
       parts += 1;
       used = 0;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SECOND } from '../durations.ts';
+import { SECOND_MS } from '../durations.ts';
 
 export interface Tokens {
   issue(): string;
@@ -10,7 +10,7 @@ export interface Tokens {
 
 const MAX_TOKENS = 1_000;
 
-/** Remembers who is logged in, each for `lifetime` milliseconds; the last 1,000. */
+/** Keeps the last 1,000 tokens, each valid for `lifetime` milliseconds. */
 export function createTokens(lifetime: number): Tokens {
   const expiries = new Map<string, number>();
   return {
@@ -36,6 +36,6 @@ export function createTokens(lifetime: number): Tokens {
 /** Shaped like the JWT that Eskiz gives, for clients that read its `exp`; the signature is random. */
 function writeToken(issuedAt: number, expiresAt: number): string {
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
-  const claims = { exp: Math.floor(expiresAt / SECOND), iat: Math.floor(issuedAt / SECOND), role: 'user' };
+  const claims = { exp: Math.floor(expiresAt / SECOND_MS), iat: Math.floor(issuedAt / SECOND_MS), role: 'user' };
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${randomBytes(32).toString('base64url')}`;
 }

@@ -28,7 +28,7 @@ import type { ActionInput } from './read-input.ts';
 
 const MAX_CALLBACKS = 1_000;
 
-/** Whose words a forwarded message carries: nobody that the emulator knows. */
+/** The author of every forwarded message: a person outside the emulator. */
 const STRANGER: User = { id: 4_000_000_001, is_bot: false, first_name: 'Somebody else' };
 
 /**

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' } as const;
 
-/** Path to file; nothing else of the folder is served. */
+/** Path to file; no other file of the folder is served. */
 const FILES = {
   '/': 'index.html',
   '/handset.css': 'handset.css',
@@ -11,6 +11,7 @@ const FILES = {
   '/handset.js': 'handset.js',
   '/phone.js': 'phone.js',
   '/message-view.js': 'message-view.js',
+  '/dialog-texts.js': 'dialog-texts.js',
   '/dom.js': 'dom.js',
   '/handset-api.js': 'handset-api.js',
   '/icon.svg': 'icon.svg',

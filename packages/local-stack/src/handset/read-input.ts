@@ -1,4 +1,4 @@
-import { SECOND } from '../durations.ts';
+import { SECOND_MS } from '../durations.ts';
 import type { Fault } from '../faults.ts';
 import type { BotSeed } from '../telegram/world.ts';
 import { invalidField } from './handset-error.ts';
@@ -169,7 +169,7 @@ export function readWait(value: string | undefined): number {
   if (value === undefined || value === '') return 0;
   const seconds = Number(value);
   if (!Number.isFinite(seconds) || seconds < 0) throw invalidField('wait', 'must be a number of seconds');
-  return Math.min(seconds, MAX_WAIT_SECONDS) * SECOND;
+  return Math.min(seconds, MAX_WAIT_SECONDS) * SECOND_MS;
 }
 
 /** `after` of a query: 0 when absent. */

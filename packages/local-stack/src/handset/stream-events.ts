@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import { SECOND } from '../durations.ts';
+import { SECOND_MS } from '../durations.ts';
 import type { EventFeed } from '../event-feed.ts';
 
-/** Often enough that no proxy gives the stream up. */
-const HEARTBEAT = 15 * SECOND;
+/** Proxies close a stream that is silent for longer. */
+const HEARTBEAT_MS = 15 * SECOND_MS;
 
 /** Answers with a Server-Sent Events stream of everything that happens, until the page goes or the server stops. */
 export function streamEvents(events: EventFeed, reply: FastifyReply, stopping: AbortSignal): void {
@@ -12,7 +12,7 @@ export function streamEvents(events: EventFeed, reply: FastifyReply, stopping: A
   stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   stream.write('retry: 1000\n\n');
   const unsubscribe = events.subscribe((event) => stream.write(`data: ${JSON.stringify(event)}\n\n`));
-  const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT);
+  const heartbeat = setInterval(() => stream.write(':\n\n'), HEARTBEAT_MS);
   const end = () => stream.end();
   stopping.addEventListener('abort', end);
   stream.once('close', () => {

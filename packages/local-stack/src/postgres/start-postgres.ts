@@ -5,6 +5,7 @@ import { chown, mkdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { untilStdinEnds } from '../until-stdin-ends.ts';
 import { choosePlace, type Place } from './choose-place.ts';
 
 export interface PostgresOptions {
@@ -31,11 +32,6 @@ export interface RunningPostgres {
 }
 
 const SUPERUSER = 'raqam';
-/**
- * Runs a command until it or its standard input ends: the pipe to us closes however we die, so that no
- * server outlives us. SIGINT is PostgreSQL's fast shutdown.
- */
-const UNTIL_WE_END = 'exec 3<&0; "$@" </dev/null 3<&- & server=$!; (read _ <&3; kill -INT "$server") & wait "$server"';
 const READY = /database system is ready to accept connections/;
 
 /**
@@ -58,7 +54,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     place.data,
     ...configure({ port: String(port), ...settings }),
   ];
-  const server = spawn('/bin/sh', ['-c', UNTIL_WE_END, 'sh', ...postgres], {
+  // SIGINT is PostgreSQL's fast shutdown.
+  const server = spawn('/bin/sh', untilStdinEnds('INT', postgres), {
     ...runAs(place),
     detached: true, // Ctrl-C in a terminal is for us: what uses the database ends before it
     stdio: ['pipe', 'ignore', 'pipe'],

@@ -27,7 +27,7 @@ export function tooManyRequests(retryAfter: number): BotApiError {
   return new BotApiError(429, `Too Many Requests: retry after ${retryAfter}`, retryAfter);
 }
 
-/** What Telegram says with a status when nothing more is known. */
+/** Telegram's default description of a status. */
 export function errorOfStatus(status: number, retryAfter: number): BotApiError {
   if (status === 429) return tooManyRequests(retryAfter);
   return new BotApiError(status, DESCRIPTIONS.get(status) ?? `Error ${status}`);

@@ -27,7 +27,7 @@ export function setMyCommands(context: MethodContext): MethodResult {
   return { result: true };
 }
 
-/** The method `getMyCommands`: exactly what was set for this scope and language, without falling back. */
+/** The method `getMyCommands`: the list of exactly this scope and language, without a fallback. */
 export function getMyCommands(context: MethodContext): MethodResult {
   return { result: context.bot.commands.get(listKey(context)) ?? [] };
 }

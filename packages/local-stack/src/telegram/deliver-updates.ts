@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { HOUR, MINUTE, SECOND, unixTime } from '../durations.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, unixTime } from '../durations.ts';
 import { BotApiError } from './bot-api-error.ts';
 import type { MethodContext } from './method-context.ts';
 import { readArgs } from './request-args.ts';
 import type { PendingUpdate } from './update-queue.ts';
 import type { Webhook } from './webhook-state.ts';
 
-const RESPONSE_TIMEOUT = 60 * SECOND;
-const LONGEST_BACKOFF = MINUTE;
-const MAX_RETRY_AFTER = HOUR;
-/** A wait needs an end; the loop then simply goes on. */
-const WATCH_INTERVAL = HOUR;
+const RESPONSE_TIMEOUT_MS = 60 * SECOND_MS;
+const LONGEST_BACKOFF_MS = MINUTE_MS;
+const MAX_RETRY_AFTER_MS = HOUR_MS;
+/** The longest wait for a change; then the loop checks again. */
+const WATCH_INTERVAL_MS = HOUR_MS;
 
-/** Calls that a webhook may not make in its reply: their result would be lost, or they would saw off the branch. */
+/** Methods that a webhook may not call in its reply: the result would be lost, or the webhook itself. */
 const NOT_IN_REPLY = /^(get.*|setwebhook|deletewebhook|close|logout)$/i;
 
 /**
@@ -39,7 +39,7 @@ export function deliverUpdates(context: MethodContext, webhook: Webhook): void {
   const watch = async () => {
     while (!ended.aborted) {
       deliverReady();
-      await bot.updates.changed.wait(WATCH_INTERVAL, ended);
+      await bot.updates.changed.wait(WATCH_INTERVAL_MS, ended);
     }
   };
   void watch();
@@ -57,7 +57,7 @@ async function deliver(context: MethodContext, webhook: Webhook, item: PendingUp
     }
     webhook.lastError = { date: unixTime(), message: outcome.error };
     const wait = outcome.retryAfter > 0 ? outcome.retryAfter : backoff;
-    backoff = Math.min(LONGEST_BACKOFF, backoff === 0 ? 2 * SECOND : backoff * 2);
+    backoff = Math.min(LONGEST_BACKOFF_MS, backoff === 0 ? 2 * SECOND_MS : backoff * 2);
     // An abort ends the loop above.
     if (wait > 0) await delay(wait, undefined, { signal: ended }).catch(() => undefined);
   }
@@ -75,13 +75,13 @@ async function post(webhook: Webhook, item: PendingUpdate, ended: AbortSignal): 
       },
       body: JSON.stringify(item.update),
       redirect: 'manual',
-      signal: AbortSignal.any([ended, AbortSignal.timeout(RESPONSE_TIMEOUT)]),
+      signal: AbortSignal.any([ended, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
     });
     const body = await response.text();
     if (response.ok) return { ok: true, reply: parseReply(body, response.headers.get('content-type') ?? '') };
     const error = `Wrong response from the webhook: ${response.status} ${response.statusText}`.trimEnd();
-    const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10) * SECOND;
-    return { ok: false, error, retryAfter: Math.min(MAX_RETRY_AFTER, Math.max(0, retryAfter || 0)) };
+    const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10) * SECOND_MS;
+    return { ok: false, error, retryAfter: Math.min(MAX_RETRY_AFTER_MS, Math.max(0, retryAfter || 0)) };
   } catch (error) {
     return { ok: false, error: describeFailure(error), retryAfter: 0 };
   }
@@ -106,7 +106,7 @@ async function runReply(context: MethodContext, reply: unknown): Promise<void> {
   try {
     await context.callMethod(method, { ...context, args });
   } catch (error) {
-    // Nobody is there to be told: Telegram swallows these errors as well.
+    // Telegram ignores these errors too.
     if (!(error instanceof BotApiError)) throw error;
   }
 }

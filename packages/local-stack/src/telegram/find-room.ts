@@ -3,7 +3,7 @@ import type { MethodContext } from './method-context.ts';
 import type { Bot, Room } from './world.ts';
 
 /**
- * The chat that `chat_id` names. A person who never wrote to the bot is as unknown as one who does not exist.
+ * The chat that `chat_id` names. A person who never wrote to the bot counts as unknown.
  *
  * @throws BotApiError 400
  */
@@ -11,7 +11,7 @@ export function existingRoom({ bot, args }: Pick<MethodContext, 'bot' | 'args'>)
   return roomById(bot, args.get('chat_id') ?? '');
 }
 
-/** The same, for a message: people who blocked the bot get none. Throws a BotApiError 400 or 403. */
+/** The same, to send a message. Throws a BotApiError 400, or 403 if the person blocked the bot. */
 export function roomToWrite(context: Pick<MethodContext, 'bot' | 'args'>): Room {
   const room = existingRoom(context);
   if (context.bot.blockedBy.has(room.chat.id)) throw new BotApiError(403, 'Forbidden: bot was blocked by the user');

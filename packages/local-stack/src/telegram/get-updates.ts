@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Update } from '@grammyjs/types';
 import { holdUntil } from '../change-signal.ts';
-import { SECOND } from '../durations.ts';
+import { SECOND_MS } from '../durations.ts';
 import { BotApiError } from './bot-api-error.ts';
 import { integerArg, type RequestArgs } from './request-args.ts';
 import type { UpdateQueue } from './update-queue.ts';
@@ -10,8 +10,8 @@ import type { Bot } from './world.ts';
 
 const LONGEST_POLL_SECONDS = 50;
 const MAX_BATCH = 100;
-/** A bot that polls again right after a 409 would spin: Telegram holds back every further 409 within this time. */
-const CONFLICT_INTERVAL = 3 * SECOND;
+/** Telegram delays every further 409 by this time, so that a bot that polls again at once does not loop. */
+const CONFLICT_INTERVAL_MS = 3 * SECOND_MS;
 
 const OTHER_POLLER =
   'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
@@ -20,7 +20,7 @@ const UNDER_WEBHOOK =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
 
 /**
- * The method `getUpdates`. Ends an older poll of the same bot, confirms what lies below `offset`, then holds until
+ * The method `getUpdates`. Ends an older poll of the same bot, confirms the updates below `offset`, then waits until
  * there is an update or the timeout passes.
  *
  * @param signal aborts when the caller hangs up
@@ -34,7 +34,7 @@ export async function getUpdates(bot: Bot, args: RequestArgs, signal: AbortSigna
   try {
     confirm(bot.updates, integerArg(args, 'offset', 0, -MAX_BATCH, Number.MAX_SAFE_INTEGER));
     const limit = integerArg(args, 'limit', MAX_BATCH, 1, MAX_BATCH);
-    const timeout = integerArg(args, 'timeout', 0, 0, LONGEST_POLL_SECONDS) * SECOND;
+    const timeout = integerArg(args, 'timeout', 0, 0, LONGEST_POLL_SECONDS) * SECOND_MS;
     const batch = await holdUntil(
       () => (bot.updates.pending.length > 0 ? bot.updates.pending.slice(0, limit) : undefined),
       bot.updates.changed,
@@ -66,8 +66,8 @@ function confirm(updates: UpdateQueue, offset: number): void {
 async function conflict(bot: Bot, description: string, signal: AbortSignal): Promise<BotApiError> {
   const now = performance.now();
   const at = Math.max(now, bot.polling.nextConflictAt);
-  bot.polling.nextConflictAt = at + CONFLICT_INTERVAL;
-  // An abort means that nobody waits for the answer any more.
+  bot.polling.nextConflictAt = at + CONFLICT_INTERVAL_MS;
+  // An abort: the caller hung up.
   if (at > now) await delay(at - now, undefined, { signal }).catch(() => undefined);
   return new BotApiError(409, description);
 }

@@ -95,7 +95,7 @@ export function deleteMessage(context: MethodContext): MethodResult {
   return { result: true };
 }
 
-/** The method `deleteMessages`; what is not there is skipped. */
+/** The method `deleteMessages`; unknown messages are skipped. */
 export function deleteMessages(context: MethodContext): MethodResult {
   const room = existingRoom(context);
   const ids = jsonArg(context.args, 'message_ids', 'message_ids');

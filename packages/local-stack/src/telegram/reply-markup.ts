@@ -132,7 +132,7 @@ function readInlineButton(button: unknown): InlineKeyboardButton {
   }
   if ('pay' in button || 'callback_game' in button) throw badRequest('BUTTON_TYPE_INVALID');
   const kind = PASSED_THROUGH.find((each) => each in button);
-  // The emulator neither shows nor presses these kinds, so their contents are not looked at.
+  // The emulator neither shows nor presses these kinds, so their contents are not checked.
   if (kind) return { ...common, [kind]: button[kind] } as unknown as InlineKeyboardButton;
   throw new MalformedField('Text buttons are unallowed in the inline keyboard');
 }
@@ -148,7 +148,7 @@ function readKeyboardButton(button: unknown, isPrivateChat: boolean): KeyboardBu
     if (!isAsked) continue;
     if (!isPrivateChat) throw badRequest(refusal);
     if (kind === 'request_contact' || kind === 'request_location') return { ...common, [kind]: true };
-    // The emulator shows these as plain buttons, so their contents are not looked at.
+    // The emulator shows these as plain buttons, so their contents are not checked.
     return { ...common, [kind]: request[kind] } as unknown as KeyboardButton;
   }
   return common;

@@ -26,7 +26,7 @@ export function requiredArg(args: RequestArgs, name: string): string {
   return value;
 }
 
-/** An integer; what is absent or unreadable counts as `fallback`, what is out of range as the nearest end. */
+/** An integer; `fallback` when it is absent, 0 when it is unreadable, and clamped to the range. */
 export function integerArg(args: RequestArgs, name: string, fallback: number, min: number, max: number): number {
   const value = args.get(name);
   const read = value === undefined || value === '' ? fallback : Number.parseInt(value, 10);

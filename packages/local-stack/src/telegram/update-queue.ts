@@ -12,13 +12,13 @@ export interface PendingUpdate {
   key: number;
 }
 
-/** The updates of one bot that nobody has confirmed. */
+/** The unconfirmed updates of one bot. */
 export interface UpdateQueue {
   readonly pending: readonly PendingUpdate[];
   /** The remembered `allowed_updates`; undefined is Telegram's default. */
   allowed: readonly string[] | undefined;
   changed: ChangeSignal;
-  /** Queues an update, `times` times under one number; nothing happens when its type is not allowed. */
+  /** Queues an update, `times` times under one number; dropped if its type is not allowed. */
   add(content: UpdateContent, key: number, times?: number): void;
   /** Forgets every update whose number is below `updateId`. */
   confirmBelow(updateId: number): void;
@@ -28,10 +28,10 @@ export interface UpdateQueue {
   remove(item: PendingUpdate): void;
 }
 
-/** Telegram keeps updates for 24 hours; here their number is what is bounded. */
+/** Telegram drops updates after 24 hours; the emulator drops the oldest above this number. */
 const MAX_PENDING = 10_000;
 const FIRST_UPDATE_ID = 100_000_001;
-/** These have to be asked for by name. */
+/** Update types that a bot gets only if `allowed_updates` names them. */
 const NOT_BY_DEFAULT: ReadonlySet<string> = new Set(['chat_member', 'message_reaction', 'message_reaction_count']);
 
 /** Makes an empty queue with Telegram's default of allowed updates. */

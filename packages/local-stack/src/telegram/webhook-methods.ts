@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { WebhookInfo } from '@grammyjs/types';
-import { SECOND } from '../durations.ts';
+import { SECOND_MS } from '../durations.ts';
 import { badRequest, tooManyRequests } from './bot-api-error.ts';
 import { deliverUpdates } from './deliver-updates.ts';
 import { endPollForWebhook } from './get-updates.ts';
@@ -22,7 +22,7 @@ export function setWebhook(context: MethodContext): MethodResult {
   if (url === '') return deleteWebhook(context);
   const now = performance.now();
   if (now < bot.webhook.nextSetAt) throw tooManyRequests(1);
-  bot.webhook.nextSetAt = now + SECOND;
+  bot.webhook.nextSetAt = now + SECOND_MS;
 
   checkUrl(url);
   const secretToken = args.get('secret_token') ?? '';
@@ -73,7 +73,7 @@ export function getWebhookInfo({ bot }: MethodContext): MethodResult {
   return { result: allowed ? { ...info, allowed_updates: allowed } : info };
 }
 
-/** Stops delivering; what is under way is broken off and stays pending. */
+/** Stops the deliveries; an update whose delivery is interrupted stays pending. */
 export function endWebhook(bot: Bot): void {
   bot.webhook.current?.ended.abort();
   bot.webhook.current = undefined;

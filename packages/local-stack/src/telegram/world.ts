@@ -92,12 +92,12 @@ export function createWorld(): World {
   return { bots: new Map(), people: new Map(), events: createEventFeed() };
 }
 
-/** Whether a token looks like one: Telegram answers 404 to what does not, 401 to what is only unknown. */
+/** Whether a text has the form of a token: Telegram answers 404 if not, and 401 to an unknown token. */
 export function isTokenShaped(token: string): boolean {
   return TOKEN.test(token);
 }
 
-/** Adds a bot, or gives the one with this token another name. Throws an Error naming what is wrong with the seed. */
+/** Adds a bot, or renames the one with this token. Throws an Error that names the invalid part of the seed. */
 export function addBot(world: World, seed: BotSeed): { bot: Bot; isNew: boolean } {
   const id = Number(TOKEN.exec(seed.token)?.[1] ?? Number.NaN);
   if (!Number.isSafeInteger(id)) throw new Error('token must look like 123456:ABC-DEF');

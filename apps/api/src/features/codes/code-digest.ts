@@ -1,18 +1,37 @@
-import { createHmac, type KeyObject, randomInt } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes, randomInt } from 'node:crypto';
+import { CODE_LENGTH } from '@raqam/shared/code';
 import type { Phone } from '@raqam/shared/phone';
-import { CODE_LENGTH } from '../../policy.ts';
 
 export type Channel = 'telegram' | 'sms';
 
+const SEED_LENGTH = 16;
+/** 48 random bits modulo a million: no code is noticeably more likely than another. */
+const BYTES_FOR_CODE = 6;
+
 /** A new code: digits from a secure random source, zero-padded. */
 export function generateCode(): string {
-  return String(randomInt(10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
+  return format(randomInt(10 ** CODE_LENGTH));
+}
+
+/** A random seed that a code is derived from. The database keeps it: without the key it reveals nothing of the code. */
+export function generateSeed(): Buffer {
+  return randomBytes(SEED_LENGTH);
+}
+
+/** The code of a seed, always the same, so that it can be told again though it is kept nowhere. */
+export function deriveCode(key: KeyObject, seed: Buffer): string {
+  const mac = createHmac('sha256', key).update('derive:').update(seed).digest();
+  return format(mac.readUIntBE(0, BYTES_FOR_CODE) % 10 ** CODE_LENGTH);
 }
 
 /**
- * What the database keeps of a code: HMAC-SHA-256 under a key of its own, over channel, phone and code. Who
- * reads the database without the key can't try the million codes, and a code is good for its number alone.
+ * The digest of a code that the database keeps: HMAC-SHA-256 under a key of its own, over channel, phone and code.
+ * Without the key a stolen database does not allow trying the million codes. A code works for its own number only.
  */
 export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code: string): Buffer {
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
+}
+
+function format(number: number): string {
+  return String(number).padStart(CODE_LENGTH, '0');
 }

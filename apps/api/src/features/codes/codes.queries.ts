@@ -1,50 +1,71 @@
 import { sql } from 'kysely';
+import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { DAY, WRONG_TRIES_PER_PHONE } from '../../policy.ts';
+import { DAY, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 
-/** A code as it was read: what is written holds only while it is still so. */
+/** A code as it was read. Writes are conditional on it: they do nothing if it has changed since. */
 export interface SeenCode {
   channel: string;
   phone: string;
   digest: Buffer;
+  /** Whether the next two count the failed attempts of known devices, or those of all others. */
+  by_known_device: boolean;
   /** At this code. */
   tries: number;
   /** At this number, as far back as the budgets look. */
-  misses: number;
+  failures: number;
 }
 
 /** Finds the code in the state it was seen in. */
 export function isAsSeen(seen: SeenCode) {
   return sql`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND NOT is_used
-    AND tries = ${seen.tries} AND cardinality(missed_at) = ${seen.misses}`;
+    AND CASE WHEN ${seen.by_known_device}::boolean
+      THEN known_tries = ${seen.tries} AND cardinality(known_failed_at) = ${seen.failures}
+      ELSE tries = ${seen.tries} AND cardinality(missed_at) = ${seen.failures}
+    END`;
 }
 
-/** The try was wrong: it counts against this code and against the number. No row: the code changed meanwhile. */
-export const countMiss = prepare(
-  'count-miss',
-  (seen: SeenCode) => sql<{ phone: string }>`
-    UPDATE codes SET tries = tries + 1, missed_at = (now() || missed_at)[1:${sql.lit(WRONG_TRIES_PER_PHONE.daily)}]
+/** Counts a failed attempt at this code and at the number. No row: the code changed meanwhile. */
+export const countFailure = prepare('count-failure', (seen: SeenCode) => {
+  const isKnown = sql`${seen.by_known_device}::boolean`;
+  const withNow = (column: string) => sql`(now() || ${sql.ref(column)})[1:${sql.lit(FAILED_ATTEMPTS_PER_PHONE.daily)}]`;
+  return sql<{ phone: string }>`
+    UPDATE codes
+    SET tries = tries + CASE WHEN ${isKnown} THEN 0 ELSE 1 END,
+      missed_at = CASE WHEN ${isKnown} THEN missed_at ELSE ${withNow('missed_at')} END,
+      known_tries = known_tries + CASE WHEN ${isKnown} THEN 1 ELSE 0 END,
+      known_failed_at = CASE WHEN ${isKnown} THEN ${withNow('known_failed_at')} ELSE known_failed_at END
     WHERE ${isAsSeen(seen)}
-    RETURNING phone`,
-);
+    RETURNING phone`;
+});
 
-/** The code was right, and opens nothing. No row: it changed meanwhile. */
+/** Uses up a right code that opens no account. No row: it changed meanwhile. */
 export const useUp = prepare(
   'use-up',
   (seen: SeenCode) => sql<{ phone: string }>`
-    UPDATE codes SET is_used = true WHERE ${isAsSeen(seen)} RETURNING phone`,
+    UPDATE codes SET is_used = true, used_at = now(), session_id = NULL WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
-/** Forgets when Telegram users last asked, once no budget looks at it. */
-export const forgetOldRequesters = prepare(
-  'forget-old-requesters',
-  () => sql<never>`DELETE FROM code_requesters WHERE issued_at[1] < now() - make_interval(secs => ${sql.lit(DAY)})`,
+/** Deletes a batch of Telegram users whose last request is too old for every budget. */
+export const deleteOldRequesters = prepare(
+  'delete-old-requesters',
+  (args: { batch: number }) => sql<{ telegram_id: number }>`
+    DELETE FROM code_requesters WHERE telegram_id IN (
+      SELECT telegram_id FROM code_requesters WHERE issued_at[1] < now() - ${interval(DAY)}
+      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING telegram_id`,
 );
 
-/** Forgets the numbers whose codes and wrong tries no budget looks at any more. */
-export const forgetOldCodes = prepare(
-  'forget-old-codes',
-  () => sql<never>`
-    DELETE FROM codes
-    WHERE greatest(expires_at, issued_at[1], missed_at[1]) < now() - make_interval(secs => ${sql.lit(DAY)})`,
+/** Deletes a batch of numbers whose codes and failed attempts are too old for every budget. */
+export const deleteOldCodes = prepare(
+  'delete-old-codes',
+  (args: { batch: number }) => sql<{ phone: string }>`
+    DELETE FROM codes WHERE (channel, phone) IN (
+      SELECT channel, phone FROM codes
+      WHERE expires_at < now() - ${interval(DAY)}
+        AND coalesce(greatest(issued_at[1], missed_at[1], known_failed_at[1]), expires_at) < now() - ${interval(DAY)}
+      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING phone`,
 );

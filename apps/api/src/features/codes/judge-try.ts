@@ -1,32 +1,58 @@
 import { timingSafeEqual } from 'node:crypto';
 import { TRIES_PER_CODE } from '../../policy.ts';
 
-/** What a try is judged by: a number's newest code. */
+/** A number's newest code, in the state that a try is judged by. */
 export interface HeldCode {
   /** null: replaced */
   digest: Buffer | null;
   is_used: boolean;
+  /** Used so short ago that the same client may be told the same session again. */
+  is_repeatable: boolean;
+  by_known_device: boolean;
   tries: number;
-  misses: number;
+  failures: number;
   expired: boolean;
   /** Seconds until this number may be tried again; ≤ 0 or null when it may be now. */
   locked_for: number | null;
 }
 
+/** The state that a failed attempt is counted in. */
+export interface CountedTry {
+  digest: Buffer;
+  by_known_device: boolean;
+  tries: number;
+  failures: number;
+}
+
 export type Verdict =
   | { kind: 'right' }
-  /** A wrong try at a code that lives, or that wrong tries have killed, counts against the code as it was seen. */
-  | { kind: 'incorrect'; counted: { digest: Buffer; tries: number; misses: number } | undefined }
+  /** The right code, just used up: the answer may have been lost. */
+  | { kind: 'repeated' }
+  /** A wrong try at a live code; `attemptsLeft` is how many more the code survives. */
+  | { kind: 'wrong'; counted: CountedTry; attemptsLeft: number }
+  /** Wrong tries have killed the code: not even the right one is compared any more. */
+  | { kind: 'void' }
+  /** There is no live code to compare with. */
+  | { kind: 'no-code' }
   | { kind: 'expired' }
   | { kind: 'locked'; seconds: number };
 
-/** Whether a try with `digest` opens the code. Only who holds the right code learns that it has expired. */
+/**
+ * Judges a try with `digest`. Expiry is told only for the right code. Tries at a void code are not counted against
+ * the number: nothing is compared any more, so they would only lock its owner out.
+ */
 export function judgeTry(code: HeldCode | undefined, digest: Buffer): Verdict {
-  if (code === undefined) return { kind: 'incorrect', counted: undefined };
-  if (code.locked_for !== null && code.locked_for > 0) return { kind: 'locked', seconds: Math.ceil(code.locked_for) };
-  if (code.digest === null || code.is_used) return { kind: 'incorrect', counted: undefined };
-  const { digest: held, tries, misses } = code;
-  const isRight = tries < TRIES_PER_CODE && timingSafeEqual(held, digest);
-  if (!isRight) return { kind: 'incorrect', counted: code.expired ? undefined : { digest: held, tries, misses } };
-  return code.expired ? { kind: 'expired' } : { kind: 'right' };
+  if (code === undefined) return { kind: 'no-code' };
+  const { locked_for: lockedFor, digest: held, by_known_device, tries, failures } = code;
+  if (held !== null && code.is_used && code.is_repeatable && timingSafeEqual(held, digest)) return { kind: 'repeated' };
+  if (lockedFor !== null && lockedFor > 0) return { kind: 'locked', seconds: Math.ceil(lockedFor) };
+  if (held === null || code.is_used) return { kind: 'no-code' };
+  if (tries >= TRIES_PER_CODE) return code.expired ? { kind: 'no-code' } : { kind: 'void' };
+  if (timingSafeEqual(held, digest)) return code.expired ? { kind: 'expired' } : { kind: 'right' };
+  if (code.expired) return { kind: 'no-code' };
+  return {
+    kind: 'wrong',
+    counted: { digest: held, by_known_device, tries, failures },
+    attemptsLeft: TRIES_PER_CODE - tries - 1,
+  };
 }

@@ -9,11 +9,11 @@ import { endDevice } from '../sessions/sessions.queries.ts';
 
 interface CompatPath {
   url: string;
-  /** Where it is another one than the endpoint's. */
+  /** If it differs from the endpoint's. */
   method?: HTTPMethods;
 }
 
-/** Where clients of the earlier systems look for an endpoint. */
+/** The paths at which clients of the earlier systems call each endpoint. */
 const compatPaths: { readonly [Name in keyof Contract]?: readonly CompatPath[] } = {
   authenticateBySms: [{ url: '/api/users/auth/' }],
   refreshSession: [
@@ -31,7 +31,7 @@ const compatPaths: { readonly [Name in keyof Contract]?: readonly CompatPath[] }
   endDevice: [{ url: '/api/users/logout-device/' }],
 };
 
-/** Serves every endpoint that is registered from now on at its other paths too. No feature knows of them. */
+/** Serves endpoints that are registered after this call at their other paths too. The features don't know about these. */
 export function offerCompatPaths(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { endpoint, ...config } = route.config ?? {};
@@ -43,7 +43,7 @@ export function offerCompatPaths(app: FastifyInstance): void {
   });
 }
 
-/** The one endpoint that the earlier systems alone had. */
+/** Registers the only endpoint that has no newer equivalent. */
 export function registerCompatRoutes(
   app: FastifyInstance,
   { db, authenticate, cookies }: { db: Database; authenticate: Authenticate; cookies: SessionCookies },

@@ -15,21 +15,22 @@ import type { Fernet } from '../profile/fernet.ts';
 
 export interface HealthDependencies {
   db: Database;
-  /** Of this build. */
+  /** The version of this build. */
   version: string;
   fernet: Fernet | undefined;
+  publicUrl: string | undefined;
   findRedisState(): Promise<ApiReadiness['redis']>;
   findSmsState(): Promise<ApiReadiness['sms']>;
   isClosing(): boolean;
 }
 
-/** Below the API's base too: where the web server proxies `/api`, nothing else of the API is seen from outside. */
+/** Registers the health checks, below the API's base too: behind a web server that proxies `/api` nothing else is reachable. */
 export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
-  const { db, version, fernet, findRedisState, findSmsState, isClosing } = deps;
+  const { db, version, fernet, publicUrl = null, findRedisState, findSmsState, isClosing } = deps;
   let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;
   let isMismatchLogged = false;
 
-  /** One look at a time, however many ask. */
+  /** Concurrent requests share one check. */
   function look(): Promise<ApiReadiness | DatabaseTrouble> {
     looking ??= findReadiness().finally(() => {
       looking = undefined;
@@ -42,7 +43,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
     if (trouble) return trouble;
     const [redis, sms, key] = await Promise.all([findRedisState(), findSmsState(), findFernetState()]);
     const build = { version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
-    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key };
+    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key, public_url: publicUrl };
   }
 
   async function findFernetState(): Promise<ApiReadiness['fernet']> {
@@ -53,7 +54,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
     return state;
   }
 
-  app.addHook('onListen', async () => void look().catch(() => {})); // so that the log tells a mismatch unasked
+  app.addHook('onListen', async () => void look().catch(() => {})); // logs a mismatch at the start
 
   for (const [base, prefix] of [
     ['', ''],
@@ -64,7 +65,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
       {
         schema: {
           operationId: `${prefix}healthz`,
-          summary: 'The process is up, whatever the database does',
+          summary: 'The process is up (does not ask the database)',
           security: [],
           response: { 200: z.object({ status: z.literal('ok') }), ...describeErrors(commonErrors) },
         },
@@ -79,7 +80,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           operationId: `${prefix}readyz`,
           summary: 'Requests can be served: the database answers, takes writes and has this build’s migrations',
           security: [],
-          response: { 200: apiReadinessSchema, ...describeErrors(commonErrors) },
+          response: { 200: apiReadinessSchema, ...describeErrors([...commonErrors, 'not_ready']) },
         },
         serializerCompiler: serializeBySchema,
       },

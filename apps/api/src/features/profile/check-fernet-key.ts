@@ -20,8 +20,8 @@ const keepCanary = prepare(
 );
 
 /**
- * Whether FERNET_KEY is the key that encrypted what the database holds, by a text that the first start left there.
- * Passport numbers that were encrypted before count as such a text.
+ * Checks whether FERNET_KEY is the key that encrypted the data in the database: the first start stores an encrypted
+ * known text, later starts decrypt it. Before there is one, a passport number takes its place.
  */
 export async function checkFernetKey(db: Database, fernet: Fernet): Promise<'ok' | 'mismatch'> {
   const [canary] = await db.run(findCanary, {});

@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'n
  */
 export interface Fernet {
   encrypt(text: string): string;
-  /** undefined where the token was not made with this key, or was changed. */
+  /** undefined if the token was made with another key or changed. */
   decrypt(token: string): string | undefined;
 }
 
@@ -16,14 +16,14 @@ const TEXT_START = 25;
 const MAC_LENGTH = 32;
 const KEY_LENGTH = 32;
 
-/** The key's bytes, or undefined for what is no Fernet key: 32 bytes in URL-safe base64. */
+/** The bytes of a Fernet key (32 bytes in URL-safe base64); undefined if `key` is not one. */
 export function readFernetKey(key: string): Buffer | undefined {
   if (!/^[\w-]{43}=?$/.test(key)) return undefined;
   const bytes = Buffer.from(key, 'base64url');
   return bytes.length === KEY_LENGTH ? bytes : undefined;
 }
 
-/** `now` in milliseconds and `randomBytes` are what makes two tokens of one text differ. */
+/** `now` (milliseconds) and `randomBytes` make two tokens of one text differ. */
 export function createFernet(key: Buffer, now: () => number, randomBytes: (length: number) => Buffer): Fernet {
   const signingKey = key.subarray(0, 16);
   const encryptionKey = key.subarray(16);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 import type { SignedInUser } from '../sessions/sessions.queries.ts';
 
-/** Changes what is given; `null` leaves a column as it is. No row: the user is gone, or may not enter this. */
+/** Changes what is given; `null` leaves a column as it is. No row: the user is deleted, or not verified and thus not allowed to enter this. */
 export const updateProfile = prepare(
   'update-profile',
   (args: {

@@ -14,7 +14,7 @@ export interface ProfileDependencies {
   db: Database;
   authenticate: Authenticate;
   cookies: SessionCookies;
-  /** Encrypts passport numbers; without it none is kept. */
+  /** Encrypts passport numbers; without it none is stored. */
   fernet: Fernet | undefined;
 }
 
@@ -40,7 +40,7 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
         address: body.address ?? null,
         passport_id: encryptPassport(body.passport_id, fernet),
       });
-      if (updated === undefined) throw new RequestError('session_invalid'); // deleted meanwhile
+      if (updated === undefined) throw new RequestError('session_invalid'); // deleted in the meantime
       return answer(200, presentProfile(updated, fernet));
     },
   });
@@ -63,7 +63,7 @@ function presentProfile(user: SignedInUser, fernet: Fernet | undefined): Profile
   };
 }
 
-/** What the column takes: null leaves it as it is, an empty number empties it. */
+/** The value for the column: null leaves it unchanged, an empty string empties it. */
 function encryptPassport(passportId: string | undefined, fernet: Fernet | undefined): string | null {
   if (passportId === undefined) return null;
   if (fernet === undefined) throw new RequestError('encryption_not_configured');

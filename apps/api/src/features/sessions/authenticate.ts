@@ -10,7 +10,7 @@ export interface Authentication {
   sessionId: string;
 }
 
-/** Tells whose request it is. */
+/** Finds the user and the session of a request. */
 export type Authenticate = (request: FastifyRequest) => Promise<Authentication>;
 
 /**

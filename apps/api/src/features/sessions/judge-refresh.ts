@@ -1,6 +1,6 @@
 import { REFRESH_TOKEN } from '../../policy.ts';
 
-/** What a refresh is judged by. Times are seconds ago. */
+/** The state of a session that a refresh is judged by. Times are seconds ago. */
 export interface RefreshState {
   is_active: boolean;
   /** That of the newest refresh token. */
@@ -15,16 +15,18 @@ export type RefreshVerdict =
   | 'rotate'
   /** The same newest token again: the reply was lost, or tabs refreshed at once. */
   | 'repeat'
-  /** A token that was replaced long ago is in use: it was stolen, or its thief has the newest. RFC 9700 §4.14.2. */
-  | 'end-session';
+  /** The session has expired, or its user is disabled. */
+  | 'expired'
+  /** A token that was replaced long ago is used: either this copy or the newest is a thief's. RFC 9700 §4.14.2. */
+  | 'reused';
 
-/** What the refresh token of `generation` gets. */
+/** Judges a refresh with the token of `generation`. */
 export function judgeRefresh(session: RefreshState, generation: number): RefreshVerdict {
-  if (!session.is_active) return 'end-session';
-  if (session.rotated_ago > REFRESH_TOKEN.idle || session.created_ago > REFRESH_TOKEN.lifetime) return 'end-session';
+  if (!session.is_active) return 'expired';
+  if (session.rotated_ago > REFRESH_TOKEN.idle || session.created_ago > REFRESH_TOKEN.lifetime) return 'expired';
   if (generation === session.generation) return 'rotate';
   const { always, whileNewestUnused } = REFRESH_TOKEN.reuse;
   const reusableFor = session.newest_used ? always : whileNewestUnused;
   const isParent = generation === session.generation - 1;
-  return isParent && session.rotated_ago <= reusableFor ? 'repeat' : 'end-session';
+  return isParent && session.rotated_ago <= reusableFor ? 'repeat' : 'reused';
 }

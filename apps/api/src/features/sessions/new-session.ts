@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { cleanText } from '@raqam/shared/clean-text';
 
-/** What is known of the device that signs in. */
+/** The device that signs in. */
 export interface Device {
   /** The client's own id for itself; without one the session is of a device of its own. */
   id: string | undefined;
   name: string;
   ip: string;
   userAgent: string;
+  /** Of an access token that came with the request. */
+  sessionId: string | undefined;
 }
 
 /** The columns of a session that starts. */
@@ -17,6 +19,11 @@ export interface NewSession {
   device_name: string;
   ip_address: string;
   user_agent: string;
+}
+
+/** As the session keeps it. */
+export function cutUserAgent(userAgent: string): string {
+  return userAgent.slice(0, USER_AGENT_MAX_LENGTH);
 }
 
 const DEVICE_NAME_MAX_LENGTH = 100;
@@ -29,6 +36,6 @@ export function describeSession(device: Device): NewSession {
     device_id: device.id ?? id,
     device_name: cleanText(device.name, DEVICE_NAME_MAX_LENGTH),
     ip_address: device.ip,
-    user_agent: device.userAgent.slice(0, USER_AGENT_MAX_LENGTH),
+    user_agent: cutUserAgent(device.userAgent),
   };
 }

@@ -5,17 +5,14 @@ import { deleteSession, findSession, rotateSession } from './sessions.queries.ts
 
 export type Refresh =
   | { ok: true; userId: string; role: string; claims: RefreshClaims }
-  | { ok: false; error: 'session_invalid' };
+  /** `isReuse`: a refresh token that was replaced long ago was used, so that somebody may have stolen one. */
+  | { ok: false; error: 'session_invalid'; isReuse: boolean };
 
 /** Rotates a session's refresh token, or ends the session where the token is too old to be honest. */
-export function refreshSession(
-  db: Database,
-  { sessionId, generation }: RefreshClaims,
-  address: string,
-): Promise<Refresh> {
+export function refreshSession(db: Database, { sessionId, generation }: RefreshClaims, ip: string): Promise<Refresh> {
   return untilUnchanged(async () => {
     const [session] = await db.run(findSession, { id: sessionId });
-    if (session === undefined) return { ok: false, error: 'session_invalid' };
+    if (session === undefined) return { ok: false, error: 'session_invalid', isReuse: false };
     const refreshed = (newest: number): Refresh => ({
       ok: true,
       userId: session.user_id,
@@ -23,14 +20,16 @@ export function refreshSession(
       claims: { sessionId, generation: newest },
     });
 
-    switch (judgeRefresh(session, generation)) {
-      case 'end-session':
+    const verdict = judgeRefresh(session, generation);
+    switch (verdict) {
+      case 'expired':
+      case 'reused':
         await db.run(deleteSession, { id: sessionId });
-        return { ok: false, error: 'session_invalid' };
+        return { ok: false, error: 'session_invalid', isReuse: verdict === 'reused' };
       case 'repeat':
         return refreshed(session.generation);
       case 'rotate': {
-        const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip_address: address });
+        const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip_address: ip });
         return rotated && refreshed(generation + 1);
       }
     }

@@ -15,6 +15,8 @@ export interface SessionCookies {
   findAccessToken(request: FastifyRequest): { token: string; isCookie: boolean } | undefined;
   /** The refresh token of the cookie. */
   findRefreshToken(request: FastifyRequest): string | undefined;
+  /** Whether a request comes from the web app's own pages. */
+  isOwnOrigin(request: FastifyRequest): boolean;
   /**
    * A cookie travels with what other sites send too (CSRF): a request that changes something and is
    * authenticated by one must come from the web app. Throws `origin_forbidden`.
@@ -31,14 +33,17 @@ export function createSessionCookies(options: {
   const base: CookieSerializeOptions = {
     httpOnly: true,
     sameSite,
-    // browsers keep no Secure cookie of http://localhost everywhere, and Partitioned needs Secure
-    secure: crossSite || !webOrigins.some(isLocalhost),
+    // not every browser keeps a Secure cookie of http://localhost; Partitioned needs Secure
+    secure: crossSite || !webOrigins.every(isLocalhost),
     partitioned: crossSite,
   };
   const access = { ...base, path: '/' };
   const refresh = { ...base, path: `${API_BASE_PATH}/auth/` };
 
+  const isOwnOrigin = ({ headers: { origin } }: FastifyRequest) => origin !== undefined && webOrigins.includes(origin);
+
   return {
+    isOwnOrigin,
     set(reply, tokens) {
       reply.setCookie(ACCESS_COOKIE, tokens.access, { ...access, maxAge: ACCESS_TOKEN_LIFETIME });
       reply.setCookie(REFRESH_COOKIE, tokens.refresh, { ...refresh, maxAge: REFRESH_TOKEN.idle });
@@ -50,15 +55,25 @@ export function createSessionCookies(options: {
     findAccessToken(request) {
       const [, bearer] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
       if (bearer !== undefined) return { token: bearer, isCookie: false };
-      const cookie = request.cookies[ACCESS_COOKIE];
+      const cookie = findCookie(request, ACCESS_COOKIE);
       return cookie === undefined ? undefined : { token: cookie, isCookie: true };
     },
-    findRefreshToken: (request) => request.cookies[REFRESH_COOKIE],
+    findRefreshToken: (request) => findCookie(request, REFRESH_COOKIE),
     refuseForeignOrigin(request) {
-      const { origin } = request.headers;
-      if (origin === undefined || !webOrigins.includes(origin)) throw new RequestError('origin_forbidden');
+      if (!isOwnOrigin(request)) throw new RequestError('origin_forbidden');
     },
   };
+}
+
+/**
+ * The value of a cookie. undefined where two values come under one name: one of them was set by another host of the
+ * same domain, and which one is ours nobody can tell (RFC 6265 §8.6).
+ */
+function findCookie(request: FastifyRequest, name: string): string | undefined {
+  const prefix = `${name}=`;
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  const values = new Set(pairs.filter((pair) => pair.startsWith(prefix)));
+  return values.size === 1 ? request.cookies[name] : undefined;
 }
 
 function isLocalhost(origin: string): boolean {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { MINUTE, REFRESH_TOKEN } from '../../policy.ts';
 import type { UserRow } from '../users/user-row.ts';
@@ -51,14 +52,14 @@ export const findSignedInUser = prepare(
       UPDATE sessions
       SET last_used_at = now(), newest_used = newest_used OR generation = ${args.generation}
       WHERE id = ${args.session_id} AND (
-        last_used_at < now() - make_interval(secs => ${sql.lit(MINUTE)})
+        last_used_at < now() - ${interval(MINUTE)}
         OR NOT newest_used AND generation = ${args.generation}
       )
     )
     SELECT users.id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined, address, passport_id
     FROM sessions JOIN users ON users.id = sessions.user_id
     WHERE sessions.id = ${args.session_id} AND users.id = ${args.user_id} AND users.is_active
-      AND sessions.created_at > now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.lifetime)})`,
+      AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`,
 );
 
 export interface FoundSession extends RefreshState {
@@ -71,8 +72,8 @@ export const findSession = prepare(
   'find-session',
   (args: { id: string }) => sql<FoundSession>`
     SELECT sessions.user_id, users.role, users.is_active, sessions.generation, sessions.newest_used,
-      extract(epoch FROM now() - sessions.rotated_at)::float8 AS rotated_ago,
-      extract(epoch FROM now() - sessions.created_at)::float8 AS created_ago
+      ${secondsOf(sql`now() - sessions.rotated_at`)} AS rotated_ago,
+      ${secondsOf(sql`now() - sessions.created_at`)} AS created_ago
     FROM sessions JOIN users ON users.id = sessions.user_id
     WHERE sessions.id = ${args.id}`,
 );
@@ -88,11 +89,16 @@ export const rotateSession = prepare(
     RETURNING id`,
 );
 
-/** Removes the sessions that no token can open any more. */
-export const forgetOldSessions = prepare(
-  'forget-old-sessions',
-  () => sql<never>`
-    DELETE FROM sessions
-    WHERE rotated_at < now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.idle)})
-      OR created_at < now() - make_interval(secs => ${sql.lit(REFRESH_TOKEN.lifetime)})`,
+/**
+ * Deletes some of the sessions that no token can open any more. One that is too old is not rotated any more, so
+ * that it is idle in the end.
+ */
+export const deleteOldSessions = prepare(
+  'delete-old-sessions',
+  (args: { batch: number }) => sql<{ id: string }>`
+    DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE rotated_at < now() - ${interval(REFRESH_TOKEN.idle)}
+      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id`,
 );

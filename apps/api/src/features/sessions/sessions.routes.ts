@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { isUuid } from './uuid.ts';
 import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
@@ -14,13 +15,11 @@ export interface SessionDependencies {
   mint: TokenMint;
   cookies: SessionCookies;
   authenticate: Authenticate;
-  clientAddress(request: FastifyRequest): string;
+  clientIp(request: FastifyRequest): string;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function registerSessionRoutes(app: FastifyInstance, deps: SessionDependencies): void {
-  const { db, mint, cookies, authenticate, clientAddress } = deps;
+  const { db, mint, cookies, authenticate, clientIp } = deps;
 
   registerEndpoint(app, 'listSessions', {
     async handle({ request }) {
@@ -41,7 +40,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
   registerEndpoint(app, 'endSession', {
     async handle({ params: { id }, request, reply }) {
       const { user, sessionId } = await authenticate(request);
-      const [ended] = UUID.test(id) ? await db.run(endSession, { id, user_id: user.id }) : [];
+      const [ended] = isUuid(id) ? await db.run(endSession, { id, user_id: user.id }) : [];
       if (ended === undefined) throw new RequestError('not_found');
       if (id === sessionId) cookies.clear(reply);
       return answer(204, null);
@@ -60,8 +59,12 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
-      const refreshed = await refreshSession(db, claims, clientAddress(request));
-      if (!refreshed.ok) throw endedSession(cookies, reply);
+      const refreshed = await refreshSession(db, claims, clientIp(request));
+      if (!refreshed.ok) {
+        const { sessionId } = claims;
+        if (refreshed.isReuse) request.log.warn({ sessionId }, 'A refresh token was reused: its session is ended');
+        throw endedSession(cookies, reply);
+      }
       const tokens = mint.issue(refreshed);
       cookies.set(reply, tokens);
       return answer(200, tokens);

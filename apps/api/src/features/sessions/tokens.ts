@@ -1,9 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
+import { isUuid } from './uuid.ts';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
 
-/** What an access token says: who, in which session, and with which refresh token it was made. */
+/** The claims of an access token: its user, its session, and the refresh token that it was issued with. */
 export interface AccessClaims {
   userId: string;
   sessionId: string;
@@ -19,7 +20,6 @@ export interface TokenMint {
 }
 
 const ACCESS = 'access';
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
   return {
@@ -40,8 +40,4 @@ export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
     },
     readRefresh: (token) => readRefreshToken(refreshKey, token),
   };
-}
-
-function isUuid(claim: unknown): claim is string {
-  return typeof claim === 'string' && UUID.test(claim);
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import type { Channel } from '../codes/code-digest.ts';
-import { countMiss, useUp } from '../codes/codes.queries.ts';
+import { countFailure, useUp } from '../codes/codes.queries.ts';
 import { judgeTry } from '../codes/judge-try.ts';
-import { type Device, describeSession } from '../sessions/new-session.ts';
+import { cutUserAgent, type Device, describeSession } from '../sessions/new-session.ts';
 import { decideAccount } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
-import { type FoundCode, findCode, redeem } from './sign-in.queries.ts';
+import { type FoundCode, findCode, findRepeatedSignIn, redeem } from './sign-in.queries.ts';
 
 export interface Attempt {
   channel: Channel;
@@ -18,48 +18,63 @@ export interface Attempt {
 
 export type SignIn =
   | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
-  | { ok: false; error: 'code_incorrect' | 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
+  /** `attemptsLeft` is how many more wrong tries the code survives; undefined where there is no live code. */
+  | { ok: false; error: 'code_incorrect'; attemptsLeft: number | undefined }
+  | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
+  /** Seconds. */
   | { ok: false; error: 'too_many_attempts'; retryAfter: number };
+
+const noLiveCode: SignIn = { ok: false, error: 'code_incorrect', attemptsLeft: undefined };
 
 /**
  * Redeems a code: reads it with the users who may claim its number, decides, and writes the outcome in one
  * statement that holds only if all of them are as they were read. Otherwise it reads again.
  *
- * Most people come once, with a fresh code for a number that nobody has: the first time this is not read but
- * supposed, and the statement that writes finds out.
+ * Most people come once, with a fresh code for an unclaimed number. So the first attempt skips the read and
+ * assumes that; the conditional write detects if it is wrong.
  *
  * Every answer is written before it is given: a wrong try counts though its request fails, and a right code
  * is used up by an account that refuses.
  */
 export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> {
-  const { channel, phone, digest } = attempt;
-  let supposed: FoundCode | undefined = supposeNewcomer(attempt);
+  const { channel, phone, digest, device } = attempt;
+  const claims = { device_id: device.id ?? null, session_id: device.sessionId ?? null };
+  let assumed: FoundCode | undefined = assumeNewcomer(attempt);
 
   return untilUnchanged(async () => {
-    const [code] = supposed ? [supposed] : await db.run(findCode, { channel, phone });
-    supposed = undefined;
+    const [code] = assumed ? [assumed] : await db.run(findCode, { channel, phone, ...claims });
+    assumed = undefined;
     const verdict = judgeTry(code, digest);
     switch (verdict.kind) {
       case 'locked':
         return { ok: false, error: 'too_many_attempts', retryAfter: verdict.seconds };
       case 'expired':
         return { ok: false, error: 'code_expired' };
-      case 'incorrect': {
-        const { counted } = verdict;
-        const isWritten = counted === undefined || (await db.run(countMiss, { channel, phone, ...counted })).length > 0;
-        return isWritten ? { ok: false, error: 'code_incorrect' } : undefined;
+      case 'no-code':
+        return noLiveCode;
+      case 'void':
+        return { ok: false, error: 'code_incorrect', attemptsLeft: 0 };
+      case 'wrong': {
+        const { counted, attemptsLeft } = verdict;
+        const [written] = await db.run(countFailure, { channel, phone, ...counted });
+        return written && { ok: false, error: 'code_incorrect', attemptsLeft };
       }
+      case 'repeated':
+        return (await findSameSignIn(db, device, code?.session_id ?? null)) ?? noLiveCode;
       case 'right':
         return code && openAccount(db, attempt, code);
     }
   });
 }
 
-/** Carries out what a right code means. undefined: it was true, and is no more. */
+/** Opens the account that a right code stands for. undefined: the code or the account changed since it was read. */
 async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
-  const seen = { channel, phone, digest, tries: code.tries, misses: code.misses };
-  const decision = decideAccount(code.by_telegram ?? undefined, code.by_phone ?? undefined, code.proof);
+  const { by_known_device, tries, failures } = code;
+  const seen = { channel, phone, digest, by_known_device, tries, failures };
+  const decision = decideAccount(code.by_telegram ?? undefined, code.by_phone ?? undefined, code.proof, {
+    onOwnersDevice: by_known_device,
+  });
   if (decision.kind === 'refuse') {
     const [used] = await db.run(useUp, seen);
     return used && { ok: false, error: decision.error };
@@ -80,10 +95,36 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
   return user && { ok: true, isNew, user, sessionId: session.session_id };
 }
 
-/** What is found for somebody new who makes no mistake. */
-function supposeNewcomer({ channel, digest }: Attempt): FoundCode {
-  const fresh = { digest, is_used: false, tries: 0, misses: 0, expired: false, locked_for: null };
-  return { ...fresh, proof: channel === 'sms' ? 'sms' : 'contact', by_telegram: null, by_phone: null };
+/** The sign-in that the same client has made with this code just now. */
+async function findSameSignIn(
+  db: Database,
+  { id: deviceId, userAgent }: Device,
+  sessionId: string | null,
+): Promise<SignIn | undefined> {
+  if (sessionId === null || deviceId === undefined) return undefined;
+  const args = { session_id: sessionId, device_id: deviceId, user_agent: cutUserAgent(userAgent) };
+  const [found] = await db.run(findRepeatedSignIn, args);
+  if (found === undefined) return undefined;
+  const { is_new: isNew, ...user } = found;
+  return { ok: true, isNew, user, sessionId };
+}
+
+/** The state that a newcomer without any failed attempt would find. */
+function assumeNewcomer({ channel, digest }: Attempt): FoundCode {
+  return {
+    digest,
+    is_used: false,
+    is_repeatable: false,
+    by_known_device: false,
+    tries: 0,
+    failures: 0,
+    expired: false,
+    locked_for: null,
+    proof: channel === 'sms' ? 'sms' : 'contact',
+    session_id: null,
+    by_telegram: null,
+    by_phone: null,
+  };
 }
 
 /** One user may be both. */

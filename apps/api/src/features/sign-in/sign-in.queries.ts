@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { DAY, HOUR, SESSIONS_PER_USER, WRONG_TRIES_PER_PHONE } from '../../policy.ts';
+import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REPEATED_SIGN_IN_WINDOW, SESSIONS_PER_USER } from '../../policy.ts';
 import { isAsSeen, type SeenCode } from '../codes/codes.queries.ts';
 import type { HeldCode } from '../codes/judge-try.ts';
+import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Claimant, Proof } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
@@ -10,6 +12,8 @@ import type { UserRow } from '../users/user-row.ts';
 /** A number's newest code, with the user who has the code's telegram_id and the one who has its phone. */
 export interface FoundCode extends HeldCode {
   proof: Proof;
+  /** That the code was used up for. */
+  session_id: string | null;
   by_telegram: SeenClaimant | null;
   by_phone: SeenClaimant | null;
 }
@@ -19,7 +23,7 @@ interface SeenClaimant extends Claimant {
   version: string;
 }
 
-const { hourly, daily } = WRONG_TRIES_PER_PHONE;
+const { hourly, daily } = FAILED_ATTEMPTS_PER_PHONE;
 
 const claimant = (user: 't' | 'p') => sql`CASE WHEN ${sql.ref(`${user}.id`)} IS NOT NULL THEN jsonb_build_object(
   'id', ${sql.ref(`${user}.id`)}, 'telegramId', ${sql.ref(`${user}.telegram_id`)}, 'isActive', ${sql.ref(`${user}.is_active`)},
@@ -28,59 +32,68 @@ const claimant = (user: 't' | 'p') => sql`CASE WHEN ${sql.ref(`${user}.id`)} IS 
 
 export const findCode = prepare(
   'find-code',
-  (args: { channel: string; phone: string }) => sql<FoundCode>`
-    SELECT code.digest, code.is_used, code.tries, cardinality(code.missed_at) AS misses, code.proof,
-      code.expires_at <= now() AS expired,
-      extract(epoch FROM greatest(
-        code.missed_at[${sql.lit(hourly)}] + make_interval(secs => ${sql.lit(HOUR)}),
-        code.missed_at[${sql.lit(daily)}] + make_interval(secs => ${sql.lit(DAY)})
-      ) - now())::float8 AS locked_for,
+  (args: DeviceClaims & { channel: string; phone: string }) => sql<FoundCode>`
+    SELECT code.digest, code.is_used, code.proof, code.expires_at <= now() AS expired,
+      coalesce(code.used_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, code.session_id,
+      known.is_known AS by_known_device,
+      CASE WHEN is_known THEN code.known_tries ELSE code.tries END AS tries,
+      cardinality(counted.failed_at) AS failures,
+      ${secondsOf(sql`greatest(
+        counted.failed_at[${sql.lit(hourly)}] + ${interval(HOUR)},
+        counted.failed_at[${sql.lit(daily)}] + ${interval(DAY)}
+      ) - now()`)} AS locked_for,
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone
     FROM codes code
     LEFT JOIN users t ON t.telegram_id = code.telegram_id
-    LEFT JOIN users p ON p.phone = code.phone
+    LEFT JOIN users p ON p.phone = code.phone,
+    LATERAL (SELECT ${isKnownTo(sql`p.id`, args)} AS is_known) known,
+    LATERAL (SELECT CASE WHEN is_known THEN code.known_failed_at ELSE code.missed_at END AS failed_at) counted
     WHERE code.channel = ${args.channel} AND code.phone = ${args.phone}`,
 );
 
-/** What a decision writes: a user under a new id, or changes to the one under an old id. */
+/** The writes of a decision: a user under a new id, or changes to the user with an existing id. */
 export interface Opening {
   proof: string;
-  /** Who may claim the number, as the decision saw them: `id:version`, in order. */
+  /** The users that the decision was based on: `id:version`, sorted. */
   claimants: string[];
   user_id: string;
   /** null: the user keeps the number that they have. */
   new_phone: string | null;
   verify: boolean;
-  /** Who loses the number to who proved it. */
+  /** The user that loses the number to the person who proved it. */
   release_id: string | null;
 }
 
 /**
- * Uses a code up, and opens the account and its session with it: all or, where the code or those who may claim
- * its number are not as the decision saw them, nothing (no row). What it looks at it locks.
+ * Uses a code up and opens the account and its session, in one statement. Returns no row and writes nothing if the
+ * code or the users that may claim its number are not as the decision saw them. It locks these users, but only
+ * while the code is as seen: a wrong code locks nobody.
  *
- * A new user has an id of its own, so that one INSERT serves both: on an existing id it changes what is given;
- * a telegram_id is attached, never replaced. A number is released before it is given on. A session of the same
- * device is replaced: its tokens then name nothing. Beyond the limit the session used longest ago ends.
+ * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
+ * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
+ * sessions end and its personal data is cleared, because the new owner may have entered it (policy §2). A session of
+ * the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago ends.
  */
-export const redeem = prepare(
-  'redeem',
-  (args: SeenCode & Opening & NewSession) => sql<UserRow>`
+export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) => {
+  const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND expires_at > now()`;
+  return sql<UserRow>`
     WITH claimants AS MATERIALIZED (
       SELECT id || ':' || xmin AS version FROM users
-      WHERE phone = ${args.phone} OR telegram_id = (
+      WHERE (phone = ${args.phone} OR telegram_id = (
         SELECT telegram_id FROM codes WHERE channel = ${args.channel} AND phone = ${args.phone}
-      )
+      )) AND EXISTS (SELECT FROM codes WHERE ${isLive})
       FOR UPDATE
     ), used AS (
-      UPDATE codes SET is_used = true
-      WHERE ${isAsSeen(args)} AND expires_at > now() AND proof = ${args.proof}
+      UPDATE codes SET is_used = true, used_at = now(), session_id = ${args.session_id}::uuid
+      WHERE ${isLive} AND proof = ${args.proof}
         AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
       RETURNING telegram_id, first_name, last_name
     ), released AS (
-      UPDATE users SET phone = NULL
+      UPDATE users SET phone = NULL, first_name = '', last_name = '', address = '', passport_id = ''
       WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
-      RETURNING 1
+      RETURNING id
+    ), signed_out AS (
+      DELETE FROM sessions WHERE user_id IN (SELECT id FROM released)
     ), account AS (
       INSERT INTO users AS kept (id, phone, telegram_id, first_name, last_name, is_verified)
       SELECT ${args.user_id}::uuid, ${args.new_phone}, telegram_id, first_name, last_name, ${args.verify}::boolean
@@ -104,5 +117,24 @@ export const redeem = prepare(
         ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
       )
     )
-    SELECT * FROM account`,
+    SELECT * FROM account`;
+});
+
+export interface RepeatedSignIn extends UserRow {
+  /** The code made the account: it joined with its session, in one transaction. */
+  is_new: boolean;
+}
+
+/**
+ * The session that a code opened, for the same client, while it was not refreshed yet: the answer may have been
+ * lost. No row: it is another client, or the session has ended.
+ */
+export const findRepeatedSignIn = prepare(
+  'find-repeated-sign-in',
+  (args: { session_id: string; device_id: string; user_agent: string }) => sql<RepeatedSignIn>`
+    SELECT users.id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined,
+      users.date_joined = sessions.created_at AS is_new
+    FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE sessions.id = ${args.session_id} AND sessions.device_id = ${args.device_id}
+      AND sessions.user_agent = ${args.user_agent} AND sessions.generation = 0 AND users.is_active`,
 );

@@ -6,16 +6,16 @@ export interface EskizOptions {
   baseUrl: string;
   email: string;
   password: string;
-  /** The sender's name that the contract with Eskiz allows; 4546 is everybody's. */
+  /** The sender's name that the contract with Eskiz allows; 4546 is shared by all customers. */
   from: string;
-  /** Where delivery reports are to be sent; without it none come. */
+  /** URL for delivery reports; without it none are sent. */
   callbackUrl: string | undefined;
-  /** Milliseconds for a login and a send together. */
-  patience?: number;
+  /** For a login and a send together. */
+  timeoutMs?: number;
 }
 
-/** A person is waiting. */
-const PATIENCE = 8_000;
+/** Short, because a person is waiting. */
+const TIMEOUT_MS = 8_000;
 
 const loginAnswer = z.object({ data: z.object({ token: z.string() }) });
 const sendAnswer = z.object({ id: z.string() });
@@ -34,7 +34,7 @@ const statuses: Readonly<Record<string, SmsStatus>> = {
   REJECTED: 'rejected',
 };
 
-/** Fails before anything could have been sent. */
+/** The request failed before anything could have been sent. */
 class NotSent extends Error {}
 
 /** The gateway does not know the account, or not this password. */
@@ -42,12 +42,12 @@ class LoginRefused extends Error {}
 
 /** Sends through Eskiz (notify.eskiz.uz). Its token lasts about 30 days and is kept until it is refused. */
 export function createEskizSender(options: EskizOptions): SmsSender {
-  const { baseUrl, email, password, from, callbackUrl, patience = PATIENCE } = options;
+  const { baseUrl, email, password, from, callbackUrl, timeoutMs = TIMEOUT_MS } = options;
   let token: string | undefined;
   let loggingIn: Promise<string> | undefined;
 
   async function logIn(): Promise<string> {
-    const response = await post('/api/auth/login', { email, password }, { signal: AbortSignal.timeout(patience / 2) });
+    const response = await post('/api/auth/login', { email, password }, { signal: AbortSignal.timeout(timeoutMs / 2) });
     const answer = loginAnswer.safeParse(await response.json().catch(() => undefined));
     if (response.status === 401 || response.status === 403 || response.status === 422) {
       throw new LoginRefused(`login answered ${response.status}`);
@@ -57,7 +57,7 @@ export function createEskizSender(options: EskizOptions): SmsSender {
     return token;
   }
 
-  /** A token other than the one that was `refused`; whoever needs a new one shares one login. */
+  /** A token other than the one that was `refused`. Concurrent sends share one login. */
   async function findToken(refused?: string): Promise<string> {
     if (token !== undefined && token !== refused) return token;
     return logInOnce().catch((error) => {
@@ -86,7 +86,7 @@ export function createEskizSender(options: EskizOptions): SmsSender {
 
   return {
     async send({ phone, text }) {
-      const signal = AbortSignal.timeout(patience);
+      const signal = AbortSignal.timeout(timeoutMs);
       const fields = {
         mobile_phone: phone.slice(1),
         message: text,
@@ -120,7 +120,7 @@ export function createEskizSender(options: EskizOptions): SmsSender {
 
 async function readSending(response: Response): Promise<Sending> {
   const reason = `send answered ${response.status}`;
-  // 500 is Eskiz's own; the others are of what stands before it, which may have handed the SMS on
+  // 500 is Eskiz's own; the others come from a proxy before it, which may have passed the SMS on
   if (response.status > 500) return { kind: 'unknown', reason };
   if (!response.ok) return { kind: 'refused', reason };
   const answer = sendAnswer.safeParse(await response.json());

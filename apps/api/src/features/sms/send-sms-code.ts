@@ -1,65 +1,58 @@
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../database/database.ts';
-import { HOUR, SMS_CODE } from '../../policy.ts';
-import { type IssuedSmsCode, issueSmsCode, keepReport, takeBackSmsCode, uncountSms } from './sms.queries.ts';
+import { SMS_CODE } from '../../policy.ts';
+import type { DeviceClaims } from '../sessions/known-device.ts';
+import {
+  deleteEmptyCode,
+  type IssuedSmsCode,
+  issueSmsCode,
+  keepReport,
+  takeBackSmsCode,
+  uncountSms,
+} from './sms.queries.ts';
 import type { SmsSender } from './sms-sender.ts';
 
 export type SentCode =
+  /** Seconds. */
   | { ok: true; expiresAt: Date; resendAfter: number }
   | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number }
-  /** `reason` is for the operator. */
-  | { ok: false; error: 'sms_unavailable'; reason: string; retryAfter?: number };
+  /** `reason` is for the operator. `delivery`: the SMS may arrive, and its code works then. */
+  | { ok: false; error: 'sms_unavailable'; reason: string; retryAfter?: number; delivery?: 'unknown' };
 
 export interface CodeToSend {
   phone: Phone;
   digest: Buffer;
   /** The whole SMS. */
   text: string;
+  /** Of the device that asks. */
+  device: DeviceClaims;
 }
 
 export interface SendingDependencies {
   db: Database;
   sender: SmsSender;
   dailyLimit: number;
-  /** What an SMS that is really to be sent costs besides; a refusal takes the code back. */
-  beforeSending(): Promise<{ retryAfter: number } | undefined>;
-  /** The SMS is on its way, though nothing was written down of it. */
+  /** The SMS was sent, but its report could not be written. */
   onLostReport(error: Error): void;
 }
 
 /**
  * Issues a code and sends it. It is committed before the gateway is called, so that what arrives works. If
- * the gateway refuses, it is taken back, and an earlier code lives on; if nobody knows, the new one stays.
+ * the gateway refuses, it is taken back, and an earlier code works again; if the outcome is unknown, the new one stays.
  */
 export async function sendSmsCode(
-  { db, sender, dailyLimit, beforeSending, onLostReport }: SendingDependencies,
-  { phone, digest, text }: CodeToSend,
+  { db, sender, dailyLimit, onLostReport }: SendingDependencies,
+  { phone, digest, text, device }: CodeToSend,
 ): Promise<SentCode> {
   const issued = await untilUnchanged(async () => {
-    const [outcome] = await db.run(issueSmsCode, { phone, digest, daily_limit: dailyLimit });
+    const [outcome] = await db.run(issueSmsCode, { phone, digest, daily_limit: dailyLimit, ...device });
     if (outcome?.expires_at || !outcome?.counted_on) return outcome;
     await db.run(uncountSms, { counted_on: outcome.counted_on }); // another request came first: look again
     return undefined;
   });
-  if (issued.expires_at === null) return describeRefusal(issued);
+  if (issued.expires_at === null || issued.counted_on === null) return describeRefusal(issued);
 
-  const resendAfter = cooldownAfter(issued.recent + 1);
-  const takeBack = () =>
-    db.run(takeBackSmsCode, {
-      phone,
-      digest,
-      counted_on: issued.counted_on,
-      held_digest: issued.held_digest,
-      held_is_used: issued.held_is_used ?? false,
-      held_tries: issued.held_tries ?? 0,
-      held_expires_at: issued.held_expires_at,
-    });
-
-  const over = await beforeSending();
-  if (over) {
-    await takeBack();
-    return { ok: false, error: 'code_limit', retryAfter: over.retryAfter };
-  }
+  const resendAfter = findCooldown(issued);
   const sending = await sender.send({ phone, text });
   switch (sending.kind) {
     case 'accepted':
@@ -68,20 +61,57 @@ export async function sendSmsCode(
         .catch(onLostReport);
       return { ok: true, expiresAt: issued.expires_at, resendAfter };
     case 'refused':
-      await takeBack();
+      await takeBack(db, { phone, digest, counted_on: issued.counted_on, issued });
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     case 'unknown':
-      return { ok: false, error: 'sms_unavailable', reason: sending.reason, retryAfter: resendAfter };
+      return {
+        ok: false,
+        error: 'sms_unavailable',
+        reason: sending.reason,
+        retryAfter: resendAfter,
+        delivery: 'unknown',
+      };
   }
 }
 
-function describeRefusal({ cooled_in: cooledIn, budget_in: budgetIn }: IssuedSmsCode): SentCode {
-  if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
-  if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };
-  return { ok: false, error: 'sms_unavailable', reason: 'SMS_DAILY_LIMIT is reached', retryAfter: HOUR };
+async function takeBack(
+  db: Database,
+  { issued, ...code }: { phone: Phone; digest: Buffer; counted_on: string; issued: IssuedSmsCode },
+): Promise<void> {
+  await untilUnchanged(async () => {
+    await db.run(takeBackSmsCode, {
+      ...code,
+      is_of_reserve: issued.reserve !== null,
+      held_digest: issued.held_digest,
+      held_is_used: issued.held_is_used ?? false,
+      held_tries: issued.held_tries ?? 0,
+      held_known_tries: issued.held_known_tries ?? 0,
+      held_expires_at: issued.held_expires_at,
+    });
+    return true;
+  });
+  if (issued.held_digest === null) await db.run(deleteEmptyCode, { phone: code.phone });
 }
 
-function cooldownAfter(codes: number): number {
+function describeRefusal({
+  cooled_in: cooledIn,
+  budget_in: budgetIn,
+  day_ends_in: dayEndsIn,
+}: IssuedSmsCode): SentCode {
+  if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
+  if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };
+  return {
+    ok: false,
+    error: 'sms_unavailable',
+    reason: 'SMS_DAILY_LIMIT is reached',
+    retryAfter: Math.ceil(dayEndsIn),
+  };
+}
+
+/** Seconds until the next code may be asked for. */
+function findCooldown({ recent, reserve }: IssuedSmsCode): number {
   const [first, second, further] = SMS_CODE.cooldowns;
+  if (reserve !== null && reserve > 0) return first;
+  const codes = recent + 1;
   return codes <= 1 ? first : codes === 2 ? second : further;
 }

@@ -17,16 +17,16 @@ export type SmsStatus = 'waiting' | 'delivered' | 'undelivered' | 'expired' | 'r
 export interface SmsReport {
   gatewayId: string;
   status: SmsStatus;
-  /** The gateway's own word. */
+  /** The status in the gateway's own words. */
   word: string;
 }
 
 /** A gateway. To speak to another one is to write these three. */
 export interface SmsSender {
-  /** Never throws, and never tries what could send twice. */
+  /** Never throws, and never retries a request that may have sent the SMS. */
   send(sms: Sms): Promise<Sending>;
   /** Logs in, to see whether the account is accepted. Never throws. */
   checkLogin(): Promise<'ok' | 'login_refused' | 'unreachable'>;
-  /** What a delivery report says; undefined where it is none of this gateway's. */
+  /** Reads a delivery report; undefined if it is not one of this gateway's. */
   readReport(body: unknown): SmsReport | undefined;
 }

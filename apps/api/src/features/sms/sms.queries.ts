@@ -1,48 +1,73 @@
 import { sql } from 'kysely';
+import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { DAY, HOUR, SMS_CODE } from '../../policy.ts';
+import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, SMS_CODE } from '../../policy.ts';
+import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
 
 /** Whether a code was issued, what stood in its way, and what it overwrote. Times are in seconds from now. */
 export interface IssuedSmsCode {
   expires_at: Date | null;
   /** The day whose budget counts it; null where none does. */
   counted_on: string | null;
+  /** Until the budget of the day is a new one. */
+  day_ends_in: number;
   /** Codes of this number within the last hour, without the new one. */
   recent: number;
+  /** Codes that the number's known devices still have of their own, without the new one; null for other devices. */
+  reserve: number | null;
   cooled_in: number | null;
   budget_in: number | null;
   held_digest: Buffer | null;
   held_is_used: boolean | null;
   held_tries: number | null;
+  held_known_tries: number | null;
   held_expires_at: Date | null;
 }
 
-const { cooldowns, hourly, daily, lifetime } = SMS_CODE;
-const seconds = (count: number) => sql`make_interval(secs => ${sql.lit(count)})`;
+const { cooldowns, hourly, daily, lifetime, knownDevicesDaily } = SMS_CODE;
 const [firstCooldown, secondCooldown, furtherCooldown] = cooldowns;
 
 /**
  * Issues an SMS code, or nothing, in one statement, and counts it in the day's budget over all numbers.
- * Requests that come at once meet at the row of the phone, as with Telegram.
+ * Concurrent requests are serialised by the row of the phone, as with Telegram. Every statement that needs both
+ * locks the day before the phone.
+ *
+ * A device that is signed in to the number's account has some codes of its own: neither the cooldown nor the
+ * budgets that strangers use up hold for them. For everybody else a number that failed attempts have locked gets
+ * no SMS: its code could not be used.
  */
 export const issueSmsCode = prepare(
   'issue-sms-code',
-  (args: { phone: string; digest: Buffer; daily_limit: number }) => sql<IssuedSmsCode>`
+  (args: DeviceClaims & { phone: string; digest: Buffer; daily_limit: number }) => sql<IssuedSmsCode>`
     WITH facts AS MATERIALIZED (
-      SELECT held.digest, held.is_used, held.tries, held.expires_at, held.issued_at, recent.count AS recent,
-        held.issued_at[1] - now() + CASE recent.count
-          WHEN 0 THEN interval '0'
-          WHEN 1 THEN ${seconds(firstCooldown)}
-          WHEN 2 THEN ${seconds(secondCooldown)}
-          ELSE ${seconds(furtherCooldown)}
+      SELECT held.digest, held.is_used, held.tries, held.known_tries, held.expires_at, held.issued_at,
+        recent.count AS recent, reserve.left AS reserve,
+        CASE WHEN reserve.left > 0
+          THEN held.known_issued_at[1] + ${interval(firstCooldown)} - now()
+          ELSE held.issued_at[1] - now() + CASE recent.count
+            WHEN 0 THEN interval '0'
+            WHEN 1 THEN ${interval(firstCooldown)}
+            WHEN 2 THEN ${interval(secondCooldown)}
+            ELSE ${interval(furtherCooldown)}
+          END
         END AS cooled_in,
-        greatest(
-          held.issued_at[${sql.lit(hourly)}] + ${seconds(HOUR)},
-          held.issued_at[${sql.lit(daily)}] + ${seconds(DAY)}
-        ) - now() AS budget_in
+        CASE WHEN reserve.left > 0 THEN NULL ELSE greatest(
+          held.issued_at[${sql.lit(hourly)}] + ${interval(HOUR)},
+          held.issued_at[${sql.lit(daily)}] + ${interval(DAY)},
+          CASE WHEN known.is_known THEN NULL ELSE greatest(
+            held.missed_at[${sql.lit(FAILED_ATTEMPTS_PER_PHONE.hourly)}] + ${interval(HOUR)},
+            held.missed_at[${sql.lit(FAILED_ATTEMPTS_PER_PHONE.daily)}] + ${interval(DAY)}
+          ) END
+        ) - now() END AS budget_in
       FROM (SELECT) one
-      LEFT JOIN codes held ON held.channel = 'sms' AND held.phone = ${args.phone},
-      LATERAL (SELECT count(*)::int FROM unnest(held.issued_at) issued WHERE issued > now() - ${seconds(HOUR)}) recent
+      LEFT JOIN codes held ON held.channel = 'sms' AND held.phone = ${args.phone}
+      LEFT JOIN users owner ON owner.phone = ${args.phone},
+      LATERAL (SELECT count(*)::int FROM unnest(held.issued_at) issued WHERE issued > now() - ${interval(HOUR)}) recent,
+      LATERAL (SELECT ${isKnownTo(sql`owner.id`, args)} AS is_known) known,
+      LATERAL (
+        SELECT CASE WHEN known.is_known THEN ${sql.lit(knownDevicesDaily)} - count(*)::int END AS left
+        FROM unnest(held.known_issued_at) issued WHERE issued > now() - ${interval(DAY)}
+      ) reserve
     ), counted AS (
       INSERT INTO sms_days AS today (day, sent)
       SELECT (now() AT TIME ZONE 'UTC')::date, 1 FROM facts
@@ -50,48 +75,71 @@ export const issueSmsCode = prepare(
       ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${args.daily_limit}
       RETURNING today.day
     ), issued AS (
-      INSERT INTO codes AS held (channel, phone, digest, proof, expires_at, issued_at)
-      SELECT 'sms', ${args.phone}, ${args.digest}, 'sms', now() + ${seconds(lifetime)}, ARRAY[now()] FROM counted
+      INSERT INTO codes AS held (channel, phone, digest, proof, expires_at, issued_at, known_issued_at)
+      SELECT 'sms', ${args.phone}, ${args.digest}, 'sms', now() + ${interval(lifetime)}, ARRAY[now()],
+        CASE WHEN facts.reserve > 0 THEN ARRAY[now()] ELSE '{}' END
+      FROM counted, facts
       ON CONFLICT (channel, phone) DO UPDATE
-      SET (digest, is_used, expires_at, tries, issued_at) = (
-        excluded.digest, false, excluded.expires_at, 0, (now() || held.issued_at)[1:${sql.lit(daily)}]
+      SET (digest, is_used, expires_at, tries, known_tries, issued_at, known_issued_at) = (
+        excluded.digest, false, excluded.expires_at, 0, 0, (now() || held.issued_at)[1:${sql.lit(daily)}],
+        (excluded.known_issued_at || held.known_issued_at)[1:${sql.lit(knownDevicesDaily)}]
       )
       WHERE EXISTS (
         SELECT FROM facts -- what is overwritten is what may have to live again
-        WHERE (facts.digest, facts.is_used, facts.tries, facts.issued_at)
-          IS NOT DISTINCT FROM (held.digest, held.is_used, held.tries, held.issued_at)
+        WHERE (facts.digest, facts.is_used, facts.tries, facts.known_tries, facts.issued_at)
+          IS NOT DISTINCT FROM (held.digest, held.is_used, held.tries, held.known_tries, held.issued_at)
       )
       RETURNING held.expires_at
     )
-    SELECT issued.expires_at, (SELECT day::text FROM counted) AS counted_on, facts.recent,
-      extract(epoch FROM cooled_in)::float8 AS cooled_in, extract(epoch FROM budget_in)::float8 AS budget_in,
-      facts.digest AS held_digest, facts.is_used AS held_is_used, facts.tries AS held_tries, facts.expires_at AS held_expires_at
+    SELECT issued.expires_at, (SELECT day::text FROM counted) AS counted_on,
+      ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
+        AS day_ends_in,
+      facts.recent, CASE WHEN facts.reserve > 0 THEN facts.reserve - 1 END AS reserve,
+      ${secondsOf(sql`cooled_in`)} AS cooled_in, ${secondsOf(sql`budget_in`)} AS budget_in,
+      facts.digest AS held_digest, facts.is_used AS held_is_used, facts.tries AS held_tries,
+      facts.known_tries AS held_known_tries, facts.expires_at AS held_expires_at
     FROM facts LEFT JOIN issued ON true`,
 );
 
 /**
- * The gateway refused the SMS: the code that it held goes, the one that it overwrote lives again, nothing was
- * spent. Wrong tries that were made meanwhile stay counted.
+ * The gateway refused the SMS: the code that it held is void, the one that it overwrote works again, nothing was
+ * spent. Failed attempts that were made meanwhile stay counted. A code that was used meanwhile stays used.
  */
 export const takeBackSmsCode = prepare(
   'take-back-sms-code',
   (args: {
     phone: string;
     digest: Buffer;
-    counted_on: string | null;
+    counted_on: string;
+    is_of_reserve: boolean;
     held_digest: Buffer | null;
     held_is_used: boolean;
     held_tries: number;
+    held_known_tries: number;
     held_expires_at: Date | null;
   }) => sql<never>`
-    WITH taken_back AS (
+    WITH locked_day AS MATERIALIZED (
+      SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
+    ), taken_back AS (
       UPDATE codes
       SET digest = ${args.held_digest}, is_used = ${args.held_is_used}, tries = ${args.held_tries} + tries,
-        expires_at = coalesce(${args.held_expires_at}, now()), issued_at = issued_at[2:]
+        known_tries = ${args.held_known_tries} + known_tries,
+        expires_at = coalesce(${args.held_expires_at}, now()), issued_at = issued_at[2:],
+        known_issued_at = CASE WHEN ${args.is_of_reserve}::boolean THEN known_issued_at[2:] ELSE known_issued_at END
+      FROM (SELECT count(*) FROM locked_day) AS locked_first
       WHERE channel = 'sms' AND phone = ${args.phone} AND digest = ${args.digest} AND NOT is_used
       RETURNING 1
     )
     UPDATE sms_days SET sent = sent - 1 WHERE day = ${args.counted_on}::date AND EXISTS (SELECT FROM taken_back)`,
+);
+
+/** Deletes the row of a number whose only code was taken back. */
+export const deleteEmptyCode = prepare(
+  'delete-empty-code',
+  (args: { phone: string }) => sql<never>`
+    DELETE FROM codes
+    WHERE channel = 'sms' AND phone = ${args.phone} AND digest IS NULL AND issued_at = '{}'
+      AND missed_at = '{}' AND known_failed_at = '{}'`,
 );
 
 /** Another request for the same number was served first: this one sends nothing. */
@@ -101,7 +149,7 @@ export const uncountSms = prepare(
     sql<never>`UPDATE sms_days SET sent = sent - 1 WHERE day = ${args.counted_on}::date`,
 );
 
-/** Keeps the newest word on an SMS; a report may come before the gateway's answer was written down. */
+/** Keeps the newest status of an SMS; a report may come before the gateway's answer was written down. */
 export const keepReport = prepare(
   'keep-sms-report',
   (args: { gateway_id: string; status: string; gateway_status: string }) => sql<never>`
@@ -112,12 +160,27 @@ export const keepReport = prepare(
     WHERE excluded.status <> 'waiting'`,
 );
 
-/** How long it is worth knowing what became of an SMS. */
+/** How long reports and the counts of past days are kept. */
 const REPORTS_KEPT = 30 * DAY;
 
-export const forgetOldReports = prepare(
-  'forget-old-sms-reports',
-  () => sql<never>`
-    WITH days AS (DELETE FROM sms_days WHERE day < now() - ${seconds(REPORTS_KEPT)})
-    DELETE FROM sms_reports WHERE created_at < now() - ${seconds(REPORTS_KEPT)}`,
+/** Deletes some of the delivery reports that are no longer kept. */
+export const deleteOldReports = prepare(
+  'delete-old-sms-reports',
+  (args: { batch: number }) => sql<{ gateway_id: string }>`
+    DELETE FROM sms_reports WHERE gateway_id IN (
+      SELECT gateway_id FROM sms_reports WHERE created_at < now() - ${interval(REPORTS_KEPT)}
+      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING gateway_id`,
+);
+
+/** Deletes some of the counts of days that are no longer kept. */
+export const deleteOldDays = prepare(
+  'delete-old-sms-days',
+  (args: { batch: number }) => sql<{ day: Date }>`
+    DELETE FROM sms_days WHERE day IN (
+      SELECT day FROM sms_days WHERE day < (now() - ${interval(REPORTS_KEPT)})::date
+      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+    )
+    RETURNING day`,
 );

@@ -1,12 +1,14 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createSecretCheck } from '@raqam/service/secret-check';
 import { negotiateLanguage } from '@raqam/shared/languages';
+import type { Phone } from '@raqam/shared/phone';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { IpLimit } from '../../limits/ip-limits.ts';
 import { digestCode } from '../codes/code-digest.ts';
-import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
+import { findSessionOf, type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
 import { presentUser } from '../users/present-user.ts';
 import { isMobileIn, type MobileCountry } from './mobile-countries.ts';
 import { sendSmsCode } from './send-sms-code.ts';
@@ -21,14 +23,14 @@ export interface SmsDependencies extends SignInDependencies {
   dailyLimit: number;
   /** Host name of the web app, for which the browser may offer the code. */
   webHost: string;
-  /** The last part of the address that delivery reports come to: whoever knows it is the gateway. */
+  /** The last part of the URL that delivery reports come to: only the gateway knows it. */
   reportSecret: string;
   generateCode(): string;
-  /** Counts an SMS of the address; tells how long to wait where it has had too many. */
-  countSmsOfAddress(request: FastifyRequest): Promise<{ retryAfter: number } | undefined>;
+  /** SMS that one IP asks for. */
+  smsOfIp: IpLimit;
 }
 
-/** Where a gateway reports deliveries, below the API's own address. */
+/** The path that a gateway reports deliveries to, below the API's own URL. */
 export function smsReportPath(secret: string): string {
   return `${API_BASE_PATH}/sms/reports/${secret}`;
 }
@@ -37,7 +39,8 @@ export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): 
   registerEndpoint(app, 'authenticateBySms', {
     async handle({ body, request, reply }) {
       const phone = readPhone('phone', body.phone);
-      if (body.code === undefined) return answer(200, await sendCode(deps, phone, request));
+      if (body.code === undefined)
+        return answer(200, await sendCode(deps, phone, { request, deviceId: body.device_id }));
       const attempt = { channel: 'sms' as const, phone, code: body.code, device: body };
       const { user, tokens } = await signInByRequest(deps, attempt, { request, reply });
       return answer(200, { ...tokens, user: presentUser(user) });
@@ -48,19 +51,25 @@ export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): 
   if (sender) app.register(async (reports) => registerReports(reports, { db, sender, reportSecret }));
 }
 
-async function sendCode(deps: SmsDependencies, phone: ReturnType<typeof readPhone>, request: FastifyRequest) {
-  const { sender, countries, codeKey, webHost, generateCode, countSmsOfAddress } = deps;
+async function sendCode(
+  deps: SmsDependencies,
+  phone: Phone,
+  { request, deviceId }: { request: FastifyRequest; deviceId: string | undefined },
+) {
+  const { sender, countries, codeKey, webHost, generateCode, smsOfIp } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
   const code = generateCode();
   const text = writeSms(negotiateLanguage(request.headers['accept-language']), { host: webHost, code });
-  const sending = {
-    ...deps,
-    sender,
-    beforeSending: () => countSmsOfAddress(request),
-    onLostReport: ({ message }: Error) => request.log.error({ reason: message }, 'A sent SMS was not written down'),
-  };
-  const sent = await sendSmsCode(sending, { phone, digest: digestCode(codeKey, 'sms', phone, code), text });
+  const onLostReport = ({ message }: Error) =>
+    request.log.error({ reason: message }, 'A sent SMS was not written down');
+  const device = { device_id: deviceId ?? null, session_id: findSessionOf(request, deps) ?? null };
+  const digest = digestCode(codeKey, 'sms', phone, code);
+  // the IP's limit first: what it refuses leaves nothing behind, and no other number's code or budget is touched
+  const sent = await smsOfIp.run(request, {
+    work: () => sendSmsCode({ ...deps, sender, onLostReport }, { phone, digest, text, device }),
+    counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
+  });
   if (!sent.ok) {
     if (sent.error === 'sms_unavailable') request.log.error({ reason: sent.reason }, 'An SMS could not be sent');
     throw refusal(sent);
@@ -74,13 +83,12 @@ async function sendCode(deps: SmsDependencies, phone: ReturnType<typeof readPhon
   };
 }
 
-/** Delivery reports are unsigned: the address that they come to is the secret. */
+/** Delivery reports are unsigned: the URL that they come to is the secret. */
 function registerReports(
   app: FastifyInstance,
   { db, sender, reportSecret }: { db: SmsDependencies['db']; sender: SmsSender; reportSecret: string },
 ): void {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  const right = digest(reportSecret);
+  const isReportSecret = createSecretCheck([reportSecret]);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -90,7 +98,7 @@ function registerReports(
     smsReportPath(':secret'),
     { schema: { hide: true } },
     async (request, reply) => {
-      if (!timingSafeEqual(digest(request.params.secret), right)) throw new RequestError('not_found');
+      if (!isReportSecret(request.params.secret)) throw new RequestError('not_found');
       const report = sender.readReport(request.body);
       if (report === undefined) throw new RequestError('bad_request');
       await db.run(keepReport, { gateway_id: report.gatewayId, status: report.status, gateway_status: report.word });

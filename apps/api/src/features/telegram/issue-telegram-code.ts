@@ -1,8 +1,9 @@
 import type { Phone } from '@raqam/shared/phone';
 import { sql } from 'kysely';
 import { type Database, untilUnchanged } from '../../database/database.ts';
+import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { HOUR, TELEGRAM_CODE } from '../../policy.ts';
+import { CLEARED_BY_CONTACT_DAILY, DAY, HOUR, TELEGRAM_CODE, TRIES_PER_CODE } from '../../policy.ts';
 
 export interface CodeRequest {
   phone: Phone;
@@ -10,34 +11,61 @@ export interface CodeRequest {
   proof: 'contact' | 'typed';
   firstName: string;
   lastName: string;
+  /** That the code is derived from. */
+  seed: Buffer;
   digest: Buffer;
+  /** The client's own id for this request: asked again with the same one, the same code is told again. */
+  requestId: string | undefined;
 }
 
 export type IssuedCode =
-  /** The number is another verified user's and stays theirs, though the code opens the requester's own account. */
-  | { ok: true; expiresAt: Date; numberStays: boolean }
+  | {
+      ok: true;
+      /** That the code is derived from: the request's own, or that of the request that this one repeats. */
+      seed: Buffer;
+      expiresAt: Date;
+      /** Seconds until the code expires, and until another one may be asked for. */
+      remaining: number;
+      resendAfter: number;
+      /** The number is another verified user's and stays theirs, though the code opens the requester's own account. */
+      numberStays: boolean;
+    }
   | { ok: false; error: 'contact_required' }
+  /** Seconds. */
   | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number };
 
 /** Whether a code was issued, and what stood in its way. Times are in seconds from now. */
 interface Outcome {
+  seed: Buffer | null;
   expires_at: Date | null;
+  remaining: number | null;
+  resend_in: number | null;
   belongs_to_another: boolean;
+  /** The refusal of a number that belongs to another is counted. */
+  is_counted: boolean;
   number_stays: boolean;
   cooled_in: number | null;
   budget_in: number | null;
 }
 
 const { cooldown, hourly, lifetime } = TELEGRAM_CODE;
-const seconds = (count: number) => sql`make_interval(secs => ${sql.lit(count)})`;
+
+/** SQL: whether a contact still clears the failed attempts before it. */
+const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY)}] + ${interval(DAY)} <= now(), true)`;
 
 /**
  * Issues a code, or nothing, in one statement. An earlier code of the phone is overwritten, one of the same
- * telegram_id for another phone is silenced. Requests that come at once meet at the rows of the requester and of
- * the phone: budget and cooldown are looked at again under their locks, so that nobody gets more by haste.
+ * telegram_id for another phone stops working. Concurrent requests are serialised by the rows of the requester and
+ * of the phone: budget and cooldown are checked again under their locks, so that parallel requests gain nothing.
  *
- * Who proves the number is held up by nobody who only typed it: a contact overrides what others typed, cooldown
- * and budget included, and while a contact's code lives, nobody else may type the number.
+ * People who prove the number are not held up by others who only typed it: a contact overrides typed requests,
+ * cooldown and budget included, and while a contact's code lives, others can't type the number. A contact also
+ * clears the failed attempts made before it, some times a day: they can't lock out the owner (docs/decisions/0013).
+ *
+ * A number that belongs to another costs its typist as much as a code, so that the refusals tell no more.
+ *
+ * A repeated request (the same `request_id` of the same Telegram user) gets the code of the first, as long as that
+ * code lives, and is counted once.
  */
 const issueCode = prepare(
   'issue-telegram-code',
@@ -47,76 +75,108 @@ const issueCode = prepare(
     proof: string;
     first_name: string;
     last_name: string;
+    seed: Buffer;
     digest: Buffer;
+    request_id: string | null;
   }) => sql<Outcome>`
     WITH facts AS MATERIALIZED (
       SELECT
+        coalesce(same.telegram_id = ${args.telegram_id} AND same.request_id = ${args.request_id}
+          AND same.digest IS NOT NULL AND NOT same.is_used AND same.tries < ${sql.lit(TRIES_PER_CODE)}
+          AND same.expires_at > now(), false) AS is_repeated,
+        coalesce(requester.request_id = ${args.request_id}, false) AS is_counted,
         ${args.proof} = 'typed' AND (
           EXISTS (SELECT FROM users WHERE phone = ${args.phone} AND telegram_id IS DISTINCT FROM ${args.telegram_id})
           OR coalesce(of_phone.proof = 'contact' AND of_phone.telegram_id <> ${args.telegram_id} AND NOT of_phone.is_used
             AND of_phone.digest IS NOT NULL AND of_phone.expires_at > now(), false)
         ) AS belongs_to_another,
-        of_phone.issued_at[1] + ${seconds(cooldown)} - now() AS cooled_in,
-        greatest(of_phone.issued_at[${sql.lit(hourly)}], requester.issued_at[${sql.lit(hourly)}])
-          + ${seconds(HOUR)} - now() AS budget_in,
+        of_phone.issued_at[1] + ${interval(cooldown)} - now() AS cooled_in,
+        greatest(
+          of_phone.issued_at[${sql.lit(hourly)}],
+          CASE WHEN requester.request_id = ${args.request_id} THEN NULL ELSE requester.issued_at[${sql.lit(hourly)}] END
+        ) + ${interval(HOUR)} - now() AS budget_in,
         ${args.proof} = 'contact' AND EXISTS (
           SELECT FROM users owner JOIN users asker ON asker.telegram_id = ${args.telegram_id}
           WHERE owner.phone = ${args.phone} AND owner.is_verified AND owner.id <> asker.id
-        ) AS number_stays
+        ) AS number_stays,
+        same.seed, same.expires_at, same.issued_at
       FROM (SELECT) one
       LEFT JOIN code_requesters requester ON requester.telegram_id = ${args.telegram_id}
+      LEFT JOIN codes same ON same.channel = 'telegram' AND same.phone = ${args.phone}
       LEFT JOIN codes of_phone ON of_phone.channel = 'telegram' AND of_phone.phone = ${args.phone}
         AND NOT (${args.proof} = 'contact' AND of_phone.proof = 'typed' AND of_phone.telegram_id <> ${args.telegram_id})
+    ), allowed AS MATERIALIZED (
+      SELECT is_counted, belongs_to_another FROM facts
+      WHERE NOT is_repeated AND coalesce(budget_in <= interval '0', true)
+        AND (belongs_to_another OR coalesce(cooled_in <= interval '0', true))
     ), requested AS (
-      INSERT INTO code_requesters AS requester (telegram_id, issued_at)
-      SELECT ${args.telegram_id}, ARRAY[now()] FROM facts
-      WHERE NOT belongs_to_another AND coalesce(greatest(cooled_in, budget_in) <= interval '0', true)
-      ON CONFLICT (telegram_id) DO UPDATE SET issued_at = (now() || requester.issued_at)[1:${sql.lit(hourly)}]
-      WHERE coalesce(requester.issued_at[${sql.lit(hourly)}] + ${seconds(HOUR)} <= now(), true)
+      INSERT INTO code_requesters AS requester (telegram_id, issued_at, request_id)
+      SELECT ${args.telegram_id}, ARRAY[now()], ${args.request_id} FROM allowed WHERE NOT is_counted
+      ON CONFLICT (telegram_id) DO UPDATE
+      SET issued_at = (now() || requester.issued_at)[1:${sql.lit(hourly)}], request_id = excluded.request_id
+      WHERE coalesce(requester.issued_at[${sql.lit(hourly)}] + ${interval(HOUR)} <= now(), true)
+        AND coalesce(requester.request_id <> excluded.request_id, true)
       RETURNING 1
+    ), counted AS (
+      SELECT belongs_to_another FROM allowed WHERE is_counted OR EXISTS (SELECT FROM requested)
     ), silenced AS (
       UPDATE codes SET digest = NULL
       WHERE channel = 'telegram' AND telegram_id = ${args.telegram_id} AND phone <> ${args.phone}
-        AND digest IS NOT NULL AND EXISTS (SELECT FROM requested)
+        AND digest IS NOT NULL AND EXISTS (SELECT FROM counted WHERE NOT belongs_to_another)
       RETURNING 1
     ), issued AS (
-      INSERT INTO codes AS held (channel, phone, digest, proof, telegram_id, first_name, last_name, expires_at, issued_at)
-      SELECT 'telegram', ${args.phone}, ${args.digest}, ${args.proof}, ${args.telegram_id}, ${args.first_name}, ${args.last_name},
-        now() + ${seconds(lifetime)}, ARRAY[now()]
-      FROM requested, (SELECT count(*) FROM silenced) AS silenced_first
+      INSERT INTO codes AS held (channel, phone, seed, digest, request_id, proof, telegram_id, first_name, last_name,
+        expires_at, issued_at)
+      SELECT 'telegram', ${args.phone}, ${args.seed}, ${args.digest}, ${args.request_id}, ${args.proof},
+        ${args.telegram_id}, ${args.first_name}, ${args.last_name}, now() + ${interval(lifetime)}, ARRAY[now()]
+      FROM counted, (SELECT count(*) FROM silenced) AS silenced_first
+      WHERE NOT belongs_to_another
       ON CONFLICT (channel, phone) DO UPDATE
-      SET (digest, is_used, proof, telegram_id, first_name, last_name, expires_at, tries, issued_at) = (
-        excluded.digest, false, excluded.proof, excluded.telegram_id, excluded.first_name, excluded.last_name,
-        excluded.expires_at, 0,
+      SET (seed, digest, request_id, is_used, proof, telegram_id, first_name, last_name, expires_at, tries, known_tries,
+        issued_at, missed_at, cleared_at) = (
+        excluded.seed, excluded.digest, excluded.request_id, false, excluded.proof, excluded.telegram_id,
+        excluded.first_name, excluded.last_name, excluded.expires_at, 0, 0,
         CASE WHEN excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
-          THEN excluded.issued_at ELSE (now() || held.issued_at)[1:${sql.lit(hourly)}] END
+          THEN excluded.issued_at ELSE (now() || held.issued_at)[1:${sql.lit(hourly)}] END,
+        CASE WHEN excluded.proof = 'contact' AND ${mayClear} THEN '{}' ELSE held.missed_at END,
+        CASE WHEN excluded.proof = 'contact' AND held.missed_at <> '{}' AND ${mayClear}
+          THEN (now() || held.cleared_at)[1:${sql.lit(CLEARED_BY_CONTACT_DAILY)}] ELSE held.cleared_at END
       )
-      WHERE held.issued_at[1] + ${seconds(cooldown)} <= now()
+      WHERE held.issued_at[1] + ${interval(cooldown)} <= now()
         OR excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
-      RETURNING expires_at
+      RETURNING seed, expires_at, issued_at
+    ), told AS (
+      SELECT seed, expires_at, issued_at FROM issued
+      UNION ALL SELECT seed, expires_at, issued_at FROM facts WHERE is_repeated
     )
-    SELECT issued.expires_at, belongs_to_another, number_stays,
-      extract(epoch FROM cooled_in)::float8 AS cooled_in, extract(epoch FROM budget_in)::float8 AS budget_in
-    FROM facts LEFT JOIN issued ON true`,
+    SELECT told.seed, told.expires_at, ${secondsOf(sql`told.expires_at - now()`)} AS remaining,
+      ${secondsOf(sql`told.issued_at[1] + ${interval(cooldown)} - now()`)} AS resend_in,
+      belongs_to_another, EXISTS (SELECT FROM counted) AS is_counted, number_stays,
+      ${secondsOf(sql`cooled_in`)} AS cooled_in, ${secondsOf(sql`budget_in`)} AS budget_in
+    FROM facts LEFT JOIN told ON true`,
 );
 
 /** Issues a code for a Telegram user's number; earlier codes of the number and of the user stop working. */
 export async function issueTelegramCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
-  const { phone, telegramId, proof, firstName, lastName, digest } = request;
-  const args = { phone, telegram_id: telegramId, proof, first_name: firstName, last_name: lastName, digest };
+  const { phone, telegramId, proof, firstName, lastName, seed, digest, requestId = null } = request;
+  const person = { phone, telegram_id: telegramId, proof, first_name: firstName, last_name: lastName };
   return untilUnchanged(async () => {
-    const [outcome] = await db.run(issueCode, args);
+    const [outcome] = await db.run(issueCode, { ...person, seed, digest, request_id: requestId });
     return outcome && describeOutcome(outcome);
   });
 }
 
 /** undefined: nothing stood in the way when it looked, but another request was served first. */
 function describeOutcome(outcome: Outcome): IssuedCode | undefined {
-  const { expires_at: expiresAt, number_stays: numberStays, budget_in: budgetIn, cooled_in: cooledIn } = outcome;
-  if (expiresAt) return { ok: true, expiresAt, numberStays };
+  const { seed, expires_at: expiresAt, remaining, resend_in: resendIn, number_stays: numberStays } = outcome;
+  if (seed && expiresAt) {
+    const resendAfter = Math.max(0, Math.ceil(resendIn ?? 0));
+    return { ok: true, seed, expiresAt, remaining: Math.ceil(remaining ?? 0), resendAfter, numberStays };
+  }
+  const { budget_in: budgetIn, cooled_in: cooledIn } = outcome;
   // the budget first: it bounds how many numbers one person may try until one is somebody's
   if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
-  if (outcome.belongs_to_another) return { ok: false, error: 'contact_required' };
+  if (outcome.belongs_to_another) return outcome.is_counted ? { ok: false, error: 'contact_required' } : undefined;
   if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };
   return undefined;
 }

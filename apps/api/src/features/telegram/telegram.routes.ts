@@ -1,10 +1,11 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createSecretCheck } from '@raqam/service/secret-check';
+import { CODE_LENGTH } from '@raqam/shared/code';
 import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
-import { CODE_LENGTH, MINUTE, TELEGRAM_CODE } from '../../policy.ts';
-import { digestCode } from '../codes/code-digest.ts';
+import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
+import { deriveCode, digestCode, generateSeed } from '../codes/code-digest.ts';
 import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
 import { presentUser } from '../users/present-user.ts';
 import { splitName } from '../users/split-name.ts';
@@ -12,11 +13,10 @@ import { issueTelegramCode } from './issue-telegram-code.ts';
 
 export interface TelegramDependencies extends SignInDependencies {
   botSecrets: readonly string[];
-  generateCode(): string;
 }
 
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
-  const { db, codeKey, generateCode } = deps;
+  const { db, codeKey } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
 
   registerEndpoint(app, 'createTelegramCode', {
@@ -25,20 +25,21 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       if (!isBotSecret(secret_key)) throw new RequestError('bot_secret_invalid');
     },
     async handle({ body }) {
-      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '' } = body;
+      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id: requestId } = body;
       const phone = readPhone('phone_number', phone_number, proof);
-      const code = generateCode();
-      const digest = digestCode(codeKey, 'telegram', phone, code);
-      const issued = await issueTelegramCode(db, { phone, telegramId, proof, ...splitName(full_name), digest });
+      const seed = generateSeed();
+      const digest = digestCode(codeKey, 'telegram', phone, deriveCode(codeKey, seed));
+      const person = { phone, telegramId, proof, ...splitName(full_name) };
+      const issued = await issueTelegramCode(db, { ...person, seed, digest, requestId });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,
-        code,
+        code: deriveCode(codeKey, issued.seed),
         expires_at: issued.expiresAt.toISOString(),
-        remaining_seconds: TELEGRAM_CODE.lifetime,
+        remaining_seconds: issued.remaining,
         code_length: CODE_LENGTH,
         expire_minutes: TELEGRAM_CODE.lifetime / MINUTE,
-        resend_after_seconds: TELEGRAM_CODE.cooldown,
+        resend_after_seconds: issued.resendAfter,
         ...(issued.numberStays && { number_stays: true as const }),
       });
     },
@@ -57,14 +58,4 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
     },
   });
-}
-
-/** Compares in constant time whatever comes, by its hash: neither length nor content shows in the time it takes. */
-function createSecretCheck(secrets: readonly string[]): (given: unknown) => boolean {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  const right = secrets.map(digest);
-  return (given) => {
-    const candidate = digest(typeof given === 'string' ? given : '');
-    return right.map((secret) => timingSafeEqual(secret, candidate)).includes(true);
-  };
 }

@@ -1,7 +1,7 @@
 /** How strong a claim to a number is: an SMS or Telegram's own contact card proves it, typed digits prove nothing. */
 export type Proof = 'contact' | 'typed' | 'sms';
 
-/** What the decision looks at in a user. */
+/** The facts about a user that the decision needs. */
 export interface Claimant {
   id: string;
   telegramId: number | null;
@@ -23,14 +23,16 @@ export type AccountDecision =
   | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
 
 /**
- * Whose account a redeemed code opens. `byTelegram` is the user with the code's telegram_id (none with an SMS
- * code), `byPhone` the user with its phone. Accounts are never merged, and an unverified claim to a number
- * never blocks, shares or inherits an account.
+ * Whose account a redeemed code opens (POLICY §2). `byTelegram` is the user with the code's telegram_id (none with
+ * an SMS code), `byPhone` the user with its phone; `onOwnersDevice`: `byPhone` is signed in on the device that
+ * redeems it. Accounts are never merged, and an unverified claim to a number never blocks, shares or inherits an
+ * account.
  */
 export function decideAccount(
   byTelegram: Claimant | undefined,
   byPhone: Claimant | undefined,
   proof: Proof,
+  { onOwnersDevice }: { onOwnersDevice: boolean },
 ): AccountDecision {
   if (byTelegram?.isActive === false || byPhone?.isActive === false)
     return { kind: 'refuse', error: 'account_disabled' };
@@ -38,7 +40,7 @@ export function decideAccount(
     case 'typed':
       return decideTyped(byTelegram, byPhone);
     case 'contact':
-      return decideContact(byTelegram, byPhone);
+      return decideContact(byTelegram, byPhone, onOwnersDevice);
     case 'sms':
       return decideSms(byPhone);
   }
@@ -50,14 +52,21 @@ function decideTyped(byTelegram: Claimant | undefined, byPhone: Claimant | undef
   return logIn(byTelegram, { setPhone: !byPhone && !byTelegram.isVerified });
 }
 
-function decideContact(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): AccountDecision {
+function decideContact(
+  byTelegram: Claimant | undefined,
+  byPhone: Claimant | undefined,
+  onOwnersDevice: boolean,
+): AccountDecision {
   const owner = byPhone?.id === byTelegram?.id ? undefined : byPhone;
   if (byTelegram) {
     if (owner?.isVerified) return logIn(byTelegram, {}); // the number stays with its owner
     return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id });
   }
   if (!owner) return create({ isVerified: true });
-  if (owner.telegramId === null) return logIn(owner, { verify: true }); // and gets the telegram_id
+  if (owner.telegramId === null) {
+    // a Telegram account may still carry a number whose SIM was sold, so only a signed-in device may attach it
+    return onOwnersDevice ? logIn(owner, { verify: true }) : { kind: 'refuse', error: 'phone_conflict' };
+  }
   if (owner.isVerified) return { kind: 'refuse', error: 'phone_conflict' };
   return create({ isVerified: true, takesNumberFrom: owner.id });
 }

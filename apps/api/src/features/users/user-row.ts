@@ -1,4 +1,4 @@
-/** A user's row without what only its owner sees. */
+/** A user's row without the columns that only its owner sees. */
 export interface UserRow {
   id: string;
   phone: string | null;

@@ -5,29 +5,21 @@ import { Alert } from '../../components/Alert.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
-import { useSignOut } from '../auth/session/use-sign-out.ts';
 import { Section } from './Section.tsx';
+import { SignOutButton } from './SignOutButton.tsx';
 
-/** Leaving: for now, or for good. */
+/** Sign-out, and deletion of the account. */
 export function AccountEnd() {
   const language = useTexts();
-  const { account, accountPage, deletion } = language.messages;
+  const { accountPage, deletion } = language.messages;
   const { deleteAccount } = useAuth();
-  const leaving = useSignOut();
   const deleting = useAction();
   const [asking, setAsking] = useState(false);
 
   return (
     <Section title={deletion.sectionTitle}>
-      {leaving.problem && <Alert ref={leaving.alert}>{leaving.problem(language)}</Alert>}
       <div className="rq-actions">
-        <ActionButton
-          label={account.signOut}
-          busyLabel={account.signingOut}
-          busy={leaving.busy}
-          kind="secondary"
-          onPress={() => void leaving.signOut()}
-        />
+        <SignOutButton />
         <ActionButton label={deletion.open} kind="danger-quiet" onPress={() => setAsking(true)} />
       </div>
       {asking && (

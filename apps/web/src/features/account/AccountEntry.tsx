@@ -4,7 +4,7 @@ import { useLazy } from '../../components/use-lazy.ts';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 
-/** The account's page is fetched only by people who open it. */
+/** Fetches the account page when somebody opens it, not before. */
 export function AccountEntry() {
   const { accountPage, session, failures } = useTexts().messages;
   const page = useLazy(loadPage);
@@ -18,7 +18,7 @@ export function AccountEntry() {
     case 'failed':
       return (
         <EmptyPage failed title={accountPage.title} explanation={failures.unreachable}>
-          {/* The whole page: browsers remember a failed file, and after a deployment it may have another name. */}
+          {/* Reloads the page: browsers cache a failed import, and after a deployment the file may have another name. */}
           <ActionButton label={session.retry} onPress={() => window.location.reload()} />
         </EmptyPage>
       );

@@ -2,15 +2,14 @@ import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { ProblemIcon } from '../../components/icons.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
-import { useAuth } from '../auth/session/AuthContext.tsx';
 import { Avatar } from './Avatar.tsx';
 import { describeDate } from './moments.ts';
+import { SignOutButton } from './SignOutButton.tsx';
 
-/** Whose account it is: name, number and whether the number is confirmed, with how to confirm it. */
+/** Name, phone number and its badge; for an unconfirmed number, how to confirm it. */
 export function AccountHead({ user }: { user: User }) {
   const language = useTexts();
-  const { account, signUp } = language.messages;
-  const { botUrl } = useAuth();
+  const { account } = language.messages;
   const phone = user.phone ? formatPhone(user.phone) : account.noPhone;
   const needsProof = user.phone !== null && !user.is_verified;
 
@@ -37,13 +36,7 @@ export function AccountHead({ user }: { user: User }) {
             <ProblemIcon />
             {account.unverifiedHow}
           </p>
-          {botUrl && (
-            <a className="rq-button rq-button-secondary" href={botUrl} target="_blank" rel="noopener">
-              <span>
-                {signUp.openBot} <span className="rq-visually-hidden">{signUp.opensNewWindow}</span>
-              </span>
-            </a>
-          )}
+          <SignOutButton />
         </div>
       )}
     </section>

@@ -1,30 +1,26 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { ActionButton } from '../../components/ActionButton.tsx';
-import { Alert } from '../../components/Alert.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Arrival } from '../auth/session/AuthContext.tsx';
-import { useSignOut } from '../auth/session/use-sign-out.ts';
 import { Avatar } from './Avatar.tsx';
+import { SignOutButton } from './SignOutButton.tsx';
 
 interface AccountMenuProps {
   user: User;
   arrival: Arrival;
-  /** The page is the account's own. */
+  /** This is the account page. */
   isHere: boolean;
 }
 
-/** In the header: who is signed in, the way to the account, and out of it. */
+/** The header's menu: who is signed in, a link to the account, and sign-out. */
 export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
-  const language = useTexts();
-  const { header, account } = language.messages;
+  const { header, account } = useTexts().messages;
   const [open, setOpen] = useState(false);
-  const { busy, problem, alert, signOut } = useSignOut();
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
 
-  // After a sign-in its button is gone. Where the page has nothing of its own to focus, the focus would be nowhere.
+  // The sign-in button had the focus and is gone. Where the page focuses nothing itself, the focus would be lost.
   useEffect(() => {
     if (arrival !== 'restored' && document.activeElement === document.body) opener.current?.focus();
   }, [arrival]);
@@ -67,17 +63,10 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
             {user.full_name && <p className="rq-menu-name">{user.full_name}</p>}
             <p className="rq-hint rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</p>
           </div>
-          {problem && <Alert ref={alert}>{problem(language)}</Alert>}
           <a className="rq-button rq-button-secondary" href="/account" aria-current={isHere ? 'page' : undefined}>
             {account.open}
           </a>
-          <ActionButton
-            label={account.signOut}
-            busyLabel={account.signingOut}
-            busy={busy}
-            kind="secondary"
-            onPress={() => void signOut()}
-          />
+          <SignOutButton />
         </div>
       )}
     </div>

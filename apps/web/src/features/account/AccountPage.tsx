@@ -12,7 +12,7 @@ import { DevicesSection } from './DevicesSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import './account.css';
 
-/** Whose account it is, its profile, its devices and its end; a way in for people who are signed out. */
+/** The account of the signed-in person; the sign-in button for everybody else. */
 export function AccountPage() {
   const auth = useAuth();
   const { accountPage, header } = useTexts().messages;

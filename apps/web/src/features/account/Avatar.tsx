@@ -1,4 +1,4 @@
-/** A person's initials, or a picture of anybody where the name is not known. Says nothing: the name stands beside it. */
+/** A person's initials, or a silhouette where the name is not known. Hidden from screen readers: the name is beside it. */
 export function Avatar({ name }: { name: string }) {
   const initials = initialsOf(name);
   return (
@@ -12,7 +12,7 @@ export function Avatar({ name }: { name: string }) {
   );
 }
 
-/** Of the first and the last word: `AK`. Whole characters, also where they are two units of UTF-16. */
+/** The first characters of the first and the last word: `AK`. */
 function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);
   return [...new Set([words.at(0), words.at(-1)])]

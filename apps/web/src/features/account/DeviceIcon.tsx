@@ -5,7 +5,7 @@ const pictures = {
   computer: 'M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Zm0 2v9h16V6H4Zm-3 12.5h22v2H1v-2Z',
 };
 
-/** A phone, a tablet or a computer, as far as the browser's own words tell. Says nothing: the name stands beside it. */
+/** A phone, a tablet or a computer, by the user agent. Hidden from screen readers: the name is beside it. */
 export function DeviceIcon({ userAgent }: { userAgent: string }) {
   return (
     <span className="rq-device-icon" aria-hidden="true">
@@ -16,7 +16,7 @@ export function DeviceIcon({ userAgent }: { userAgent: string }) {
   );
 }
 
-/** Android tablets leave out “Mobile”. */
+/** Android tablets leave “Mobile” out of their user agent. */
 export function kindOf(userAgent: string): keyof typeof pictures {
   if (/iPad|Android(?!.*Mobile)/.test(userAgent)) return 'tablet';
   return /iPhone|Android|Mobile/.test(userAgent) ? 'phone' : 'computer';

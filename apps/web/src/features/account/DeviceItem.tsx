@@ -11,7 +11,7 @@ interface DeviceItemProps {
   onEnd: (name: string) => void;
 }
 
-/** One device. What it calls itself can be made up; the browser's own words and the IP stand beside it. */
+/** One device. Its name can be made up, so the browser's name and the IP are shown too. */
 export function DeviceItem({ session, busy, onEnd }: DeviceItemProps) {
   const language = useTexts();
   const { devices } = language.messages;
@@ -19,7 +19,7 @@ export function DeviceItem({ session, busy, onEnd }: DeviceItemProps) {
   const name = session.device_name || browser || devices.unknown;
   const lastUsed = new Date(session.last_used_at);
   const signedIn = new Date(session.created_at);
-  // This device is in use now, whatever its clock says.
+  // This device is in use now, even if its clock is wrong.
   const now = session.is_current ? lastUsed : new Date();
 
   return (

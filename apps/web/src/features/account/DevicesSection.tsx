@@ -9,7 +9,7 @@ import { DeviceItem } from './DeviceItem.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useDevices } from './use-devices.ts';
 
-/** Where the person is signed in. */
+/** The devices on which the person is signed in. */
 export function DevicesSection() {
   const language = useTexts();
   const { accountPage, devices } = language.messages;

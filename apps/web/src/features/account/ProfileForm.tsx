@@ -60,7 +60,11 @@ export function ProfileForm({ profile }: { profile: Profile }) {
               { autoComplete: 'off', autoCapitalize: 'characters', spellCheck: false },
               texts.passportHint,
             )}
-          {form.passport === 'unavailable' && <Alert ref={form.alert}>{texts.passportUnavailable}</Alert>}
+          {form.passport === 'unavailable' && (
+            <p className="rq-callout" role="alert" tabIndex={-1} ref={form.alert}>
+              {texts.passportUnavailable}
+            </p>
+          )}
         </>
       ) : (
         <p className="rq-hint">{texts.verifyFirst}</p>

@@ -4,7 +4,7 @@ import { ProfileForm } from './ProfileForm.tsx';
 import { Pending, Section } from './Section.tsx';
 import { useLoaded } from './use-loaded.ts';
 
-/** Who the person is. */
+/** Name, postal address and passport number. */
 export function ProfileSection() {
   const { call } = useAuth();
   const { profile } = useTexts().messages;

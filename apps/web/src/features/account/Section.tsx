@@ -11,7 +11,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A part of the account's page. */
+/** A card of the account page. */
 export function Section({ title, titleRef, children }: SectionProps) {
   const id = useId();
   return (
@@ -24,7 +24,7 @@ export function Section({ title, titleRef, children }: SectionProps) {
   );
 }
 
-/** What is shown until there is something to show: the wait, or why it failed and a way to ask again. */
+/** The spinner while data loads, or the error with a retry button. */
 export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'> }) {
   const language = useTexts();
   if (!of.problem) return <Waiting label={language.messages.session.checking} />;

@@ -6,10 +6,10 @@ const units: readonly (readonly [AgoUnit, number])[] = [
   ['hour', 60 * 60],
   ['minute', 60],
 ];
-/** From here on a date says more than a number of days. */
+/** From this age on, a date says more than a number of days. */
 const LONG_AGO_SECONDS = 7 * 24 * 60 * 60;
 
-/** `3 soat oldin`, `вчера`, `now`; the date after a week. Where this clock is behind the API's: now. */
+/** `3 soat oldin`, `вчера`, `now`; the date after a week. `now` for a moment in the future: this clock may be behind the API's. */
 export function describeMoment(moment: Date, now: Date, texts: Texts): string {
   const seconds = (now.getTime() - moment.getTime()) / 1000;
   if (seconds >= LONG_AGO_SECONDS) return describeDay(moment, now, texts);

@@ -1,9 +1,10 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Profile, RequestBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
+import { PASSPORT_ID } from '@raqam/shared/passport';
 import { describeFailure, type Text } from '../../api/describe-failure.ts';
 
-/** In the order of the form. */
+/** In the form's order. */
 export const profileFields = ['first_name', 'last_name', 'address', 'passport_id'] as const;
 export type ProfileField = (typeof profileFields)[number];
 export type ProfileValues = Record<ProfileField, string>;
@@ -13,7 +14,7 @@ export function valuesOf({ first_name, last_name, address, passport_id }: Profil
   return { first_name, last_name, address, passport_id };
 }
 
-/** As it is saved: without spaces around it, the passport in the one spelling that the API takes. */
+/** The values as they are saved: trimmed, the passport number in the API's spelling (`AA1234567`). */
 export function tidy(values: ProfileValues): ProfileValues {
   return {
     first_name: values.first_name.trim(),
@@ -23,20 +24,20 @@ export function tidy(values: ProfileValues): ProfileValues {
   };
 }
 
-/** Only what differs: so a name can be saved where passports can't. */
+/** Only the fields that differ: a name can be saved where passport numbers can't. */
 export function changesBetween(saved: ProfileValues, wanted: ProfileValues): RequestBody<'updateMe'> {
   return Object.fromEntries(
     profileFields.filter((field) => saved[field] !== wanted[field]).map((field) => [field, wanted[field]]),
   );
 }
 
-/** The one rule that people get wrong before anything is sent; the API checks the others. */
+/** The one rule that is checked before the call; the API checks the others. */
 export function checkProfile({ passport_id }: ProfileValues): ProfileProblems {
-  if (/^(?:[A-Z]{2}[0-9]{7})?$/.test(passport_id)) return {};
+  if (PASSPORT_ID.test(passport_id)) return {};
   return { passport_id: ({ messages }) => messages.profile.passportShape };
 }
 
-/** Puts the API's refusal beside the fields that it is about. */
+/** Puts the API's error beside its fields; an error without fields is the form's. */
 export function placeProfileFailure(failure: ApiFailure, askedIn: Language, at: Date): ProfileProblems {
   const whole = describeFailure(failure, askedIn, at);
   const found: ProfileProblems = {};

@@ -38,14 +38,14 @@ export function useDevices() {
       setDone(undefined);
       const ended = await one.run(async () => {
         const result = await call('endSession', undefined, { id });
-        // Gone already, say ended from that device itself: what was wanted.
+        // Already ended, perhaps from that device itself: that is what was wanted.
         return !result.ok && result.error.code === 'not_found' ? { ok: true, data: null } : result;
       });
       if (ended) await showDone(text);
       setEnding(undefined);
     },
 
-    /** `close` takes the question away, so that the focus is free to move. */
+    /** `close` closes the dialog, so that the focus can move to the notice. */
     async endOthers(text: Text, close: () => void): Promise<void> {
       setDone(undefined);
       if (!(await others.run(() => call('endOtherSessions', undefined)))) return;

@@ -4,18 +4,18 @@ import { describeFailure, type Text } from '../../api/describe-failure.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
 
 export interface Loaded<Data> {
-  /** Undefined until it is there. Stays through a failed reload. */
+  /** Undefined until it is loaded. A failed reload keeps it. */
   data: Data | undefined;
   problem: Text | undefined;
   reload: () => Promise<void>;
 }
 
-/** Asks the API when the page is drawn first, and again on `reload`. */
+/** Calls the API on the first render, and again on `reload`. */
 export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Data> {
   const { language } = useTexts();
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Text>();
-  /** Of two questions the later one counts. */
+  /** Counts the calls: only the answer to the last one is shown. */
   const turn = useRef(0);
 
   async function reload(): Promise<void> {

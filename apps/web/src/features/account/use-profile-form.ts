@@ -21,7 +21,7 @@ export function useProfileForm(profile: Profile) {
   const [values, setValues] = useState(() => valuesOf(profile));
   const [saved, setSaved] = useState(values);
   const [problems, setProblems] = useState<ProfileProblems>({});
-  /** Not everybody is asked for it: the field opens on demand, and goes where the API can't encrypt the number. */
+  /** The field is closed until the person opens it, and unavailable where the API has no key to encrypt it with. */
   const [passport, setPassport] = useState<'closed' | 'open' | 'unavailable'>(profile.passport_id ? 'open' : 'closed');
   const [status, setStatus] = useState<'editing' | 'saving' | 'saved'>('editing');
   const inputs = useRef<Partial<Record<ProfileField, HTMLInputElement | null>>>({});

@@ -1,6 +1,6 @@
 /**
  * Makes an element. Properties are set as properties (never as HTML), `aria-*`, `role` and `data-*` as attributes;
- * children are elements or strings, and what is null, undefined or false is left out.
+ * children are elements or strings; null, undefined and false are skipped.
  */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -55,9 +55,14 @@ export async function copyText(text) {
   }
 }
 
-/** Asks a question in a dialog. Resolves to whether it was answered with `yes`; without `no` it is a notice. */
-export function askQuestion({ title, text, yes, no }) {
+/**
+ * Asks a question in a dialog. Resolves to whether it was answered with `yes`; without `no` it is a notice.
+ *
+ * @param question.lang of the texts
+ */
+export function askQuestion({ title, text, yes, no, lang }) {
   const dialog = document.getElementById('question-dialog');
+  dialog.lang = lang ?? '';
   document.getElementById('question-title').textContent = title;
   document.getElementById('question-text').textContent = text;
   document.getElementById('question-yes').textContent = yes;

@@ -24,11 +24,12 @@ export const listPeople = (bot) => request(`/handset/users?bot=${encodeURICompon
 export const savePerson = (person) => post('/handset/users', person);
 export const listMessages = (person, bot) => request(userPath(person, 'messages', bot));
 export const listCommands = (person, bot) => request(userPath(person, 'commands', bot));
+export const readDescription = (person, bot) => request(userPath(person, 'description', bot));
 export const act = (person, bot, action) => post(userPath(person, 'messages', bot), action);
 export const setBlocked = (person, bot, blocked) => post(userPath(person, 'block', bot), { blocked });
 export const listSms = (phone) => request(`/handset/sms?phone=${encodeURIComponent(phone)}`);
 
-/** Listens to everything that happens. `onOpen` runs after every (re)connection: what was missed has to be read. */
+/** Subscribes to the event stream. `onOpen` runs after every (re)connection: events may have been missed, so read all again. */
 export function listen({ onOpen, onEvent, onLost }) {
   const source = new EventSource('/handset/events');
   source.addEventListener('open', onOpen);

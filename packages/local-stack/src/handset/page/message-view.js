@@ -8,6 +8,7 @@ const LINK_PROTOCOLS = new Set(['http:', 'https:', 'tg:', 'mailto:', 'tel:']);
  *
  * @param message a Bot API Message, with the keyboard that came with it
  * @param handlers.onPress called with a callback button and its element
+ * @param handlers.onOpen called with the URL of a pressed button
  * @param handlers.onSend called with a text that a tap sends, such as a command
  */
 export function messageView(message, personId, handlers) {
@@ -33,11 +34,11 @@ export function messageView(message, personId, handlers) {
   );
   const keyboard = message.reply_markup?.inline_keyboard;
   return element(
-    'li',
+    'div',
     { className: isOwn ? 'message own' : 'message', 'data-id': String(message.message_id) },
     element('span', { className: 'visually-hidden' }, `${message.from?.first_name ?? 'Somebody'}:`),
     bubble,
-    keyboard && inlineKeyboardView(keyboard, handlers.onPress),
+    keyboard && inlineKeyboardView(keyboard, handlers),
   );
 }
 
@@ -79,21 +80,25 @@ function quoteView(message) {
   );
 }
 
-function inlineKeyboardView(rows, onPress) {
+function inlineKeyboardView(rows, handlers) {
   return element(
     'div',
     { className: 'inline-keyboard' },
-    ...rows.map((row) => element('div', { className: 'row' }, ...row.map((button) => inlineButton(button, onPress)))),
+    ...rows.map((row) => element('div', { className: 'row' }, ...row.map((button) => inlineButton(button, handlers)))),
   );
 }
 
-function inlineButton(button, onPress) {
+function inlineButton(button, { onPress, onOpen }) {
   const className = `inline-button ${button.style ?? ''}`.trim();
   const link = button.url ?? button.web_app?.url;
   if (link !== undefined && isSafeLink(link)) {
+    const onclick = (event) => {
+      event.preventDefault();
+      onOpen(link);
+    };
     return element(
       'a',
-      { className, href: link, target: '_blank', rel: 'noopener noreferrer' },
+      { className, href: link, target: '_blank', rel: 'noopener noreferrer', onclick },
       button.text,
       icon('open'),
       element('span', { className: 'visually-hidden' }, ' (opens in a new tab)'),

@@ -1,10 +1,10 @@
+import { dialogTexts } from './dialog-texts.js';
 import { askQuestion, element, icon, showToast } from './dom.js';
-import { act, listCommands, listMessages, listSms, setBlocked } from './handset-api.js';
+import { act, listCommands, listMessages, listSms, readDescription, setBlocked } from './handset-api.js';
 import { initial, messageView } from './message-view.js';
 
-const TYPING_SHOWN = 5_000;
-/** Pixels. */
-const NEAR_END = 80;
+const TYPING_SHOWN_MS = 5_000;
+const NEAR_END_PX = 80;
 
 /**
  * One simulated phone: the chat of a person with the bot, and the person's SMS inbox.
@@ -15,7 +15,10 @@ const NEAR_END = 80;
 export function createPhone({ person, bot, startPayload, onNews }) {
   let current = person;
   let hasDeepLink = startPayload !== undefined;
-  let isKeyboardHidden = false;
+  /** The message whose keyboard the person folded away: a reload leaves it folded. */
+  const foldedKey = `folded ${bot.username} ${person.telegram_id}`;
+  let foldedId = Number(sessionStorage.getItem(foldedKey)) || undefined;
+  let description = '';
   let commands = [];
   let typingTimer;
   let isAtEnd = true;
@@ -23,7 +26,9 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   /** Elements of pressed buttons, by callback query id. */
   const pressed = new Map();
 
-  const log = element('ol', { className: 'log', role: 'log', 'aria-live': 'polite', tabIndex: 0 });
+  const log = element('div', { className: 'log', role: 'log', 'aria-live': 'polite', tabIndex: 0 });
+  const about = element('div', { className: 'about', hidden: true });
+  const texts = () => dialogTexts(current.language_code);
   const status = element('p', { className: 'status' });
   const keyboard = element('div', {
     className: 'keyboard',
@@ -37,20 +42,25 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     menu.hidden = !menu.hidden;
   });
   const keyboardButton = iconButton('keyboard', 'Reply keyboard', () => {
-    isKeyboardHidden = !isKeyboardHidden;
-    showKeyboard();
+    const shown = lastKeyboard();
+    fold(foldedId === shown?.id ? undefined : shown?.id);
   });
   const form = element(
     'form',
-    { className: 'compose' },
+    { className: 'compose', hidden: true },
     menuButton,
     input,
     keyboardButton,
     element('button', { className: 'button round', type: 'submit', 'aria-label': 'Send' }, icon('send')),
   );
-  const startButton = element('button', { className: 'button start', type: 'button' }, 'START');
-  const unblockButton = element('button', { className: 'button start danger', type: 'button' }, 'UNBLOCK');
-  const blockButton = element('button', { className: 'button quiet small', type: 'button' }, 'Block');
+  // Hidden until the chat is read: which of them fits is not known before
+  const startButton = element('button', { className: 'button start', type: 'button', hidden: true }, 'START');
+  const unblockButton = element(
+    'button',
+    { className: 'button start danger', type: 'button', hidden: true },
+    'UNBLOCK',
+  );
+  const blockButton = element('button', { className: 'button quiet small', type: 'button', hidden: true }, 'Block');
   const inbox = element('ol', { className: 'inbox-list', 'aria-live': 'polite' });
   const ownerName = element('strong', {});
   const ownerPhone = element('span', {});
@@ -74,6 +84,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
         element('div', { className: 'chat-title' }, element('h2', {}, bot.first_name), status),
         blockButton,
       ),
+      about,
       log,
       menu,
       keyboard,
@@ -85,7 +96,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   );
 
   log.addEventListener('scroll', () => {
-    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
   });
   // A keyboard or an SMS that appears makes the chat shorter: its end stays in sight.
   new ResizeObserver(() => {
@@ -109,12 +120,9 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   });
   unblockButton.addEventListener('click', () => guarded(() => setBlocked(current.telegram_id, bot.username, false)));
   blockButton.addEventListener('click', async () => {
-    const isSure = await askQuestion({
-      title: `Block ${bot.first_name}?`,
-      text: 'The bot will not be able to write to this person.',
-      yes: 'Block',
-      no: 'Cancel',
-    });
+    const { lang, cancel, blockTitle, blockText, block } = texts();
+    const question = { lang, title: blockTitle(bot.first_name), text: blockText, yes: block, no: cancel };
+    const isSure = await askQuestion(question);
     if (isSure) guarded(() => setBlocked(current.telegram_id, bot.username, true));
   });
   form.addEventListener('submit', (event) => {
@@ -142,33 +150,48 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     });
   };
 
-  async function pressKey(key, isOneTime) {
+  /** Telegram asks before it leaves the app. */
+  const openLink = async (url) => {
+    const { lang, cancel, openTitle, open } = texts();
+    if (await askQuestion({ lang, title: openTitle, text: url, yes: open, no: cancel })) {
+      window.open(url, '_blank', 'noopener');
+    }
+  };
+
+  async function pressKey(key) {
+    const pressed = lastKeyboard();
     if (key.request_contact) {
-      const isSure = await askQuestion({
-        title: 'Share your phone number?',
-        text: `${bot.first_name} will get the number ${current.phone}.`,
-        yes: 'Share',
-        no: 'Cancel',
-      });
+      const { lang, cancel, shareTitle, shareText, share } = texts();
+      const text = shareText(bot.first_name, current.phone);
+      const isSure = await askQuestion({ lang, title: shareTitle, text, yes: share, no: cancel });
       if (!isSure) return;
       await send({ contact: 'own' });
     } else {
       await send({ text: key.text ?? key });
     }
-    if (isOneTime) {
-      isKeyboardHidden = true;
-      showKeyboard();
-    }
+    if (pressed?.markup.one_time_keyboard) fold(pressed.id);
+  }
+
+  /** Folds the keyboard of this message away; undefined: shows the keyboard. */
+  function fold(messageId) {
+    foldedId = messageId;
+    if (messageId === undefined) sessionStorage.removeItem(foldedKey);
+    else sessionStorage.setItem(foldedKey, String(messageId));
+    showKeyboard();
   }
 
   function showMessages() {
     const sorted = [...messages.values()].sort((a, b) => a.message_id - b.message_id);
     const shown = new Map([...log.querySelectorAll('.message')].map((node) => [Number(node.dataset.id), node]));
-    // What did not change keeps its element: a screen reader announces only what is new.
+    // An unchanged message keeps its element, so that a screen reader announces only new ones.
     const nodes = sorted.map((message) => {
       const old = shown.get(message.message_id);
       if (old && old.shownMessage === message) return old;
-      const node = messageView(message, current.telegram_id, { onPress: press, onSend: (text) => send({ text }) });
+      const node = messageView(message, current.telegram_id, {
+        onPress: press,
+        onOpen: openLink,
+        onSend: (text) => send({ text }),
+      });
       node.shownMessage = message;
       return node;
     });
@@ -179,18 +202,19 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     if (isAtEnd) log.scrollTop = log.scrollHeight;
   }
 
+  /** The keyboard that the bot set last, and the id of its message; undefined without one. */
   function lastKeyboard() {
     const sorted = [...messages.values()].sort((a, b) => b.message_id - a.message_id);
-    const markup = sorted.find(
-      (message) => message.reply_markup && !message.reply_markup.inline_keyboard,
-    )?.reply_markup;
-    return markup?.keyboard ? markup : undefined;
+    const last = sorted.find((message) => message.reply_markup && !message.reply_markup.inline_keyboard);
+    return last?.reply_markup.keyboard ? { markup: last.reply_markup, id: last.message_id } : undefined;
   }
 
   function showKeyboard() {
-    const markup = lastKeyboard();
-    keyboard.hidden = markup === undefined || isKeyboardHidden || !form.isConnected || form.hidden;
-    keyboardButton.hidden = markup === undefined;
+    const { markup, id } = lastKeyboard() ?? {};
+    const isFolded = id === foldedId && !markup?.is_persistent;
+    keyboard.hidden = markup === undefined || isFolded || !form.isConnected || form.hidden;
+    // A persistent keyboard cannot be folded
+    keyboardButton.hidden = markup === undefined || markup.is_persistent === true;
     keyboardButton.setAttribute('aria-pressed', String(!keyboard.hidden));
     input.placeholder = markup?.input_field_placeholder ?? 'Message';
     if (!markup) return;
@@ -205,7 +229,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
               {
                 className: `key ${key.style ?? ''}`.trim(),
                 type: 'button',
-                onclick: () => pressKey(key, markup.one_time_keyboard),
+                onclick: () => pressKey(key),
               },
               key.text ?? key,
             ),
@@ -224,6 +248,12 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     blockButton.hidden = isBlocked || messages.size === 0;
     menuButton.hidden = commands.length === 0;
     menu.hidden = menu.hidden || form.hidden;
+    const isAboutShown = messages.size === 0 && description !== '';
+    about.hidden = !isAboutShown;
+    about.replaceChildren(
+      element('div', { className: 'about-box' }, element('strong', {}, texts().about), element('p', {}, description)),
+    );
+    log.hidden = isAboutShown;
     log.classList.toggle('empty', messages.size === 0);
     showKeyboard();
   }
@@ -242,7 +272,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     clearTimeout(typingTimer);
     if (current.blocked) return;
     status.textContent = isTyping ? 'typing…' : `@${bot.username}`;
-    if (isTyping) typingTimer = setTimeout(() => showTyping(false), TYPING_SHOWN);
+    if (isTyping) typingTimer = setTimeout(() => showTyping(false), TYPING_SHOWN_MS);
   }
 
   function showSms(list) {
@@ -260,7 +290,6 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   function receive(message) {
     const isNew = !messages.has(message.message_id);
     messages.set(message.message_id, message);
-    if (message.reply_markup && !message.reply_markup.inline_keyboard && isNew) isKeyboardHidden = false;
     if (message.from?.is_bot) showTyping(false);
     showMessages();
     showControls();
@@ -281,11 +310,13 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     /** Reads everything again: at first, and after the connection was lost. */
     async refresh(changedPerson = current) {
       current = changedPerson;
-      const [list, sms, menuCommands] = await Promise.all([
+      const [list, sms, menuCommands, described] = await Promise.all([
         listMessages(current.telegram_id, bot.username),
         listSms(current.phone),
         listCommands(current.telegram_id, bot.username),
+        readDescription(current.telegram_id, bot.username),
       ]);
+      description = described.description;
       messages.clear();
       for (const message of list) messages.set(message.message_id, message);
       commands = menuCommands;

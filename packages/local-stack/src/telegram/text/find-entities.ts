@@ -26,7 +26,7 @@ const PATTERNS: readonly [FoundType, RegExp][] = [
   ['phone_number', /(?<![\p{L}\p{N}_+])\+\d(?:[ ()-]{0,2}\d){8,14}(?![\p{L}\p{N}_])/gu],
 ];
 
-/** Finds what Telegram highlights by itself: commands, links, mentions and so on. They never overlap. */
+/** Finds the entities that Telegram detects automatically: commands, links, mentions and so on. They never overlap. */
 export function findEntities(text: string): MessageEntity[] {
   const found: MessageEntity[] = [];
   for (const [type, pattern] of PATTERNS) {

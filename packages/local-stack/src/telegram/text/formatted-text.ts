@@ -1,6 +1,6 @@
 import type { MessageEntity } from '@grammyjs/types';
 
-/** A text and what stands out in it. Offsets and lengths count UTF-16 code units, as JavaScript strings do. */
+/** A text and its entities. Offsets and lengths count UTF-16 code units, as JavaScript strings do. */
 export interface FormattedText {
   text: string;
   entities: MessageEntity[];

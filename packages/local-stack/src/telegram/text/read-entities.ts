@@ -35,9 +35,9 @@ const AUTOMATIC_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads an explicit `entities` parameter. What lies outside the text is cut or left out.
+ * Reads an explicit `entities` parameter. Entities are cut at the end of the text.
  *
- * @throws BotApiError 400 for what is no list of entities
+ * @throws BotApiError 400 if it is no list of entities
  */
 export function readEntities(value: unknown, text: string, findUser: FindUser): MessageEntity[] {
   if (value === undefined) return [];

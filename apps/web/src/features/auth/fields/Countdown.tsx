@@ -16,7 +16,7 @@ export function Countdown({ seconds, say }: CountdownProps) {
 }
 
 /** `0:56`, `4:12`, `1:02:03`. */
-export function formatClock(seconds: number): string {
+function formatClock(seconds: number): string {
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const twoDigits = (value: number) => String(value).padStart(2, '0');
   return hours > 0 ? `${hours}:${twoDigits(minutes)}:${twoDigits(rest)}` : `${minutes}:${twoDigits(rest)}`;

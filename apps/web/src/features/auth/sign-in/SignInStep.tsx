@@ -1,4 +1,5 @@
-import { Unavailable } from '../../../components/Unavailable.tsx';
+import { ActionButton } from '../../../components/ActionButton.tsx';
+import { Alert } from '../../../components/Alert.tsx';
 import { useLazy } from '../../../components/use-lazy.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
@@ -23,7 +24,11 @@ export function SignInStep({ signIn }: { signIn: SignIn }) {
       ) : forms.status === 'ready' ? (
         <forms.part.SignInForms signIn={signIn} step={step} />
       ) : forms.status === 'failed' ? (
-        <Unavailable explanation={failures.unreachable} retryLabel={session.retry} />
+        <>
+          <Alert>{failures.unreachable}</Alert>
+          {/* The whole page: browsers remember a failed file, and after a deployment it may have another name. */}
+          <ActionButton label={session.retry} onPress={() => window.location.reload()} />
+        </>
       ) : (
         <Waiting label={session.checking} />
       )}

@@ -1,0 +1,168 @@
+import type { Bilingual } from '@raqam/service/bilingual';
+import { railwayReference } from '@raqam/service/environment';
+import { mobileCountries } from './features/sms/mobile-countries.ts';
+
+const randomSecret = {
+  en: 'Make one with: openssl rand -base64 48',
+  uz: 'Shu buyruq bilan yarating: openssl rand -base64 48',
+};
+
+const fromEskiz = { en: 'From my.eskiz.uz.', uz: 'my.eskiz.uz saytidan olinadi.' };
+
+/** Texts for operators about the variables of the api: what each is for, and how to get a value. */
+const variableTexts = {
+  DATABASE_URL: {
+    purpose: { en: 'the URL of the PostgreSQL database', uz: 'PostgreSQL bazasining manzili (URL)' },
+    obtain: {
+      en: `On Railway: add PostgreSQL, then set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api. Elsewhere: postgres://user:password@host/database, with ?sslmode=verify-full&sslrootcert=/path/to/ca.crt for a private certificate authority, or postgresql://user@/database?host=/run/postgresql for a socket.`,
+      uz: `Railway’da: PostgreSQL qo‘shing, so‘ng api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing. Boshqa joyda: postgres://foydalanuvchi:parol@host/baza; sertifikat markazi (CA) o‘zingizniki bo‘lsa, ?sslmode=verify-full&sslrootcert=/path/to/ca.crt bilan; soket orqali: postgresql://foydalanuvchi@/baza?host=/run/postgresql.`,
+    },
+  },
+  DATABASE_POOL_MAX: {
+    purpose: {
+      en: 'how many connections to the database each process opens at most',
+      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi',
+    },
+    obtain: {
+      en: 'The slower the disk flushes, the more pay off: 10 on a fast disk, 40 at 2 ms.',
+      uz: 'Disk qancha sekin yozsa, shuncha ko‘p ulanish kerak: tez diskda 10, 2 ms’da 40.',
+    },
+  },
+  SECRET_KEY: {
+    purpose: {
+      en: 'the key that signs the tokens and protects the codes',
+      uz: 'tokenlarni imzolaydigan va kodlarni himoya qiladigan kalit',
+    },
+    obtain: randomSecret,
+  },
+  TELEGRAM_BOT_SECRET: {
+    purpose: {
+      en: 'the key by which the API knows the bot (two, comma-separated, while you change it)',
+      uz: 'bot o‘zini API’ga tanitadigan kalit (almashtirish paytida vergul bilan ajratilgan ikkita kalit)',
+    },
+    obtain: {
+      en: `${randomSecret.en}, and give the bot the same one as BOT_SECRET_KEY.`,
+      uz: `${randomSecret.uz}, so‘ng xuddi shu qiymatni botga BOT_SECRET_KEY qilib bering.`,
+    },
+  },
+  CORS_ALLOWED_ORIGINS: {
+    purpose: {
+      en: 'the origins of the web app, comma-separated',
+      uz: 'veb-ilovaning manzillari (origin), vergul bilan ajratilgan',
+    },
+    obtain: {
+      en: 'The public origin of the service web, for example: https://example.uz',
+      uz: 'web xizmatining ommaviy manzili, masalan: https://example.uz',
+    },
+  },
+  PORT: {
+    purpose: { en: 'the port to listen on', uz: 'xizmat tinglaydigan port' },
+    obtain: { en: 'Railway sets it.', uz: 'Railway uni o‘zi o‘rnatadi.' },
+  },
+  ALLOWED_HOSTS: {
+    purpose: {
+      en: 'the host names that the API answers to, comma-separated; any if left out',
+      uz: 'API javob beradigan host nomlari, vergul bilan ajratilgan; ko‘rsatilmasa, istalgan host',
+    },
+    obtain: { en: 'For example: api.example.uz', uz: 'Masalan: api.example.uz' },
+  },
+  FERNET_KEY: {
+    purpose: {
+      en: 'the key that encrypts passport numbers; without it none is stored',
+      uz: 'pasport raqamlari shifrlanadigan kalit; usiz ular saqlanmaydi',
+    },
+    obtain: {
+      en: "Make one with: openssl rand -base64 32 | tr '+/' '-_'",
+      uz: "Shu buyruq bilan yarating: openssl rand -base64 32 | tr '+/' '-_'",
+    },
+  },
+  REDIS_URL: {
+    purpose: {
+      en: 'the Redis where replicas of the api share the limits of each IP; without it each replica counts for itself',
+      uz: 'api nusxalari har bir IP uchun cheklovlarni birga sanaydigan Redis; usiz har bir nusxa o‘zi sanaydi',
+    },
+    obtain: {
+      en: `On Railway: add Redis and set REDIS_URL=${railwayReference('Redis.REDIS_URL')}.`,
+      uz: `Railway’da Redis qo‘shing va REDIS_URL=${railwayReference('Redis.REDIS_URL')} deb yozing.`,
+    },
+  },
+  SMS_PROVIDER: {
+    purpose: { en: 'the SMS gateway', uz: 'SMS yuboradigan xizmat' },
+    obtain: { en: 'eskiz or none', uz: 'eskiz yoki none' },
+  },
+  ESKIZ_EMAIL: {
+    purpose: {
+      en: 'the email of the Eskiz account; required with SMS_PROVIDER=eskiz',
+      uz: 'Eskiz’dagi hisobning email manzili; SMS_PROVIDER=eskiz bo‘lganda majburiy',
+    },
+    obtain: fromEskiz,
+  },
+  ESKIZ_PASSWORD: {
+    purpose: {
+      en: 'the API password of the Eskiz account; required with SMS_PROVIDER=eskiz',
+      uz: 'Eskiz’dagi API paroli; SMS_PROVIDER=eskiz bo‘lganda majburiy',
+    },
+    obtain: fromEskiz,
+  },
+  ESKIZ_FROM: {
+    purpose: { en: 'the sender name of the SMS', uz: 'SMS yuboruvchisining nomi' },
+    obtain: { en: 'As agreed with Eskiz.', uz: 'Eskiz bilan kelishilganidek.' },
+  },
+  ESKIZ_BASE_URL: {
+    purpose: { en: 'the URL of Eskiz', uz: 'Eskiz manzili' },
+    obtain: {
+      en: 'Leave it out for https://notify.eskiz.uz.',
+      uz: 'Ko‘rsatilmasa, https://notify.eskiz.uz ishlatiladi.',
+    },
+  },
+  API_PUBLIC_URL: {
+    purpose: {
+      en: 'the API’s own URL: the SMS gateway sends delivery reports to it (none without it), and the cookie mode is checked against it',
+      uz: 'API’ning o‘z manzili: SMS yetkazilgani haqidagi xabarlar shu yerga keladi (usiz kelmaydi), cookie sozlamasi ham shunga qarab tekshiriladi',
+    },
+    obtain: {
+      en: 'For example: https://api.example.uz. On Railway it is found automatically.',
+      uz: 'Masalan: https://api.example.uz. Railway’da o‘zi aniqlanadi.',
+    },
+  },
+  SMS_ALLOWED_COUNTRIES: {
+    purpose: {
+      en: 'the countries that SMS are sent to, comma-separated',
+      uz: 'SMS yuboriladigan davlatlar, vergul bilan ajratilgan',
+    },
+    obtain: { en: `Of: ${mobileCountries.join(', ')}.`, uz: `Quyidagilardan: ${mobileCountries.join(', ')}.` },
+  },
+  SMS_DAILY_LIMIT: {
+    purpose: { en: 'how many SMS may be sent per day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
+    obtain: { en: 'A whole number.', uz: 'Butun son.' },
+  },
+  COOKIE_SAMESITE: {
+    purpose: {
+      en: 'the SameSite attribute of the cookies: “none” if web and API are on different sites',
+      uz: 'cookie’lar qanday yuborilishi: veb-ilova va API turli saytlarda bo‘lsa, “none”',
+    },
+    obtain: { en: 'lax or none', uz: 'lax yoki none' },
+  },
+  TRUSTED_PROXIES: {
+    purpose: {
+      en: 'the networks whose X-Real-IP header is trusted as the client’s IP, comma-separated',
+      uz: 'mijoz IP manzilini aytadigan X-Real-IP sarlavhasiga ishoniladigan tarmoqlar, vergul bilan ajratilgan',
+    },
+    obtain: {
+      en: 'For example: 10.0.0.0/8. On Railway it is set automatically.',
+      uz: 'Masalan: 10.0.0.0/8. Railway’da o‘zi o‘rnatiladi.',
+    },
+  },
+} satisfies Record<string, { purpose: Bilingual; obtain: Bilingual }>;
+
+export const texts = {
+  ...variableTexts,
+  billedDatabase: {
+    en: 'DATABASE_PUBLIC_URL (service api) is used, whose traffic is billed: reference DATABASE_URL, the private one, instead',
+    uz: 'DATABASE_PUBLIC_URL (api xizmati) ishlatilyapti, uning trafigi pullik: o‘rniga ichki manzilni, DATABASE_URL’ni ulang',
+  },
+  sameSecret: {
+    en: 'SECRET_KEY (service api) equals TELEGRAM_BOT_SECRET, so that the bot could sign everybody’s tokens. Make another one with: openssl rand -base64 48',
+    uz: 'SECRET_KEY (api xizmati) TELEGRAM_BOT_SECRET bilan bir xil: bot istalgan odamning tokenini imzolay oladi. Boshqasini shu buyruq bilan yarating: openssl rand -base64 48',
+  },
+};

@@ -1,0 +1,39 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../../database/database.ts';
+import { interval } from '../../database/interval.ts';
+import { prepare } from '../../database/prepare.ts';
+import { REFRESH_TOKEN } from '../../policy.ts';
+
+/** The identifiers that a request shows of its device. */
+export interface DeviceClaims {
+  /** The client's own id for itself. */
+  device_id: string | null;
+  /** Of an access token that came with the request. */
+  session_id: string | null;
+}
+
+/**
+ * SQL: whether the device is known to the user `userId`: they have a living session on it, by its device_id or by
+ * the access token that the request carries. Strangers' failed attempts never lock such a device out.
+ */
+export function isKnownTo(userId: RawBuilder<unknown>, { device_id, session_id }: DeviceClaims): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (
+    SELECT FROM sessions
+    WHERE sessions.user_id = ${userId} AND (sessions.device_id = ${device_id} OR sessions.id = ${session_id}::uuid)
+      AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
+      AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+  )`;
+}
+
+const findKnownDevice = prepare(
+  'find-known-device',
+  (args: DeviceClaims & { phone: string }) => sql<{ is_known: boolean }>`
+    SELECT ${isKnownTo(sql`users.id`, args)} AS is_known FROM users WHERE phone = ${args.phone}`,
+);
+
+/** Whether the owner of `phone` is signed in on this device. */
+export async function isKnownDevice(db: Database, claims: DeviceClaims & { phone: string }): Promise<boolean> {
+  if (claims.device_id === null && claims.session_id === null) return false;
+  const [found] = await db.run(findKnownDevice, claims);
+  return found?.is_known ?? false;
+}

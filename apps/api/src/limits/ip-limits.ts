@@ -1,0 +1,149 @@
+import { isIPv6 } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import { RequestError } from '../http/errors.ts';
+import { IPV6_48_FACTOR, WAITING_PER_IP } from '../policy.ts';
+import type { CreateRate, Limit, Rate, RateState } from './rate-store.ts';
+
+/** A rate limit per IP. An IPv6 /64 counts as one IP; its /48 may have ten times the limit. */
+export interface IpLimit {
+  /**
+   * Does `work` for a request. As many run at once for one IP as the limit still allows; the others wait in order
+   * of arrival, so that a burst gets no more than a queue. The cap is per process and, within a /48, per /64.
+   * Throws where none is left, or where too many wait, unless `isExempt` says otherwise.
+   */
+  run<Result>(request: FastifyRequest, job: Job<Result>): Promise<Result>;
+}
+
+export interface Job<Result> {
+  work(): Promise<Result>;
+  /** Whether the result counts against the limit. */
+  counts(result: Result): boolean;
+  /** Asked where the limit refuses: true lets the request pass, uncounted. */
+  isExempt?(): Promise<boolean>;
+}
+
+export interface IpLimitOptions {
+  name: string;
+  limits: readonly Limit[];
+  /** That a refused request is answered with. */
+  error: 'too_many_attempts' | 'code_limit';
+  createRate: CreateRate;
+  clientIp: (request: FastifyRequest) => string;
+}
+
+/** Seconds after which it is worth trying again where too many requests wait. */
+const RETRY_AFTER_CROWD = 5;
+
+/** The requests of one IP. */
+interface Lane {
+  running: number;
+  waiting: { start(): void; reject(error: unknown): void }[];
+  /** Whether `admit` is running. */
+  isAdmitting: boolean;
+}
+
+class Refused extends Error {
+  readonly retryAfter: number;
+  constructor(retryAfter: number) {
+    super('The limit of the IP is reached');
+    this.retryAfter = retryAfter;
+  }
+}
+
+export function createIpLimit({ name, limits, error, createRate, clientIp }: IpLimitOptions): IpLimit {
+  const narrow = createRate({ name, limits });
+  const wide = createRate({
+    name: `${name}-48`,
+    limits: limits.map(({ max, window }) => ({ max: max * IPV6_48_FACTOR, window })),
+  });
+  const lanes = new Map<string, Lane>();
+
+  /** Waits for its turn. Throws `Refused`. */
+  function enter(networks: Networks): Promise<void> {
+    const lane = lanes.get(networks.own) ?? { running: 0, waiting: [], isAdmitting: false };
+    lanes.set(networks.own, lane);
+    if (lane.waiting.length >= WAITING_PER_IP) throw new Refused(RETRY_AFTER_CROWD);
+    return new Promise((start, reject) => {
+      lane.waiting.push({ start, reject });
+      void admit(lane, networks);
+    });
+  }
+
+  /** Lets in as many as may run, those first that came first. One look serves all of them. */
+  async function admit(lane: Lane, networks: Networks): Promise<void> {
+    if (lane.isAdmitting) return;
+    lane.isAdmitting = true;
+    try {
+      while (lane.waiting.length > 0) {
+        const { remaining, retryAfter } = await look(networks);
+        if (remaining === 0) throw new Refused(retryAfter);
+        const free = remaining - lane.running;
+        if (free <= 0) break; // a request that ends admits others
+        for (const { start } of lane.waiting.splice(0, free)) {
+          lane.running += 1;
+          start();
+        }
+      }
+    } catch (error) {
+      for (const { reject } of lane.waiting.splice(0)) reject(error);
+    }
+    lane.isAdmitting = false;
+    if (lane.running === 0) lanes.delete(networks.own); // then none waits either
+  }
+
+  function leave(networks: Networks): void {
+    const lane = lanes.get(networks.own);
+    if (lane === undefined) return;
+    lane.running -= 1;
+    void admit(lane, networks);
+  }
+
+  const ask = async (networks: Networks, how: (rate: Rate, key: string) => Promise<RateState>): Promise<RateState> => {
+    if (networks.wide === undefined) return how(narrow, networks.own);
+    const states = await Promise.all([how(narrow, networks.own), how(wide, networks.wide)]);
+    return {
+      remaining: Math.min(...states.map(({ remaining }) => remaining)),
+      retryAfter: Math.max(...states.map(({ retryAfter }) => retryAfter)),
+    };
+  };
+  const look = (networks: Networks) => ask(networks, (rate, key) => rate.look(key));
+  const count = (networks: Networks) => ask(networks, (rate, key) => rate.count(key));
+
+  return {
+    async run(request, { work, counts, isExempt }) {
+      const networks = networksOf(clientIp(request));
+      try {
+        await enter(networks);
+      } catch (refused) {
+        if (!(refused instanceof Refused)) throw refused;
+        if (await isExempt?.()) return work();
+        throw new RequestError(error, { retryAfter: refused.retryAfter });
+      }
+      try {
+        const result = await work();
+        if (counts(result)) await count(networks);
+        return result;
+      } finally {
+        leave(networks);
+      }
+    },
+  };
+}
+
+interface Networks {
+  /** One customer has one IPv4 address, or one IPv6 /64. */
+  own: string;
+  /** An IPv6 customer may have a whole /48. */
+  wide: string | undefined;
+}
+
+/** The networks that an IP is counted in. */
+export function networksOf(ip: string): Networks {
+  if (!isIPv6(ip)) return { own: ip, wide: undefined };
+  const [head = '', tail] = ip.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = tail === undefined ? 0 : 8 - groups.length - rest.length;
+  const all = [...groups, ...Array<string>(missing).fill('0'), ...rest].map((group) => group.replace(/^0+(?=.)/, ''));
+  return { own: all.slice(0, 4).join(':'), wide: `${all.slice(0, 3).join(':')}::/48` };
+}

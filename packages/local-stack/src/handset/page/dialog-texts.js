@@ -1,0 +1,45 @@
+/** The questions that Telegram itself asks, in the languages of its app. */
+const TEXTS = {
+  en: {
+    cancel: 'Cancel',
+    shareTitle: 'Share your phone number?',
+    shareText: (bot, phone) => `${bot} will get the number ${phone}.`,
+    share: 'Share',
+    openTitle: 'Open this link?',
+    open: 'Open',
+    blockTitle: (bot) => `Block ${bot}?`,
+    blockText: 'The bot will not be able to write to you.',
+    block: 'Block',
+    about: 'What can this bot do?',
+  },
+  ru: {
+    cancel: 'Отмена',
+    shareTitle: 'Поделиться номером телефона?',
+    shareText: (bot, phone) => `${bot} получит номер ${phone}.`,
+    share: 'Поделиться',
+    openTitle: 'Открыть эту ссылку?',
+    open: 'Открыть',
+    blockTitle: (bot) => `Заблокировать ${bot}?`,
+    blockText: 'Бот больше не сможет вам писать.',
+    block: 'Заблокировать',
+    about: 'Что умеет этот бот?',
+  },
+  uz: {
+    cancel: 'Bekor qilish',
+    shareTitle: 'Telefon raqamingiz yuborilsinmi?',
+    shareText: (bot, phone) => `${phone} raqami ${bot} botiga yuboriladi.`,
+    share: 'Yuborish',
+    openTitle: 'Havola ochilsinmi?',
+    open: 'Ochish',
+    blockTitle: (bot) => `${bot} bloklansinmi?`,
+    blockText: 'Bot sizga boshqa yoza olmaydi.',
+    block: 'Bloklash',
+    about: 'Bu bot nima qila oladi?',
+  },
+};
+
+/** The texts for a person's app, and their language; English where the app speaks another one. */
+export function dialogTexts(languageCode) {
+  const lang = Object.keys(TEXTS).find((each) => languageCode.toLowerCase().startsWith(each)) ?? 'en';
+  return { lang, ...TEXTS[lang] };
+}
