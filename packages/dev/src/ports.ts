@@ -42,7 +42,9 @@ export async function refuseTakenPorts(ports: Ports): Promise<void> {
   for (const [part, port] of Object.entries(ports)) {
     const { name, variable } = PORTS[part as keyof Ports]; // Object.entries drops the type of the keys
     if (!(await isFree(port)))
-      problems.push(`Port ${port} (${name}) is in use by another program. Stop it, or set ${variable} to another port.`);
+      problems.push(
+        `Port ${port} (${name}) is in use by another program. Stop it, or set ${variable} to another port.`,
+      );
     else if (part !== 'postgres' && (await isBlocked(port)))
       problems.push(`Browsers refuse port ${port} (${name}). Set ${variable} to another port.`);
   }
