@@ -55,6 +55,18 @@ export const variables = {
     fallback: undefined,
     read: readWebUrl,
   },
+  VITE_RETURN_TO_ORIGINS: {
+    purpose: {
+      en: 'other origins to which /register?return_to=… may lead after the sign-in, with commas between them',
+      uz: 'kirgandan so‘ng /register?return_to=… olib borishi mumkin bo‘lgan boshqa saytlar, vergul bilan ajratilgan',
+    },
+    obtain: {
+      en: 'For example: https://shop.example.uz. Leave it out where the site itself is the only one.',
+      uz: 'Masalan: https://shop.example.uz. Faqat shu saytning o‘zi bo‘lsa, o‘rnatmang.',
+    },
+    fallback: undefined,
+    read: readOrigins,
+  },
   VITE_TERMS_URL: {
     purpose: {
       en: 'the terms of use, linked at the foot of every page',
@@ -180,6 +192,16 @@ function optionalLink(example: string): Bilingual {
     en: `For example: ${example}. Leave it out to have no link.`,
     uz: `Masalan: ${example}. Ko‘rsatilmasa, havola bo‘lmaydi.`,
   };
+}
+
+function readOrigins(raw: string, place: Place): string | Refused {
+  for (const origin of raw.split(',').map((part) => part.trim())) {
+    const url = readWebUrl(origin, place);
+    if (url instanceof Refused) return url;
+    if (new URL(url).origin !== url)
+      return new Refused('must be origins: https://, a host and no path', 'https:// va host bo‘lishi kerak, yo‘lsiz');
+  }
+  return raw;
 }
 
 function readApiBaseUrl(raw: string, place: Place): string | Refused {

@@ -5,12 +5,15 @@ export interface Environment {
   apiBaseUrl: string;
   /** The bot's username, or another address that opens it; without it there is no button. */
   bot: string | undefined;
+  /** Other origins that `return_to` may lead to. */
+  returnToOrigins: readonly string[];
   links: SiteLinks;
 }
 
 // Each variable by its full name: so the build puts in these values and nothing else of the environment.
 const apiBaseUrl = import.meta.env.VITE_API_BASE_URL;
 const bot = import.meta.env.VITE_TELEGRAM_BOT_URL || import.meta.env.VITE_TELEGRAM_BOT_USERNAME;
+const returnToOrigins = (import.meta.env.VITE_RETURN_TO_ORIGINS ?? '').split(',').map((origin) => origin.trim());
 
 const links = Object.freeze({
   terms: import.meta.env.VITE_TERMS_URL,
@@ -19,4 +22,4 @@ const links = Object.freeze({
 });
 
 /** The only place that reads the environment. */
-export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined, links });
+export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined, returnToOrigins, links });

@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { env } from './env.ts';
 import { pageBotLink } from './features/auth/sign-in/bot-link.ts';
+import { readReturnTo } from './features/auth/sign-in/return-to.ts';
 import { chooseLanguage } from './features/language/choose-language.ts';
 import { defaultTexts, loadTexts } from './messages/load-messages.ts';
 import { readStored } from './stored.ts';
@@ -15,10 +16,12 @@ if (!root) throw new Error('index.html has no #root');
 // Before anything is drawn: the code in the address must leave it at once.
 const botLink = pageBotLink();
 const language = chooseLanguage(readStored('raqam.language'), navigator.languages);
+const { search, origin } = window.location;
+const returnTo = readReturnTo(search, origin, env.returnToOrigins);
 const texts = (await loadTexts(language)) ?? defaultTexts;
 
 createRoot(root).render(
   <StrictMode>
-    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} links={env.links} />
+    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} returnTo={returnTo} links={env.links} />
   </StrictMode>,
 );

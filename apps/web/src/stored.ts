@@ -20,3 +20,34 @@ export function writeStored(key: StoredKey, value: string | null): boolean {
     return false;
   }
 }
+
+/**
+ * The keys in this tab's storage: what an unfinished sign-in needs after a reload, for a phone unloads the tab while
+ * the person is in Telegram or reads the SMS.
+ */
+export type KeptKey = 'raqam.sign-in.page' | 'raqam.sign-in.dialog' | 'raqam.bot-link';
+
+/** As long as a code from the bot lives. */
+const KEEP_MS = 10 * 60 * 1000;
+
+/** What this tab kept; undefined when there is nothing, when it is older than ten minutes, or without storage. */
+export function readKept(key: KeptKey): unknown {
+  try {
+    const { at, value } = Object(JSON.parse(sessionStorage.getItem(key) ?? 'null'));
+    if (typeof at === 'number' && Math.abs(Date.now() - at) < KEEP_MS) return value;
+    sessionStorage.removeItem(key);
+  } catch {
+    // No storage, or a value that is not ours: nothing is kept.
+  }
+  return undefined;
+}
+
+/** Keeps the value for ten minutes, or removes it (undefined). Without storage a reload begins anew. */
+export function writeKept(key: KeptKey, value: unknown): void {
+  try {
+    if (value === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), value }));
+  } catch {
+    // No storage.
+  }
+}

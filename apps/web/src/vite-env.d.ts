@@ -3,6 +3,7 @@ interface ImportMetaEnv {
   readonly VITE_API_BASE_URL: string;
   readonly VITE_TELEGRAM_BOT_USERNAME?: string;
   readonly VITE_TELEGRAM_BOT_URL?: string;
+  readonly VITE_RETURN_TO_ORIGINS?: string;
   readonly VITE_TERMS_URL?: string;
   readonly VITE_PRIVACY_URL?: string;
   readonly VITE_SUPPORT_URL?: string;

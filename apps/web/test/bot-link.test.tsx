@@ -1,5 +1,5 @@
 import { act, screen } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readBotLink } from '../src/features/auth/sign-in/bot-link.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
@@ -79,11 +79,10 @@ test('a fragment that is not the bot’s stays, and the form is shown', async ()
   expect(screen.getByRole('heading', { name: uz.signUp.title })).toBeTruthy();
 });
 
-test('the link shows number and code and submits nothing by itself', async () => {
+test('the link shows the number and submits nothing by itself', async () => {
   const page = await openPage({ ...api, address: LINK });
   await confirmation();
   expect(screen.getByText('+998 90 123 45 67')).toBeTruthy();
-  expect(screen.getByText('042137')).toBeTruthy();
   expect(api.requests).toEqual([]);
   await page.user.click(yes());
   await screen.findByRole('heading', { name: uz.account.titleNew });
@@ -107,8 +106,56 @@ test('a code that is refused leads to the form, with the error beside the code',
   expect(descriptionOf(page.code())).toBe(alert.textContent);
   expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
   expect(document.activeElement).toBe(page.code());
-  await page.user.type(page.code(), '{Backspace}1');
-  expect(page.code()).toHaveProperty('value', '042131');
+  await page.user.keyboard('042137');
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+});
+
+test('a code that is void leads to the form, which offers a new one', async () => {
+  const page = await openPage({ ...api, address: LINK, bot: 'raqam_bot' });
+  api.answerNext(REGISTER, errorAnswer(400, { code: 'code_incorrect', message: 'API matni', attempts_left: 0 }));
+  await page.user.click(yes());
+  await screen.findByText('API matni');
+  expect(page.code()).toHaveProperty('value', '');
+  expect(screen.getByRole('link', { name: new RegExp(uz.signUp.newCode) })).toBeTruthy();
+});
+
+describe('a reload', () => {
+  test('keeps the link, for ten minutes at most, until it was answered', async () => {
+    (await openPage({ ...api, address: LINK })).close();
+    const page = await openPage(api);
+    await confirmation();
+    expect(screen.getByText('+998 90 123 45 67')).toBeTruthy();
+    await page.user.click(yes());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('after “no”, or after a refusal of the code, finds no link any more', async () => {
+    const page = await openPage({ ...api, address: LINK });
+    await page.user.click(screen.getByRole('button', { name: uz.confirm.no }));
+    expect(sessionStorage.getItem('raqam.bot-link')).toBeNull();
+    page.close();
+    const second = await openPage({ ...api, address: LINK });
+    api.answerNext(REGISTER, errorAnswer(400, { code: 'code_expired', message: 'API matni' }));
+    await second.user.click(yes());
+    await screen.findByText('API matni');
+    expect(sessionStorage.getItem('raqam.bot-link')).toBeNull();
+  });
+});
+
+test('a link that takes another one’s place can’t be confirmed by the press that was meant for the other', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  await openPage({ ...api, address: LINK });
+  expect(yes()).toHaveProperty('disabled', false);
+  act(() => {
+    window.history.replaceState(null, '', OTHER_LINK);
+    window.dispatchEvent(new Event('hashchange'));
+  });
+  expect(screen.getByText('+998 91 111 11 11')).toBeTruthy();
+  expect(yes()).toHaveProperty('disabled', true);
+  act(() => vi.advanceTimersByTime(1500));
+  expect(yes()).toHaveProperty('disabled', false);
 });
 
 test('an error that is about neither field stays on the confirmation, and yes works again', async () => {

@@ -30,7 +30,7 @@ describe('a session that was ended on another device', () => {
     api.endSessions();
     await user.click(button(uz.profile.save));
     const notice = await screen.findByText(uz.notices.sessionEnded);
-    expect(notice.closest('[role=status]')).toBeTruthy();
+    expect(notice.closest('[role=alert]')).toBeTruthy();
     expect(screen.getByText(uz.accountPage.signedOut)).toBeTruthy();
     expect(asked()).toEqual([`PATCH ${ME}`, `POST ${REFRESH}`]);
     expect(localStorage.getItem('raqam.signed-in')).toBeNull();
@@ -47,6 +47,21 @@ describe('a session that was ended on another device', () => {
     ).close();
     await openPage(api);
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
+  });
+
+  test('is told until the person closes it', async () => {
+    const { user } = await openAccount();
+    api.endSessions();
+    await user.click(button(uz.profile.save));
+    await screen.findByText(uz.notices.sessionEnded);
+    await user.click(button(uz.login.close));
+    expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
+  });
+
+  test('of an API elsewhere whose cookie never worked says that the browser may have refused it', async () => {
+    localStorage.setItem('raqam.signed-in', '1');
+    await openPage({ baseUrl: api.baseUrl.replace('localhost', '127.0.0.1') });
+    await screen.findByText(uz.notices.cookiesRefused);
   });
 
   test('a sign-out in another tab needs no notice', async () => {
@@ -75,8 +90,9 @@ describe('a session that was ended on another device', () => {
     await user.click(button(uz.account.signOut));
     await screen.findByText(uz.accountPage.signedOut);
     await user.click(within(screen.getByRole('main')).getByRole('button', { name: uz.header.signIn }));
-    await user.type(await dialog().findByLabelText(uz.signUp.phone), '901234567');
-    await user.type(dialog().getByLabelText(uz.signUp.code), '042137{Enter}');
+    await user.click(dialog().getByText(uz.signUp.withTelegram));
+    await user.type(dialog().getByLabelText(uz.signUp.phone), '901234567');
+    await user.type(dialog().getByLabelText(uz.signUp.code), '042137');
     await screen.findByText(uz.devices.thisOne);
     api.requests.length = 0;
     held.resolve(errorAnswer(401, { code: 'session_invalid', message: 'API matni' }));

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
@@ -18,30 +18,32 @@ beforeEach(() => {
 afterAll(() => api.stop());
 
 const signInButton = () => screen.getByRole('button', { name: uz.header.signIn });
-const dialog = () => within(screen.getByRole('dialog', { name: uz.login.title }));
-const tab = (name: string) => dialog().getByRole('tab', { name });
+const telegram = () => dialog().getByText(uz.signUp.withTelegram);
+const dialog = () => within(screen.getByRole('dialog', { name: uz.signUp.title }));
 
 async function openModal(options: Partial<PageOptions> = {}): Promise<OpenPage> {
-  const page = await openPage({ ...api, ...options });
+  const page = await openPage({ ...api, address: '/nowhere', ...options });
   await page.user.click(signInButton());
-  await screen.findByRole('tablist', { name: uz.login.ways });
   return page;
 }
 
-test.for(['/', '/register', '/signup', '/account', '/nowhere'])(
-  '%s offers the sign-in in its header',
-  async (address) => {
-    await openPage({ ...api, address });
-    const header = within(screen.getByRole('banner'));
-    expect(header.getByRole('button', { name: uz.header.signIn })).toBeTruthy();
-    expect(header.queryByRole('button', { name: uz.header.account })).toBeNull();
-  },
-);
+test.for([
+  ['/account', true],
+  ['/nowhere', true],
+  ['/', false],
+  ['/register', false],
+  ['/signup', false],
+] as const)('%s has a way to the sign-in in its header: %s', async ([address, isThere]) => {
+  await openPage({ ...api, address });
+  const header = within(screen.getByRole('banner'));
+  expect(header.queryByRole('button', { name: uz.header.signIn }) !== null).toBe(isThere);
+  expect(header.queryByRole('button', { name: uz.header.account })).toBeNull();
+});
 
 test('after a sign-in the header has the account’s menu instead, and nothing while that is being checked', async () => {
-  const page = await openModal({ address: '/nowhere' });
-  await page.user.type(dialog().getByLabelText(uz.signUp.phone), '901234567');
-  await page.user.type(dialog().getByLabelText(uz.signUp.code), '042137{Enter}');
+  const page = await openModal();
+  await page.user.click(telegram());
+  await page.enter('901234567', '042137');
   const menu = await screen.findByRole('button', { name: uz.header.account });
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(screen.queryByRole('button', { name: uz.header.signIn })).toBeNull();
@@ -55,11 +57,11 @@ test('after a sign-in the header has the account’s menu instead, and nothing w
   await screen.findByRole('button', { name: uz.header.account });
 });
 
-test('the dialog is modal, has its name, and begins at its title', async () => {
+test('the dialog is modal, has its name, and begins at its first button', async () => {
   const showModal = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
   await openModal();
   expect(showModal).toHaveBeenCalledOnce();
-  expect(document.activeElement).toBe(dialog().getByRole('heading', { name: uz.login.title }));
+  expect(document.activeElement).toBe(telegram());
 });
 
 describe('the dialog goes', () => {
@@ -84,8 +86,7 @@ describe('the dialog goes', () => {
     await openModal();
     await signInElsewhere();
     window.dispatchEvent(new StorageEvent('storage', { key: 'raqam.signed-in' }));
-    await screen.findByRole('heading', { name: uz.account.titleRestored });
-    expect(screen.queryByRole('dialog')).toBeNull();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 });
 
@@ -97,58 +98,45 @@ async function signInElsewhere(): Promise<void> {
   other.close();
 }
 
-describe('the two ways', () => {
-  test('are tabs: one is chosen, and it names its panel', async () => {
-    const page = await openModal();
-    expect(tab(uz.login.telegram).getAttribute('aria-selected')).toBe('true');
-    await page.user.click(tab(uz.login.sms));
-    expect(tab(uz.login.telegram).getAttribute('aria-selected')).toBe('false');
-    expect(dialog().getByRole('tabpanel', { name: uz.login.sms }).id).toBe(
-      tab(uz.login.sms).getAttribute('aria-controls'),
-    );
-  });
+test('closed and opened again it goes on where the person was', async () => {
+  const page = await openModal();
+  await page.user.click(dialog().getByRole('button', { name: uz.signUp.withSms }));
+  const field = screen.getByLabelText(uz.signUp.phone);
+  expect(document.activeElement).toBe(field);
+  await page.user.type(field, '901234567');
+  await page.user.click(screen.getByRole('button', { name: uz.sms.send }));
+  await screen.findByLabelText(uz.sms.code);
+  await page.user.click(screen.getByRole('button', { name: uz.login.close }));
+  await page.user.click(signInButton());
+  expect(screen.getByRole('dialog', { name: uz.sms.codeTitle })).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByLabelText(uz.sms.code));
+});
 
-  test('change with the arrow keys, Home and End, and the Tab key stops at the chosen one only', async () => {
-    const page = await openModal();
-    await page.user.click(tab(uz.login.telegram));
-    for (const [key, name] of [
-      ['ArrowRight', uz.login.sms],
-      ['ArrowRight', uz.login.telegram],
-      ['ArrowLeft', uz.login.sms],
-      ['Home', uz.login.telegram],
-      ['End', uz.login.sms],
-    ] as const) {
-      await page.user.keyboard(`{${key}}`);
-      expect(document.activeElement, key).toBe(tab(name));
-      expect(tab(name).getAttribute('aria-selected')).toBe('true');
-    }
-    expect(tab(uz.login.sms).tabIndex).toBe(0);
-    expect(tab(uz.login.telegram).tabIndex).toBe(-1);
-  });
-
-  test('keep what was typed into them', async () => {
-    const page = await openModal();
-    await page.user.type(dialog().getByLabelText(uz.signUp.phone), '901');
-    await page.user.click(tab(uz.login.sms));
-    await page.user.type(dialog().getByLabelText(uz.signUp.phone), '902');
-    await page.user.click(tab(uz.login.telegram));
-    expect(dialog().getByLabelText(uz.signUp.phone)).toHaveProperty('value', '+998 90 1');
-    await page.user.click(tab(uz.login.sms));
-    expect(dialog().getByLabelText(uz.signUp.phone)).toHaveProperty('value', '+998 90 2');
-  });
+test('both ways share the number', async () => {
+  const page = await openModal();
+  await page.user.click(telegram());
+  await page.user.type(screen.getByLabelText(uz.signUp.phone), '901');
+  await page.user.click(screen.getByRole('button', { name: uz.signUp.bySms }));
+  expect(screen.getByLabelText(uz.signUp.phone)).toHaveProperty('value', '+998 90 1');
 });
 
 describe('by Telegram', () => {
-  const link = () => dialog().getByRole('link', { name: new RegExp(uz.signUp.openBot) });
   const qrCode = () => document.querySelector('.rq-dialog .rq-qr-code');
 
-  test('on a phone: the button to the bot, no QR code', async () => {
-    await openModal({ bot: BOT });
-    expect(link().getAttribute('href')).toBe(BOT);
+  test('on a phone: the link opens the bot and the page asks for number and code, without a QR code', async () => {
+    const page = await openModal({ bot: BOT });
+    const clicked = new Promise<Event>((done) => telegram().addEventListener('click', done));
+    await page.user.click(telegram());
+    expect((await clicked).defaultPrevented).toBe(false);
+    const link = screen.getByRole('link', { name: new RegExp(uz.signUp.openBot) });
+    expect(link.getAttribute('href')).toBe(`${BOT}?start=uz`);
+    expect(screen.getByLabelText(uz.signUp.code)).toBeTruthy();
+    // Not a field: its keyboard would cover what to do.
+    expect(document.activeElement).toBe(link);
     expect(qrCode()).toBeNull();
   });
 
-  test('on a desktop: the QR code beside it', async () => {
+  test('on a desktop: the page stays and shows the QR code', async () => {
     const matchMedia = vi.spyOn(window, 'matchMedia').mockImplementation((media) =>
       Object.assign(new EventTarget(), {
         media,
@@ -158,23 +146,25 @@ describe('by Telegram', () => {
         removeListener: vi.fn(),
       }),
     );
-    await openModal({ bot: BOT });
-    expect(link()).toBeTruthy();
+    const page = await openModal({ bot: BOT });
+    const clicked = new Promise<Event>((done) => document.addEventListener('click', done, { once: true }));
+    await page.user.click(telegram());
+    expect((await clicked).defaultPrevented).toBe(true);
     await expect.poll(() => qrCode()?.querySelector('path')?.getAttribute('d')).toMatch(/^M3 3h1v1h-1z/);
+    expect(document.activeElement).toBe(screen.getByLabelText(uz.signUp.phone));
     matchMedia.mockRestore();
   });
 
   test('a refused code stands beside the field, in the dialog', async () => {
     const page = await openModal();
+    await page.user.click(telegram());
     api.answerNext(
       '/api/v1/auth/register/telegram/',
       errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }),
     );
-    await page.user.type(dialog().getByLabelText(uz.signUp.phone), '901234567');
-    await page.user.type(dialog().getByLabelText(uz.signUp.code), '111111{Enter}');
-    const alert = await dialog().findByText('API matni');
-    const code = dialog().getByLabelText(uz.signUp.code);
-    expect(descriptionOf(code)).toBe(alert.textContent);
-    expect(document.activeElement).toBe(code);
+    await page.enter('901234567', '111111');
+    const alert = await screen.findByText('API matni');
+    expect(descriptionOf(page.code())).toBe(alert.textContent);
+    expect(document.activeElement).toBe(page.code());
   });
 });

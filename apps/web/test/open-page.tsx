@@ -11,6 +11,8 @@ export interface OpenPage {
   phone: () => HTMLElement;
   code: () => HTMLElement;
   submit: () => HTMLElement;
+  /** Types number and code of the bot; the sixth digit submits. */
+  enter: (phone: string, code: string) => Promise<void>;
   /** Closes it, as a reload does: nothing of its memory is left. */
   close: () => void;
 }
@@ -22,23 +24,40 @@ export interface PageOptions {
   language?: Language;
   bot?: string;
   links?: SiteLinks;
+  returnTo?: string;
 }
 
 /** Opens the site as main.tsx does, against a real API. */
 export async function openPage(options: PageOptions): Promise<OpenPage> {
-  const { baseUrl, address = '/register', language = 'uz', bot, links } = options;
+  const { baseUrl, address = '/register', language = 'uz', bot, links, returnTo } = options;
   window.history.replaceState(null, '', address);
   const botLink = watchBotLink();
   const texts = (await loadTexts(language)) ?? defaultTexts;
   const { signUp } = texts.messages;
   const { unmount } = render(
-    <App texts={texts} baseUrl={baseUrl} bot={bot} botLink={botLink} {...(links && { links })} />,
+    <App texts={texts} baseUrl={baseUrl} bot={bot} botLink={botLink} returnTo={returnTo} {...(links && { links })} />,
   );
+  const user = userEvent.setup({ delay: null });
+  const phone = () => screen.getByLabelText(signUp.phone);
+  const code = () => screen.getByLabelText(signUp.code);
   return {
-    user: userEvent.setup({ delay: null }),
-    phone: () => screen.getByLabelText(signUp.phone),
-    code: () => screen.getByLabelText(signUp.code),
+    user,
+    phone,
+    code,
     submit: () => screen.getByRole('button', { name: signUp.submit }),
+    async enter(number, digits) {
+      await user.type(phone(), number);
+      await user.type(code(), digits);
+    },
     close: unmount,
   };
+}
+
+/** Opens the site and chooses Telegram, unless an earlier visit of this tab did. */
+export async function openTelegram(options: PageOptions): Promise<OpenPage> {
+  const page = await openPage(options);
+  const texts = (await loadTexts(options.language ?? 'uz')) ?? defaultTexts;
+  const choice = screen.queryByText(texts.messages.signUp.withTelegram);
+  if (choice) await page.user.click(choice);
+  return page;
 }

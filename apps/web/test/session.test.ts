@@ -73,4 +73,6 @@ test('what one person asked for is not done to another whose cookie it has becom
     error: { code: 'session_invalid' },
   });
   expect([count('me'), count('token/refresh')]).toEqual([1, 1]);
+  // The other person stays signed in: the browser's note of it is not removed.
+  expect(session.mayExist()).toBe(true);
 });

@@ -7,7 +7,7 @@ import { ru } from '../src/messages/ru.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
 import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
-import { type OpenPage, openPage } from './open-page.tsx';
+import { type OpenPage, openPage, openTelegram } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
 let api: FakeApi;
@@ -25,10 +25,8 @@ const typed = phoneVectors.filter(({ input, source }) => source !== 'contact' &&
 
 describe('the phone vectors', () => {
   test.for(typed.filter(({ phone }) => phone))('$input, typed behind the preset, is sent as $phone', async (vector) => {
-    const page = await openPage(api);
-    await page.user.type(page.phone(), vector.input);
-    await page.user.type(page.code(), '042137');
-    await page.user.click(page.submit());
+    const page = await openTelegram(api);
+    await page.enter(vector.input, '042137');
     await screen.findByRole('heading', { name: uz.account.titleNew });
     expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone: vector.phone, code: '042137' } }]);
   });
@@ -37,7 +35,7 @@ describe('the phone vectors', () => {
   test.for(typed.filter(({ input }) => /\p{Cf}/u.test(input)))(
     '$input is pasted without what nobody sees',
     async (vector) => {
-      const page = await openPage(api);
+      const page = await openTelegram(api);
       await page.user.click(page.phone());
       await page.user.paste(vector.input);
       expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
@@ -47,7 +45,7 @@ describe('the phone vectors', () => {
   test.for(typed.filter(({ input, reason }) => reason && !/\p{Cf}/u.test(input)))(
     '$input is refused: $reason',
     async ({ input, reason }) => {
-      const page = await openPage(api);
+      const page = await openTelegram(api);
       await page.user.clear(page.phone());
       await page.user.paste(input);
       await page.user.type(page.code(), '042137');
@@ -63,7 +61,7 @@ describe('the phone vectors', () => {
 
 describe('the phone field', () => {
   const valueAfter = async (act: (page: OpenPage, input: HTMLInputElement) => Promise<void>) => {
-    const page = await openPage(api);
+    const page = await openTelegram(api);
     const input = page.phone() as HTMLInputElement; // of type tel
     await act(page, input);
     const { value, selectionStart } = input;
@@ -100,11 +98,10 @@ describe('the code', () => {
     'Kod: 042137',
     'example.uz: 042-137. 10 daqiqa',
   ])('%j is sent as 042137', async (pasted) => {
-    const page = await openPage(api);
+    const page = await openTelegram(api);
     await page.user.type(page.phone(), '901234567');
     await page.user.click(page.code());
     await page.user.paste(pasted);
-    await page.user.click(page.submit());
     await screen.findByRole('heading', { name: uz.account.titleNew });
     expect(api.requests).toMatchObject([{ body: { code: '042137' } }]);
   });
@@ -113,10 +110,12 @@ describe('the code', () => {
     ['', uz.signUp.codeEmpty],
     ['04213', uz.signUp.codeShape],
     ['04213a', uz.signUp.codeShape],
-    ['０４２１３７', uz.signUp.codeShape],
-    ['٠٤٢١٣٧', uz.signUp.codeShape],
+    // Only ASCII digits get into the field: others are refused rather than guessed at.
+    ['abc', uz.signUp.codeEmpty],
+    ['０４２１３７', uz.signUp.codeEmpty],
+    ['٠٤٢١٣٧', uz.signUp.codeEmpty],
   ] as const)('%j is refused and nothing is sent', async ([input, text]) => {
-    const page = await openPage(api);
+    const page = await openTelegram(api);
     await page.user.type(page.phone(), '901234567');
     if (input) await page.user.type(page.code(), input);
     await page.user.click(page.submit());
@@ -127,7 +126,7 @@ describe('the code', () => {
 });
 
 test('with both fields empty each gets its error and the first gets the focus', async () => {
-  const page = await openPage(api);
+  const page = await openTelegram(api);
   await page.user.click(page.submit());
   expect(screen.getAllByRole('alert').map((alert) => alert.textContent)).toEqual([
     uzApi.fields.phone_empty,
@@ -142,11 +141,9 @@ test('with both fields empty each gets its error and the first gets the focus', 
 
 describe('an error of the API', () => {
   async function submitInto(answer: Answer) {
-    const page = await openPage(api);
+    const page = await openTelegram(api);
     api.answerNext(REGISTER, answer);
-    await page.user.type(page.phone(), '90 123 45 67');
-    await page.user.type(page.code(), '042137');
-    await page.user.click(page.submit());
+    await page.enter('90 123 45 67', '042137');
     const alert = await screen.findByRole('alert');
     return { page, alert };
   }
@@ -192,14 +189,14 @@ describe('an error of the API', () => {
       errorAnswer(429, { code: 'too_many_attempts', message: 'API matni', retry_after: 62 }),
     );
     expect(alert.textContent).toBe('API matni');
-    expect(screen.getByRole('timer').textContent).toBe('1 daqiqa 2 soniyadan so‘ng yana urinish mumkin.');
+    expect(screen.getByRole('timer').textContent).toBe(uz.failures.retryIn('1:02'));
     expect(page.submit()).toHaveProperty('disabled', true);
     await page.user.type(page.phone(), '{Backspace}8');
     expect(screen.queryByRole('timer')).toBeNull();
     expect(page.submit()).toHaveProperty('disabled', false);
     await page.user.type(page.phone(), '{Backspace}7');
     act(() => vi.advanceTimersByTime(60_000));
-    expect(screen.getByRole('timer').textContent).toBe('2 soniyadan so‘ng yana urinish mumkin.');
+    expect(screen.getByRole('timer').textContent).toBe(uz.failures.retryIn('0:02'));
     await page.user.keyboard('{Enter}');
     expect(api.requests).toHaveLength(1);
     act(() => vi.advanceTimersByTime(2_000));
@@ -216,18 +213,18 @@ describe('an error of the API', () => {
     await screen.findByRole('heading', { name: uz.account.titleNew });
   });
 
-  test('an answer that is not the API’s has a text of the site', async () => {
+  test('an answer that is not the API’s, twice, has a text of the site', async () => {
+    api.answerNext(REGISTER, { status: 502, body: 'Bad gateway' });
     const { alert } = await submitInto({ status: 502, body: 'Bad gateway' });
     expect(alert.textContent).toBe(uz.failures.unreachable);
   });
 });
 
 test('an API that is down has a text of the site, and the form works again when it is back', async () => {
-  const page = await openPage(api);
+  const page = await openTelegram(api);
   await page.user.type(page.phone(), '901234567');
-  await page.user.type(page.code(), '042137');
   await api.stop();
-  await page.user.click(page.submit());
+  await page.user.type(page.code(), '042137');
   expect((await screen.findByRole('alert')).textContent).toBe(uz.failures.unreachable);
   await api.start();
   await page.user.click(page.submit());
@@ -235,11 +232,11 @@ test('an API that is down has a text of the site, and the form works again when 
 });
 
 test('while the answer is on its way the button keeps the focus, and a second submit sends nothing', async () => {
-  const page = await openPage(api);
+  const page = await openTelegram(api);
   const held = Promise.withResolvers<Answer>();
   api.answerNext(REGISTER, held.promise);
-  await page.user.type(page.phone(), '901234567');
   await page.user.type(page.code(), '042137');
+  await page.user.type(page.phone(), '901234567');
   await page.user.dblClick(page.submit());
   const button = screen.getByRole('button', { name: uz.signUp.submitting });
   expect(button.getAttribute('aria-disabled')).toBe('true');
@@ -253,9 +250,9 @@ test('while the answer is on its way the button keeps the focus, and a second su
 });
 
 test('two submits in the same moment send one request', async () => {
-  const page = await openPage(api);
-  await page.user.type(page.phone(), '901234567');
+  const page = await openTelegram(api);
   await page.user.type(page.code(), '042137');
+  await page.user.type(page.phone(), '901234567');
   const form = page.code().closest('form');
   act(() => {
     for (let time = 0; time < 2; time += 1)
@@ -266,11 +263,9 @@ test('two submits in the same moment send one request', async () => {
 });
 
 test('a request carries the language of the page, and an error follows a change of it', async () => {
-  const page = await openPage({ ...api, language: 'ru' });
+  const page = await openTelegram({ ...api, language: 'ru' });
   api.answerNext(REGISTER, errorAnswer(400, { code: 'code_expired', message: 'Ответ API' }));
-  await page.user.type(screen.getByLabelText(ru.signUp.phone), '901234567');
-  await page.user.type(screen.getByLabelText(ru.signUp.code), '042137');
-  await page.user.click(screen.getByRole('button', { name: ru.signUp.submit }));
+  await page.enter('901234567', '042137');
   expect((await screen.findByRole('alert')).textContent).toBe('Ответ API');
   expect(api.requests).toMatchObject([{ language: 'ru' }]);
   await page.user.selectOptions(screen.getByLabelText(ru.language), 'uz');
@@ -281,30 +276,100 @@ test('a request carries the language of the page, and an error follows a change 
 
 test('the device is sent along, with the same id every time', async () => {
   for (let visit = 0; visit < 2; visit += 1) {
-    const page = await openPage(api);
+    const page = await openTelegram(api);
     api.answerNext(REGISTER, errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }));
-    await page.user.type(page.phone(), '901234567');
-    await page.user.type(page.code(), '042137');
-    await page.user.click(page.submit());
+    await page.enter('901234567', '042137');
     await screen.findByText('API matni');
     page.close();
+    sessionStorage.clear();
   }
   const ids = api.requests.map(({ body }) => (body as { device_id: string }).device_id); // sent by the page under test
   expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/);
   expect(ids[1]).toBe(ids[0]);
 });
 
+describe('the code field after a refusal', () => {
+  const refused = (attempts_left: number) =>
+    errorAnswer(400, { code: 'code_incorrect', message: 'API matni', attempts_left });
+  const codes = () => api.requests.map(({ body }) => (body as { code: string }).code); // sent by the page under test
+
+  async function refuse(attempts_left = 4) {
+    const page = await openTelegram({ ...api, bot: 'raqam_bot' });
+    api.answerNext(REGISTER, refused(attempts_left));
+    await page.enter('901234567', '111111');
+    await screen.findByText('API matni');
+    return page;
+  }
+
+  test('typing replaces the wrong code, and its sixth digit submits', async () => {
+    const page = await refuse();
+    expect(document.activeElement).toBe(page.code());
+    await page.user.keyboard('042137');
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    expect(codes()).toEqual(['111111', '042137']);
+  });
+
+  test('digits typed behind the wrong code begin a new one', async () => {
+    const page = await refuse();
+    await page.user.type(page.code(), '042137', { initialSelectionStart: 6, initialSelectionEnd: 6 });
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+    expect(codes()).toEqual(['111111', '042137']);
+  });
+
+  test('the same code again is not submitted by itself', async () => {
+    const page = await refuse();
+    await page.user.keyboard('111111');
+    expect(page.code()).toHaveProperty('value', '111111');
+    expect(codes()).toEqual(['111111']);
+    await page.user.click(page.submit());
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+  });
+
+  test('a void code is taken out, and the way to a new one takes the place of the button until digits are typed', async () => {
+    const page = await refuse(0);
+    expect(page.code()).toHaveProperty('value', '');
+    expect(document.activeElement).toBe(page.code());
+    const link = screen.getByRole('link', { name: new RegExp(uz.signUp.newCode) });
+    expect(link.getAttribute('href')).toBe('https://t.me/raqam_bot?start=uz');
+    expect(screen.queryByRole('button', { name: uz.signUp.submit })).toBeNull();
+    await page.user.keyboard('0');
+    expect(page.submit()).toBeTruthy();
+    await page.user.keyboard('42137');
+    await screen.findByRole('heading', { name: uz.account.titleNew });
+  });
+});
+
+test('a lost answer: the page asks once more by itself, as the same device, and is signed in', async () => {
+  const page = await openTelegram(api);
+  api.answerNext(REGISTER, { status: 502, body: 'Bad gateway' });
+  await page.enter('901234567', '042137');
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+  expect(api.requests.map(({ path }) => path)).toEqual([REGISTER, REGISTER]);
+  expect(api.requests[1]?.body).toEqual(api.requests[0]?.body);
+});
+
+test('a failure for want of a connection goes when the connection is back', async () => {
+  const page = await openTelegram(api);
+  await page.user.type(page.phone(), '901234567');
+  await api.stop();
+  await page.user.type(page.code(), '042137');
+  await screen.findByText(uz.failures.unreachable);
+  await api.start();
+  act(() => void window.dispatchEvent(new Event('online')));
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
 describe('the way to the bot', () => {
-  test('is a link in a window of its own', async () => {
-    await openPage({ ...api, bot: 'https://t.me/raqam_bot' });
-    const link = screen.getByRole('link', { name: new RegExp(uz.signUp.openBot) });
-    expect(link.getAttribute('href')).toBe('https://t.me/raqam_bot');
+  test('is a link in a window of its own, which tells the bot the language and has it show START', async () => {
+    await openPage({ ...api, bot: 'https://t.me/raqam_bot', language: 'ru' });
+    const link = screen.getByRole('link', { name: ru.signUp.withTelegram });
+    expect(link.getAttribute('href')).toBe('https://t.me/raqam_bot?start=ru');
     expect(link.getAttribute('target')).toBe('_blank');
     expect(link.getAttribute('rel')).toBe('noopener');
   });
 
   test('is told in words where the bot’s name is not known', async () => {
-    await openPage(api);
+    await openTelegram(api);
     expect(screen.queryByRole('link', { name: new RegExp(uz.signUp.openBot) })).toBeNull();
     expect(screen.getByText(uz.signUp.findBot)).toBeTruthy();
   });

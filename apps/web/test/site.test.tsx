@@ -86,8 +86,9 @@ describe('the bar that says there is no internet', () => {
     const page = await openPage({ ...api, address: '/register#phone=%2B998901234567&code=042137' });
     await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
     await screen.findByText(uz.page.offline);
+    const yes = await screen.findByRole('button', { name: uz.confirm.yes });
     await api.start();
-    await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
+    await page.user.click(yes);
     await screen.findByRole('heading', { name: uz.account.titleNew });
     expect(bar()).toBeNull();
     online.mockRestore();
@@ -119,7 +120,7 @@ describe('the languages', () => {
   test('the choice is kept for the next visit', async () => {
     const page = await openPage({ baseUrl });
     await page.user.selectOptions(screen.getByLabelText(uz.language), 'en');
-    await screen.findByRole('heading', { name: 'Sign up' });
+    await screen.findByRole('heading', { name: 'Sign in or sign up' });
     expect(localStorage.getItem('raqam.language')).toBe('en');
   });
 });

@@ -1,11 +1,11 @@
 import { uz as uzApi } from '@raqam/shared/messages/uz';
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
 import { type Answer, type FakeApi, startFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
-import { askForCode, button, codeField, dialog, openSmsOf, phoneField, receiveCodeOf, refusal } from './sms-dialog.tsx';
+import { askForCode, button, codeField, openSmsOf, phoneField, receiveCodeOf, refusal } from './sms-journey.tsx';
 
 const SMS = '/api/v1/users/auth/';
 const PHONE = '+998901234567';
@@ -27,18 +27,17 @@ afterAll(() => api.stop());
 
 const openSms = () => openSmsOf(api);
 const receiveCode = () => receiveCodeOf(api);
+const back = () => screen.getByRole('button', { name: new RegExp(uz.signUp.back) });
 
-test('number, code, signed in: the dialog goes, the page greets, and the device is sent with the code', async () => {
+test('number, code, signed in: the page greets, and the device is sent with the code', async () => {
   vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(
     '(Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36',
   );
   const user = await receiveCode();
-  expect(dialog().getByText(uz.sms.enterCodeFor('+998 90 123 45 67')).getAttribute('role')).toBe('status');
+  expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67')).getAttribute('role')).toBe('status');
   expect(document.activeElement).toBe(codeField());
   await user.paste('042 137');
-  await user.click(button(uz.sms.submit));
   const title = await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
-  expect(screen.queryByRole('dialog')).toBeNull();
   expect(document.activeElement).toBe(title);
   expect(screen.queryByText(uz.account.leadNew)).toBeNull();
   expect(api.requests.map(({ path, body }) => [path, body])).toEqual([
@@ -57,7 +56,7 @@ test('number, code, signed in: the dialog goes, the page greets, and the device 
 
 test('the session of an SMS is kept over a reload', async () => {
   const user = await receiveCode();
-  await user.type(codeField(), '042137{Enter}');
+  await user.type(codeField(), '042137');
   await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
   await openPage(api);
   await screen.findByRole('heading', { level: 1, name: uz.account.titleRestored });
@@ -72,8 +71,8 @@ test('phones and keyboards are told what the code field is for', async () => {
 test('a number that can’t be right is refused beside the field, and nothing is sent', async () => {
   const user = await openSms();
   await askForCode(user, '90 12');
-  expect(descriptionOf(phoneField())).toBe(dialog().getByRole('alert').textContent);
-  expect(dialog().getByRole('alert').textContent).toBe(uzApi.fields.phone_too_short);
+  expect(descriptionOf(phoneField())).toBe(screen.getByRole('alert').textContent);
+  expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_too_short);
   expect(document.activeElement).toBe(phoneField());
   expect(phoneField()).toHaveProperty('value', '+998 90 12');
   expect(api.requests).toEqual([]);
@@ -86,87 +85,75 @@ test.for([
   const user = await receiveCode();
   if (code) await user.type(codeField(), code);
   await user.click(button(uz.sms.submit));
-  expect(dialog().getByRole('alert').textContent).toBe(text);
+  expect(screen.getByRole('alert').textContent).toBe(text);
   expect(document.activeElement).toBe(codeField());
   expect(api.requests).toHaveLength(1);
 });
 
 test.for([
-  ['code_incorrect', 'API matni'],
-  // The API’s own text sends people to the bot.
-  ['code_expired', uz.sms.codeExpired],
-] as const)('%s stands beside the code, which stays', async ([code, text]) => {
+  ['code_incorrect', 'API matni', '111111'],
+  // The API’s own text sends people to the bot. An expired code is of no more use.
+  ['code_expired', uz.sms.codeExpired, ''],
+] as const)('%s stands beside the code', async ([code, text, kept]) => {
   const user = await receiveCode();
   api.answerNext(SMS, refusal(400, code));
-  await user.type(codeField(), '111111{Enter}');
-  const alert = await dialog().findByText(text);
+  await user.type(codeField(), '111111');
+  const alert = await screen.findByText(text);
   expect(descriptionOf(codeField())).toBe(alert.textContent);
   expect(document.activeElement).toBe(codeField());
-  expect(codeField()).toHaveProperty('value', '111111');
+  expect(codeField()).toHaveProperty('value', kept);
 });
 
 test('no answer is said above the form, nothing typed is lost, and the same press then works', async () => {
   const user = await openSms();
   await api.stop();
   await askForCode(user);
-  const alert = await dialog().findByText(uz.failures.unreachable);
+  const alert = await screen.findByText(uz.failures.unreachable);
   expect(document.activeElement).toBe(alert);
   expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
   await api.start();
   await user.click(button(uz.sms.send));
-  await dialog().findByLabelText(uz.sms.code);
+  await screen.findByLabelText(uz.sms.code);
 });
 
 describe('where SMS does not help, Telegram is offered', () => {
   test('sms_unavailable: above the form, and the number comes along to the other way', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(503, 'sms_unavailable', 30));
+    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
     await askForCode(user);
-    const alert = await dialog().findByRole('alert');
+    const alert = await screen.findByRole('alert');
     expect(document.activeElement).toBe(alert);
     await user.click(button(uz.sms.useTelegram));
-    expect(dialog().getByRole('tab', { name: uz.login.telegram }).getAttribute('aria-selected')).toBe('true');
-    expect(dialog().getByLabelText(uz.signUp.code)).toBeTruthy();
+    expect(screen.getByLabelText(uz.signUp.code)).toBeTruthy();
     expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
-  });
-
-  test('the number that was typed there before is not overwritten', async () => {
-    const user = await openSms();
-    await user.click(dialog().getByRole('tab', { name: uz.login.telegram }));
-    await user.type(phoneField(), '911111111');
-    await user.click(dialog().getByRole('tab', { name: uz.login.sms }));
-    api.answerNext(SMS, refusal(503, 'sms_unavailable', 30));
-    await askForCode(user);
-    await user.click(await dialog().findByRole('button', { name: uz.sms.useTelegram }));
-    expect(phoneField()).toHaveProperty('value', '+998 91 111 11 11');
   });
 
   test('phone_not_supported: beside the number', async () => {
     const user = await openSms();
     api.answerNext(SMS, refusal(400, 'phone_not_supported'));
     await askForCode(user, '+1 415 555 2671');
-    const alert = await dialog().findByRole('alert');
+    const alert = await screen.findByRole('alert');
     expect(descriptionOf(phoneField())).toBe(alert.textContent);
     expect(button(uz.sms.useTelegram)).toBeTruthy();
     await user.type(phoneField(), '1');
-    expect(dialog().queryByRole('button', { name: uz.sms.useTelegram })).toBeNull();
+    expect(screen.queryByRole('button', { name: uz.sms.useTelegram })).toBeNull();
   });
 
   test('sms_unavailable for a further code: the earlier one can still be entered', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     const user = await receiveCode();
     act(() => vi.advanceTimersByTime(60_000));
-    api.answerNext(SMS, refusal(503, 'sms_unavailable', 30));
-    await user.type(codeField(), '042137');
+    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
+    await user.type(codeField(), '0421');
     await user.click(button(uz.sms.resend));
-    await dialog().findByRole('alert');
-    expect(codeField()).toHaveProperty('value', '042137');
+    await screen.findByRole('alert');
+    expect(codeField()).toHaveProperty('value', '0421');
     expect(button(uz.sms.useTelegram)).toBeTruthy();
   });
 });
 
 describe('the wait for a further code', () => {
-  const timer = () => dialog().getByRole('timer').textContent;
+  const timer = () => screen.getByRole('timer').textContent;
   const pass = (seconds: number) => act(() => vi.advanceTimersByTime(seconds * 1000));
 
   beforeEach(() => {
@@ -175,53 +162,55 @@ describe('the wait for a further code', () => {
 
   test('counts down from what the API said, then a further code can be sent', async () => {
     const user = await receiveCode();
-    expect(button(uz.sms.resend)).toHaveProperty('disabled', true);
+    expect(screen.queryByRole('button', { name: uz.sms.resend })).toBeNull();
     pass(18);
-    expect(timer()).toBe('Yangi kodni 42 soniyadan so‘ng so‘rash mumkin.');
+    expect(timer()).toBe(uz.sms.resendIn('0:42'));
     pass(41);
-    expect(timer()).toContain('1 soniya');
-    expect(button(uz.sms.resend)).toHaveProperty('disabled', true);
+    expect(timer()).toBe(uz.sms.resendIn('0:01'));
     pass(1);
-    expect(dialog().queryByRole('timer')).toBeNull();
-    await user.type(codeField(), '111111');
+    expect(screen.queryByRole('timer')).toBeNull();
+    await user.type(codeField(), '1111');
     await user.click(button(uz.sms.resend));
     await waitFor(() => expect(codeField()).toHaveProperty('value', ''));
-    expect(timer()).toContain('1 daqiqa');
+    expect(timer()).toBe(uz.sms.resendIn('1:00'));
     expect(document.activeElement).toBe(codeField());
     expect(api.requests.map(({ body }) => body)).toEqual([{ phone: PHONE }, { phone: PHONE }]);
   });
 
-  test('code_cooldown on the first request: asks for the code that was sent before, and waits as told', async () => {
+  test('code_cooldown is no error: the page asks for the code that was sent before, and waits as told', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(429, 'code_cooldown', 133));
+    api.answerNext(SMS, refusal(429, 'code_cooldown', { retry_after: 133 }));
     await askForCode(user);
-    const alert = await dialog().findByText('API matni');
-    expect(document.activeElement).toBe(alert);
-    expect(codeField()).toBeTruthy();
-    expect(timer()).toContain('2 daqiqa 13 soniya');
-    expect(button(uz.sms.resend)).toHaveProperty('disabled', true);
+    await screen.findByText(uz.sms.earlierFor('+998 90 123 45 67'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(document.activeElement).toBe(codeField());
+    expect(timer()).toBe(uz.sms.resendIn('2:13'));
+  });
+
+  test('an SMS of which the gateway said nothing may be late: the page asks for its code', async () => {
+    const user = await openSms();
+    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 60, delivery: 'unknown' }));
+    await askForCode(user);
+    await screen.findByText(uz.sms.lateFor('+998 90 123 45 67'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(timer()).toBe(uz.sms.resendIn('1:00'));
+    await user.type(codeField(), '042137');
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
   });
 
   test('code_limit keeps the number from being sent again, but not another one', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(429, 'code_limit', 3000));
+    api.answerNext(SMS, refusal(429, 'code_limit', { retry_after: 3000 }));
     await askForCode(user);
-    await dialog().findByText('API matni');
-    expect(timer()).toContain('50 daqiqa');
+    await screen.findByText('API matni');
+    expect(timer()).toBe(uz.sms.resendIn('50:00'));
     expect(button(uz.sms.send)).toHaveProperty('disabled', true);
     await user.type(phoneField(), '{Enter}');
     expect(api.requests).toHaveLength(1);
     await user.clear(phoneField());
     await askForCode(user, '911111111');
-    await dialog().findByLabelText(uz.sms.code);
+    await screen.findByLabelText(uz.sms.code);
     expect(api.requests.at(-1)?.body).toEqual({ phone: '+998911111111' });
-  });
-
-  test('ends with the dialog', async () => {
-    const user = await receiveCode();
-    expect(vi.getTimerCount()).toBe(1);
-    await user.click(button(uz.login.close));
-    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('a number that is refused for a further code is asked for again', async () => {
@@ -229,28 +218,91 @@ describe('the wait for a further code', () => {
     pass(60);
     api.answerNext(SMS, refusal(400, 'phone_invalid'));
     await user.click(button(uz.sms.resend));
-    const alert = await dialog().findByText('API matni');
+    const alert = await screen.findByText('API matni');
     expect(descriptionOf(phoneField())).toBe(alert.textContent);
     expect(document.activeElement).toBe(phoneField());
   });
 
-  test('belongs to its number: another number can have a code at once, the first one is still waited for', async () => {
+  test('belongs to its number: another number can have a code at once', async () => {
     const user = await receiveCode();
-    await user.click(button(uz.sms.changePhone));
-    expect(document.activeElement).toBe(phoneField());
+    await user.click(back());
+    await waitFor(() => expect(document.activeElement).toBe(phoneField()));
     expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
     await user.type(phoneField(), '{Backspace}8');
     expect(button(uz.sms.send)).toHaveProperty('disabled', false);
   });
 
-  test('who looked at the number finds the way back to its code, and nothing is sent', async () => {
+  test('from the number there is a way back to its code, and nothing is sent', async () => {
     const user = await receiveCode();
     api.requests.length = 0;
-    await user.click(button(uz.sms.changePhone));
-    await user.click(button(uz.sms.enterCode));
+    await user.click(back());
+    await user.click(await screen.findByRole('button', { name: uz.sms.enterCode }));
     expect(document.activeElement).toBe(codeField());
     expect(api.requests).toEqual([]);
   });
+});
+
+describe('a code that is void', () => {
+  test('is taken out, and a new one can be sent once the wait is over', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const user = await receiveCode();
+    api.answerNext(SMS, refusal(400, 'code_incorrect', { attempts_left: 0 }));
+    await user.type(codeField(), '111111');
+    await screen.findByText('API matni');
+    expect(codeField()).toHaveProperty('value', '');
+    expect(screen.queryByRole('button', { name: uz.sms.submit })).toBeNull();
+    act(() => vi.advanceTimersByTime(60_000));
+    await user.click(button(uz.sms.resend));
+    await waitFor(() => expect(button(uz.sms.submit)).toBeTruthy());
+    expect(screen.queryByText('API matni')).toBeNull();
+  });
+});
+
+describe('a reload, as when a phone unloaded the tab', () => {
+  test('keeps the step, the number that got the code, and the wait', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    await receiveCode();
+    cleanup();
+    act(() => vi.advanceTimersByTime(18_000));
+    const user = await openSms();
+    expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67'))).toBeTruthy();
+    expect(screen.getByRole('timer').textContent).toBe(uz.sms.resendIn('0:42'));
+    api.requests.length = 0;
+    await user.type(codeField(), '042137');
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+    expect(api.requests).toMatchObject([{ body: { phone: PHONE, code: '042137' } }]);
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('after ten minutes begins anew', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    await receiveCode();
+    cleanup();
+    vi.advanceTimersByTime(600_000);
+    await openPage(api);
+    expect(button(uz.signUp.withSms)).toBeTruthy();
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('of what is no attempt begins anew', async () => {
+    for (const value of ['{', 'null', '{"at":1}', `{"at":${Date.now()},"value":{"step":"admin","phone":1}}`]) {
+      sessionStorage.setItem('raqam.sign-in.page', value);
+      const page = await openPage(api);
+      expect(button(uz.signUp.withSms), value).toBeTruthy();
+      page.close();
+    }
+  });
+});
+
+test('the browser’s back button leads from the code to the number and to the choice, not off the site', async () => {
+  await receiveCode();
+  act(() => window.history.back());
+  await screen.findByRole('button', { name: uz.sms.enterCode });
+  expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
+  act(() => window.history.back());
+  await screen.findByRole('button', { name: uz.signUp.withSms });
+  act(() => window.history.forward());
+  await screen.findByRole('button', { name: uz.sms.enterCode });
 });
 
 test('two presses in the same moment send one SMS', async () => {
@@ -261,7 +313,7 @@ test('two presses in the same moment send one SMS', async () => {
     for (let time = 0; time < 2; time += 1)
       form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
   });
-  await dialog().findByLabelText(uz.sms.code);
+  await screen.findByLabelText(uz.sms.code);
   expect(api.requests).toHaveLength(1);
 });
 
@@ -272,5 +324,5 @@ test('while the SMS is being sent the button says so and does nothing more', asy
   await askForCode(user);
   expect(button(uz.sms.sending).getAttribute('aria-disabled')).toBe('true');
   held.resolve(refusal(500, 'internal_error'));
-  await dialog().findByText('API matni');
+  await screen.findByText('API matni');
 });

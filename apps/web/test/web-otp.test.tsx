@@ -2,7 +2,7 @@ import { act, screen } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
-import { button, receiveCodeOf } from './sms-dialog.tsx';
+import { receiveCodeOf } from './sms-journey.tsx';
 
 const PHONE = '+998901234567';
 let api: FakeApi;
@@ -52,12 +52,12 @@ describe('the code out of the SMS (WebOTP)', () => {
     expect(api.requests.at(-1)?.body).toMatchObject({ phone: PHONE, code: '042137' });
   });
 
-  test('is no longer waited for once the dialog is closed', async () => {
+  test('is no longer waited for once the person goes back to the number', async () => {
     const asked = stubWebOtp();
     const user = await receiveCode();
     expect(asked.at(-1)?.options.signal?.aborted).toBe(false);
-    await user.click(button(uz.login.close));
-    expect(asked.at(-1)?.options.signal?.aborted).toBe(true);
+    await user.click(screen.getByRole('button', { name: new RegExp(uz.signUp.back) }));
+    await expect.poll(() => asked.at(-1)?.options.signal?.aborted).toBe(true);
   });
 
   test('is not asked for where the browser has no such thing', async () => {

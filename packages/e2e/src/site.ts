@@ -1,6 +1,9 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
-/** The fields of the sign-up form, in Uzbek. */
+/** The title of the sign-in, in Uzbek. */
+export const SIGN_IN = 'Kirish yoki ro‘yxatdan o‘tish';
+
+/** The fields for the bot's code, in Uzbek. */
 export function formOf(page: Page): { phone: Locator; code: Locator; submit: Locator } {
   return {
     phone: page.getByLabel('Telefon raqami'),
@@ -9,10 +12,35 @@ export function formOf(page: Page): { phone: Locator; code: Locator; submit: Loc
   };
 }
 
+/** Chooses Telegram, without opening the bot: on a phone the link itself would. */
+export async function chooseTelegram(page: Page, label = 'Telegram orqali davom etish'): Promise<void> {
+  const link = page.getByRole('link', { name: label });
+  await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
+  await link.click();
+  await page.locator('input[name=code]').waitFor();
+}
+
+/** Fills in number and code of the bot, which submits them; from the first screen on, where the page stands there. */
 export async function fillIn(page: Page, { phone, code }: { phone: string; code: string }): Promise<void> {
   const form = formOf(page);
+  const choice = page.getByRole('link', { name: 'Telegram orqali davom etish' });
+  await form.phone.or(choice).first().waitFor();
+  if (await choice.isVisible()) await chooseTelegram(page);
   await form.phone.fill(phone);
   await form.code.fill(code);
+}
+
+/** Chooses SMS, on the page or in the dialog. */
+export async function chooseSms(place: Page | Locator): Promise<void> {
+  await place.getByRole('button', { name: 'SMS orqali davom etish' }).click();
+  await place.getByRole('button', { name: 'SMS orqali kod olish' }).waitFor();
+}
+
+/** Asks for a code by SMS, from the first screen on. */
+export async function askForSms(place: Page | Locator, phone: string): Promise<void> {
+  await chooseSms(place);
+  await place.getByLabel('Telefon raqami').fill(phone);
+  await place.getByRole('button', { name: 'SMS orqali kod olish' }).click();
 }
 
 /** Waits for the view with this title. */

@@ -16,13 +16,15 @@ export interface AppProps {
   baseUrl: string;
   bot: string | undefined;
   botLink: BotLinkSource;
+  /** Where a person goes once signed in; checked. */
+  returnTo?: string | undefined;
   links?: SiteLinks;
 }
 
 const noLinks: SiteLinks = {};
 
 /** The whole site. Everything it needs from outside is a prop. */
-export function App({ texts: initial, baseUrl, bot, botLink, links = noLinks }: AppProps) {
+export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = noLinks }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);
   return (
@@ -30,7 +32,7 @@ export function App({ texts: initial, baseUrl, bot, botLink, links = noLinks }: 
       <SiteLinksContext value={links}>
         <PageTitle page={page} />
         <Layout page={page} onLanguage={chooseLanguage}>
-          {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" />}
+          {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
           {page === 'account' && <AccountEntry />}
           {page === 'not-found' && <NotFoundPage />}
         </Layout>

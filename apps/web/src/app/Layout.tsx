@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { AccountMenu } from '../features/account/AccountMenu.tsx';
 import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
-import { SignOutNotice } from '../features/auth/sign-in/SignOutNotice.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import { Footer } from './Footer.tsx';
@@ -27,7 +26,7 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
-          <HeaderAccount>
+          <HeaderAccount isSignIn={page === 'sign-up'}>
             {auth.status === 'signed-in' && (
               <AccountMenu user={auth.user} arrival={auth.arrival} isHere={page === 'account'} />
             )}
@@ -38,7 +37,6 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
       <main className="rq-main">{children}</main>
       <Footer />
       <div className="rq-bars">
-        <SignOutNotice />
         <OfflineBar />
       </div>
     </>

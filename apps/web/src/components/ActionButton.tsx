@@ -7,7 +7,7 @@ interface ActionButtonProps {
   busy?: boolean;
   /** Disabled for another reason than its own action. */
   disabled?: boolean;
-  kind?: 'primary' | 'secondary' | 'danger' | 'danger-quiet';
+  kind?: 'primary' | 'secondary' | 'danger' | 'danger-quiet' | 'link';
   /** Without it the button submits its form. */
   onPress?: () => void;
 }
@@ -21,7 +21,7 @@ export function ActionButton(props: ActionButtonProps) {
   return (
     <>
       <button
-        className={`rq-button rq-button-${kind}`}
+        className={kind === 'link' ? 'rq-link' : `rq-button rq-button-${kind}`}
         type={onPress ? 'button' : 'submit'}
         disabled={disabled && !busy}
         aria-disabled={busy}

@@ -22,57 +22,59 @@ export const en: Messages = {
   },
 
   signUp: {
-    title: 'Sign up',
-    lead: 'No password: your number and a code from the bot are enough. If you have an account, this signs you in to it.',
-    botStep: 'Get a code from the bot',
-    botInstructions: 'Open the bot, press “Start” and send your number.',
-    openBot: 'Open the Telegram bot',
+    title: 'Sign in or sign up',
+    lead: 'No password needed, just your phone number.',
+    withTelegram: 'Continue with Telegram',
+    or: 'or',
+    withSms: 'Continue with SMS',
+    back: 'Back',
+    telegramTitle: 'Get a code from the bot',
+    botInstructions: 'Press “Start” and share your number: the bot replies with a code.',
+    openBot: 'Open Telegram',
     opensNewWindow: '(in a new window)',
-    scan: 'To open the bot on your phone, point its camera at this QR code.',
-    findBot: 'Open our site’s bot in Telegram, press “Start” and send your number.',
-    formStep: 'Enter the number and the code',
+    scan: 'Scan the QR code with your phone, press “Start” and share your number: the bot replies with a code.',
+    findBot: 'Open our site’s bot in Telegram, press “Start” and share your number. It replies with a code.',
     phone: 'Phone number',
-    phoneHint: 'The number you sent to the bot. For another country’s number, begin with\u00a0+.',
+    phoneHint: 'The number you shared with the bot. Outside Uzbekistan, start with\u00a0+.',
     code: 'Code from the bot',
-    codeHint: '6 digits. Never tell them to anyone, not even our staff.',
-    codeEmpty: 'Enter the code that the bot gave you.',
-    codeShape: 'The code has 6 digits.',
+    codeHint: 'Never share this code, not even with our staff.',
+    codeEmpty: 'Enter the code from the bot.',
+    codeShape: 'Enter all 6 digits.',
     submit: 'Continue',
     submitting: 'Checking…',
-    noTelegram: 'No Telegram?',
-    bySms: 'Sign in by SMS',
+    newCode: 'Get a new code from the bot',
+    bySms: 'Use SMS instead',
   },
 
   confirm: {
     title: 'Is this your number?',
-    explanation: 'The number and the code come from the bot’s link. If the number is not yours, do not go on.',
-    code: 'Code:',
+    explanation: 'This number came from your Telegram link. If it isn’t yours, don’t continue.',
     yes: 'Yes, sign in',
-    no: 'No, change',
+    no: 'Use another number',
   },
 
   login: {
-    title: 'Sign in to your account',
     close: 'Close',
-    ways: 'Way to sign in',
-    telegram: 'Telegram',
-    sms: 'SMS',
   },
 
   sms: {
-    lead: 'We send a 6-digit code to your number. If you have no account yet, this creates one.',
+    title: 'Sign in with SMS',
+    lead: 'We’ll text you a 6-digit code. New here? We’ll create your account.',
     phoneHint: 'For example: 90\u00a0123\u00a045\u00a067',
-    send: 'Get a code by SMS',
+    send: 'Text me a code',
     sending: 'Sending…',
     enterCode: 'Enter the code',
-    enterCodeFor: (phone) => `Enter the code that was sent to ${phone}.`,
+    codeTitle: 'Enter the code',
+    enterCodeFor: (phone) => `We sent a code to ${phone}.`,
+    lateFor: (phone) => `The SMS to ${phone} may be late. Enter the code once it arrives.`,
+    earlierFor: (phone) => `A code was sent to ${phone} a short while ago. Enter it here.`,
     code: 'Code from the SMS',
     codeEmpty: 'Enter the code from the SMS.',
-    codeExpired: 'This code has expired. Ask for a new one.',
+    codeExpired: 'This code has expired. Get a new one.',
     submit: 'Confirm',
-    resend: 'Send the code again',
-    resendIn: (wait) => `You can ask for a new code in ${wait}.`,
-    changePhone: 'Change the number',
+    resend: 'Send a new code',
+    resendIn: (wait) => `Resend in ${wait}`,
+    byTelegram: 'Use Telegram instead',
     useTelegram: 'Get the code in Telegram',
   },
 
@@ -93,6 +95,17 @@ export const en: Messages = {
     signOut: 'Sign out',
     signingOut: 'Signing out…',
     open: 'Profile and devices',
+  },
+
+  welcome: {
+    name: 'What’s your name?',
+    skip: 'Skip',
+    goOn: 'Continue',
+    goingOn: 'Taking you back…',
+    unconfirmed: (name) =>
+      `Your number isn’t confirmed yet. The code was requested by ${name ? `the Telegram account “${name}”` : 'a Telegram account without a name'}. If that wasn’t you, confirm the number by SMS.`,
+    confirmBySms: 'Confirm by SMS',
+    shareContact: 'Share my number with the bot',
   },
 
   accountPage: {
@@ -145,7 +158,9 @@ export const en: Messages = {
   },
 
   notices: {
-    sessionEnded: 'Your session has expired or was ended from another device. Please sign in again.',
+    sessionEnded: 'Your session has expired, or you were signed out from another device. Please sign in again.',
+    cookiesRefused:
+      'You are signed out: your browser did not keep this site’s cookies, or the session was ended. Allow cookies and sign in again.',
     accountDeleted: 'Your account has been deleted.',
   },
 
@@ -154,12 +169,12 @@ export const en: Messages = {
     signedInAs: 'Current account',
     linkIsFor: 'Number in the link',
     stay: 'Stay in this account',
-    switch: 'Sign out and use the link’s number',
+    switch: 'Sign out and use another number',
   },
 
   session: {
     checking: 'Loading…',
-    failedTitle: 'We could not check your account',
+    failedTitle: 'We couldn’t load your account',
     retry: 'Try again',
   },
 
@@ -173,6 +188,7 @@ export const en: Messages = {
     unreachable: 'The server could not be reached. Check your connection and try again.',
     offline: 'You are offline. Try again once you are connected.',
     retryAfter: (wait, time) => `You can try again in ${wait}${time ? ` (at ${time})` : ''}.`,
+    retryIn: (wait) => `Try again in ${wait}`,
   },
 
   time: {

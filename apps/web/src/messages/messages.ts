@@ -1,7 +1,7 @@
 import type { Messages as ApiMessages } from '@raqam/shared/messages/messages.types';
 
 /** Why the person is signed out, where they might not know. */
-export type Notice = 'sessionEnded' | 'accountDeleted';
+export type Notice = 'sessionEnded' | 'cookiesRefused' | 'accountDeleted';
 
 export type AgoUnit = 'second' | 'minute' | 'hour' | 'day';
 
@@ -30,16 +30,21 @@ export interface Messages {
     account: string;
   };
 
+  /** The sign-in, which is the sign-up too. */
   signUp: {
     title: string;
     lead: string;
-    botStep: string;
+    withTelegram: string;
+    or: string;
+    withSms: string;
+    back: string;
+    telegramTitle: string;
     botInstructions: string;
     openBot: string;
     opensNewWindow: string;
+    /** Beside the QR code, which only desktops show. */
     scan: string;
     findBot: string;
-    formStep: string;
     phone: string;
     phoneHint: string;
     code: string;
@@ -48,28 +53,24 @@ export interface Messages {
     codeShape: string;
     submit: string;
     submitting: string;
-    noTelegram: string;
+    /** After a code that can't be used any more. */
+    newCode: string;
     bySms: string;
   };
 
   confirm: {
     title: string;
     explanation: string;
-    code: string;
     yes: string;
     no: string;
   };
 
   login: {
-    title: string;
     close: string;
-    /** Of the two tabs. */
-    ways: string;
-    telegram: string;
-    sms: string;
   };
 
   sms: {
+    title: string;
     lead: string;
     /** Its example holds no-break spaces (\u00a0): a number must not fall apart at the end of a line. */
     phoneHint: string;
@@ -77,16 +78,21 @@ export interface Messages {
     sending: string;
     /** Back to the code that was sent. */
     enterCode: string;
+    codeTitle: string;
     enterCodeFor: (phone: string) => string;
+    /** Instead of it, when the gateway did not say what became of the SMS. */
+    lateFor: (phone: string) => string;
+    /** Instead of it, when the number had got a code shortly before. */
+    earlierFor: (phone: string) => string;
     code: string;
     codeEmpty: string;
     /** Instead of the API's message, which sends people to the bot. */
     codeExpired: string;
     submit: string;
     resend: string;
-    /** `wait`: as `time` puts it. */
+    /** `wait`: a clock, such as `0:56`. */
     resendIn: (wait: string) => string;
-    changePhone: string;
+    byTelegram: string;
     useTelegram: string;
   };
 
@@ -109,6 +115,18 @@ export interface Messages {
     signOut: string;
     signingOut: string;
     open: string;
+  };
+
+  /** After signing in. */
+  welcome: {
+    name: string;
+    skip: string;
+    goOn: string;
+    goingOn: string;
+    /** `name`: of the Telegram account that asked for the code; may be empty. */
+    unconfirmed: (name: string) => string;
+    confirmBySms: string;
+    shareContact: string;
   };
 
   accountPage: {
@@ -193,9 +211,11 @@ export interface Messages {
     offline: string;
     /** When to try again. `wait`: as `time` puts it; `time`: "14:05", only for longer waits. */
     retryAfter: (wait: string, time?: string) => string;
+    /** The same while it is counted down. `wait`: a clock, such as `4:12`. */
+    retryIn: (wait: string) => string;
   };
 
-  /** Spans of time in whole words, in the case that `sms.resendIn` needs. */
+  /** Spans of time in whole words, in the case that `failures.retryAfter` needs. */
   time: Record<'seconds' | 'minutes' | 'hours', (count: number) => string> & {
     /** How long ago; null where browsers know the language's words. Chromium answers in Uzbek with “-3 h”. */
     ago: ((count: number, unit: AgoUnit) => string) | null;

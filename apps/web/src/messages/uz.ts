@@ -37,57 +37,60 @@ export const uz: Messages = {
   },
 
   signUp: {
-    title: 'Ro‘yxatdan o‘tish',
-    lead: 'Parol kerak emas: raqamingiz va botdan olingan kod yetarli. Hisobingiz bo‘lsa, shu yerdan kirasiz.',
-    botStep: 'Botdan kod oling',
-    botInstructions: 'Botni oching, «Start»ni bosing va raqamingizni yuboring.',
-    openBot: 'Telegram botini ochish',
+    title: 'Kirish yoki ro‘yxatdan o‘tish',
+    lead: 'Parol kerak emas, telefon raqamingiz yetarli.',
+    withTelegram: 'Telegram orqali davom etish',
+    or: 'yoki',
+    withSms: 'SMS orqali davom etish',
+    back: 'Orqaga',
+    telegramTitle: 'Botdan kod oling',
+    botInstructions: '«Start» («Boshlash») tugmasini bosing va raqamingizni yuboring: bot kod yuboradi.',
+    openBot: 'Telegram’ni ochish',
     opensNewWindow: '(yangi oynada)',
-    scan: 'Botni telefonda ochish uchun kamerani shu QR-kodga tuting.',
-    findBot: 'Telegram’da saytimizning botini oching, «Start»ni bosing va raqamingizni yuboring.',
-    formStep: 'Raqam va kodni kiriting',
+    scan: 'Telefon kamerasini QR kodga qarating, «Start» («Boshlash») tugmasini bosing va raqamingizni yuboring: bot kod yuboradi.',
+    findBot:
+      'Telegram’da saytimizning botini oching, «Start» («Boshlash») tugmasini bosing va raqamingizni yuboring. Bot kod yuboradi.',
     phone: 'Telefon raqami',
-    phoneHint: 'Botga yuborgan raqamingiz. Boshqa davlat raqamini +\u00a0bilan boshlang.',
+    phoneHint: 'Botga yuborgan raqamingiz. Boshqa davlat raqami bo‘lsa, +\u00a0bilan boshlang.',
     code: 'Botdan olingan kod',
-    codeHint: '6 ta raqam. Uni hech kimga, hatto xodimlarimizga ham aytmang.',
+    codeHint: 'Kodni hech kimga, hatto xodimlarimizga ham aytmang.',
     codeEmpty: 'Botdan olingan kodni kiriting.',
-    codeShape: 'Kod 6 ta raqamdan iborat bo‘ladi.',
+    codeShape: 'Kod 6 xonali bo‘lishi kerak.',
     submit: 'Davom etish',
     submitting: 'Tekshirilmoqda…',
-    noTelegram: 'Telegram’ingiz yo‘qmi?',
+    newCode: 'Botdan yangi kod olish',
     bySms: 'SMS orqali kirish',
   },
 
   confirm: {
     title: 'Bu sizning raqamingizmi?',
-    explanation: 'Raqam va kod botdagi havoladan olindi. Raqam sizniki bo‘lmasa, davom etmang.',
-    code: 'Kod:',
+    explanation: 'Bu raqam botdagi havoladan olindi. Sizniki bo‘lmasa, davom etmang.',
     yes: 'Ha, kirish',
-    no: 'Yo‘q, o‘zgartirish',
+    no: 'Yo‘q, boshqa raqam',
   },
 
   login: {
-    title: 'Hisobga kirish',
     close: 'Yopish',
-    ways: 'Kirish usuli',
-    telegram: 'Telegram',
-    sms: 'SMS',
   },
 
   sms: {
-    lead: 'Raqamingizga 6 xonali kod yuboramiz. Hisobingiz bo‘lmasa, yangi hisob ochiladi.',
+    title: 'SMS orqali kirish',
+    lead: '6 xonali kod yuboramiz. Hisobingiz bo‘lmasa, yangi hisob ochiladi.',
     phoneHint: 'Masalan: 90\u00a0123\u00a045\u00a067',
-    send: 'SMS kod olish',
+    send: 'SMS orqali kod olish',
     sending: 'Yuborilmoqda…',
     enterCode: 'Kodni kiritish',
-    enterCodeFor: (phone) => `${phone} raqamiga yuborilgan kodni kiriting.`,
+    codeTitle: 'Kodni kiriting',
+    enterCodeFor: (phone) => `${phone} raqamiga kod yuborildi.`,
+    lateFor: (phone) => `${phone} raqamiga SMS kechikishi mumkin. Kelgan bo‘lsa, kodni kiriting.`,
+    earlierFor: (phone) => `${phone} raqamiga yaqinda kod yuborilgan. Shu kodni kiriting.`,
     code: 'SMS’dagi kod',
     codeEmpty: 'SMS’dagi kodni kiriting.',
-    codeExpired: 'Kodning muddati tugagan. Yangi kod so‘rang.',
+    codeExpired: 'Kodning muddati tugagan. Yangi kod oling.',
     submit: 'Tasdiqlash',
-    resend: 'Kodni qayta yuborish',
-    resendIn: (wait) => `Yangi kodni ${wait}dan so‘ng so‘rash mumkin.`,
-    changePhone: 'Raqamni o‘zgartirish',
+    resend: 'Yangi kod yuborish',
+    resendIn: (wait) => `Yangi kod ${wait} dan so‘ng`,
+    byTelegram: 'Telegram orqali kirish',
     useTelegram: 'Kodni Telegram’dan olish',
   },
 
@@ -108,6 +111,17 @@ export const uz: Messages = {
     signOut: 'Chiqish',
     signingOut: 'Chiqilmoqda…',
     open: 'Profil va qurilmalar',
+  },
+
+  welcome: {
+    name: 'Ismingiz nima?',
+    skip: 'O‘tkazib yuborish',
+    goOn: 'Davom etish',
+    goingOn: 'Saytga qaytarilmoqda…',
+    unconfirmed: (name) =>
+      `Raqamingiz hali tasdiqlanmagan. Kodni ${name ? `«${name}» nomli` : 'nomsiz'} Telegram hisobi so‘ragan. Bu siz bo‘lmasangiz, raqamni SMS orqali tasdiqlang.`,
+    confirmBySms: 'SMS orqali tasdiqlash',
+    shareContact: 'Raqamni botga yuborish',
   },
 
   accountPage: {
@@ -160,7 +174,9 @@ export const uz: Messages = {
   },
 
   notices: {
-    sessionEnded: 'Kirish muddati tugagan yoki boshqa qurilma orqali hisobdan chiqarilgansiz. Qaytadan kiring.',
+    sessionEnded: 'Seans muddati tugadi yoki u boshqa qurilmadan yakunlandi. Qaytadan kiring.',
+    cookiesRefused:
+      'Hisobdan chiqdingiz: brauzer sayt cookie fayllarini saqlamadi yoki seans yakunlangan. Cookie fayllariga ruxsat bering va qaytadan kiring.',
     accountDeleted: 'Hisobingiz o‘chirildi.',
   },
 
@@ -169,12 +185,12 @@ export const uz: Messages = {
     signedInAs: 'Hozirgi hisob',
     linkIsFor: 'Havoladagi raqam',
     stay: 'Shu hisobda qolish',
-    switch: 'Chiqib, havoladagi raqam bilan kirish',
+    switch: 'Chiqish va boshqa raqam bilan kirish',
   },
 
   session: {
     checking: 'Yuklanmoqda…',
-    failedTitle: 'Hisobingizni tekshirib bo‘lmadi',
+    failedTitle: 'Hisobingizni yuklab bo‘lmadi',
     retry: 'Qayta urinish',
   },
 
@@ -188,6 +204,7 @@ export const uz: Messages = {
     unreachable: 'Serverga ulanib bo‘lmadi. Internet aloqasini tekshirib, qayta urinib ko‘ring.',
     offline: 'Internet yo‘q. Ulanish tiklangach, qayta urinib ko‘ring.',
     retryAfter: (wait, time) => `${wait}dan so‘ng${time ? ` (soat ${time} da)` : ''} yana urinish mumkin.`,
+    retryIn: (wait) => `${wait} dan so‘ng qayta urinish mumkin`,
   },
 
   time: {

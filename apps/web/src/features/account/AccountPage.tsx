@@ -4,6 +4,7 @@ import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
 import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
+import { SignOutNotice } from '../auth/sign-in/SignOutNotice.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
 import { AccountHead } from './AccountHead.tsx';
 import { Avatar } from './Avatar.tsx';
@@ -28,6 +29,7 @@ export function AccountPage() {
           titleRef={title}
           explanation={accountPage.signedOut}
         >
+          <SignOutNotice />
           <LoginButton label={header.signIn} kind="primary" />
         </EmptyPage>
       );

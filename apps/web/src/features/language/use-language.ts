@@ -3,6 +3,8 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { loadTexts, type Texts } from '../../messages/load-messages.ts';
 import { writeStored } from '../../stored.ts';
 
+const YEAR_S = 365 * 24 * 60 * 60;
+
 /** The texts in the language that was chosen last, and the choice, which is kept. The browser is told which one it is. */
 export function useLanguage(initial: Texts): [Texts, (language: Language) => void] {
   const [texts, setTexts] = useState(initial);
@@ -18,6 +20,9 @@ export function useLanguage(initial: Texts): [Texts, (language: Language) => voi
     // Of two quick choices the last one counts, whichever was fetched first.
     if (!loaded || lastChoice.current !== language) return;
     writeStored('raqam.language', language);
+    // For the web server, which chooses the first screen before any script.
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where the page may be http
+    document.cookie = `raqam-language=${language}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
     setTexts(loaded);
   }
 

@@ -1,7 +1,7 @@
-import type { Ref } from 'react';
+import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { Field } from '../../../components/Field.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import { CODE_LENGTH } from './code.ts';
+import { CODE_LENGTH, typeCode } from './code.ts';
 
 interface CodeFieldProps {
   label: string;
@@ -16,10 +16,19 @@ const boxes = Array.from({ length: CODE_LENGTH }, (_, index) => index);
 
 /**
  * Six boxes, drawn behind one input: typing, pasting, selecting, the keyboard's offer of the SMS's code and screen
- * readers find what they know.
+ * readers find what they know. The boxes draw the digits, so that each stays in its box whatever the letter spacing;
+ * the input's own text is transparent.
  */
 export function CodeField({ label, problem, value, onValue, readOnly, ref }: CodeFieldProps) {
   const { signUp } = useTexts().messages;
+  const input = useRef<HTMLInputElement>(null);
+  useImperativeHandle(ref, () => input.current as HTMLInputElement, []); // there from the first drawing on
+
+  // A wrong code is typed over: what is selected goes with the first digit.
+  useLayoutEffect(() => {
+    if (problem !== undefined && document.activeElement === input.current) input.current?.select();
+  }, [problem]);
+
   return (
     <Field
       label={label}
@@ -32,11 +41,14 @@ export function CodeField({ label, problem, value, onValue, readOnly, ref }: Cod
               <span
                 className={box === Math.min(value.length, CODE_LENGTH - 1) ? 'rq-code-box rq-code-next' : 'rq-code-box'}
                 key={box}
-              />
+                aria-hidden="true"
+              >
+                {value[box]}
+              </span>
             ))}
             <input
               {...props}
-              ref={ref}
+              ref={input}
               type="text"
               name="code"
               autoComplete="one-time-code"
@@ -45,7 +57,10 @@ export function CodeField({ label, problem, value, onValue, readOnly, ref }: Cod
               required
               readOnly={readOnly}
               value={value}
-              onChange={(event) => onValue(event.target.value)}
+              onFocus={({ currentTarget }) => {
+                if (problem !== undefined) currentTarget.select();
+              }}
+              onChange={(event) => onValue(typeCode(event.target.value, value))}
             />
           </div>
         </div>

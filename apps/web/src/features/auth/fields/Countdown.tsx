@@ -1,6 +1,3 @@
-import { describeSpan } from '../../../messages/describe-span.ts';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-
 interface CountdownProps {
   /** Nothing is shown at 0. */
   seconds: number;
@@ -10,11 +7,17 @@ interface CountdownProps {
 
 /** A wait that runs out. A timer: screen readers read it when asked, not every second. */
 export function Countdown({ seconds, say }: CountdownProps) {
-  const { messages } = useTexts();
   if (seconds === 0) return null;
   return (
     <p className="rq-hint rq-countdown" role="timer">
-      {say(describeSpan(seconds, messages))}
+      {say(formatClock(seconds))}
     </p>
   );
+}
+
+/** `0:56`, `4:12`, `1:02:03`. */
+function formatClock(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${twoDigits(rest)}` : `${minutes}:${twoDigits(rest)}`;
 }

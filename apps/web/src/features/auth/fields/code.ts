@@ -5,17 +5,18 @@ type CodeRefusal = 'codeEmpty' | 'codeShape';
 export type CodeResult = { ok: true; code: string } | { ok: false; reason: CodeRefusal };
 
 /**
- * What the code field keeps of what was typed or pasted: `123 456` and `123-456` become `123456`, and of a whole message
- * its code is taken.
+ * What the code field holds after a key or a paste: digits and nothing else. Of a whole message its code is taken.
+ * `before`: what the field held. Digits typed behind a full code begin a new one.
  */
-export function trimCode(input: string): string {
-  const compact = input.replace(/[\s\p{Cf}-]/gu, '');
-  if (compact.length <= CODE_LENGTH) return compact;
+export function typeCode(input: string, before = ''): string {
+  const digits = input.replace(/[^0-9]/g, '');
+  if (digits.length <= CODE_LENGTH) return digits;
+  if (before.length === CODE_LENGTH && digits.startsWith(before)) return typeCode(digits.slice(CODE_LENGTH));
   const [, first, second] = /(?:^|\D)(\d{3})[\s-]?(\d{3})(?!\d)/.exec(input) ?? [];
-  return first && second ? first + second : compact.slice(0, CODE_LENGTH);
+  return first && second ? first + second : digits.slice(0, CODE_LENGTH);
 }
 
-/** ASCII digits only, as the API wants them: others are refused rather than guessed at. */
+/** Whether a code can be sent: six ASCII digits, as the API wants them. */
 export function checkCode(input: string): CodeResult {
   if (input === '') return { ok: false, reason: 'codeEmpty' };
   return /^[0-9]{6}$/.test(input) ? { ok: true, code: input } : { ok: false, reason: 'codeShape' };

@@ -1,5 +1,6 @@
 import { type ApiResult, createApiClient } from '@raqam/shared/client';
 import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
+import type { Language } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchConnection } from '../../../api/connection.ts';
@@ -7,7 +8,7 @@ import { describeFailure, type Text } from '../../../api/describe-failure.ts';
 import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
 import { TextsContext } from '../../../messages/TextsContext.tsx';
-import { readStored } from '../../../stored.ts';
+import { readStored, writeKept } from '../../../stored.ts';
 import { describeDevice } from './device.ts';
 import { createSession } from './session.ts';
 
@@ -48,6 +49,8 @@ export type Auth = AuthState & {
   logout: () => Promise<ApiResult<null>>;
   /** Asks again who is signed in, after a failure. */
   retry: () => void;
+  /** The person has read why they are signed out. */
+  dismissNotice: () => void;
 };
 
 interface Registration {
@@ -78,19 +81,25 @@ export interface AuthProviderProps {
 export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: AuthProviderProps) {
   const { language } = texts;
   const [{ api, session }] = useState(() => connect(baseUrl));
-  const [state, setState] = useState<AuthState>(() => (session.mayExist() ? checking : signedOut));
+  // While the page is built there is no browser to ask: it is drawn for a person who is signed out.
+  const [state, setState] = useState<AuthState>(() =>
+    typeof window !== 'undefined' && session.mayExist() ? checking : signedOut,
+  );
   /** Counts what decides who is signed in: a slower, earlier question must not overrule it. */
   const turn = useRef(0);
 
   async function restore(): Promise<void> {
     turn.current += 1;
     const asked = turn.current;
-    const wasSignedIn = readStored('raqam.signed-in') === '1';
+    const wasSignedIn = typeof readStored('raqam.signed-in') === 'string';
+    const mayBeRefused = !session.wasRenewed() && (!navigator.cookieEnabled || isElsewhere(baseUrl));
     const result = await session.call('me', undefined, language);
     if (asked !== turn.current) return;
     if (result.ok) setState({ status: 'signed-in', user: result.data, arrival: 'restored' });
-    else if (result.error.code === 'session_invalid') settleSignedOut(wasSignedIn ? 'sessionEnded' : null);
-    else {
+    else if (result.error.code === 'session_invalid') {
+      const notice = mayBeRefused ? 'cookiesRefused' : 'sessionEnded';
+      settleSignedOut(wasSignedIn ? notice : null);
+    } else {
       const problem = describeFailure(result.error, language, new Date());
       // What is known stays: only somebody who waits for the answer has to hear that there was none.
       setState((current) => (current.status === 'loading' ? { ...checking, problem } : current));
@@ -106,7 +115,14 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
   function settleSignedIn(user: User, tokens: Tokens, arrival: Arrival): void {
     turn.current += 1;
     session.start(tokens);
+    writeKept('raqam.bot-link', undefined);
     setState({ status: 'signed-in', user, arrival });
+  }
+
+  /** The session is over, or the cookie is another person's by now: then that person is signed in here. */
+  function settleInvalid(person: number, notice: Notice | null): void {
+    if (session.person() === person) settleSignedOut(notice);
+    else void restore();
   }
 
   async function call<Name extends keyof Contract>(
@@ -115,10 +131,11 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     params?: Record<string, string>,
   ): Promise<ApiResult<ResponseBody<Name>>> {
     const asked = turn.current;
+    const person = session.person();
     const result = await session.call(name, body, language, params);
-    // Whoever signed in or out meanwhile knows better.
+    // A sign-in or sign-out meanwhile knows better.
     if (!result.ok && result.error.code === 'session_invalid' && asked === turn.current)
-      settleSignedOut('sessionEnded');
+      settleInvalid(person, 'sessionEnded');
     return result;
   }
 
@@ -129,11 +146,19 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     if (session.mayExist()) void restoreFromEffect();
     // Another tab signed in or out, for instance the one that the bot's link opened.
     function follow(event: StorageEvent): void {
-      if (event.key === 'raqam.signed-in') void restoreFromEffect();
+      // A renewal changes nothing about who is signed in.
+      if (event.key === 'raqam.signed-in' && event.newValue !== 'renewed') void restoreFromEffect();
     }
     window.addEventListener('storage', follow);
     return () => window.removeEventListener('storage', follow);
   }, [session]);
+
+  const isSignedIn = state.status === 'signed-in';
+  useEffect(() => {
+    if (!isSignedIn) return;
+    // What led here is over.
+    for (const key of ['raqam.sign-in.page', 'raqam.sign-in.dialog'] as const) writeKept(key, undefined);
+  }, [isSignedIn]);
 
   useEffect(() => {
     if (!needsRetry) return;
@@ -144,10 +169,11 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
 
   const auth: Auth = {
     ...state,
-    botUrl: bot && addressOf(bot),
+    botUrl: bot && linkToBot(bot, language),
 
     async registerWithTelegram(claim) {
-      const result = await api.call('registerWithTelegram', { ...claim, ...describeDevice() }, { language });
+      const body = { ...claim, ...describeDevice() };
+      const result = await askTwice(() => api.call('registerWithTelegram', body, { language }));
       if (!result.ok) return result;
       const { user, tokens, is_new: isNew } = result.data;
       const arrival = user.phone === claim.phone ? 'existing' : 'number-stays';
@@ -162,7 +188,8 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     },
 
     async signInWithSms(claim) {
-      const result = await api.call('authenticateBySms', { ...claim, ...describeDevice() }, { language });
+      const body = { ...claim, ...describeDevice() };
+      const result = await askTwice(() => api.call('authenticateBySms', body, { language }));
       if (!result.ok) return result;
       if (!('access' in result.data)) return notUnderstood;
       const { user, access, refresh } = result.data;
@@ -188,15 +215,20 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     },
 
     async logout() {
+      const person = session.person();
       const result = await session.call('logout', {}, language);
       if (!result.ok && result.error.code !== 'session_invalid') return result;
-      settleSignedOut();
+      settleInvalid(person, null);
       return { ok: true, data: null };
     },
 
     retry() {
       setState(checking);
       void restore();
+    },
+
+    dismissNotice() {
+      setState((current) => (current.status === 'signed-out' ? signedOut : current));
     },
   };
 
@@ -212,8 +244,28 @@ function connect(baseUrl: string) {
   return { api, session: createSession(api) };
 }
 
-function addressOf(bot: string): string {
-  return bot.includes('://') ? bot : `https://t.me/${bot.replace(/^@/, '')}`;
+/**
+ * Redeems a code once more where no answer came: it may have been lost after the API had done it, and the same device
+ * gets the same session again for 60 s.
+ */
+async function askTwice<Data>(redeem: () => Promise<ApiResult<Data>>): Promise<ApiResult<Data>> {
+  const first = await redeem();
+  return !first.ok && first.error.code === 'unreachable' ? redeem() : first;
+}
+
+/** Whether the API has another name than the page, so that a browser may refuse its cookies. */
+function isElsewhere(baseUrl: string): boolean {
+  return new URL(baseUrl, window.location.href).hostname !== window.location.hostname;
+}
+
+/**
+ * The bot's link with `start`: without it Telegram shows no START button to a person who knows the bot already. It
+ * tells the bot the language of the page.
+ */
+function linkToBot(bot: string, language: Language): string {
+  const url = new URL(bot.includes('://') ? bot : `https://t.me/${bot.replace(/^@/, '')}`);
+  url.searchParams.set('start', language);
+  return url.href;
 }
 
 export function useAuth(): Auth {

@@ -3,14 +3,17 @@ import type { Contract, RequestBody, ResponseBody, Tokens } from '@raqam/shared/
 import type { Language } from '@raqam/shared/languages';
 import { readStored, writeStored } from '../../../stored.ts';
 
-const SECOND = 1000;
 /** How long this tab waits for another tab's refresh before it starts its own; the API allows both at once. */
-const LOCK_PATIENCE = 5 * SECOND;
+const LOCK_TIMEOUT_MS = 5000;
 
 /** The tokens of whoever is signed in. The access token is in memory only, the refresh token only in its cookie. */
 export interface Session {
   /** False when nobody has signed in here: then the API need not be asked. */
   mayExist: () => boolean;
+  /** Whether the cookie of this sign-in has worked: some browsers refuse it. */
+  wasRenewed: () => boolean;
+  /** Counts the people: it changes with every sign-in and sign-out, and when the cookie turns out to be another person's. */
+  person: () => number;
   /** Takes the tokens of a sign-in. */
   start: (tokens: Tokens) => void;
   /** Forgets them. */
@@ -32,10 +35,10 @@ export function createSession(api: ApiClient): Session {
   /** Counts them without the renewals: a call is made again only for whom it was made first. */
   let person = 0;
 
-  function start(tokens: Tokens): void {
+  function take(tokens: Tokens, state: '1' | 'renewed'): void {
     turn += 1;
     access = tokens.access;
-    writeStored('raqam.signed-in', '1');
+    writeStored('raqam.signed-in', state);
   }
 
   function end(): void {
@@ -49,7 +52,7 @@ export function createSession(api: ApiClient): Session {
     // An empty object rather than no body: it makes the request JSON, which the API insists on.
     const result = await oneTabAtATime(() => api.call('refreshSession', {}, { language }));
     if (asked !== turn) return result;
-    if (result.ok) start(result.data);
+    if (result.ok) take(result.data, 'renewed');
     else if (result.error.code === 'session_invalid') end();
     return result;
   }
@@ -64,9 +67,11 @@ export function createSession(api: ApiClient): Session {
 
   return {
     mayExist: () => readStored('raqam.signed-in') !== null,
+    wasRenewed: () => readStored('raqam.signed-in') === 'renewed',
+    person: () => person,
     start: (tokens) => {
       person += 1;
-      start(tokens);
+      take(tokens, '1');
     },
     end: () => {
       person += 1;
@@ -87,8 +92,11 @@ export function createSession(api: ApiClient): Session {
         if (!renewed.ok) return renewed;
         if (caller !== person) return result;
       }
-      // The cookie may be somebody else's by now, signed in by another tab: what was asked for A is not done to B.
-      if (ownerOf(access) !== ownerOf(used)) return result;
+      // The cookie may be another person's by now, signed in by another tab: what was asked for A is not done to B.
+      if (ownerOf(access) !== ownerOf(used)) {
+        person += 1;
+        return result;
+      }
       return api.call(name, body, { language, params, ...(access !== undefined && { accessToken: access }) });
     },
   };
@@ -109,7 +117,7 @@ async function oneTabAtATime<Result>(task: () => Promise<Result>): Promise<Resul
   if (!('locks' in navigator)) return task();
   let started = false;
   try {
-    return await navigator.locks.request('raqam.refresh', { signal: AbortSignal.timeout(LOCK_PATIENCE) }, () => {
+    return await navigator.locks.request('raqam.refresh', { signal: AbortSignal.timeout(LOCK_TIMEOUT_MS) }, () => {
       started = true;
       return task();
     });

@@ -1,77 +1,108 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
-import type { RefObject } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
+import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Arrival } from '../session/AuthContext.tsx';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
+import { AskName } from './AskName.tsx';
+import { UnconfirmedNumber } from './UnconfirmedNumber.tsx';
 
 interface AccountSummaryProps {
   user: User;
   arrival: Arrival;
   accountUrl: string | undefined;
+  returnTo: string | undefined;
+  /** The sign-in happened while this page was open: then it goes on by itself to `returnTo`. */
+  isFresh: boolean;
   onSignOut: () => void;
   titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
-/** Who is signed in. */
-export function AccountSummary({ user, arrival, accountUrl, onSignOut, titleRef }: AccountSummaryProps) {
+/**
+ * The end of a sign-in. A person without a name is asked for it; a number that nothing proved is shown as such; then the
+ * page goes where the person came from. On a later visit it waits for a press: a site that does not know the session
+ * would otherwise send the person here and back for ever.
+ */
+export function AccountSummary(props: AccountSummaryProps) {
+  const { user, arrival, accountUrl, returnTo, isFresh, onSignOut, titleRef } = props;
   const language = useTexts();
-  const { account } = language.messages;
-  const { busy, problem, alert, signOut } = useSignOut();
-  const titles = {
+  const { account, welcome } = language.messages;
+  const leaving = useSignOut();
+  const [asksName, setAsksName] = useState(isFresh && user.first_name === '');
+  const isUnconfirmed = user.phone !== null && !user.is_verified;
+  const goesOn = isFresh && returnTo !== undefined && !asksName && !isUnconfirmed;
+
+  useEffect(() => {
+    if (goesOn) window.location.assign(returnTo);
+  }, [goesOn, returnTo]);
+
+  const titles: Record<Arrival, string> = {
     new: account.titleNew,
     existing: account.titleExisting,
     'number-stays': account.titleExisting,
     'by-sms': account.titleNew,
     restored: account.titleRestored,
   };
+  const next = returnTo ?? accountUrl;
   const name = displayName(user);
 
   return (
-    <section className="rq-card">
+    <section className="rq-card rq-card-sign-in">
       <h1 ref={titleRef} tabIndex={-1}>
         {titles[arrival]}
       </h1>
-      {arrival === 'new' && <p className="rq-lead">{account.leadNew}</p>}
+      {arrival === 'new' && !asksName && <p className="rq-lead">{account.leadNew}</p>}
       {arrival === 'number-stays' && <p className="rq-lead">{account.leadNumberStays}</p>}
-      <dl className="rq-facts">
-        {name && (
-          <div>
-            <dt>{account.name}</dt>
-            <dd>{name}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{account.phone}</dt>
-          <dd>
-            <span className="rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
-            {user.phone && (
-              <span className={user.is_verified ? 'rq-badge rq-badge-good' : 'rq-badge'}>
-                {user.is_verified ? account.verified : account.unverified}
-              </span>
+      {goesOn ? (
+        <Waiting label={welcome.goingOn} />
+      ) : asksName ? (
+        <AskName onDone={() => setAsksName(false)} />
+      ) : (
+        <>
+          <dl className="rq-facts">
+            {name && (
+              <div>
+                <dt>{account.name}</dt>
+                <dd>{name}</dd>
+              </div>
             )}
-          </dd>
-        </div>
-      </dl>
-      {problem && <Alert ref={alert}>{problem(language)}</Alert>}
-      {accountUrl && (
-        <a className="rq-button rq-button-primary" href={accountUrl}>
-          {account.open}
-        </a>
+            <div>
+              <dt>{account.phone}</dt>
+              <dd>
+                <span className="rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
+                {user.phone && (
+                  <span className={user.is_verified ? 'rq-badge rq-badge-good' : 'rq-badge'}>
+                    {user.is_verified ? account.verified : account.unverified}
+                  </span>
+                )}
+              </dd>
+            </div>
+          </dl>
+          {isUnconfirmed && <UnconfirmedNumber user={user} onSms={() => void leaving.signOut()} />}
+          {leaving.problem && <Alert ref={leaving.alert}>{leaving.problem(language)}</Alert>}
+          {next && (
+            <a className={`rq-button rq-button-${isUnconfirmed ? 'secondary' : 'primary'}`} href={next}>
+              {returnTo ? welcome.goOn : account.open}
+            </a>
+          )}
+          <div className="rq-step-links">
+            <ActionButton
+              label={account.signOut}
+              busyLabel={account.signingOut}
+              busy={leaving.busy}
+              kind="link"
+              onPress={() => {
+                onSignOut();
+                void leaving.signOut();
+              }}
+            />
+          </div>
+        </>
       )}
-      <ActionButton
-        label={account.signOut}
-        busyLabel={account.signingOut}
-        busy={busy}
-        kind="secondary"
-        onPress={() => {
-          onSignOut();
-          void signOut();
-        }}
-      />
     </section>
   );
 }

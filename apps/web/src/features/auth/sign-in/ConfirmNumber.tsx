@@ -1,60 +1,56 @@
-import { type RefObject, useId } from 'react';
+import { formatPhone } from '@raqam/shared/phone';
+import { useEffect, useState } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { Countdown } from '../fields/Countdown.tsx';
-import type { SignupFormState } from './use-signup-form.ts';
+import type { BotLink } from './bot-link.ts';
+import type { TelegramForm } from './use-telegram-form.ts';
+
+/** How long “yes” is out of use after a link took another one's place: a press that is under way is meant for the other. */
+const REPLACED_LOCK_MS = 1500;
 
 interface ConfirmNumberProps {
-  form: SignupFormState;
-  /** The person has answered. */
-  onSettled: () => void;
-  titleRef: RefObject<HTMLHeadingElement | null>;
+  link: BotLink;
+  /** The link took the place of another one that was being asked about. */
+  isReplacement: boolean;
+  form: TelegramForm;
+  onYes: () => void;
+  onNo: () => void;
 }
 
 /**
  * Asks before the bot's link signs anybody in. Somebody else's link would sign the person in to that somebody's
  * account: so the number is what is largest here.
  */
-export function ConfirmNumber({ form, onSettled, titleRef }: ConfirmNumberProps) {
-  const language = useTexts();
-  const id = useId();
-  const { confirm, signUp, failures } = language.messages;
-  const { values, problems, busy, wait, fields } = form;
+export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo }: ConfirmNumberProps) {
+  const texts = useTexts();
+  const { confirm, signUp, failures } = texts.messages;
+  const { form, wait } = state;
+  const [locked, setLocked] = useState(isReplacement);
+
+  useEffect(() => {
+    if (!locked) return;
+    const timer = setTimeout(() => setLocked(false), REPLACED_LOCK_MS);
+    return () => clearTimeout(timer);
+  }, [locked]);
 
   return (
-    <section className="rq-card" aria-labelledby={id}>
-      <h1 id={id} ref={titleRef} tabIndex={-1}>
-        {confirm.title}
-      </h1>
-      <p className="rq-big-number">{values.phone}</p>
-      <p className="rq-confirm-code">
-        {confirm.code} <strong>{values.code}</strong>
-      </p>
+    <>
+      <p className="rq-big-number">{formatPhone(link.phone)}</p>
       <p>{confirm.explanation}</p>
       <div className="rq-actions">
         <ActionButton
           label={confirm.yes}
           busyLabel={signUp.submitting}
-          busy={busy}
-          disabled={wait > 0}
-          onPress={() => {
-            onSettled();
-            void form.submit();
-          }}
+          busy={form.busy}
+          disabled={wait > 0 || locked}
+          onPress={onYes}
         />
-        <ActionButton
-          label={confirm.no}
-          kind="secondary"
-          disabled={busy}
-          onPress={() => {
-            onSettled();
-            form.edit();
-          }}
-        />
+        <ActionButton label={confirm.no} kind="secondary" disabled={form.busy} onPress={onNo} />
       </div>
-      {problems.form && <Alert ref={fields.alert}>{problems.form(language)}</Alert>}
-      <Countdown seconds={wait} say={failures.retryAfter} />
-    </section>
+      {form.problems.form && <Alert ref={form.ref('form')}>{form.problems.form(texts)}</Alert>}
+      <Countdown seconds={wait} say={failures.retryIn} />
+    </>
   );
 }

@@ -1,27 +1,24 @@
 import { useEffect, useEffectEvent } from 'react';
 import { Dialog } from '../../../components/Dialog.tsx';
-import { Unavailable } from '../../../components/Unavailable.tsx';
-import { useLazy } from '../../../components/use-lazy.ts';
-import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
-import type { Way } from './LoginWays.tsx';
+import { SignInStep } from './SignInStep.tsx';
+import { useSignIn } from './use-sign-in.ts';
 
 export interface LoginModalProps {
-  /** The way that is open at first. */
-  way?: Way;
+  /** Where it begins: at the choice of the way, or with one of them. */
+  way?: 'telegram' | 'sms';
   /** Of the dialog: a place for colours and sizes of one's own. */
   className?: string;
   /** The person has closed it, or is signed in. */
   onClose: () => void;
 }
 
-/** Signing in from any page. The dialog opens at once; what is in it is fetched only by who opens it. */
-export function LoginModal({ way = 'telegram', className, onClose }: LoginModalProps) {
+/** Signing in from any page. Closed and opened again it goes on where the person was. */
+export function LoginModal({ way, className, onClose }: LoginModalProps) {
   const { language, messages } = useTexts();
-  const { login, session, failures } = messages;
   const { status } = useAuth();
-  const content = useLazy(loadContent);
+  const signIn = useSignIn('dialog', { first: way });
 
   const close = useEffectEvent(onClose);
   useEffect(() => {
@@ -29,12 +26,14 @@ export function LoginModal({ way = 'telegram', className, onClose }: LoginModalP
   }, [status]);
 
   return (
-    <Dialog title={login.title} closeLabel={login.close} className={className} language={language} onClose={onClose}>
-      {content.status === 'loading' && <Waiting label={session.checking} />}
-      {content.status === 'failed' && <Unavailable explanation={failures.unreachable} retryLabel={session.retry} />}
-      {content.status === 'ready' && <content.part.LoginWays first={way} />}
+    <Dialog
+      title={signIn.title}
+      closeLabel={messages.login.close}
+      className={className}
+      language={language}
+      onClose={onClose}
+    >
+      <SignInStep signIn={signIn} />
     </Dialog>
   );
 }
-
-const loadContent = () => import('./LoginWays.tsx');

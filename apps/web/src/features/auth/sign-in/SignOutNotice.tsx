@@ -1,10 +1,20 @@
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 
-/** Tells who is suddenly signed out why. The region is always there: screen readers watch for what comes into it. */
+/** Tells a person who is suddenly signed out why, until they close it. */
 export function SignOutNotice() {
   const auth = useAuth();
-  const { notices } = useTexts().messages;
+  const { notices, login } = useTexts().messages;
   const notice = auth.status === 'signed-out' ? auth.notice : null;
-  return <div role="status">{notice && <p className="rq-bar">{notices[notice]}</p>}</div>;
+  if (!notice) return null;
+  return (
+    <div className="rq-sign-out-notice" role="alert">
+      <p>{notices[notice]}</p>
+      <button className="rq-dialog-close" type="button" aria-label={login.close} onClick={auth.dismissNotice}>
+        <svg className="rq-icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M6 6 18 18M18 6 6 18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+        </svg>
+      </button>
+    </div>
+  );
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTitleFocus } from '../../../components/use-title-focus.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
@@ -6,18 +6,20 @@ import { SessionCheck } from '../session/SessionCheck.tsx';
 import { AccountSummary } from './AccountSummary.tsx';
 import { type BotLinkSource, pageBotLink } from './bot-link.ts';
 import { OtherAccount } from './OtherAccount.tsx';
-import { SignupJourney } from './SignupJourney.tsx';
+import { SignInCard } from './SignInCard.tsx';
 
 export interface SignupPageProps {
   /** Of the element around it: a place for colours and sizes of one's own. */
   className?: string;
   /** Where profile and devices are; without it no link leads there. */
   accountUrl?: string;
-  /** The bot's links; those of this page's address where left out. */
+  /** Where the person goes once signed in. The caller checks it: see `readReturnTo`. */
+  returnTo?: string | undefined;
+  /** The bot's links; those of this page's URL where left out. */
   botLink?: BotLinkSource;
 }
 
-/** Sign-up for who is signed out, the account for who is signed in, and a question where the bot's link disagrees. */
+/** The sign-in; the account of a person who is signed in; and a question where the bot's link disagrees. */
 export function SignupPage({ className = '', ...views }: SignupPageProps) {
   const { language } = useTexts();
   return (
@@ -27,27 +29,43 @@ export function SignupPage({ className = '', ...views }: SignupPageProps) {
   );
 }
 
-function View({ accountUrl, botLink = pageBotLink() }: Omit<SignupPageProps, 'className'>) {
+function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPageProps, 'className'>) {
   const auth = useAuth();
-  const { count, link } = useSyncExternalStore(botLink.subscribe, botLink.current);
+  const { count, link, isReplacement } = useSyncExternalStore(botLink.subscribe, botLink.current, botLink.current);
   const disagrees = auth.status === 'signed-in' && link !== undefined && link.phone !== auth.user.phone;
   const title = useTitleFocus(`${auth.status} ${disagrees} ${count}`);
+  /** The sign-in happened while this page was open, here or in another tab, rather than on an earlier visit. */
+  const sawSignedOut = useRef(false);
+  useEffect(() => {
+    if (auth.status === 'signed-out') sawSignedOut.current = true;
+  }, [auth.status]);
 
   switch (auth.status) {
     case 'loading':
       return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
     case 'signed-out':
       // A further link starts over, with its values.
-      return <SignupJourney key={count} link={link} onLinkSettled={botLink.settle} titleRef={title} />;
+      return (
+        <SignInCard
+          key={count}
+          link={link}
+          isReplacement={isReplacement}
+          onLinkSettled={botLink.settle}
+          titleRef={title}
+        />
+      );
     case 'signed-in':
       return disagrees ? (
-        <OtherAccount user={auth.user} link={link} onStay={botLink.settle} titleRef={title} />
+        <OtherAccount user={auth.user} link={link} onStay={() => botLink.settle('dropped')} titleRef={title} />
       ) : (
         <AccountSummary
+          key={auth.user.id}
           user={auth.user}
           arrival={auth.arrival}
           accountUrl={accountUrl}
-          onSignOut={botLink.settle}
+          returnTo={returnTo}
+          isFresh={sawSignedOut.current || auth.arrival !== 'restored'}
+          onSignOut={() => botLink.settle('dropped')}
           titleRef={title}
         />
       );

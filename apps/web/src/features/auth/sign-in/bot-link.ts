@@ -1,4 +1,5 @@
 import { normalisePhone, type Phone } from '@raqam/shared/phone';
+import { readKept, writeKept } from '../../../stored.ts';
 import { checkCode } from '../fields/code.ts';
 
 /** What the bot's link brings along: REGISTER_URL#phone=%2B998…&code=123456 */
@@ -10,8 +11,11 @@ export interface BotLink {
 export interface BotLinkSource {
   subscribe: (listener: () => void) => () => void;
   current: () => BotLinkState;
-  /** The person has answered what to do with the link. */
-  settle: () => void;
+  /**
+   * The person has answered what to do with the link. `tried`: with yes; it is kept for a reload until the API has
+   * answered too. `dropped`: they want none of it.
+   */
+  settle: (answer: 'tried' | 'dropped') => void;
 }
 
 interface BotLinkState {
@@ -19,6 +23,8 @@ interface BotLinkState {
   count: number;
   /** The link that still waits for an answer. */
   link: BotLink | undefined;
+  /** It took the place of another one that still waited. */
+  isReplacement: boolean;
 }
 
 /** The link in a fragment (with or without `#`); undefined unless both its parts are right. */
@@ -31,11 +37,12 @@ export function readBotLink(fragment: string): BotLink | undefined {
 }
 
 /**
- * Takes the link out of the address, now and (while subscribed to) whenever one is opened in this tab later, so that no code stays in the
- * address bar or in the history. Nobody is signed in by this: the page asks first.
+ * Takes the link out of the URL, now and (while subscribed to) whenever one is opened in this tab later, so that no code
+ * stays in the address bar or in the history. This tab's storage keeps it for ten minutes, for a reload. Nobody is signed
+ * in by this: the page asks first.
  */
 export function watchBotLink(): BotLinkSource {
-  let state: BotLinkState = { count: 0, link: undefined };
+  let state: BotLinkState = { count: 0, link: readKeptLink(), isReplacement: false };
   const listeners = new Set<() => void>();
 
   function update(next: BotLinkState): void {
@@ -48,7 +55,9 @@ export function watchBotLink(): BotLinkSource {
     if (!/[#&](?:phone|code)=/.test(hash)) return;
     window.history.replaceState(window.history.state, '', pathname + search);
     const link = readBotLink(hash);
-    if (link) update({ count: state.count + 1, link });
+    if (!link) return;
+    writeKept('raqam.bot-link', link);
+    update({ count: state.count + 1, link, isReplacement: listeners.size > 0 && state.link !== undefined });
   }
 
   take();
@@ -67,8 +76,19 @@ export function watchBotLink(): BotLinkSource {
       };
     },
     current: () => state,
-    settle: () => update({ ...state, link: undefined }),
+    settle: (answer) => {
+      if (answer === 'dropped') writeKept('raqam.bot-link', undefined);
+      update({ ...state, link: undefined });
+    },
   };
+}
+
+/** The link from before a reload. */
+function readKeptLink(): BotLink | undefined {
+  const { phone, code } = Object(readKept('raqam.bot-link'));
+  return typeof phone === 'string' && typeof code === 'string'
+    ? readBotLink(new URLSearchParams({ phone, code }).toString())
+    : undefined;
 }
 
 let ofThisPage: BotLinkSource | undefined;

@@ -1,168 +1,141 @@
-import type { ApiFailure } from '@raqam/shared/client';
 import type { Phone } from '@raqam/shared/phone';
-import { type RefObject, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useForm } from '../../../api/use-form.ts';
+import { useCountdown } from '../../../components/use-countdown.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import { checkCode, trimCode } from '../fields/code.ts';
-import { PHONE_PRESET, readPhone } from '../fields/phone-typing.ts';
+import { checkCode } from '../fields/code.ts';
+import { readPhone } from '../fields/phone-typing.ts';
 import { useAuth } from '../session/AuthContext.tsx';
-import { refusedPhone, type SignupProblems, type SignupValues } from './signup-problems.ts';
-import { placeSmsFailure, telegramHelps } from './sms-problems.ts';
-import { usePause } from './use-pause.ts';
+import { describePhoneRefusal, isVoid, placeFailure, type SignInField } from './place-failure.ts';
+import type { AttemptState } from './use-attempt.ts';
 
-export interface SmsFormState {
-  values: SignupValues;
-  problems: SignupProblems;
-  /** What went wrong does not stand in the way of Telegram. */
-  showTelegram: boolean;
-  busy: 'sending' | 'checking' | undefined;
-  /** The number that has a code: the form asks for it. Undefined: it asks for the number. */
-  sentTo: Phone | undefined;
-  /** Counts the codes sent, to listen for each one's SMS. */
-  round: number;
-  /** Seconds until a code can be sent to this number. */
-  wait: number;
-  /** The number in the field has a code already, to which there is a way back. */
-  hasCode: boolean;
-  fields: {
-    phone: RefObject<HTMLInputElement | null>;
-    code: RefObject<HTMLInputElement | null>;
-    alert: RefObject<HTMLParagraphElement | null>;
-  };
-  change: (field: keyof SignupValues, value: string) => void;
-  /** Sends a code, the first or a further one. */
-  send: () => Promise<void>;
-  changePhone: () => void;
-  /** Signs in with the code in the field, or with the one that the browser took out of the SMS. */
-  submit: (fromSms?: string) => Promise<void>;
-}
+const SECOND_MS = 1000;
 
-/** The state of one sign-in by SMS, from the first key to the API's answer. What was typed survives every error. */
-export function useSmsForm(): SmsFormState {
+/** The sign-in by SMS, from the first key to the API's answer. What was typed survives every error but a void code. */
+export function useSmsForm({ attempt, update, go }: AttemptState) {
   const { requestSmsCode, signInWithSms } = useAuth();
   const { language } = useTexts();
-  const [values, setValues] = useState<SignupValues>({ phone: PHONE_PRESET, code: '' });
-  const [problems, setProblems] = useState<SignupProblems>({});
-  const [showTelegram, setShowTelegram] = useState(false);
-  const [busy, setBusy] = useState<SmsFormState['busy']>();
-  const [sentTo, setSentTo] = useState<Phone>();
-  /** The number that had a code last. */
-  const [codeFor, setCodeFor] = useState<Phone>();
+  const form = useForm<SignInField>(['phone', 'code']);
+  const [code, setCode] = useState('');
+  const [doing, setDoing] = useState<'sending' | 'checking'>();
+  /** The last code was refused for good: a new one is needed. */
+  const [needsNewCode, setNeedsNewCode] = useState(false);
+  /** What went wrong does not stand in the way of Telegram. */
+  const [telegramHelps, setTelegramHelps] = useState(false);
+  /** Counts the codes sent, to listen for each one's SMS. */
   const [round, setRound] = useState(0);
-  /** Says it at once: two clicks can come before React has disabled the button. */
-  const inFlight = useRef(false);
-  const fields = {
-    phone: useRef<HTMLInputElement>(null),
-    code: useRef<HTMLInputElement>(null),
-    alert: useRef<HTMLParagraphElement>(null),
-  };
+  const tried = useRef<string>(undefined);
 
-  const typed = readPhone(values.phone);
-  const phone = sentTo ?? (typed.ok ? typed.phone : undefined);
-  const { wait, pauseFor } = usePause(phone);
+  const { sentTo } = attempt;
+  const typed = readPhone(attempt.phone);
+  const phone = attempt.step === 'sms-code' ? sentTo : typed.ok ? typed.phone : undefined;
+  const wait = useCountdown(phone !== undefined && phone === attempt.wait?.phone ? attempt.wait.until : 0);
 
-  function show(found: SignupProblems): void {
-    // Drawn before the focus moves, so that a screen reader finds the error's text beside the field.
+  /** To the code of a number that got an SMS, or may have got one. */
+  function askForCode(phone: Phone, sms: 'sent' | 'late' | 'earlier', retryAfter = 0): void {
     flushSync(() => {
-      setBusy(undefined);
-      setProblems(found);
-      if (found.phone) setSentTo(undefined);
+      setCode('');
+      setNeedsNewCode(false);
+      tried.current = undefined;
+      if (sms !== 'earlier') setRound((count) => count + 1);
+      go('sms-code', { sentTo: phone, sms, wait: { phone, until: Date.now() + retryAfter * SECOND_MS } });
     });
-    const first = found.phone ? fields.phone : found.code ? fields.code : fields.alert;
-    first.current?.focus();
+    form.focus('code');
   }
 
-  function returnToCode(phone: Phone): void {
-    flushSync(() => setSentTo(phone));
-    fields.code.current?.focus();
+  async function send(): Promise<void> {
+    if (!phone) {
+      if (!typed.ok) form.show({ phone: describePhoneRefusal(typed.reason) });
+      return;
+    }
+    if (wait > 0) {
+      if (phone === sentTo) go('sms-code');
+      return;
+    }
+    setDoing('sending');
+    setTelegramHelps(false);
+    const result = await form.run(() => requestSmsCode(phone));
+    if (!result) return;
+    if (result.ok) {
+      askForCode(phone, 'sent', result.data.resend_after_seconds);
+      return;
+    }
+    const { error } = result;
+    // Neither is an error to the person: there is a code, or there may be one soon.
+    if (error.code === 'code_cooldown') return askForCode(phone, 'earlier', error.retryAfter);
+    if (error.code === 'sms_unavailable' && error.delivery === 'unknown')
+      return askForCode(phone, 'late', error.retryAfter);
+    const problems = placeFailure(error, language, new Date());
+    form.show(problems, () => {
+      if (error.code === 'code_limit')
+        update({ wait: { phone, until: Date.now() + (error.retryAfter ?? 0) * SECOND_MS } });
+      setTelegramHelps(error.code === 'sms_unavailable' || error.code === 'phone_not_supported');
+      if (problems.phone) update({ step: 'sms' });
+    });
   }
 
-  function begin(what: 'sending' | 'checking'): void {
-    inFlight.current = true;
-    setBusy(what);
-    setProblems({});
-    setShowTelegram(false);
-  }
-
-  function fail(failure: ApiFailure): void {
-    setShowTelegram(telegramHelps(failure));
-    show(placeSmsFailure(failure, language, new Date()));
+  async function submit(typedCode = code): Promise<void> {
+    if (!sentTo) return;
+    const check = checkCode(typedCode);
+    if (!check.ok) {
+      const isEmpty = check.reason === 'codeEmpty';
+      form.show({ code: ({ messages }) => (isEmpty ? messages.sms.codeEmpty : messages.signUp.codeShape) });
+      return;
+    }
+    tried.current = check.code;
+    setDoing('checking');
+    const result = await form.run(() => signInWithSms({ phone: sentTo, code: check.code }));
+    if (!result || result.ok) return;
+    const { error } = result;
+    const problems = placeFailure(error, language, new Date());
+    // The API's own text sends people to the bot.
+    if (error.code === 'code_expired') problems.code = ({ messages }) => messages.sms.codeExpired;
+    form.show(problems, () => {
+      if (!isVoid(error)) return;
+      setNeedsNewCode(true);
+      setCode('');
+      tried.current = undefined;
+    });
   }
 
   return {
-    values,
-    problems,
-    showTelegram,
-    busy,
-    sentTo,
-    round,
+    form,
+    phone: attempt.phone,
+    code,
     wait,
-    hasCode: phone !== undefined && phone === codeFor,
-    fields,
+    round,
+    sentTo,
+    sms: attempt.sms ?? 'sent',
+    sending: form.busy && doing === 'sending',
+    checking: form.busy && doing === 'checking',
+    needsNewCode,
+    telegramHelps,
+    /** The number in the field has a code already, to which there is a way back. */
+    hasCode: phone !== undefined && phone === sentTo,
+    send,
+    submit,
 
-    change(field, value) {
-      setValues((current) => ({ ...current, [field]: field === 'code' ? trimCode(value) : value }));
-      setProblems(({ form: _form, [field]: _field, ...others }) => others);
-      setShowTelegram(false);
+    changePhone(value: string): void {
+      update({ phone: value });
+      form.clear('phone');
+      setTelegramHelps(false);
     },
 
-    async send() {
-      if (inFlight.current) return;
-      if (!phone) {
-        if (!typed.ok) show(refusedPhone(typed.reason));
-        return;
-      }
-      if (wait > 0) {
-        if (phone === codeFor) returnToCode(phone);
-        return;
-      }
-      begin('sending');
-      const result = await requestSmsCode(phone);
-      inFlight.current = false;
-      if (result.ok) {
-        pauseFor(phone, result.data.resend_after_seconds);
-        flushSync(() => {
-          setBusy(undefined);
-          setSentTo(phone);
-          setRound((count) => count + 1);
-          // Sending a code ends the life of the one before it.
-          setValues((current) => ({ ...current, code: '' }));
-        });
-        fields.code.current?.focus();
-        return;
-      }
-      const { code, retryAfter } = result.error;
-      if (code === 'code_cooldown' || code === 'code_limit') pauseFor(phone, retryAfter ?? 0);
-      // There is a code already, for instance from before the dialog was closed: let the person enter it.
-      if (code === 'code_cooldown') setSentTo(phone);
-      fail(result.error);
+    /** The sixth digit submits, except a code that was just refused. */
+    changeCode(value: string): void {
+      setCode(value);
+      setNeedsNewCode(false);
+      form.clear('code');
+      if (checkCode(value).ok && value !== tried.current) void submit(value);
     },
 
-    changePhone() {
-      flushSync(() => {
-        setCodeFor(sentTo);
-        setSentTo(undefined);
-        setProblems({});
-        setShowTelegram(false);
-      });
-      fields.phone.current?.focus();
-    },
-
-    async submit(fromSms) {
-      if (inFlight.current || !sentTo) return;
-      const code = fromSms ?? values.code;
-      if (fromSms !== undefined) setValues((current) => ({ ...current, code: fromSms }));
-      const check = checkCode(code);
-      if (!check.ok) {
-        const isEmpty = check.reason === 'codeEmpty';
-        show({ code: ({ messages }) => (isEmpty ? messages.sms.codeEmpty : messages.signUp.codeShape) });
-        return;
-      }
-      begin('checking');
-      const result = await signInWithSms({ phone: sentTo, code: check.code });
-      inFlight.current = false;
-      if (result.ok) setBusy(undefined);
-      else fail(result.error);
+    /** Out of the SMS, by the browser. */
+    takeCode(value: string): void {
+      setCode(value);
+      void submit(value);
     },
   };
 }
+
+export type SmsForm = ReturnType<typeof useSmsForm>;

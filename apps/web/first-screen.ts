@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { type Plugin, runnerImport } from 'vite';
+import { en } from './src/messages/en.ts';
+import type { Messages } from './src/messages/messages.ts';
+import { ru } from './src/messages/ru.ts';
+import { uz } from './src/messages/uz.ts';
+import { uzCyrl } from './src/messages/uz-cyrl.ts';
+
+const catalogues: readonly { language: 'uz' | 'uz-Cyrl' | 'ru' | 'en'; file: string; messages: Messages }[] = [
+  { language: 'uz', file: 'uz', messages: uz },
+  { language: 'uz-Cyrl', file: 'uz-cyrl', messages: uzCyrl },
+  { language: 'ru', file: 'ru', messages: ru },
+  { language: 'en', file: 'en', messages: en },
+];
+
+/**
+ * Writes `register.<language>.html` beside `index.html`: the first screen drawn at build time, with title and language,
+ * and the language's script fetched early. A browser shows it, and its link to the bot works, before any script. The web
+ * server chooses the file (see the Caddyfile); one that does not know of them serves index.html, which works too.
+ */
+export function firstScreen(): Plugin {
+  let bot: string | undefined;
+  let root = '';
+  return {
+    name: 'raqam:first-screen',
+    configResolved({ env, root: directory }) {
+      bot = env['VITE_TELEGRAM_BOT_URL'] || env['VITE_TELEGRAM_BOT_USERNAME'] || undefined;
+      root = directory;
+    },
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => fill(html, uz, catalogues),
+    },
+    generateBundle: {
+      order: 'post',
+      async handler(_options, bundle) {
+        const index = bundle['index.html'];
+        if (index?.type !== 'asset') throw new Error('Vite made no index.html');
+        const { module } = await runnerImport<typeof import('./src/prerender.tsx')>(join(root, 'src/prerender.tsx'), {
+          configFile: false,
+          root,
+          plugins: [react()],
+          logLevel: 'error',
+        });
+        for (const { language, file, messages } of catalogues) {
+          const script = Object.values(bundle).find(
+            (part) => part.type === 'chunk' && part.facadeModuleId?.endsWith(`/messages/${file}.ts`),
+          );
+          const source = String(index.source)
+            .replace('<html lang="uz">', `<html lang="${language}">`)
+            .replace(/<title>.*?<\/title>/, `<title>${titleOf(messages)}</title>`)
+            .replace(/(<meta name="description" content=")[^"]*/, `$1${messages.page.description}`)
+            .replace(/<noscript>.*?<\/noscript>/s, `<noscript>${noScript(language, messages)}</noscript>`)
+            .replace(
+              '</head>',
+              script ? `<link rel="modulepreload" crossorigin href="/${script.fileName}"></head>` : '</head>',
+            )
+            .replace(
+              '<div id="root"></div>',
+              `<div id="root">${module.renderFirstScreen({ language, messages }, bot)}</div>`,
+            );
+          this.emitFile({ type: 'asset', fileName: `register.${language}.html`, source });
+        }
+      },
+    },
+  };
+}
+
+/** The texts of index.html itself: title and description in Uzbek, and in every language that it needs JavaScript. */
+function fill(html: string, messages: Messages, all: typeof catalogues): string {
+  const texts: Record<string, string> = {
+    '%TITLE%': titleOf(messages),
+    '%DESCRIPTION%': messages.page.description,
+    '%NOSCRIPT%': all.map(({ language, messages: each }) => noScript(language, each)).join(''),
+  };
+  return html.replace(/%[A-Z]+%/g, (name) => texts[name] ?? name);
+}
+
+function titleOf({ signUp, product }: Messages): string {
+  return `${signUp.title} — ${product}`;
+}
+
+function noScript(language: string, { page }: Messages): string {
+  return `<p lang="${language}">${page.needsJavaScript}</p>`;
+}

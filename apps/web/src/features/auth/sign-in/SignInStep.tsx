@@ -1,0 +1,37 @@
+import { ActionButton } from '../../../components/ActionButton.tsx';
+import { Alert } from '../../../components/Alert.tsx';
+import { useLazy } from '../../../components/use-lazy.ts';
+import { Waiting } from '../../../components/Waiting.tsx';
+import { useTexts } from '../../../messages/TextsContext.tsx';
+import { ChooseStep } from './ChooseStep.tsx';
+import { loadedForms, loadForms } from './load-forms.ts';
+import { type SignIn, useStepFocus } from './use-sign-in.ts';
+
+/**
+ * What is below the title: the same on the page and in the dialog. The first screen is all that the page begins with; the
+ * forms of the steps after it are fetched meanwhile.
+ */
+export function SignInStep({ signIn }: { signIn: SignIn }) {
+  const { session, failures } = useTexts().messages;
+  const { step, attempt, content } = signIn;
+  const forms = useLazy(loadForms, loadedForms);
+  useStepFocus(signIn, step === 'choose' || forms.status === 'ready');
+
+  return (
+    <div className="rq-sign-in" ref={content}>
+      {step === 'choose' ? (
+        <ChooseStep onTelegram={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />
+      ) : forms.status === 'ready' ? (
+        <forms.part.SignInForms signIn={signIn} step={step} />
+      ) : forms.status === 'failed' ? (
+        <>
+          <Alert>{failures.unreachable}</Alert>
+          {/* The whole page: browsers remember a failed file, and after a deployment it may have another name. */}
+          <ActionButton label={session.retry} onPress={() => window.location.reload()} />
+        </>
+      ) : (
+        <Waiting label={session.checking} />
+      )}
+    </div>
+  );
+}

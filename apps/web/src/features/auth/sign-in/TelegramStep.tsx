@@ -1,0 +1,96 @@
+import type { FormEvent } from 'react';
+import { ActionButton } from '../../../components/ActionButton.tsx';
+import { Alert } from '../../../components/Alert.tsx';
+import { useMediaQuery } from '../../../components/use-media-query.ts';
+import { useTexts } from '../../../messages/TextsContext.tsx';
+import { CodeField } from '../fields/CodeField.tsx';
+import { Countdown } from '../fields/Countdown.tsx';
+import { PhoneField } from '../fields/PhoneField.tsx';
+import { useAuth } from '../session/AuthContext.tsx';
+import { BotQrCode } from './BotQrCode.tsx';
+import { DESKTOP } from './desktop.ts';
+import { StepLinks } from './StepLinks.tsx';
+import type { TelegramForm } from './use-telegram-form.ts';
+
+interface TelegramStepProps {
+  form: TelegramForm;
+  onBack: () => void;
+  onSms: () => void;
+}
+
+/**
+ * The way to the bot, in a window of its own, and the number and code that it leads to. On a desktop also by the phone's
+ * camera. The browser's own checks are off: its bubbles speak the browser's language, not the page's.
+ */
+export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) {
+  const texts = useTexts();
+  const { signUp, failures } = texts.messages;
+  const { botUrl } = useAuth();
+  const isDesktop = useMediaQuery(DESKTOP);
+  const { form, wait, needsNewCode } = state;
+  const { busy, problems } = form;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    void state.submit();
+  }
+
+  return (
+    <>
+      {botUrl ? (
+        <div className={isDesktop ? 'rq-bot rq-bot-wide' : 'rq-bot'}>
+          <div>
+            <p>{isDesktop ? signUp.scan : signUp.botInstructions}</p>
+            <BotLinkTo className="rq-link" label={signUp.openBot} url={botUrl} isFirst={!isDesktop} />
+          </div>
+          {isDesktop && <BotQrCode botUrl={botUrl} />}
+        </div>
+      ) : (
+        <p>{signUp.findBot}</p>
+      )}
+      <form noValidate onSubmit={submit}>
+        <PhoneField
+          hint={signUp.phoneHint}
+          problem={problems.phone?.(texts)}
+          ref={form.ref('phone')}
+          value={state.phone}
+          onValue={state.changePhone}
+          readOnly={busy}
+        />
+        <CodeField
+          label={signUp.code}
+          problem={problems.code?.(texts)}
+          ref={form.ref('code')}
+          value={state.code}
+          onValue={state.changeCode}
+          readOnly={busy}
+        />
+        {needsNewCode && botUrl ? (
+          <BotLinkTo className="rq-button rq-button-telegram" label={signUp.newCode} url={botUrl} />
+        ) : (
+          <ActionButton label={signUp.submit} busyLabel={signUp.submitting} busy={busy} disabled={wait > 0} />
+        )}
+        {problems.form && <Alert ref={form.ref('form')}>{problems.form(texts)}</Alert>}
+        <Countdown seconds={wait} say={failures.retryIn} />
+      </form>
+      <StepLinks onBack={onBack} otherLabel={signUp.bySms} onOther={onSms} />
+    </>
+  );
+}
+
+interface BotLinkToProps {
+  className: string;
+  label: string;
+  url: string;
+  /** Takes the focus of the step: a field would open a phone's keyboard over it. */
+  isFirst?: boolean;
+}
+
+function BotLinkTo({ className, label, url, isFirst }: BotLinkToProps) {
+  const { signUp } = useTexts().messages;
+  return (
+    <a className={className} href={url} target="_blank" rel="noopener" data-autofocus={isFirst || undefined}>
+      {label} <span className="rq-visually-hidden">{signUp.opensNewWindow}</span>
+    </a>
+  );
+}
