@@ -13,11 +13,13 @@ const botLink: BotLinkSource = { subscribe: () => () => {}, current: () => noLin
  * components, so that the script puts the same in its place and nothing moves.
  */
 export function renderFirstScreen(texts: Texts, bot: string | undefined): string {
-  return renderToStaticMarkup(
+  const markup = renderToStaticMarkup(
     <AuthProvider baseUrl="/" bot={bot} texts={texts}>
       <Layout page="sign-up" onLanguage={() => {}}>
         <SignupPage botLink={botLink} />
       </Layout>
     </AuthProvider>,
   );
+  // React asks for the brand's picture early, in the wrong place for that.
+  return markup.replace(/<link rel="preload"[^>]*>/g, '');
 }

@@ -62,7 +62,7 @@ test('an account without name, number and proof is shown as such', async () => {
   api.answerNext(REGISTER, { status: 200, body });
   await page.enter('901234567', '042137');
   await screen.findByRole('heading', { name: uz.account.titleExisting });
-  await page.user.click(screen.getByRole('button', { name: uz.welcome.skip }));
+  await page.user.click(await screen.findByRole('button', { name: uz.welcome.skip }));
   expect(screen.getByText(uz.account.noPhone)).toBeTruthy();
   expect(screen.queryByText(uz.account.name)).toBeNull();
 });

@@ -82,6 +82,20 @@ test('a build holds the API’s address and the bot’s, no schemas, no inline c
     botUrl: null,
     phoneRules: PHONE_RULES,
   });
+  for (const [language, choice, script] of [
+    ['uz', 'Telegram orqali davom etish', undefined],
+    ['uz-Cyrl', 'Telegram орқали давом этиш', 'uz-cyrl'],
+    ['ru', 'Продолжить через Telegram', 'ru'],
+    ['en', 'Continue with Telegram', 'en'],
+  ] as const) {
+    const page = await readFile(join(out, `register.${language}.html`), 'utf8');
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(choice);
+    expect(page).toContain(`href="https://t.me/raqam_bot?start=${language}"`);
+    expect(page).not.toMatch(/<script(?![^>]* src=)|<style|style=|\son[a-z]+=/);
+    if (script) expect(page).toMatch(new RegExp(`rel="modulepreload" crossorigin href="/assets/${script}-`));
+    expect(page).toContain('connect-src &#39;self&#39; https://api.example.uz"');
+  }
   const files = await readdir(join(out, 'assets'));
   const scripts = await Promise.all(
     files.filter((file) => file.endsWith('.js')).map((file) => readFile(join(out, 'assets', file), 'utf8')),
@@ -101,7 +115,7 @@ test('a build holds the API’s address and the bot’s, no schemas, no inline c
   expect(spoken).toHaveLength(3);
   expect(sum(await Promise.all(named.map(size))) + Math.max(...spoken)).toBeLessThan(110_000);
   // And what only those fetch who open it.
-  for (const part of [/^LoginWays-.*\.js$/, /^AccountPage-.*\.js$/, /^QrCode-.*\.js$/]) {
+  for (const part of [/^SignInForms-.*\.js$/, /^AccountPage-.*\.js$/, /^QrCode-.*\.js$/]) {
     const sizes = await sizeOf(part);
     expect(sizes).toHaveLength(1);
     expect(sum(sizes), String(part)).toBeLessThan(5_000);
@@ -115,8 +129,10 @@ describe('the environment', () => {
     { VITE_API_BASE_URL: '/' },
     { VITE_API_BASE_URL: 'http://localhost:8000/api/v1' },
     { ...good, VITE_TELEGRAM_BOT_USERNAME: 'raqam_bot' },
+    { ...good, VITE_TELEGRAM_BOT_USERNAME: '' },
     { ...good, VITE_TERMS_URL: 'https://example.uz/terms', VITE_SUPPORT_URL: 'https://t.me/example_support' },
     { ...good, VITE_TELEGRAM_BOT_URL: 'http://localhost:8081/?bot=raqam_bot' },
+    { ...good, VITE_RETURN_TO_ORIGINS: 'https://shop.example.uz, https://example.uz:8443' },
     { ...good, RAILWAY_ENVIRONMENT: 'production', VITE_TELEGRAM_BOT_USERNAME: '@raqam_bot' },
     { VITE_API_BASE_URL: '/api/v1', RAILWAY_ENVIRONMENT: 'production' },
   ])('%j is accepted', (environment) => {
@@ -144,6 +160,9 @@ describe('the environment', () => {
     ['VITE_TELEGRAM_BOT_USERNAME', { ...good, VITE_TELEGRAM_BOT_USERNAME: 'your_bot' }],
     ['VITE_TELEGRAM_BOT_URL', { ...good, VITE_TELEGRAM_BOT_URL: 'javascript:alert(1)' }],
     ['VITE_TELEGRAM_BOT_URL', { ...good, VITE_TELEGRAM_BOT_URL: 'http://localhost:8081/', RAILWAY_SERVICE_ID: '1' }],
+    ['VITE_RETURN_TO_ORIGINS', { ...good, VITE_RETURN_TO_ORIGINS: 'https://shop.example.uz/' }],
+    ['VITE_RETURN_TO_ORIGINS', { ...good, VITE_RETURN_TO_ORIGINS: '*' }],
+    ['VITE_RETURN_TO_ORIGINS', { ...good, VITE_RETURN_TO_ORIGINS: 'https://a.uz,javascript:alert(1)' }],
     ['VITE_TERMS_URL', { ...good, VITE_TERMS_URL: 'http://example.uz/terms' }],
     ['VITE_PRIVACY_URL', { ...good, VITE_PRIVACY_URL: '/privacy' }],
     ['VITE_SUPPORT_URL', { ...good, VITE_SUPPORT_URL: 'javascript:alert(1)' }],

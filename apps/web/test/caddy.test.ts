@@ -34,6 +34,11 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'raqam-caddy-'));
   await mkdir(join(directory, 'assets'));
   await writeFile(join(directory, 'index.html'), `<title>the app</title>${' '.repeat(2_000)}`);
+  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en'])
+    await writeFile(
+      join(directory, `register.${language}.html`),
+      `<title>the app</title>in ${language}${' '.repeat(2_000)}`,
+    );
   await writeFile(join(directory, 'assets/index-1a2b.js'), `// ${'the script '.repeat(500)}`);
   api = createServer(({ url = '', headers }, response) => {
     asked = { path: url, headers };
@@ -59,6 +64,27 @@ describe('pages', () => {
     expect(page.text).toContain('<title>the app</title>');
     expect(page.headers['cache-control']).toBe('no-cache');
   });
+
+  test.for([
+    ['', '', 'uz'],
+    ['ru-RU,ru;q=0.9,en;q=0.8', '', 'ru'],
+    ['de-DE,de;q=0.9,en;q=0.8,ru;q=0.7', '', 'en'],
+    ['uz-Cyrl-UZ,ru;q=0.9', '', 'uz-Cyrl'],
+    ['uz-Latn-UZ', '', 'uz'],
+    ['rum,ent;q=0.9', '', 'uz'],
+    ['ru', 'raqam-language=en', 'en'],
+    ['ru', 'raqam-language=../../etc', 'ru'],
+  ] as const)(
+    'a browser that asks for “%s”, with the cookie “%s”, gets the first screen in %s',
+    async ([accept, cookie, language]) => {
+      for (const path of ['/', '/register', '/signup/']) {
+        const page = await ask(path, { 'accept-language': accept, cookie });
+        expect(page.text, path).toContain(`in ${language} `);
+        expect(page.headers.vary).toContain('Accept-Language');
+      }
+      expect((await ask('/account', { 'accept-language': accept })).text).not.toContain('in ');
+    },
+  );
 
   test('scripts are cached for a year; a missing one is a 404 that is not cached', async () => {
     const script = await ask('/assets/index-1a2b.js');

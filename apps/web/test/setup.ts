@@ -1,5 +1,5 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { afterEach, beforeAll, vi } from 'vitest';
 
 // What jsdom has no dialogs for: opening, closing and the event of the latter. The focus and Esc are the browser's.
 if (typeof HTMLDialogElement !== 'undefined') {
@@ -24,6 +24,16 @@ if (typeof HTMLDialogElement !== 'undefined') {
 
 // A lazy part of the page is translated by Vite first, on whatever the other tests leave of the machine.
 configure({ asyncUtilTimeout: 10_000 });
+
+// Before a person presses anything the page has fetched them.
+beforeAll(async () => {
+  if (typeof document === 'undefined') return;
+  const [forms, modal] = await Promise.all([
+    import('../src/features/auth/sign-in/load-forms.ts'),
+    import('../src/features/auth/sign-in/load-modal.ts'),
+  ]);
+  await Promise.all([forms.loadForms(), modal.loadModal()]);
+});
 
 afterEach(() => {
   // Tests of the build have no page.

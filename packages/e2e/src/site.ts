@@ -13,11 +13,11 @@ export function formOf(page: Page): { phone: Locator; code: Locator; submit: Loc
 }
 
 /** Chooses Telegram, without opening the bot: on a phone the link itself would. */
-export async function chooseTelegram(page: Page): Promise<void> {
-  const link = page.getByRole('link', { name: 'Telegram orqali davom etish' });
+export async function chooseTelegram(page: Page, label = 'Telegram orqali davom etish'): Promise<void> {
+  const link = page.getByRole('link', { name: label });
   await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
   await link.click();
-  await formOf(page).phone.waitFor();
+  await page.locator('input[name=code]').waitFor();
 }
 
 /** Fills in number and code of the bot, which submits them; from the first screen on, where the page stands there. */

@@ -1,9 +1,15 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { formOf } from '../src/site.ts';
+import { chooseTelegram, formOf } from '../src/site.ts';
 import { useChromium } from './support/browser.ts';
 
 const { visit } = useChromium();
+
+async function visitForm() {
+  const visitor = await visit();
+  await chooseTelegram(visitor.page);
+  return visitor;
+}
 
 describe('the phone field', () => {
   test.for([
@@ -17,7 +23,7 @@ describe('the phone field', () => {
     ['Backspace Backspace Backspace 7 9 1 2', '+7912|', 'and another one typed'],
     ['+79123456789', '+79123456789|', 'a plus begins another country'],
   ] as const)('%s: %s, %s', async ([keys, shown]) => {
-    const { page } = await visit();
+    const { page } = await visitForm();
     const { phone } = formOf(page);
     await phone.click();
     for (const key of keys.split(' ')) {
@@ -28,7 +34,7 @@ describe('the phone field', () => {
   });
 
   test('a digit too many of a number with 998 in it is not taken for a country code, and can be deleted again', async () => {
-    const { page } = await visit();
+    const { page } = await visitForm();
     const { phone } = formOf(page);
     await phone.click();
     await page.keyboard.type('9989012345');
@@ -38,7 +44,7 @@ describe('the phone field', () => {
   });
 
   test('a keyboard that composes its input writes every digit once', async () => {
-    const { context, page } = await visit();
+    const { context, page } = await visitForm();
     const { phone } = formOf(page);
     await phone.click();
     const devtools = await context.newCDPSession(page);
@@ -55,7 +61,7 @@ describe('the phone field', () => {
     '00998 90 1234567',
     '\u202d+998 90 123 45 67\u202c',
   ])('%s can be pasted', async (text) => {
-    const { page } = await visit();
+    const { page } = await visitForm();
     const { phone } = formOf(page);
     await phone.click();
     await page.keyboard.insertText(text);
@@ -65,7 +71,7 @@ describe('the phone field', () => {
 
 describe('the code field', () => {
   test('is one input over six boxes: each digit in its box, nothing scrolls, the next box is marked', async () => {
-    const { page } = await visit();
+    const { page } = await visitForm();
     const { code } = formOf(page);
     await code.click();
     for (const [index, digit] of [...'042137'].entries()) {
@@ -77,8 +83,35 @@ describe('the code field', () => {
     expect(await shownIn(code)).toBe('042137|');
   });
 
+  test('holds digits only', async () => {
+    const { page } = await visitForm();
+    const { code } = formOf(page);
+    await code.click();
+    await page.keyboard.type('1a2 b-3');
+    expect(await code.inputValue()).toBe('123');
+  });
+
+  test('keeps each digit in its box under the text spacing of WCAG 1.4.12', async () => {
+    const { page } = await visitForm();
+    const { code } = formOf(page);
+    await page.addStyleTag({
+      content: '* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important }',
+    });
+    await code.fill('042137');
+    const outside = await page.locator('.rq-code-box').evaluateAll((boxes) =>
+      boxes.filter((box) => {
+        const range = document.createRange();
+        range.selectNodeContents(box);
+        const [digit, frame] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+        return digit.width === 0 || digit.left < frame.left || digit.right > frame.right;
+      }),
+    );
+    expect(outside).toEqual([]);
+    expect(await page.locator('.rq-code-box').allTextContents()).toEqual([...'042137']);
+  });
+
   test('takes a pasted code as a message writes it, and asks the phone for a keyboard of digits', async () => {
-    const { page } = await visit();
+    const { page } = await visitForm();
     const { code } = formOf(page);
     await code.click();
     await page.keyboard.insertText(' 042-137 ');

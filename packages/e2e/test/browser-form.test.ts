@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { type Person, requestCode } from '../src/handset.ts';
-import { fillIn, formOf, languages, openSiteFrom, openTab, see, speak } from '../src/site.ts';
+import { chooseTelegram, fillIn, formOf, languages, openSiteFrom, openTab, SIGN_IN, see, speak } from '../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from './support/browser.ts';
 import { addPerson } from './support/handset.ts';
 
@@ -12,21 +12,22 @@ test('a wrong code: the API’s text beside the field, what was typed stays, and
   const code = await requestCode(person);
   const { page } = await visit();
   const form = formOf(page);
-  await fillIn(page, { phone: person.phone, code: otherThan(code) });
-  const message = await refusal(page);
+  const message = await refusal(page, () => fillIn(page, { phone: person.phone, code: otherThan(code) }));
 
   expect(await descriptionOf(form.code)).toContain(message);
   expect(await form.code.getAttribute('aria-invalid')).toBe('true');
   expect((await form.phone.inputValue()).replaceAll(' ', '')).toBe(person.phone);
   expect(await form.code.inputValue()).toBe(otherThan(code));
 
-  await form.code.fill(code);
-  await form.submit.click();
+  // Typed over, without a press of Backspace; the sixth digit submits.
+  await expect.poll(() => form.code.evaluate((input) => input === document.activeElement)).toBe(true);
+  await page.keyboard.type(code);
   await see(page, 'Xush kelibsiz!');
 });
 
 test('what can’t be right is said before anything is sent', async () => {
   const { context, page, registers } = await visit();
+  await chooseTelegram(page);
   const form = formOf(page);
   const seen: string[] = [];
   for (const [phone, shown] of [
@@ -57,7 +58,6 @@ for (const path of ['/signup', '/register/', '/']) {
     const { page } = await visit(path);
     const code = await requestCode(person);
     await fillIn(page, { phone: person.phone.slice(4), code: `${code.slice(0, 3)} ${code.slice(3)}` });
-    await formOf(page).submit.click();
     await see(page, 'Xush kelibsiz!');
   });
 }
@@ -66,16 +66,15 @@ test('an address that leads nowhere says so, and leads back', async () => {
   const { page } = await visit('/nothing');
   await see(page, 'Sahifa topilmadi');
   await page.getByRole('link', { name: 'Bosh sahifaga o‘tish' }).click();
-  await see(page, 'Ro‘yxatdan o‘tish');
+  await see(page, SIGN_IN);
 });
 
 test('nothing secret is where scripts can read it: no token, no code, no number', async () => {
   const person = await addPerson();
   const code = await requestCode(person);
   const { context, page } = await visit();
-  await fillIn(page, { phone: person.phone, code });
   const answered = page.waitForResponse((response) => response.url().includes('/auth/register/'));
-  await formOf(page).submit.click();
+  await fillIn(page, { phone: person.phone, code });
   const { tokens } = await (await answered).json();
   await see(page, 'Xush kelibsiz!');
 
@@ -99,11 +98,11 @@ test('nothing secret is where scripts can read it: no token, no code, no number'
 
 describe('language', () => {
   test.for([
-    ['ru-RU', 'Регистрация', 'ru'],
-    ['en-GB', 'Sign up', 'en'],
-    ['uz-Cyrl-UZ', 'Рўйхатдан ўтиш', 'uz-Cyrl'],
-    ['uz-Latn-UZ', 'Ro‘yxatdan o‘tish', 'uz'],
-    ['de-DE', 'Ro‘yxatdan o‘tish', 'uz'],
+    ['ru-RU', 'Вход или регистрация', 'ru'],
+    ['en-GB', 'Sign in or sign up', 'en'],
+    ['uz-Cyrl-UZ', 'Кириш ёки рўйхатдан ўтиш', 'uz-Cyrl'],
+    ['uz-Latn-UZ', SIGN_IN, 'uz'],
+    ['de-DE', SIGN_IN, 'uz'],
   ] as const)('a browser in %s gets “%s”', async ([locale, title, tag]) => {
     const { page } = await visit('/register', { locale });
     await see(page, title);
@@ -111,10 +110,34 @@ describe('language', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe(tag);
   });
 
-  for (const { name, tag, phone, code, submit, says } of [
-    { name: 'Русский', tag: 'ru', phone: 'Номер телефона', code: /Код/, submit: 'Продолжить', says: 'неверный' },
-    { name: 'English', tag: 'en', phone: 'Phone number', code: /Code/, submit: 'Continue', says: 'wrong' },
-    { name: 'Ўзбекча', tag: 'uz-Cyrl', phone: 'Телефон рақами', code: /код/, submit: 'Давом этиш', says: 'нотўғри' },
+  for (const { name, tag, choice, phone, code, submit, says } of [
+    {
+      name: 'Русский',
+      tag: 'ru',
+      choice: 'Продолжить через Telegram',
+      phone: 'Номер телефона',
+      code: 'Код из бота',
+      submit: 'Продолжить',
+      says: 'неверный',
+    },
+    {
+      name: 'English',
+      tag: 'en',
+      choice: 'Continue with Telegram',
+      phone: 'Phone number',
+      code: 'Code from the bot',
+      submit: 'Continue',
+      says: 'wrong',
+    },
+    {
+      name: 'Ўзбекча',
+      tag: 'uz-Cyrl',
+      choice: 'Telegram орқали давом этиш',
+      phone: 'Телефон рақами',
+      code: 'Ботдан олинган код',
+      submit: 'Давом этиш',
+      says: 'нотўғри',
+    },
   ]) {
     test(`${name}: the page says which language it is, and the API answers in it; a reload keeps it`, async () => {
       const person = await addPerson();
@@ -123,10 +146,10 @@ describe('language', () => {
       await page.getByRole('combobox', { name: 'Til' }).selectOption({ label: name });
       await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(tag);
 
+      await chooseTelegram(page, choice);
       const message = await refusal(page, async () => {
         await page.getByLabel(phone).fill(person.phone);
         await page.getByLabel(code).fill(wrong);
-        await page.getByRole('button', { name: submit }).click();
       });
       expect(await descriptionOf(page.getByLabel(code))).toContain(message);
       expect(message).toContain(says);
@@ -139,6 +162,7 @@ describe('language', () => {
 
 test.for([320, 360, 1280])('at %i pixels an error moves nothing, in no language', async (width) => {
   const { page } = await visit('/register', { viewport: { width, height: 800 } });
+  await chooseTelegram(page);
   const submit = page.locator('form button[type=submit]');
   for (const language of languages) {
     await page.reload();
@@ -164,8 +188,10 @@ test('on a screen of 360 pixels nothing is cut off, on no view and in no languag
   for (const language of ['ru', 'en', 'uz-Cyrl', 'uz']) {
     await page.getByRole('combobox').selectOption(language);
     await page.locator(`html[lang="${language}"]`).waitFor();
-    await measure(`the form in ${language}`);
+    await measure(`the first screen in ${language}`);
   }
+  await chooseTelegram(page);
+  await measure('the form');
   await formOf(page).submit.click();
   await page.getByRole('alert').first().waitFor();
   await measure('the form with its errors');
@@ -194,7 +220,7 @@ async function openHandset(page: Page, person: Person): Promise<Page> {
 }
 
 /** Sends the form; resolves to what the API says against it. */
-async function refusal(page: Page, send = () => formOf(page).submit.click()): Promise<string> {
+async function refusal(page: Page, send: () => Promise<unknown>): Promise<string> {
   const answered = page.waitForResponse((response) => response.url().includes('/auth/register/'));
   await send();
   const response = await answered;
@@ -207,3 +233,45 @@ async function refusal(page: Page, send = () => formOf(page).submit.click()): Pr
 function otherThan(code: string): string {
   return code === '000000' ? '111111' : '000000';
 }
+
+test.for([
+  { width: 360, height: 640 },
+  { width: 1280, height: 720 },
+])('nothing of the sign-in is below the fold at $width×$height, in any language', async (viewport) => {
+  const { page } = await visit('/register', {
+    viewport,
+    hasTouch: viewport.width < 640,
+    isMobile: viewport.width < 640,
+  });
+  const bottom = () => page.locator('.rq-card').evaluate((card) => card.getBoundingClientRect().bottom);
+  const steps: Record<string, number> = {};
+  const measure = async (step: string) => {
+    for (const language of languages) {
+      await speak(page, language);
+      steps[`${step} in ${language}`] = await bottom();
+    }
+    await speak(page, 'uz');
+  };
+  await page.getByRole('heading', { level: 1, name: SIGN_IN }).waitFor();
+  await measure('choice');
+  await chooseTelegram(page);
+  await measure('Telegram');
+  await page.getByRole('button', { name: 'SMS orqali kirish' }).click();
+  await measure('SMS');
+  expect(Object.entries(steps).filter(([, y]) => y > viewport.height)).toEqual([]);
+});
+
+test('after the sign-in the page goes to return_to, and never off the allowed origins', async () => {
+  const person = await addPerson();
+  const { page } = await visit('/register?return_to=%2Faccount');
+  await fillIn(page, { phone: person.phone, code: await requestCode(person) });
+  await page.waitForURL('**/account');
+
+  for (const asked of ['//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+    await page.goto(`${inject('urls').web}/register?return_to=${encodeURIComponent(asked)}`);
+    await see(page, 'Siz hisobingizga kirgansiz');
+    expect(await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual(
+      ['/account'],
+    );
+  }
+});

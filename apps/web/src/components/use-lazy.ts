@@ -4,10 +4,14 @@ export type Lazy<Part> = { status: 'loading' } | { status: 'failed' } | { status
 
 /**
  * A part of the site that is a file of its own. Unlike React.lazy it reports a file that can't be fetched, as on a phone
- * without a network. `load` must be the same function every time.
+ * without a network. `load` must be the same function every time. `loaded`: the part where it was fetched before, so that
+ * it is there at once.
  */
-export function useLazy<Part>(load: () => Promise<Part>): Lazy<Part> {
-  const [state, setState] = useState<Lazy<Part>>({ status: 'loading' });
+export function useLazy<Part>(load: () => Promise<Part>, loaded?: () => Part | undefined): Lazy<Part> {
+  const [state, setState] = useState<Lazy<Part>>(() => {
+    const part = loaded?.();
+    return part === undefined ? { status: 'loading' } : { status: 'ready', part };
+  });
 
   useEffect(() => {
     let wanted = true;

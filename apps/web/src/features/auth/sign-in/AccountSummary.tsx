@@ -8,7 +8,7 @@ import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Arrival } from '../session/AuthContext.tsx';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
-import { NameForm } from './NameForm.tsx';
+import { AskName } from './AskName.tsx';
 import { UnconfirmedNumber } from './UnconfirmedNumber.tsx';
 
 interface AccountSummaryProps {
@@ -60,7 +60,7 @@ export function AccountSummary(props: AccountSummaryProps) {
       {goesOn ? (
         <Waiting label={welcome.goingOn} />
       ) : asksName ? (
-        <NameForm onDone={() => setAsksName(false)} />
+        <AskName onDone={() => setAsksName(false)} />
       ) : (
         <>
           <dl className="rq-facts">

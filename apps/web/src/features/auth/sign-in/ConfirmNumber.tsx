@@ -1,5 +1,5 @@
 import { formatPhone } from '@raqam/shared/phone';
-import { type RefObject, useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
@@ -17,16 +17,14 @@ interface ConfirmNumberProps {
   form: TelegramForm;
   onYes: () => void;
   onNo: () => void;
-  titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
 /**
  * Asks before the bot's link signs anybody in. Somebody else's link would sign the person in to that somebody's
  * account: so the number is what is largest here.
  */
-export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo, titleRef }: ConfirmNumberProps) {
+export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo }: ConfirmNumberProps) {
   const texts = useTexts();
-  const id = useId();
   const { confirm, signUp, failures } = texts.messages;
   const { form, wait } = state;
   const [locked, setLocked] = useState(isReplacement);
@@ -38,10 +36,7 @@ export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo, t
   }, [locked]);
 
   return (
-    <section className="rq-card" aria-labelledby={id}>
-      <h1 id={id} ref={titleRef} tabIndex={-1}>
-        {confirm.title}
-      </h1>
+    <>
       <p className="rq-big-number">{formatPhone(link.phone)}</p>
       <p>{confirm.explanation}</p>
       <div className="rq-actions">
@@ -56,6 +51,6 @@ export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo, t
       </div>
       {form.problems.form && <Alert ref={form.ref('form')}>{form.problems.form(texts)}</Alert>}
       <Countdown seconds={wait} say={failures.retryIn} />
-    </section>
+    </>
   );
 }

@@ -1,27 +1,37 @@
+import { ActionButton } from '../../../components/ActionButton.tsx';
+import { Alert } from '../../../components/Alert.tsx';
+import { useLazy } from '../../../components/use-lazy.ts';
+import { Waiting } from '../../../components/Waiting.tsx';
+import { useTexts } from '../../../messages/TextsContext.tsx';
 import { ChooseStep } from './ChooseStep.tsx';
-import { SmsCodeStep } from './SmsCodeStep.tsx';
-import { SmsPhoneStep } from './SmsPhoneStep.tsx';
-import { TelegramStep } from './TelegramStep.tsx';
-import type { SignIn } from './use-sign-in.ts';
+import { loadedForms, loadForms } from './load-forms.ts';
+import { type SignIn, useStepFocus } from './use-sign-in.ts';
 
-/** What is below the title: the same on the page and in the dialog. */
+/**
+ * What is below the title: the same on the page and in the dialog. The first screen is all that the page begins with; the
+ * forms of the steps after it are fetched meanwhile.
+ */
 export function SignInStep({ signIn }: { signIn: SignIn }) {
+  const { session, failures } = useTexts().messages;
+  const { step, attempt, content } = signIn;
+  const forms = useLazy(loadForms, loadedForms);
+  useStepFocus(signIn, step === 'choose' || forms.status === 'ready');
+
   return (
-    <div className="rq-sign-in" ref={signIn.content}>
-      <Step signIn={signIn} />
+    <div className="rq-sign-in" ref={content}>
+      {step === 'choose' ? (
+        <ChooseStep onTelegram={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />
+      ) : forms.status === 'ready' ? (
+        <forms.part.SignInForms signIn={signIn} step={step} />
+      ) : forms.status === 'failed' ? (
+        <>
+          <Alert>{failures.unreachable}</Alert>
+          {/* The whole page: browsers remember a failed file, and after a deployment it may have another name. */}
+          <ActionButton label={session.retry} onPress={() => window.location.reload()} />
+        </>
+      ) : (
+        <Waiting label={session.checking} />
+      )}
     </div>
   );
-}
-
-function Step({ signIn: { step, attempt, telegram, sms } }: { signIn: SignIn }) {
-  switch (step) {
-    case 'choose':
-      return <ChooseStep onTelegram={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />;
-    case 'telegram':
-      return <TelegramStep form={telegram} onBack={attempt.back} onSms={() => attempt.go('sms')} />;
-    case 'sms':
-      return <SmsPhoneStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />;
-    case 'sms-code':
-      return <SmsCodeStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />;
-  }
 }

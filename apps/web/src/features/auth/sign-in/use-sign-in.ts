@@ -1,46 +1,78 @@
 import { formatPhone } from '@raqam/shared/phone';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Place, Step } from './attempt.ts';
-import type { BotLink } from './bot-link.ts';
+import type { BotLink, BotLinkSource } from './bot-link.ts';
 import { useAttempt } from './use-attempt.ts';
-import { useSmsForm } from './use-sms-form.ts';
-import { useTelegramForm } from './use-telegram-form.ts';
 
-/** One sign-in, on the page or in the dialog: its step, its title, and the forms of both ways. */
-export function useSignIn(place: Place, options: { first?: Step | undefined; link?: BotLink | undefined } = {}) {
-  const { signUp, sms: smsTexts } = useTexts().messages;
+interface SignInOptions {
+  /** The step that it begins with, unless an attempt was kept. */
+  first?: Step | undefined;
+  /** The bot's link, to be asked about before everything else. */
+  link?: BotLink | undefined;
+  /** The link took the place of another one that was being asked about. */
+  isReplacement?: boolean;
+  onLinkSettled?: BotLinkSource['settle'];
+}
+
+/** One sign-in, on the page or in the dialog: its attempt, its step and title. */
+export function useSignIn(place: Place, { first, link, isReplacement = false, onLinkSettled }: SignInOptions = {}) {
+  const { signUp, confirm, sms } = useTexts().messages;
   const attempt = useAttempt(place, {
-    ...(options.first && { step: options.first }),
-    ...(options.link && { phone: formatPhone(options.link.phone) }),
+    ...(first && { step: first }),
+    ...(link && { phone: formatPhone(link.phone) }),
   });
-  const telegram = useTelegramForm(attempt, options.link?.code ?? '');
-  const sms = useSmsForm(attempt);
-  const { step } = attempt.attempt;
+  // The link as it was on arrival: it is settled while its answer is still on the way.
+  const [asked, setAsked] = useState(link);
+  const step = asked ? 'confirm' : attempt.attempt.step;
   const content = useRef<HTMLDivElement>(null);
-  useStepFocus(step, content, place);
 
-  const titles: Record<Step, string> = {
+  const titles: Record<Step | 'confirm', string> = {
     choose: signUp.title,
+    confirm: confirm.title,
     telegram: signUp.telegramTitle,
-    sms: smsTexts.title,
-    'sms-code': smsTexts.codeTitle,
+    sms: sms.title,
+    'sms-code': sms.codeTitle,
   };
-  return { step, title: titles[step], attempt, telegram, sms, content };
+  return {
+    place,
+    step,
+    title: titles[step],
+    attempt,
+    content,
+    link: asked,
+    /** The code that the link brought; it stays in the form after the question. */
+    linkCode: link?.code ?? '',
+    isReplacement,
+    settleLink: (answer: 'tried' | 'dropped') => onLinkSettled?.(answer),
+    /** From the question to the form, with number and code in it. */
+    leaveLink(): void {
+      flushSync(() => {
+        setAsked(undefined);
+        attempt.go('telegram');
+      });
+    },
+  } as const;
 }
 
 export type SignIn = ReturnType<typeof useSignIn>;
 
 /**
- * The focus follows the step: to what is marked for it, else to the first field, else to the first button. The page
- * leaves it alone when it is opened.
+ * The focus follows the step, once it is drawn: to what is marked for it, else to the first field, else to the first
+ * button. The page leaves it alone when it is opened, and where the person has it in the step already.
  */
-function useStepFocus(step: Step, content: RefObject<HTMLDivElement | null>, place: Place): void {
-  const shown = useRef<Step>(place === 'page' ? step : undefined);
+export function useStepFocus({ step, content, place }: SignIn, isDrawn: boolean): void {
+  const shown = useRef<string>(place === 'page' ? step : undefined);
   useEffect(() => {
-    if (shown.current === step) return;
+    if (!isDrawn || shown.current === step) return;
     shown.current = step;
-    const find = (selector: string) => content.current?.querySelector<HTMLElement>(selector);
-    (find('[data-autofocus]') ?? find('input') ?? find('a[href], button'))?.focus();
-  }, [step, content]);
+    focusIn(content);
+  }, [step, isDrawn, content]);
+}
+
+function focusIn(content: RefObject<HTMLDivElement | null>): void {
+  const find = (selector: string) => content.current?.querySelector<HTMLElement>(selector);
+  if (find('input:focus')) return;
+  (find('[data-autofocus]') ?? find('input') ?? find('a[href], button'))?.focus();
 }

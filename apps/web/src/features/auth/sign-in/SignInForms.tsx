@@ -1,0 +1,55 @@
+import type { Step } from './attempt.ts';
+import { ConfirmNumber } from './ConfirmNumber.tsx';
+import { SmsCodeStep } from './SmsCodeStep.tsx';
+import { SmsPhoneStep } from './SmsPhoneStep.tsx';
+import { TelegramStep } from './TelegramStep.tsx';
+import type { SignIn } from './use-sign-in.ts';
+import { useSmsForm } from './use-sms-form.ts';
+import { useTelegramForm } from './use-telegram-form.ts';
+
+interface SignInFormsProps {
+  signIn: SignIn;
+  step: Exclude<Step, 'choose'> | 'confirm';
+}
+
+/** The steps after the first screen. The state of both ways lives here: a look at the other one loses nothing. */
+export function SignInForms({ signIn, step }: SignInFormsProps) {
+  const { attempt, link, linkCode, isReplacement, settleLink, leaveLink } = signIn;
+  const telegram = useTelegramForm(attempt, linkCode);
+  const sms = useSmsForm(attempt);
+
+  /** To the form, with number and code in it. */
+  function leave(field: 'phone' | 'code'): void {
+    leaveLink();
+    telegram.form.focus(field);
+  }
+
+  async function confirm(): Promise<void> {
+    settleLink('tried');
+    if (!(await telegram.submit()) && telegram.isRefused()) leave('code');
+  }
+
+  switch (step) {
+    case 'confirm':
+      return (
+        link && (
+          <ConfirmNumber
+            link={link}
+            isReplacement={isReplacement}
+            form={telegram}
+            onYes={() => void confirm()}
+            onNo={() => {
+              settleLink('dropped');
+              leave('phone');
+            }}
+          />
+        )
+      );
+    case 'telegram':
+      return <TelegramStep form={telegram} onBack={attempt.back} onSms={() => attempt.go('sms')} />;
+    case 'sms':
+      return <SmsPhoneStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />;
+    case 'sms-code':
+      return <SmsCodeStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />;
+  }
+}
