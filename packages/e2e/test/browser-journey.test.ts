@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
-import { fillIn, formOf, openSiteFrom, openTab, see } from '../src/site.ts';
+import { chooseSms, chooseTelegram, fillIn, formOf, openSiteFrom, openTab, SIGN_IN, see } from '../src/site.ts';
 import { sessionCookies, textOn, useChromium } from './support/browser.ts';
 import { addPerson, readSms } from './support/handset.ts';
 
@@ -11,7 +11,10 @@ const DILNOZA = { name: 'Dilnoza', phone: '+998977112233' };
 
 test('the journey by clicking: from the site to the bot, back with the code, signed in, signed out', async () => {
   const { context, page } = await visit('/register');
-  const handset = await openTab(context, () => page.getByRole('link', { name: 'Telegram botini ochish' }).click());
+  await page.getByRole('link', { name: 'Telegram orqali davom etish' }).click();
+  // On a desktop the page stays, with a QR code for the phone and a link for a Telegram beside it.
+  await page.locator('.rq-qr-code path').waitFor();
+  const handset = await openTab(context, () => page.getByRole('link', { name: 'Telegram’ni ochish' }).click());
 
   await handset.getByRole('button', { name: 'Add person' }).click();
   await handset.getByLabel('Name').fill(DILNOZA.name);
@@ -25,7 +28,6 @@ test('the journey by clicking: from the site to the bot, back with the code, sig
 
   await page.bringToFront();
   await fillIn(page, { phone: DILNOZA.phone, code });
-  await formOf(page).submit.click();
   await see(page, 'Xush kelibsiz!');
   expect(await textOn(page)).toContain(DILNOZA.phone);
   expect(await sessionCookies(context)).toEqual(['access_token', 'refresh_token']);
@@ -36,10 +38,10 @@ test('the journey by clicking: from the site to the bot, back with the code, sig
   await page.getByText(DILNOZA.name).waitFor();
 
   await page.getByRole('button', { name: 'Chiqish' }).click();
-  await see(page, 'Ro‘yxatdan o‘tish');
+  await see(page, SIGN_IN);
   expect(await sessionCookies(context)).toEqual([]);
   await page.reload();
-  await see(page, 'Ro‘yxatdan o‘tish');
+  await see(page, SIGN_IN);
 });
 
 test('the link in the bot’s message: shows the number, waits for a yes, and leaves no code in the address', async () => {
@@ -49,13 +51,13 @@ test('the link in the bot’s message: shows the number, waits for a yes, and le
   const site = await openTab(context, () => openSiteFrom(handset));
 
   await see(site, 'Bu sizning raqamingizmi?');
+  await site.getByRole('button', { name: 'Ha, kirish' }).waitFor();
   expect(await textOn(site)).toContain(person.phone);
-  await site.getByText(code).waitFor();
   expect(site.url()).toBe(`${inject('urls').web}/register`);
 
-  // Nothing was sent: even another load of the page, which forgets the link, finds nobody signed in.
+  // Nothing was sent. A reload, as when a phone unloaded the tab, finds the question again.
   await site.reload();
-  await see(site, 'Ro‘yxatdan o‘tish');
+  await see(site, 'Bu sizning raqamingizmi?');
   expect(registers).toEqual([]);
   expect(await sessionCookies(context)).toEqual([]);
 
@@ -71,8 +73,8 @@ test('the link in the bot’s message: shows the number, waits for a yes, and le
 test('who says that the number is not theirs comes to the form, still without a session', async () => {
   const person = await addPerson();
   const { context, page, registers } = await visit(linkFor(person.phone, await requestCode(person)));
-  await page.getByRole('button', { name: 'Yo‘q, o‘zgartirish' }).click();
-  await see(page, 'Ro‘yxatdan o‘tish');
+  await page.getByRole('button', { name: 'Yo‘q, boshqa raqam' }).click();
+  await see(page, 'Botdan kod oling');
   expect((await formOf(page).phone.inputValue()).replaceAll(/\s/g, '')).toBe(person.phone);
   expect(registers).toEqual([]);
   expect(await sessionCookies(context)).toEqual([]);
@@ -97,66 +99,118 @@ test('two tabs: what one signs in, the other shows; what one signs out, the othe
   const { context, page: first } = await visit();
   const second = await context.newPage();
   await second.goto(first.url());
-  await see(second, 'Ro‘yxatdan o‘tish');
+  await see(second, SIGN_IN);
 
   await fillIn(first, { phone: person.phone, code: await requestCode(person) });
-  await formOf(first).submit.click();
   await see(first, 'Xush kelibsiz!');
   await see(second, 'Siz hisobingizga kirgansiz');
   expect(await textOn(second)).toContain(person.phone);
 
   await second.getByRole('button', { name: 'Chiqish' }).click();
-  await see(second, 'Ro‘yxatdan o‘tish');
-  await see(first, 'Ro‘yxatdan o‘tish');
+  await see(second, SIGN_IN);
+  await see(first, SIGN_IN);
 });
 
 test('the journey by keyboard: the bot’s button, the form, the mistake and signing out', async () => {
   const person = await addPerson();
-  const { context, page } = await visit();
-  await tabTo(page, page.getByRole('link', { name: 'Telegram botini ochish' }));
-  const handset = await openTab(context, () => page.keyboard.press('Enter'));
-  await handset.close();
-
+  const { page } = await visit();
+  await tabTo(page, page.getByRole('link', { name: 'Telegram orqali davom etish' }));
+  await page.keyboard.press('Enter');
   const form = formOf(page);
+  await expect.poll(() => form.phone.count()).toBe(1);
+  await expect.poll(() => isFocused(form.phone)).toBe(true);
+
   const code = await requestCode(person);
-  await tabTo(page, form.phone);
   await page.keyboard.type(person.phone);
   await page.keyboard.press('Enter');
   // The focus goes to the field that the message is about.
   await expect.poll(() => isFocused(form.code)).toBe(true);
   await page.keyboard.type(code);
-  await page.keyboard.press('Enter');
 
   await see(page, 'Xush kelibsiz!');
   await expect.poll(() => isFocused(page.getByRole('heading', { level: 1 }))).toBe(true);
   await tabTo(page, page.getByRole('button', { name: 'Chiqish' }));
   await page.keyboard.press('Enter');
-  await see(page, 'Ro‘yxatdan o‘tish');
+  await see(page, SIGN_IN);
 });
 
-test('the sign-in by SMS by keyboard: the dialog, its tabs, number and code; Esc gives the focus back', async () => {
+test('the sign-in by SMS in the dialog, by keyboard: Esc gives the focus back, and reopened it goes on', async () => {
   const { phone } = await addPerson();
-  const { page } = await visit();
+  const { page } = await visit('/account');
   const open = page.getByRole('banner').getByRole('button', { name: 'Kirish', exact: true });
   await tabTo(page, open);
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Hisobga kirish' });
-  await dialog.getByRole('tab', { name: 'Telegram' }).waitFor();
+  const dialog = page.getByRole('dialog');
+  await tabTo(page, dialog.getByRole('button', { name: 'SMS orqali davom etish' }));
+  await page.keyboard.press('Enter');
+  const field = dialog.getByLabel('Telefon raqami');
+  await expect.poll(() => field.count()).toBe(1);
+  await expect.poll(() => isFocused(field)).toBe(true);
+  await page.keyboard.type(phone);
+  await page.keyboard.press('Enter');
+  const code = dialog.getByLabel('SMS’dagi kod');
+  await code.waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => isFocused(open)).toBe(true);
 
   await page.keyboard.press('Enter');
-  await tabTo(page, dialog.getByRole('tab', { name: 'Telegram' }));
-  await page.keyboard.press('ArrowRight');
-  await tabTo(page, dialog.getByLabel('Telefon raqami'));
-  await page.keyboard.type(phone);
-  await page.keyboard.press('Enter');
-  const code = dialog.getByLabel('SMS’dagi kod');
-  await expect.poll(() => code.count()).toBe(1);
+  await code.waitFor();
   await expect.poll(() => isFocused(code)).toBe(true);
   await page.keyboard.type(await readSms(phone));
-  await page.keyboard.press('Enter');
+  await page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).waitFor();
+});
+
+test('a reload in the middle of an SMS sign-in keeps it, and the back button stays on the site', async () => {
+  const { phone } = await addPerson();
+  const { page } = await visit();
+  await chooseSms(page);
+  await page.getByLabel('Telefon raqami').fill(phone);
+  await page.getByRole('button', { name: 'SMS orqali kod olish' }).click();
+  await page.getByLabel('SMS’dagi kod').waitFor();
+  await page.reload();
+  await page.getByLabel('SMS’dagi kod').waitFor();
+  await page.getByRole('timer').waitFor();
+
+  await page.goBack();
+  expect((await page.getByLabel('Telefon raqami').inputValue()).replaceAll(/\s/g, '')).toBe(phone);
+  await page.goBack();
+  await see(page, SIGN_IN);
+  await page.goForward();
+  await page.goForward();
+  await page.getByLabel('SMS’dagi kod').fill(await readSms(phone));
   await see(page, 'Xush kelibsiz!');
+});
+
+test('an answer that is lost on the way: the page asks again by itself, and the person is signed in', async () => {
+  const person = await addPerson();
+  const { page } = await visit();
+  await chooseTelegram(page);
+  let asked = 0;
+  await page.route('**/auth/register/telegram/', async (route) => {
+    asked += 1;
+    if (asked > 1) return route.continue();
+    await route.fetch(); // the API has done it
+    await route.abort('connectionreset');
+  });
+  await fillIn(page, { phone: person.phone, code: await requestCode(person) });
+  await see(page, /Xush kelibsiz!/);
+  expect(asked).toBe(2);
+});
+
+test('after five wrong codes the right one is void, and the page says so and offers a new one', async () => {
+  const person = await addPerson();
+  const code = await requestCode(person);
+  const { page } = await visit();
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const wrong = String((Number(code) + attempt) % 1_000_000).padStart(6, '0');
+    const answered = page.waitForResponse((response) => response.url().includes('/auth/register/'));
+    await fillIn(page, { phone: person.phone, code: wrong });
+    const { error } = await (await answered).json();
+    expect(error.attempts_left).toBe(5 - attempt);
+    await page.getByText(error.message).waitFor();
+  }
+  await page.getByRole('link', { name: 'Botdan yangi kod olish' }).waitFor();
+  expect(await formOf(page).code.inputValue()).toBe('');
 });
 
 function linkFor(phone: string, code: string): string {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHandset, requestCode } from '../src/handset.ts';
 import { type Deployment, deploy } from '../src/rehearsal/deployment.ts';
-import { see } from '../src/site.ts';
+import { SIGN_IN, see } from '../src/site.ts';
 import { useChromium } from './support/browser.ts';
 import { needCaddy } from './support/caddy.ts';
 
@@ -21,6 +21,27 @@ describe('the production build behind Caddy', () => {
     await see(page, 'Siz hisobingizga kirgansiz');
   });
 
+  test('the first screen is there without any script, in the language of the browser, and nothing moves when it comes', async () => {
+    const deployment = await deployed({ sites: 'same' });
+    const bare = await visit(`${deployment.urls.web}/register`, { javaScriptEnabled: false, locale: 'ru-RU' });
+    await see(bare.page, 'Вход или регистрация');
+    const link = bare.page.getByRole('link', { name: 'Продолжить через Telegram' });
+    expect(await link.getAttribute('href')).toContain('start=ru');
+
+    const { page, context } = await visit(`${deployment.urls.web}/`, { locale: 'ru-RU' });
+    const place = () => page.getByRole('link', { name: 'Продолжить через Telegram' }).boundingBox();
+    await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
+    await page.getByLabel('Номер телефона').waitFor();
+    await page.getByRole('button', { name: 'Назад' }).click();
+    expect(await place()).toEqual(await link.boundingBox());
+
+    // A language that was chosen on the site counts more than the browser's.
+    await page.getByRole('combobox').selectOption('en');
+    await page.locator('html[lang=en]').waitFor();
+    const html = await (await context.request.get(`${deployment.urls.web}/register`)).text();
+    expect(html).toContain('Continue with Telegram');
+  });
+
   test('with the API on another site: COOKIE_SAMESITE=none, partitioned, does so too', async () => {
     const deployment = await deployed({ sites: 'cross' });
     const page = await signIn(deployment);
@@ -36,7 +57,7 @@ describe('the production build behind Caddy', () => {
     const deployment = await deployed({ sites: 'cross', cookieSameSite: 'lax' });
     const page = await signIn(deployment);
     await page.reload();
-    await see(page, 'Ro‘yxatdan o‘tish');
+    await see(page, SIGN_IN);
   });
 });
 

@@ -12,8 +12,9 @@ export interface Visitor {
 
 /** Milliseconds for whatever is waited for in a page. */
 const PATIENCE = 10_000;
-/** Chromium says this of every 4xx and 503 answer: the page's own handling of it is what is tested. */
-const EXPECTED = /^Failed to load resource: the server responded with a status of (?:4\d\d|503)/;
+/** Chromium says this of every 4xx and 503 answer, and of a lost one: the page's own handling of it is what is tested. */
+const EXPECTED =
+  /^Failed to load resource: (?:the server responded with a status of (?:4\d\d|503)|net::ERR_CONNECTION_RESET)/;
 
 /**
  * Starts Chromium for the tests of a file. Where there is none they are skipped, except on a CI, where they fail.

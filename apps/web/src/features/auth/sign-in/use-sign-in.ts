@@ -63,10 +63,11 @@ export type SignIn = ReturnType<typeof useSignIn>;
  * button. The page leaves it alone when it is opened, and where the person has it in the step already.
  */
 export function useStepFocus({ step, content, place }: SignIn, isDrawn: boolean): void {
-  const shown = useRef<string>(place === 'page' ? step : undefined);
+  /** The step that the page was opened with. */
+  const opened = useRef(place === 'page' ? step : undefined);
   useEffect(() => {
-    if (!isDrawn || shown.current === step) return;
-    shown.current = step;
+    if (!isDrawn || opened.current === step) return;
+    opened.current = undefined;
     focusIn(content);
   }, [step, isDrawn, content]);
 }
