@@ -28,9 +28,9 @@ CMD ["node", "apps/bot/src/main.ts"]
 
 FROM sources AS web-files
 RUN npx --yes pnpm@12 install --frozen-lockfile --ignore-scripts --filter '@raqam/web...'
-# Arguments that are not given are not set at all; the build refuses empty ones.
 ARG VITE_API_BASE_URL=/api/v1
 ARG VITE_TELEGRAM_BOT_USERNAME
+ARG VITE_RETURN_TO_ORIGINS
 ARG VITE_TERMS_URL
 ARG VITE_PRIVACY_URL
 ARG VITE_SUPPORT_URL

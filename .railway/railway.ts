@@ -131,6 +131,7 @@ function describeWeb(site: Site) {
       EDGE_NETWORKS: '10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.0.0.0/8 fd00::/8', // of Railway's edge
       VITE_API_BASE_URL: '/api/v1',
       VITE_TELEGRAM_BOT_USERNAME: site.botUsername,
+      VITE_RETURN_TO_ORIGINS: preserve(),
       VITE_TERMS_URL: preserve(),
       VITE_PRIVACY_URL: preserve(),
       VITE_SUPPORT_URL: preserve(),

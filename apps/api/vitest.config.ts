@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: ['./test/support/postgres.ts', './test/support/find-redis.ts'],
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 20_000,
+    expect: { poll: { timeout: 60_000 } }, // events are waited for, also on a busy machine
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
   },
 });

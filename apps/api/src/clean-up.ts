@@ -1,6 +1,12 @@
 import type { Database } from './database/database.ts';
 import type { Statement } from './database/prepare.ts';
-import { deleteOldCodes, deleteOldRequesters } from './features/codes/codes.queries.ts';
+import {
+  deleteOldRequesters,
+  deleteOldSmsCodes,
+  deleteOldTelegramCodes,
+  type Walk,
+  type Walked,
+} from './features/codes/codes.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
 import { deleteOldDays, deleteOldReports } from './features/sms/sms.queries.ts';
 
@@ -10,13 +16,14 @@ const EVERY_MS = 60 * 60 * 1000;
 /** Rows of one statement: few enough that it holds its locks for a moment only. */
 const BATCH = 1_000;
 
-/** Each deletes a batch of expired rows by an index, and skips locked ones. */
-const statements: readonly Statement<{ batch: number }, unknown>[] = [
-  deleteOldCodes,
-  deleteOldRequesters,
-  deleteOldSessions,
-  deleteOldReports,
-  deleteOldDays,
+/** Each deletes a batch of expired rows, found by an index on their age, and skips locked ones. */
+const byAge: readonly Statement<{ batch: number }, unknown>[] = [deleteOldSessions, deleteOldReports, deleteOldDays];
+
+/** Each deletes the expired rows of a batch in the order of the primary key, and skips locked ones. */
+const byKey: readonly { statement: Statement<Walk, Walked>; start: string }[] = [
+  { statement: deleteOldTelegramCodes, start: '' },
+  { statement: deleteOldSmsCodes, start: '' },
+  { statement: deleteOldRequesters, start: '0' },
 ];
 
 /** Deletes expired rows soon after the start and then every hour; replicas may do it at once. Returns how to stop it. */
@@ -39,11 +46,14 @@ export async function deleteExpired(
   onError: (error: Error) => void,
   { batch = BATCH }: { batch?: number } = {},
 ): Promise<void> {
-  for (const statement of statements) {
-    try {
+  const jobs = [
+    ...byAge.map((statement) => async () => {
       while ((await db.run(statement, { batch })).length === batch);
-    } catch (error) {
-      onError(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
+    }),
+    ...byKey.map(({ statement, start }) => async () => {
+      let after: string | null | undefined = start;
+      while (after != null) after = (await db.run(statement, { batch, after }))[0]?.last;
+    }),
+  ];
+  for (const job of jobs) await job().catch(onError);
 }

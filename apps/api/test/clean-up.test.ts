@@ -56,15 +56,20 @@ test('delivery reports and the counts of days are kept for thirty days', async (
 
 test('more rows than a batch are all deleted, past those that somebody has locked', async () => {
   for (let i = 0; i < 7; i++) await api.issue(somebody());
+  await api.sql.query(`INSERT INTO codes (channel, phone, proof, expires_at, issued_at)
+    SELECT 'sms', phone, 'sms', expires_at, issued_at FROM codes`);
   await api.pass('25 hours');
-  const { rows } = await api.sql.query('SELECT phone FROM codes LIMIT 1');
+  const { rows } = await api.sql.query('SELECT channel, phone FROM codes LIMIT 1');
   const holder = await api.sql.connect();
   await holder.query('BEGIN');
-  await holder.query('SELECT 1 FROM codes WHERE phone = $1 FOR UPDATE', [rows[0].phone]);
+  await holder.query('SELECT 1 FROM codes WHERE (channel, phone) = ($1, $2) FOR UPDATE', [
+    rows[0].channel,
+    rows[0].phone,
+  ]);
   await cleanUp({ batch: 2 });
   await holder.query('ROLLBACK');
   holder.release();
-  expect((await api.sql.query('SELECT phone FROM codes')).rows).toEqual(rows);
+  expect((await api.sql.query('SELECT channel, phone FROM codes')).rows).toEqual(rows);
   expect(await count('code_requesters')).toBe(0);
   await cleanUp({ batch: 2 });
   expect(await count('codes')).toBe(0);
@@ -77,12 +82,12 @@ test('a statement that fails is reported, and the others still run', async () =>
   const errors: Error[] = [];
   await deleteExpired(api.db, (error) => errors.push(error));
   await api.sql.query('ALTER TABLE away RENAME TO codes');
-  expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('codes')]);
+  expect(errors.map(({ message }) => message)).toEqual(Array(2).fill(expect.stringContaining('codes'))); // one of each channel
   expect([await count('code_requesters'), await count('sessions')]).toEqual([0, 0]);
 });
 
-test('each statement looks its rows up by an index', async () => {
-  const { rows } = await api.sql.query(`SELECT indexdef FROM pg_indexes WHERE tablename IN
-    ('codes', 'code_requesters', 'sessions', 'sms_reports') AND indexdef ~ '(expires_at|issued_at|rotated_at|created_at)'`);
-  expect(rows).toHaveLength(4);
+test('the age of sessions and reports has an index', async () => {
+  const { rows } = await api.sql.query(`SELECT tablename FROM pg_indexes
+    WHERE tablename IN ('sessions', 'sms_reports') AND indexdef ~ '\\((rotated_at|created_at)\\)' ORDER BY 1`);
+  expect(rows).toEqual([{ tablename: 'sessions' }, { tablename: 'sms_reports' }]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFernet, readFernetKey } from '../src/features/profile/fernet.ts';
+import { updateProfile } from '../src/features/profile/profile.queries.ts';
 import { expectError, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
 
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
@@ -106,6 +107,15 @@ describe('before the phone number is proved', () => {
     expect((await patch(access, { first_name: 'Aziza', address: '', passport_id: '' })).json()).toMatchObject({
       first_name: 'Aziza',
     });
+  });
+
+  test('nor are they written if the number stops being proved after the session was checked', async () => {
+    const { access } = await register();
+    const { id } = (await api.me(access)).json();
+    const nothing = { first_name: null, last_name: null, address: null, passport_id: null };
+    for (const change of [{ address: 'Toshkent' }, { passport_id: 'encrypted' }])
+      expect(await api.db.run(updateProfile, { ...nothing, id, ...change })).toEqual([]);
+    expect(await api.db.run(updateProfile, { ...nothing, id, first_name: 'Aziza' })).toHaveLength(1);
   });
 
   test('after a contact they are taken', async () => {

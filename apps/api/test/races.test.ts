@@ -24,7 +24,7 @@ async function besideTransaction<Result>(sql: string, during: (commit: () => Pro
 /** That a statement waits for a lock. */
 async function expectWaiting(): Promise<void> {
   const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  await expect.poll(async () => (await api.sql.query(waiting)).rowCount, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBeGreaterThan(0);
 }
 
 describe('what changes between the decision and its write', () => {

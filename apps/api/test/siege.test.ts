@@ -135,6 +135,7 @@ describe('a device that is signed in to the number’s account', () => {
 
   test('gets its SMS back where the gateway refuses it', async () => {
     const { phone, known } = await signInOn('own');
+    await askSms(phone);
     for (let i = 0; i < 3; i++) {
       await gateway.fail({ method: 'send', kind: 'status', status: 500 });
       expectError(await askSms(phone, known), 503, 'sms_unavailable');

@@ -392,7 +392,7 @@ describe('a gateway in trouble', () => {
     await holder.query('BEGIN; SELECT * FROM sms_days FOR UPDATE');
     const refused = sending.refuse();
     const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-    await expect.poll(async () => (await api.sql.query(waiting)).rowCount, { timeout: 60_000 }).toBe(1);
+    await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBe(1);
     expectError(await enter(phone, '000000'), 400, 'code_incorrect'); // the number itself is not locked yet
     await holder.query('COMMIT');
     holder.release();

@@ -13,20 +13,26 @@ const NO_TELEGRAM_ID = 1;
 /** While the API accepts the bot, and while it does not, so that a recovery shows soon. */
 const CHECK_INTERVAL_MS = { accepted: 60_000, refused: 5_000 };
 
+export interface ApiWatch {
+  api: ApiClient;
+  secretKey: string;
+  delay: Delay;
+  /** Called with the first result and with every change. */
+  onChange(standing: ApiStanding): void;
+  /** Called when something is wrong: once for consecutive results of one kind. */
+  onTrouble(standing: Exclude<ApiStanding, 'ok' | 'unknown'>): void;
+}
+
 /**
- * Requests a code for an invalid phone number, now and every minute, until `signal` aborts. `onChange` is called with
- * the first result and with every change.
+ * Requests a code for an invalid phone number, now and every minute, until `signal` aborts. An unreachable API counts
+ * as trouble the second time only: bot and API often start together.
  */
 export async function watchApi(
-  {
-    api,
-    secretKey,
-    delay,
-    onChange,
-  }: { api: ApiClient; secretKey: string; delay: Delay; onChange(standing: ApiStanding): void },
+  { api, secretKey, delay, onChange, onTrouble }: ApiWatch,
   signal: AbortSignal,
 ): Promise<void> {
   let known: ApiStanding = 'unknown';
+  let repeats = 0;
   while (!signal.aborted) {
     const result = await api.call('createTelegramCode', {
       secret_key: secretKey,
@@ -35,14 +41,16 @@ export async function watchApi(
     });
     const standing = result.ok ? 'unreachable' : standingOf(result.error.code);
     if (signal.aborted) return;
-    if (standing !== known) onChange(standing);
+    repeats = standing === known ? repeats + 1 : 0;
+    if (repeats === 0) onChange(standing);
+    if (standing !== 'ok' && repeats === (standing === 'unreachable' ? 1 : 0)) onTrouble(standing);
     known = standing;
     await delay(standing === 'ok' ? CHECK_INTERVAL_MS.accepted : CHECK_INTERVAL_MS.refused, signal);
   }
 }
 
 /** The meaning of an API error for the bot's configuration. */
-export function standingOf(code: ApiFailure['code']): ApiStanding {
+export function standingOf(code: ApiFailure['code']): Exclude<ApiStanding, 'unknown'> {
   switch (code) {
     case 'phone_invalid':
       return 'ok';

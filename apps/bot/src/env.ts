@@ -22,14 +22,14 @@ export const variables = {
       en: 'From @BotFather: /newbot, or /mybots → API Token.',
       uz: '@BotFather’dan olinadi: /newbot yoki /mybots → API Token.',
     },
-    read: (raw, { deployed }) => {
+    read: (raw, { isPublic }) => {
       if (!/^\d+:[\w-]+$/.test(raw)) {
         return new Refused(
           'is not a token as @BotFather gives them (123456:ABC…)',
           '@BotFather beradigan token emas (123456:ABC… ko‘rinishida bo‘ladi)',
         );
       }
-      return deployed && raw.includes('development') ? developmentValue() : raw;
+      return isPublic && raw.includes('development') ? developmentValue() : raw;
     },
   },
   WEBSITE_URL: {

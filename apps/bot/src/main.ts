@@ -115,7 +115,11 @@ async function takeUpdates(): Promise<void> {
       logBoth(log, 'warn', operatorTexts[kind], { reason });
     },
   };
-  void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange: apiChanged }, signal);
+  const onChange = (standing: ApiStanding) => {
+    readiness.apiAnswered(standing);
+    if (standing === 'ok') log.info('The API accepts the bot');
+  };
+  void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange, onTrouble: reportApi }, signal);
   await (webhook
     ? receive({ bot, webhook, delay: pause, events }, signal)
     : poll({ bot, queues, waiting, delay: pause, events }, signal));
@@ -132,12 +136,6 @@ async function answerInTime(update: Update): Promise<boolean> {
   const isAnswered = await Promise.race([answered, late]);
   done.abort();
   return isAnswered;
-}
-
-function apiChanged(standing: ApiStanding): void {
-  readiness.apiAnswered(standing);
-  if (standing === 'ok') log.info('The API accepts the bot');
-  else reportApi(standing);
 }
 
 /** Logs why the API does not accept the bot. `code`: the error of a person's request. */

@@ -1,3 +1,4 @@
+import { logFormat } from '@raqam/service/log-format';
 import type { BotReadiness } from '@raqam/service/readiness';
 import { createSecretCheck } from '@raqam/service/secret-check';
 import { HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
@@ -24,7 +25,7 @@ const REDELIVERY_S = 5;
 /** The health checks and, in webhook mode, the endpoint for Telegram's updates. */
 export function createServer({ logLevel, readiness, webhook }: ServerOptions): FastifyInstance {
   const server = fastify({
-    logger: { level: logLevel, base: null },
+    logger: { level: logLevel, base: null, ...logFormat },
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true },
   });

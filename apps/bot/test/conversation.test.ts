@@ -5,7 +5,7 @@ import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
 import { createRequestCode } from '../src/request-code.ts';
-import { CODE, refusal } from './support/fake-api.ts';
+import { CODE, issued, refusal } from './support/fake-api.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_SECRET, REGISTER_URL, useBot } from './support/run-bot.ts';
 
@@ -89,6 +89,13 @@ test('a shared contact is sent to the API as proof, and answered with the code i
     ],
     [{ text: uz.copyButton(CODE), copy_text: { text: CODE } }],
   ]);
+});
+
+test('a code that was given again names the minutes that are left', async () => {
+  const person = await createPerson(bot.stackUrl, { language: 'en' });
+  const { status, body } = issued;
+  bot.api.answers.push({ status, body: { ...body, remaining_seconds: 130 } });
+  expect((await person.send({ contact: 'own' })).text).toContain('valid for 3 minutes');
 });
 
 test('a name with direction marks, NUL, line breaks and lone surrogates is cleaned, and the code arrives', async () => {

@@ -202,15 +202,15 @@ test('by webhook: a chat that Telegram lets wait delays no other, and a stop lea
 describe('what the operator can fix is logged in English and in Uzbek, a line each', () => {
   /** The log lines above `info`. */
   const troubles = (lines: string[]) =>
-    lines.map((line) => JSON.parse(line)).filter(({ level }: { level: number }) => level > 30);
+    lines.map((line) => JSON.parse(line)).filter(({ level }: { level: string }) => level !== 'info');
 
   test('a token that Telegram refuses: BOT_TOKEN, and the process ends with 1', async () => {
     const bot = start({ ...environment(), BOT_TOKEN: '778:unknown-to-telegram' });
     expect(await bot.exit).toBe(1);
     expect(troubles(bot.lines)).toMatchObject([
-      { level: 50, msg: expect.stringMatching(/^Telegram refused BOT_TOKEN \(service bot\).*@BotFather/) },
+      { level: 'error', msg: expect.stringMatching(/^Telegram refused BOT_TOKEN \(service bot\).*@BotFather/) },
       {
-        level: 50,
+        level: 'error',
         msg: expect.stringMatching(/^Telegram BOT_TOKEN’ni \(bot xizmati\) qabul qilmadi.*@BotFather/),
       },
     ]);
@@ -250,8 +250,8 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
     expect(await bot.exit).toBe(0);
     expect(conflicts).toEqual([]);
     expect(troubles(bot.lines)).toMatchObject([
-      { level: 40, reason: expect.stringContaining(description), msg: expect.stringMatching(english) },
-      { level: 40, reason: expect.stringContaining(description), msg: expect.stringMatching(uzbek) },
+      { level: 'warn', reason: expect.stringContaining(description), msg: expect.stringMatching(english) },
+      { level: 'warn', reason: expect.stringContaining(description), msg: expect.stringMatching(uzbek) },
     ]);
     expect(bot.lines.join()).not.toContain(BOT_TOKEN);
     telegram.closeAllConnections();
@@ -293,8 +293,8 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
       bot.kill();
       expect(await bot.exit).toBe(0);
       const both = [
-        { level: 50, msg: expect.stringMatching(english) },
-        { level: 50, msg: expect.stringMatching(uzbek) },
+        { level: 'error', msg: expect.stringMatching(english) },
+        { level: 'error', msg: expect.stringMatching(uzbek) },
       ];
       expect(troubles(bot.lines)).toMatchObject([...both, ...both]);
       expect(bot.lines.join()).not.toContain(BOT_SECRET);
@@ -311,8 +311,8 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
     bot.kill();
     expect(await bot.exit).toBe(0);
     const both = [
-      { level: 50, msg: expect.stringMatching(/WEBSITE_URL \(service bot\) must be/) },
-      { level: 50, msg: expect.stringMatching(/WEBSITE_URL \(bot xizmati\).*manzili bo‘lishi kerak/) },
+      { level: 'error', msg: expect.stringMatching(/WEBSITE_URL \(service bot\) must be/) },
+      { level: 'error', msg: expect.stringMatching(/WEBSITE_URL \(bot xizmati\).*manzili bo‘lishi kerak/) },
     ];
     expect(troubles(bot.lines)).toMatchObject([...both, ...both]); // at the start, and for the person
     expect(JSON.stringify(troubles(bot.lines).map(({ msg }) => msg))).not.toContain(String(port));
@@ -326,11 +326,11 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
     expect(await bot.exit).toBe(1);
     expect(troubles(bot.lines)).toMatchObject([
       {
-        level: 50,
+        level: 'error',
         reason: 'EADDRINUSE',
         msg: expect.stringMatching(/^PORT \(service bot\) is taken/),
       },
-      { level: 50, reason: 'EADDRINUSE', msg: expect.stringMatching(/^PORT \(bot xizmati\) band/) },
+      { level: 'error', reason: 'EADDRINUSE', msg: expect.stringMatching(/^PORT \(bot xizmati\) band/) },
     ]);
     expect(bot.lines.join()).not.toMatch(new RegExp(`(?<!\\d)${port}(?!\\d)`)); // as a whole: a timestamp may hold it
     other.close();

@@ -20,7 +20,7 @@ interface Stage {
 }
 
 interface ComposeService {
-  build?: { target: string; args?: Record<string, string | null> };
+  build?: { target: string; args?: Record<string, string> };
   image?: string;
   command?: string[];
   environment?: Record<string, string>;
@@ -110,7 +110,8 @@ describe('Dockerfile', () => {
 
   test('the image of the web builds the site from its own packages', () => {
     const directory = copyRepository();
-    for (const command of valuesOf('web-files', 'RUN')) run(command, directory, buildArguments());
+    for (const command of valuesOf('web-files', 'RUN'))
+      run(command, directory, compose.services['web']?.build?.args ?? {});
     for (const file of ['apps/web/dist/index.html', ...valuesOf('web', 'COPY').map((files) => files.split(' ').at(-1))])
       expect(existsSync(path.join(directory, file ?? '')), file).toBe(true);
   });
@@ -120,7 +121,7 @@ describe('compose.yml', () => {
   test('the services accept their variables', () => {
     expect(api.readConfig(environmentOf('api'))).toMatchObject({ ok: true, config: { warnings: [] } });
     expect(bot.readConfig(environmentOf('bot'))).toMatchObject({ ok: true });
-    expect(() => web.checkEnvironment(buildArguments())).not.toThrow();
+    expect(() => web.checkEnvironment(compose.services['web']?.build?.args ?? {})).not.toThrow();
   });
 
   test('no service gets a variable that it does not know', () => {
@@ -195,17 +196,16 @@ function environmentOf(name: string): Record<string, string> {
   return compose.services[name]?.environment ?? {};
 }
 
-/** An argument without a value in compose.yml comes from the file .env, or is not set. */
-function buildArguments(): Record<string, string> {
-  const given = Object.entries(compose.services['web']?.build?.args ?? {});
-  return Object.fromEntries(given.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-}
-
-/** Runs an instruction RUN, with the packages that this machine already has. */
+/** Runs an instruction RUN without the network: the packages are on this machine, since it installed them to run this. */
 function run(command: string, cwd: string, environment: Record<string, string> = {}): void {
   // biome-ignore lint/style/noProcessEnv: the programs of this machine
-  const env = { ...process.env, CI: 'true', npm_config_prefer_offline: 'true', ...environment };
-  execFileSync('sh', ['-c', command], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env: NodeJS.ProcessEnv = { ...process.env, CI: 'true', npm_config_offline: 'true', ...environment };
+  // The pnpm that runs the tests; npx may have none.
+  const running = /^\S*pnpm$/.exec(env['npm_execpath'] ?? '')?.[0];
+  const offline = command
+    .replace('npx --yes pnpm@12', running ?? 'npx --yes pnpm@12')
+    .replace(' install ', ' install --offline ');
+  execFileSync('sh', ['-c', offline], { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** The files of the repository, committed or not, without what .gitignore names. */

@@ -14,6 +14,7 @@ const setByHand: Readonly<Record<string, string>> = {
   ESKIZ_EMAIL: 'owner@example.uz',
   ESKIZ_PASSWORD: 'password-of-the-tests',
   ESKIZ_FROM: '4546',
+  VITE_RETURN_TO_ORIGINS: 'https://shop.example.uz',
   VITE_TERMS_URL: 'https://example.uz/terms',
   VITE_PRIVACY_URL: 'https://example.uz/privacy',
   VITE_SUPPORT_URL: 'https://example.uz/support',

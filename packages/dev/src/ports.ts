@@ -36,13 +36,17 @@ export function readPorts(environment: Environment): Ports {
   return { web: read(web), api: read(api), bot: read(bot), stack: read(stack), postgres: read(postgres) };
 }
 
-/** @throws an error that names every port in use, and its variable. */
+/** @throws an error that names every port that is in use, or that browsers refuse, and its variable. */
 export async function refuseTakenPorts(ports: Ports): Promise<void> {
   const problems: string[] = [];
   for (const [part, port] of Object.entries(ports)) {
     const { name, variable } = PORTS[part as keyof Ports]; // Object.entries drops the type of the keys
-    if (await isFree(port)) continue;
-    problems.push(`Port ${port} (${name}) is in use by another program. Stop it, or set ${variable} to another port.`);
+    if (!(await isFree(port)))
+      problems.push(
+        `Port ${port} (${name}) is in use by another program. Stop it, or set ${variable} to another port.`,
+      );
+    else if (part !== 'postgres' && (await isBlocked(port)))
+      problems.push(`Browsers refuse port ${port} (${name}). Set ${variable} to another port.`);
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
@@ -66,6 +70,12 @@ async function isFree(port: number): Promise<boolean> {
     }
   }
   return true;
+}
+
+/** On the list of ports that no `fetch` may call (https://fetch.spec.whatwg.org/#port-blocking), Node.js's included. */
+async function isBlocked(port: number): Promise<boolean> {
+  const error = await fetch(`http://127.0.0.1:${port}`).catch((reason) => reason);
+  return error instanceof TypeError && error.cause instanceof Error && error.cause.message === 'bad port';
 }
 
 async function listen(port: number, host = '127.0.0.1'): Promise<{ port: number; close(): Promise<void> }> {

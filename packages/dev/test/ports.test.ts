@@ -46,6 +46,12 @@ test('a port in use ends the start, with the number and the variable that change
   );
 });
 
+test('a port that browsers refuse ends the start, and its variable is named', async () => {
+  const { exitCode, output } = await runDev([], { RAQAM_API_PORT: '6000' });
+  expect(exitCode).toBe(1);
+  expect(output).toContain('Browsers refuse port 6000 (api). Set RAQAM_API_PORT to another port.');
+});
+
 test('--help lists the variables of all ports', async () => {
   const { exitCode, output } = await runDev(['--help']);
   expect(exitCode).toBe(0);

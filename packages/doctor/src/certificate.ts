@@ -7,7 +7,7 @@ export interface Certificate {
   problem: string | undefined;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 15_000;
 
 /** Reads the certificate of an https URL, also an invalid one. Sends nothing. */
 export function readCertificate({ hostname, port }: URL): Promise<Certificate | Unanswered> {

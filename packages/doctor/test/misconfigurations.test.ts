@@ -346,7 +346,7 @@ describe('wrong arguments and variables', () => {
   test('a host that does not exist', async () => {
     const diagnosis = await deployment.examine({ args: ['--api', 'https://raqam-doctor.invalid'] });
     expect(diagnosis.marked('failed')).toEqual(['api-address', 'api-health']);
-    expect(diagnosis.of('api-address').seen).toMatch(/no such host|connection broke/);
+    expect(diagnosis.of('api-address').seen).toMatch(/no such host|connection broke|no answer/);
   });
 
   test('a bot that can’t be reached', async () => {
@@ -416,7 +416,7 @@ describe('an API with other variables', () => {
   });
 
   test('CORS_ALLOWED_ORIGINS lacks the site: its pages can’t call, and its cookies are refused', async () => {
-    await start({ CORS_ALLOWED_ORIGINS: 'https://other.example.uz' });
+    await start({ CORS_ALLOWED_ORIGINS: 'http://other.example.uz' });
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['cors-web', 'journey']);
     const origin = new URL(deployment.web.url).origin;

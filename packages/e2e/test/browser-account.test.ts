@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
 import { askForSms, fillIn, SIGN_IN, see } from '../src/site.ts';
@@ -7,6 +7,12 @@ import { addPerson, faults, readSms } from './support/handset.ts';
 
 const chromium = useChromium();
 
+/** Opens the sign-in dialog from the header of a page that is not the sign-in itself. */
+async function openDialog(page: Page): Promise<Locator> {
+  await page.getByRole('banner').getByRole('button', { name: 'Kirish', exact: true }).click();
+  return page.getByRole('dialog');
+}
+
 test('a person signs in by Telegram, then on another device by SMS, ends the first, and deletes the account', async () => {
   const person = await addPerson();
   const first = await chromium.visit();
@@ -14,9 +20,9 @@ test('a person signs in by Telegram, then on another device by SMS, ends the fir
   await see(first.page, 'Xush kelibsiz!');
 
   const second = await chromium.visit();
-  await askForSms(second.page, person.phone.replace('+998', ''));
+  await askForSms(second.page, person.phone);
   await second.page.getByLabel('SMS’dagi kod').fill(await readSms(person.phone));
-  await see(second.page, 'Xush kelibsiz!');
+  await see(second.page, /ush kelibsiz!/);
 
   await second.page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
   await second.page.getByRole('banner').getByRole('link', { name: 'Profil va qurilmalar' }).click();
@@ -51,26 +57,27 @@ test('a person signs in by Telegram, then on another device by SMS, ends the fir
 
 test('a wrong code gets its message beside the field, and the wait for a new one is counted down', async () => {
   const { phone } = await addPerson();
-  const { page } = await chromium.visit('/');
-  await askForSms(page, phone);
+  const { page } = await chromium.visit('/nowhere');
+  const dialog = await openDialog(page);
+  await askForSms(dialog, phone);
   const right = await readSms(phone);
   const field = page.getByLabel('SMS’dagi kod');
   await field.fill(right === '111111' ? '222222' : '111111');
-  await page.getByText('Kod noto‘g‘ri').waitFor();
+  await dialog.getByText('Kod noto‘g‘ri yoki ishlatilgan.').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
-  expect(await page.getByRole('timer').textContent()).toMatch(/\d:\d\d/);
+  expect(await dialog.getByRole('timer').textContent()).toMatch(/\d:\d\d/);
 });
 
 test('where the gateway fails, the way by Telegram is offered, and nothing typed is lost', async () => {
   const { phone } = await addPerson();
-  const { page } = await chromium.visit('/register', { viewport: { width: 360, height: 740 } });
+  const { page } = await chromium.visit('/nowhere', { viewport: { width: 360, height: 740 } });
+  const dialog = await openDialog(page);
   await faults.add({ target: 'eskiz', method: 'send', kind: 'status', status: 400, times: 1 });
-  await askForSms(page, phone);
-  await page.getByText('SMS yuborilmadi.').waitFor();
-  expect(await page.getByLabel('Telefon raqami').inputValue()).toContain(phone.slice(-2));
-  await page.getByRole('button', { name: 'Kodni Telegram’dan olish' }).click();
-  await page.getByRole('link', { name: 'Telegram’ni ochish' }).waitFor();
-  expect(await page.getByLabel('Telefon raqami').inputValue()).toContain(phone.slice(-2));
+  await askForSms(dialog, phone);
+  await dialog.getByText('SMS yuborilmadi.').waitFor();
+  expect(await dialog.getByLabel('Telefon raqami').inputValue()).toContain(phone.slice(-2));
+  await dialog.getByRole('button', { name: 'Kodni Telegram’dan olish' }).click();
+  await dialog.getByLabel('Botdan olingan kod').waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 });

@@ -65,12 +65,14 @@ async function sendCode(
   ctx: SpokenContext,
   registerUrl: string,
   phone: Phone,
-  { code, expire_minutes, number_stays }: ResponseBody<'createTelegramCode'>,
+  { code, remaining_seconds, number_stays }: ResponseBody<'createTelegramCode'>,
 ): Promise<void> {
   // In the fragment, which browsers never send: neither number nor code gets into a server's log
   const url = `${registerUrl}#phone=${encodeURIComponent(phone)}&code=${code}`;
+  // Less than the whole lifetime where an update is answered again, with the same code
+  const minutes = Math.max(1, Math.ceil(remaining_seconds / 60));
   const note = number_stays ? `\n\n${ctx.texts.numberStays}` : '';
-  await ctx.reply(ctx.texts.code(new URL(registerUrl).host, code, expire_minutes) + note, {
+  await ctx.reply(ctx.texts.code(new URL(registerUrl).host, code, minutes) + note, {
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
     reply_markup: {

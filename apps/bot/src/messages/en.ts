@@ -1,5 +1,5 @@
 import { formatWait, plural } from './format-wait.ts';
-import type { Messages } from './message-types.ts';
+import type { Messages } from './messages.types.ts';
 
 export const en: Messages = {
   welcome: 'Hello! I’ll send you a code to sign in to the site.',

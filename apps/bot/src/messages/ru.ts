@@ -1,5 +1,5 @@
 import { formatWait, plural } from './format-wait.ts';
-import type { Messages } from './message-types.ts';
+import type { Messages } from './messages.types.ts';
 
 export const ru: Messages = {
   welcome: 'Здравствуйте! Я пришлю код для входа на сайт.',

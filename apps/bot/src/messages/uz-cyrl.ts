@@ -1,5 +1,5 @@
 import { formatWait } from './format-wait.ts';
-import type { Messages } from './message-types.ts';
+import type { Messages } from './messages.types.ts';
 
 export const uzCyrl: Messages = {
   welcome: 'Ассалому алайкум! Сайтга кириш учун код бераман.',

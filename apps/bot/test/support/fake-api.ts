@@ -60,7 +60,8 @@ export async function startFakeApi(): Promise<FakeApi> {
   };
 }
 
-const issued = {
+/** The answer that holds a code. */
+export const issued = {
   status: 200,
   body: {
     success: true,

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import dns from 'node:dns';
 import { networkInterfaces } from 'node:os';
 import { CLOUDFLARE, isCloudflareIp } from '../cdn.ts';
 import { blockedBy, type Check, type Context, type Finding, failed, ok, warning } from '../check.ts';
@@ -66,7 +66,10 @@ function isThisMachine(ip: string): boolean {
 }
 
 /** Whether it is the IP of the server that the name leads to. */
-async function isIpOf(hostname: string, ip: string): Promise<boolean> {
-  const addresses = await lookup(hostname, { all: true }).catch(() => []);
-  return addresses.some(({ address }) => address === ip);
+function isIpOf(hostname: string, ip: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    dns.lookup(hostname, { all: true }, (error, found) => {
+      resolve(error === null && found.some(({ address }) => address === ip));
+    });
+  });
 }

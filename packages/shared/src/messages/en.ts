@@ -37,7 +37,7 @@ export const en: Messages = {
     too_long: 'This is too long.',
     unknown: 'Unknown field.',
     phone_empty: 'Enter a phone number.',
-    phone_characters: 'This doesn’t look like a phone number. Example: +998 90 123 45 67.',
+    phone_characters: 'This doesn’t look like a phone number. Example: 90 000 00 00.',
     phone_too_short: 'The number is too short: digits are missing.',
     phone_too_long: 'The number is too long: it has extra digits.',
     phone_country_code_missing: 'Enter the number with + and the country code.',

@@ -37,7 +37,7 @@ export const uz: Messages = {
     too_long: 'Matn juda uzun.',
     unknown: 'Bunday maydon yo‘q.',
     phone_empty: 'Telefon raqamini kiriting.',
-    phone_characters: 'Bu telefon raqamiga o‘xshamaydi. Masalan: +998 90 123 45 67.',
+    phone_characters: 'Bu telefon raqamiga o‘xshamaydi. Masalan: 90 000 00 00.',
     phone_too_short: 'Telefon raqami to‘liq emas. Qolgan raqamlarini ham yozing.',
     phone_too_long: 'Telefon raqami juda uzun. Ortiqchasini olib tashlang.',
     phone_country_code_missing: 'Raqamni + va davlat kodi bilan yozing.',

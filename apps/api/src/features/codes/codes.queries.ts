@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
+import type { Channel } from './code-digest.ts';
 
 /** A code as it was read. Writes are conditional on it: they do nothing if it has changed since. */
 export interface SeenCode {
@@ -46,26 +47,52 @@ export const useUp = prepare(
     UPDATE codes SET is_used = true, used_at = now(), session_id = NULL WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
-/** Deletes a batch of Telegram users whose last request is too old for every budget. */
+/** A batch of rows to look at, in the order of the key, and the last key of the batch before. */
+export interface Walk {
+  batch: number;
+  after: string;
+}
+
+/** The last key of a batch; null behind the last row. */
+export interface Walked {
+  last: string | null;
+}
+
+/** Deletes those of a batch of Telegram users whose last request is too old for every budget. */
 export const deleteOldRequesters = prepare(
   'delete-old-requesters',
-  (args: { batch: number }) => sql<{ telegram_id: number }>`
-    DELETE FROM code_requesters WHERE telegram_id IN (
-      SELECT telegram_id FROM code_requesters WHERE issued_at[1] < now() - ${interval(DAY)}
-      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+  (args: Walk) => sql<Walked>`
+    WITH batch AS MATERIALIZED (
+      SELECT telegram_id FROM code_requesters WHERE telegram_id > ${args.after}::bigint
+      ORDER BY telegram_id LIMIT ${args.batch}
+    ), deleted AS (
+      DELETE FROM code_requesters WHERE telegram_id IN (
+        SELECT telegram_id FROM code_requesters
+        WHERE telegram_id IN (SELECT telegram_id FROM batch) AND issued_at[1] < now() - ${interval(DAY)}
+        FOR UPDATE SKIP LOCKED
+      )
     )
-    RETURNING telegram_id`,
+    SELECT max(telegram_id)::text AS last FROM batch`,
 );
 
-/** Deletes a batch of numbers whose codes and failed attempts are too old for every budget. */
-export const deleteOldCodes = prepare(
-  'delete-old-codes',
-  (args: { batch: number }) => sql<{ phone: string }>`
-    DELETE FROM codes WHERE (channel, phone) IN (
-      SELECT channel, phone FROM codes
-      WHERE expires_at < now() - ${interval(DAY)}
-        AND coalesce(greatest(issued_at[1], missed_at[1], known_failed_at[1]), expires_at) < now() - ${interval(DAY)}
-      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
-    )
-    RETURNING phone`,
-);
+/** Deletes those of a batch of numbers whose codes and failed attempts are too old for every budget. */
+const deleteOldCodes = (channel: Channel) =>
+  prepare(
+    `delete-old-${channel}-codes`,
+    (args: Walk) => sql<Walked>`
+      WITH batch AS MATERIALIZED (
+        SELECT phone FROM codes WHERE channel = ${sql.lit(channel)} AND phone > ${args.after}
+        ORDER BY phone LIMIT ${args.batch}
+      ), deleted AS (
+        DELETE FROM codes WHERE channel = ${sql.lit(channel)} AND phone IN (
+          SELECT phone FROM codes
+          WHERE channel = ${sql.lit(channel)} AND phone IN (SELECT phone FROM batch)
+            AND greatest(expires_at, issued_at[1], missed_at[1], known_failed_at[1]) < now() - ${interval(DAY)}
+          FOR UPDATE SKIP LOCKED
+        )
+      )
+      SELECT max(phone) AS last FROM batch`,
+  );
+
+export const deleteOldTelegramCodes = deleteOldCodes('telegram');
+export const deleteOldSmsCodes = deleteOldCodes('sms');

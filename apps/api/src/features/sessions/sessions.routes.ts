@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
-import { isUuid } from './uuid.ts';
 import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
 import { deleteSession, endOtherSessions, endSession, listSessions } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
+import { isUuid } from './uuid.ts';
 
 export interface SessionDependencies {
   db: Database;

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
-import { isUuid } from './uuid.ts';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
+import { isUuid } from './uuid.ts';
 
 /** The claims of an access token: its user, its session, and the refresh token that it was issued with. */
 export interface AccessClaims {

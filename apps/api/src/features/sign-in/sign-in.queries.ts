@@ -77,11 +77,11 @@ export interface Opening {
 export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) => {
   const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND expires_at > now()`;
   return sql<UserRow>`
-    WITH claimants AS MATERIALIZED (
+    WITH seen AS MATERIALIZED (
+      SELECT phone, telegram_id FROM codes WHERE ${isLive}
+    ), claimants AS MATERIALIZED (
       SELECT id || ':' || xmin AS version FROM users
-      WHERE (phone = ${args.phone} OR telegram_id = (
-        SELECT telegram_id FROM codes WHERE channel = ${args.channel} AND phone = ${args.phone}
-      )) AND EXISTS (SELECT FROM codes WHERE ${isLive})
+      WHERE phone = (SELECT phone FROM seen) OR telegram_id = (SELECT telegram_id FROM seen)
       FOR UPDATE
     ), used AS (
       UPDATE codes SET is_used = true, used_at = now(), session_id = ${args.session_id}::uuid
@@ -92,8 +92,6 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
       UPDATE users SET phone = NULL, first_name = '', last_name = '', address = '', passport_id = ''
       WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
       RETURNING id
-    ), signed_out AS (
-      DELETE FROM sessions WHERE user_id IN (SELECT id FROM released)
     ), account AS (
       INSERT INTO users AS kept (id, phone, telegram_id, first_name, last_name, is_verified)
       SELECT ${args.user_id}::uuid, ${args.new_phone}, telegram_id, first_name, last_name, ${args.verify}::boolean
@@ -112,9 +110,12 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
         = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, 0, now(), true, now(), now())
     ), ended AS (
       DELETE FROM sessions WHERE id IN (
-        SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
-        WHERE account.date_joined < now() AND device_id <> ${args.device_id} -- a new account has no others
-        ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
+        SELECT sessions.id FROM released JOIN sessions ON user_id = released.id
+        UNION ALL (
+          SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
+          WHERE account.date_joined < now() AND device_id <> ${args.device_id} -- a new account has no others
+          ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
+        )
       )
     )
     SELECT * FROM account`;

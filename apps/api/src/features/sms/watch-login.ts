@@ -1,30 +1,31 @@
 import type { ApiReadiness } from '@raqam/service/readiness';
 import type { SmsSender } from './sms-sender.ts';
 
-/** How long an answer of the gateway is believed. */
-const GOOD_FOR_MS = 60 * 60 * 1000;
-const BAD_FOR_MS = 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+
+/** How long each answer of the gateway holds. A refused login is not repeated often: gateways lock accounts. */
+const HOLDS_FOR_MS = { ok: 60 * MINUTE_MS, login_refused: 10 * MINUTE_MS, unreachable: MINUTE_MS };
 
 /**
- * Makes the function that tells what became of the newest login at the gateway. The first call asks the gateway and
- * waits; later ones answer at once, and ask anew in the background once the answer is old.
+ * Makes the function that returns the result of the newest login at the gateway. The first call logs in and waits;
+ * later calls return at once, and repeat the login in the background once the result is old.
  *
  * @param now milliseconds
  */
 export function watchLogin(sender: SmsSender | undefined, now: () => number): () => Promise<ApiReadiness['sms']> {
   if (!sender) return async () => 'off';
   let known: Promise<ApiReadiness['sms']> | undefined;
-  let goodUntil = 0;
+  let holdsUntil = 0;
 
   return () => {
-    if (known === undefined || now() > goodUntil) {
+    if (known === undefined || now() > holdsUntil) {
       const asked = sender.checkLogin().then((state) => {
-        goodUntil = now() + (state === 'ok' ? GOOD_FOR_MS : BAD_FOR_MS);
+        holdsUntil = now() + HOLDS_FOR_MS[state];
         known = asked;
         return state;
       });
       known ??= asked;
-      goodUntil = Number.POSITIVE_INFINITY; // one question at a time
+      holdsUntil = Number.POSITIVE_INFINITY; // one question at a time
     }
     return known;
   };

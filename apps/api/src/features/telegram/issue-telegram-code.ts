@@ -81,30 +81,31 @@ const issueCode = prepare(
   }) => sql<Outcome>`
     WITH facts AS MATERIALIZED (
       SELECT
-        coalesce(same.telegram_id = ${args.telegram_id} AND same.request_id = ${args.request_id}
-          AND same.digest IS NOT NULL AND NOT same.is_used AND same.tries < ${sql.lit(TRIES_PER_CODE)}
-          AND same.expires_at > now(), false) AS is_repeated,
+        coalesce(held.telegram_id = ${args.telegram_id} AND held.request_id = ${args.request_id}
+          AND held.digest IS NOT NULL AND NOT held.is_used AND held.tries < ${sql.lit(TRIES_PER_CODE)}
+          AND held.expires_at > now(), false) AS is_repeated,
         coalesce(requester.request_id = ${args.request_id}, false) AS is_counted,
         ${args.proof} = 'typed' AND (
           EXISTS (SELECT FROM users WHERE phone = ${args.phone} AND telegram_id IS DISTINCT FROM ${args.telegram_id})
-          OR coalesce(of_phone.proof = 'contact' AND of_phone.telegram_id <> ${args.telegram_id} AND NOT of_phone.is_used
-            AND of_phone.digest IS NOT NULL AND of_phone.expires_at > now(), false)
+          OR coalesce(held.proof = 'contact' AND held.telegram_id <> ${args.telegram_id} AND NOT held.is_used
+            AND held.digest IS NOT NULL AND held.expires_at > now(), false)
         ) AS belongs_to_another,
-        of_phone.issued_at[1] + ${interval(cooldown)} - now() AS cooled_in,
+        CASE WHEN NOT overrides THEN held.issued_at[1] + ${interval(cooldown)} - now() END AS cooled_in,
         greatest(
-          of_phone.issued_at[${sql.lit(hourly)}],
+          CASE WHEN NOT overrides THEN held.issued_at[${sql.lit(hourly)}] END,
           CASE WHEN requester.request_id = ${args.request_id} THEN NULL ELSE requester.issued_at[${sql.lit(hourly)}] END
         ) + ${interval(HOUR)} - now() AS budget_in,
         ${args.proof} = 'contact' AND EXISTS (
           SELECT FROM users owner JOIN users asker ON asker.telegram_id = ${args.telegram_id}
           WHERE owner.phone = ${args.phone} AND owner.is_verified AND owner.id <> asker.id
         ) AS number_stays,
-        same.seed, same.expires_at, same.issued_at
+        held.seed, held.expires_at, held.issued_at
       FROM (SELECT) one
       LEFT JOIN code_requesters requester ON requester.telegram_id = ${args.telegram_id}
-      LEFT JOIN codes same ON same.channel = 'telegram' AND same.phone = ${args.phone}
-      LEFT JOIN codes of_phone ON of_phone.channel = 'telegram' AND of_phone.phone = ${args.phone}
-        AND NOT (${args.proof} = 'contact' AND of_phone.proof = 'typed' AND of_phone.telegram_id <> ${args.telegram_id})
+      LEFT JOIN codes held ON held.channel = 'telegram' AND held.phone = ${args.phone},
+      LATERAL (SELECT coalesce(
+        ${args.proof} = 'contact' AND held.proof = 'typed' AND held.telegram_id <> ${args.telegram_id}, false
+      ) AS overrides) of_others
     ), allowed AS MATERIALIZED (
       SELECT is_counted, belongs_to_another FROM facts
       WHERE NOT is_repeated AND coalesce(budget_in <= interval '0', true)

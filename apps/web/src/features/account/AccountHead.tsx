@@ -2,6 +2,7 @@ import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { ProblemIcon } from '../../components/icons.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
+import { displayName } from '../auth/session/display-name.ts';
 import { Avatar } from './Avatar.tsx';
 import { describeDate } from './moments.ts';
 import { SignOutButton } from './SignOutButton.tsx';
@@ -10,16 +11,17 @@ import { SignOutButton } from './SignOutButton.tsx';
 export function AccountHead({ user }: { user: User }) {
   const language = useTexts();
   const { account } = language.messages;
+  const name = displayName(user);
   const phone = user.phone ? formatPhone(user.phone) : account.noPhone;
   const needsProof = user.phone !== null && !user.is_verified;
 
   return (
     <section className="rq-card">
       <div className="rq-head">
-        <Avatar name={user.full_name} />
+        <Avatar name={name} />
         <div className="rq-head-about">
-          {user.full_name && <p className="rq-head-name">{user.full_name}</p>}
-          <p className={user.full_name ? 'rq-head-phone' : 'rq-head-name'}>
+          {name && <p className="rq-head-name">{name}</p>}
+          <p className={name ? 'rq-head-phone' : 'rq-head-name'}>
             <span className="rq-number">{phone}</span>
             {user.phone && (
               <span className={user.is_verified ? 'rq-badge rq-badge-good' : 'rq-badge rq-badge-warn'}>

@@ -3,6 +3,7 @@ import { formatPhone } from '@raqam/shared/phone';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import type { Arrival } from '../auth/session/AuthContext.tsx';
+import { displayName } from '../auth/session/display-name.ts';
 import { Avatar } from './Avatar.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
 
@@ -16,6 +17,7 @@ interface AccountMenuProps {
 /** The header's menu: who is signed in, a link to the account, and sign-out. */
 export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
   const { header, account } = useTexts().messages;
+  const name = displayName(user);
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -54,13 +56,13 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
         ref={opener}
         onClick={() => setOpen(!open)}
       >
-        <Avatar name={user.full_name} />
+        <Avatar name={name} />
         <span className="rq-menu-label">{header.account}</span>
       </button>
       {open && (
         <div className="rq-menu-list">
           <div className="rq-menu-head">
-            {user.full_name && <p className="rq-menu-name">{user.full_name}</p>}
+            {name && <p className="rq-menu-name">{name}</p>}
             <p className="rq-hint rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</p>
           </div>
           <a className="rq-button rq-button-secondary" href="/account" aria-current={isHere ? 'page' : undefined}>
