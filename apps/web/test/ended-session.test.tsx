@@ -58,6 +58,17 @@ describe('a session that was ended on another device', () => {
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
   });
 
+  test.for([
+    ['the account page', '/account', uz.accountPage.title],
+    ['the sign-in', '/register', uz.signUp.title],
+  ] as const)('on %s the focus goes to the title once the notice is closed', async ([, address, title]) => {
+    localStorage.setItem('raqam.signed-in', '1');
+    const { user } = await openPage({ ...api, address });
+    await screen.findByText(uz.notices.sessionEnded);
+    await user.click(button(uz.login.close));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: title }));
+  });
+
   test('of an API elsewhere whose cookie never worked says that the browser may have refused it', async () => {
     localStorage.setItem('raqam.signed-in', '1');
     await openPage({ baseUrl: api.baseUrl.replace('localhost', '127.0.0.1') });

@@ -29,7 +29,7 @@ export function AccountPage() {
           titleRef={title}
           explanation={accountPage.signedOut}
         >
-          <SignOutNotice />
+          <SignOutNotice titleRef={title} />
           <LoginButton label={header.signIn} kind="primary" />
         </EmptyPage>
       );
