@@ -92,7 +92,7 @@ test('a client that never finishes its request does not keep the process alive',
 test('with a Redis that nobody can reach the process starts, says so without the password, and ends', async () => {
   const log: string[] = [];
   const port = await start({ REDIS_URL: 'redis://default:hunter2@localhost:1' }, log);
-  expect(log).toContainEqual(expect.stringMatching(/ECONNREFUSED.*Redis is out of reach/));
+  expect(log).toContainEqual(expect.stringMatching(/ECONNREFUSED.*Redis is out of reach.*REDIS_URL \(service api\)/));
   expect(log.join()).not.toContain('hunter2');
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
   child.kill('SIGTERM');
