@@ -19,10 +19,11 @@ import {
 import { chooseTelegram, see } from './site.ts';
 
 /**
- * Takes the README's pictures, light and dark: the bot's chat and the site on a phone, the account on a desktop. All
- * three are screenshots of a real stack in English. They are set in Inter (`apt-get install fonts-inter`); without it
- * the pictures are drawn in the system's font.
+ * Makes the README's picture, light and dark, from screenshots of a real stack in English: the chat with the bot on a
+ * phone, the code step on a desktop, the welcome on a phone. The texts are set in Inter (`apt-get install fonts-inter`);
+ * without it, in the system's font.
  */
+
 const DIRECTORY = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
 const FILES = { light: 'journey.png', dark: 'journey-dark.png' };
 /** The README must load fast. */
@@ -31,7 +32,7 @@ const MAX_BYTES = 350_000;
 const SCALE = 1.2;
 const AZIZA = { telegram_id: 1001, first_name: 'Aziza', phone: '+998901234567', language_code: 'en' };
 const LOCALE = { locale: 'en-GB', timezoneId: 'Asia/Tashkent' };
-/** The picture’s font; and of the handset only the end of the chat, without what developers need. */
+/** Sets the picture's font, and leaves of the handset only the last two messages, without the developer's controls. */
 const PAGE_STYLE = `
   :root, .rq, .code { font-family: ${FONT} !important; --rq-font: ${FONT} !important; }
   .bar, .tabs, .owner, .inbox, .chat-head .button, .message:nth-last-child(n + 3) { display: none !important; }`;
@@ -68,7 +69,7 @@ async function makePictures(browser: Browser): Promise<void> {
   }
 }
 
-/** Gets a code from the bot, enters it on a desktop up to the last digits, and signs in with it on the phone. */
+/** Gets a code from the bot, types its first four digits on a desktop, and signs in with all six on the phone. */
 async function takeScreens(browser: Browser): Promise<Screens> {
   const saved = await fetch(`${stack.urls.stack}/handset/users`, {
     method: 'POST',
@@ -85,13 +86,16 @@ async function takeScreens(browser: Browser): Promise<Screens> {
   await handset.getByRole('button', { name: 'START' }).click();
   await handset.getByRole('button', { name: 'Share my number' }).click();
   await handset.getByRole('button', { name: 'Share', exact: true }).click();
-  const code = await handset.locator('.code').innerText();
-  // The bot names the host of the local stack.
+  const code = await handset.locator('.code').evaluate((element) => element.textContent);
+  // The bot names the site's host, which here is the local stack's.
   await handset
-    .locator('.text', { has: handset.locator('.code') })
+    .locator('.text')
+    .last()
     .evaluate(
-      (text, site) => text.firstChild?.replaceWith(text.firstChild.textContent?.replace(/localhost:\d+/, site) ?? ''),
-      SITE,
+      (text, [host, site]) => {
+        text.innerHTML = text.innerHTML.replace(host, site);
+      },
+      [new URL(stack.urls.web).host, SITE] as const,
     );
   const chat = await shoot(handset);
 

@@ -12,7 +12,7 @@ export interface Screens {
   welcome: Screen;
 }
 
-/** CSS pixels of the screens; a phone's browser has its address bar below the page. */
+/** CSS pixels of the screens. The phone's browser has its address bar below the page. */
 export const CHAT = { width: 340, height: 536 };
 export const WELCOME = { width: CHAT.width, height: CHAT.height - 52 };
 export const DESKTOP = { width: 930, height: 720 };
@@ -63,38 +63,43 @@ const SIGNAL =
 const STYLE = `
   html { background: transparent; }
   body { margin: 0; }
-  main {
-    position: relative; width: 1300px; height: 774px; overflow: hidden; border-radius: 28px;
-    font: 500 15px/1 ${FONT}; color: var(--ink);
-    background: var(--backdrop);
-  }
   .light { --ink: #14211f; --soft: #52625f; --page: #f4f6f5; --bar: #fff; --pill: #e6ebea; --rim: #c3ceca; --head: #fff; }
   .dark { --ink: #e9efee; --soft: #a3b2b0; --page: #0d1416; --bar: #162023; --pill: #233034; --rim: #33434a; --head: #192228; }
   main.light { --backdrop: linear-gradient(#c3e7e1, #e6f2ef); --badge: #0f6b63; --on-badge: #fff; }
   main.dark { --backdrop: linear-gradient(#143f3c, #11272b); --badge: #5cc9bd; --on-badge: #06211e; }
-  figure { position: absolute; margin: 0; }
-  img { display: block; width: 100%; }
-  .device { overflow: hidden; background: var(--page); color: var(--ink); }
+  main {
+    position: relative; width: 1300px; height: 774px; overflow: hidden; border-radius: 28px;
+    font: 500 15px/1 ${FONT}; color: var(--ink); background: var(--backdrop);
+  }
+  figure { position: absolute; bottom: 30px; margin: 0; }
   figcaption {
-    display: flex; gap: 12px; align-items: center; justify-content: center; position: absolute; inset: auto 0 0;
+    position: absolute; inset: auto 0 0; display: flex; gap: 12px; align-items: center; justify-content: center;
     font-size: 24px; font-weight: 650; letter-spacing: -0.01em; white-space: nowrap;
   }
-  main.light figcaption { color: #14211f; }
-  main.dark figcaption { color: #e9efee; }
-  figcaption b { width: 36px; line-height: 36px; border-radius: 50%; background: var(--badge); color: var(--on-badge); text-align: center; font-size: 19px; }
-  .desktop { left: 50%; top: 36px; width: ${DESKTOP.width * DESKTOP_ZOOM}px; translate: -50%; bottom: 30px; }
+  figcaption b {
+    width: 36px; line-height: 36px; border-radius: 50%; background: var(--badge); color: var(--on-badge);
+    font-size: 19px; text-align: center;
+  }
+  img { display: block; width: 100%; }
+  .device { overflow: hidden; background: var(--page); color: var(--ink); }
+  .desktop { left: 50%; top: 36px; width: ${DESKTOP.width * DESKTOP_ZOOM}px; translate: -50%; }
   .desktop .device { border-radius: 14px; box-shadow: 0 0 0 1px var(--rim), 0 14px 32px rgb(0 20 25 / 0.28); }
   .title-bar { position: relative; display: flex; gap: 8px; align-items: center; height: 42px; padding-left: 16px; background: var(--bar); }
   .title-bar i { width: 12px; height: 12px; border-radius: 50%; background: #ff5f57; }
   .title-bar i:nth-child(2) { background: #febc2e; }
   .title-bar i:nth-child(3) { background: #28c840; }
-  .url { display: flex; gap: 7px; align-items: center; justify-content: center; height: 28px; border-radius: 9px; background: var(--pill); color: var(--soft); font-size: 13.5px; }
-  .title-bar .url { position: absolute; left: 50%; width: 300px; margin-left: -150px; }
-  .phone { top: 92px; width: ${CHAT.width}px; bottom: 30px; }
+  .title-bar .url { position: absolute; left: 50%; width: 300px; height: 28px; translate: -50%; }
+  .url {
+    display: flex; gap: 7px; align-items: center; justify-content: center; height: 36px; border-radius: 10px;
+    background: var(--pill); color: var(--soft); font-size: 13.5px;
+  }
+  .phone { top: 92px; width: ${CHAT.width}px; }
+  .phone .device {
+    margin: 0 -9px; border: 9px solid #10191b; border-radius: 46px;
+    box-shadow: 0 0 0 1.5px #46565a, 0 14px 32px rgb(0 20 25 / 0.35);
+  }
   .left { left: 46px; }
   .right { right: 46px; }
-  .phone .device { border: 9px solid #10191b; margin: 0 -9px; border-radius: 46px; box-shadow: 0 0 0 1.5px #46565a, 0 14px 32px rgb(0 20 25 / 0.35); }
   .status { display: flex; justify-content: space-between; align-items: center; height: 40px; padding: 4px 24px 0 28px; font-weight: 650; }
   .chat .status { background: var(--head); }
-  .address-bar { height: 52px; background: var(--bar); padding: 8px 20px; box-sizing: border-box; }
-  .address-bar .url { height: 34px; border-radius: 12px; }`;
+  .address-bar { box-sizing: border-box; height: ${CHAT.height - WELCOME.height}px; padding: 8px 20px; background: var(--bar); }`;
