@@ -18,8 +18,8 @@ export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date
   const isOffline = !navigator.onLine;
   return ({ language, messages }) => {
     if (code === 'unreachable') return isOffline ? messages.failures.offline : messages.failures.unreachable;
-    const translated = attemptsLeft === undefined ? messages.api.errors[code] : messages.api.attemptsLeft(attemptsLeft);
-    const text = (language === askedIn && message) || translated || message;
+    const known = attemptsLeft === undefined ? messages.api.errors[code] : messages.api.attemptsLeft(attemptsLeft);
+    const text = (language === askedIn && message) || known || message;
     return retryAfter === undefined ? text : `${text} ${describeWait(retryAfter, at, messages)}`;
   };
 }
