@@ -98,7 +98,7 @@ for (const [device, viewport] of [
   ['phone', { width: 360, height: 640 }],
 ] as const)
   test(`on a ${device} the first screen of the dialog is as tall as its content`, async () => {
-    const { page } = await visit('/account');
+    const { page } = await chromium.visit('/account');
     await page.setViewportSize(viewport);
     const dialog = await openDialog(page);
     const button = dialog.getByRole('button', { name: 'SMS orqali davom etish' });
