@@ -31,7 +31,8 @@ describe('a session that was ended on another device', () => {
     await user.click(button(uz.profile.save));
     const notice = await screen.findByText(uz.notices.sessionEnded);
     expect(notice.closest('[role=alert]')).toBeTruthy();
-    expect(screen.getByText(uz.accountPage.signedOut)).toBeTruthy();
+    const next = screen.getByText(uz.accountPage.signedOut);
+    expect(notice.compareDocumentPosition(next)).toBe(Node.DOCUMENT_POSITION_FOLLOWING); // the news first
     expect(asked()).toEqual([`PATCH ${ME}`, `POST ${REFRESH}`]);
     expect(localStorage.getItem('raqam.signed-in')).toBeNull();
   });
