@@ -4,8 +4,8 @@ import { RequestError } from './errors.ts';
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Answers 405 with `Allow` if a path has no such method (RFC 9110 §15.5.6). Call it before the first route is registered,
- * and the function that it returns after the last one.
+ * Answers 405 with `Allow` if a path has no such method (RFC 9110 §15.5.6). Call it before the first route is
+ * registered, and the function that it returns after the last one.
  */
 export function refuseOtherMethods(app: FastifyInstance): () => void {
   const known = new Map<string, Set<string>>();

@@ -33,8 +33,8 @@ export function answerUnreadable({ code = '' }: NodeJS.ErrnoException, socket: S
 }
 
 /**
- * Refuses requests without `Host` (RFC 9112 §3.2) or with an unknown `Expect` (RFC 9110 §10.1.1). Node.js would do it
- * in a shape of its own, so the server has to be created with `requireHostHeader: false`.
+ * Refuses requests without `Host` (RFC 9112 §3.2) or with an unknown `Expect` (RFC 9110 §10.1.1) in the API's error
+ * shape. Create the server with `requireHostHeader: false`, or Node.js answers these in a shape of its own.
  */
 export function refuseOddRequests(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));

@@ -13,12 +13,12 @@ export function generateCode(): string {
   return format(randomInt(10 ** CODE_LENGTH));
 }
 
-/** A random seed that a code is derived from. The database keeps it: without the key it reveals nothing of the code. */
+/** A random seed from which a code is derived. The database keeps it: without the key it reveals nothing. */
 export function generateSeed(): Buffer {
   return randomBytes(SEED_LENGTH);
 }
 
-/** The code of a seed, always the same, so that it can be told again though it is kept nowhere. */
+/** Derives the code of a seed. It is always the same, so it can be sent again without being stored. */
 export function deriveCode(key: KeyObject, seed: Buffer): string {
   const mac = createHmac('sha256', key).update('derive:').update(seed).digest();
   return format(mac.readUIntBE(0, BYTES_FOR_CODE) % 10 ** CODE_LENGTH);

@@ -9,11 +9,11 @@ export interface SeenCode {
   channel: string;
   phone: string;
   digest: Buffer;
-  /** Whether the next two count the failed attempts of known devices, or those of all others. */
+  /** Whether `tries` and `failures` count the failed attempts of known devices, or those of all others. */
   by_known_device: boolean;
-  /** At this code. */
+  /** Failed attempts at this code. */
   tries: number;
-  /** At this number, as far back as the budgets look. */
+  /** Failed attempts at this number, as far back as the budgets look. */
   failures: number;
 }
 
@@ -40,25 +40,25 @@ export const countFailure = prepare('count-failure', (seen: SeenCode) => {
     RETURNING phone`;
 });
 
-/** Uses up a right code that opens no account. No row: it changed meanwhile. */
+/** Uses up a right code that opens no account. No row: the code changed meanwhile. */
 export const useUp = prepare(
   'use-up',
   (seen: SeenCode) => sql<{ phone: string }>`
     UPDATE codes SET is_used = true, used_at = now(), session_id = NULL WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
-/** A batch of rows to look at, in the order of the key, and the last key of the batch before. */
+/** A batch of rows in the order of the key, and the last key of the previous batch. */
 export interface Walk {
   batch: number;
   after: string;
 }
 
-/** The last key of a batch; null behind the last row. */
+/** The last key of a batch; null after the last row. */
 export interface Walked {
   last: string | null;
 }
 
-/** Deletes those of a batch of Telegram users whose last request is too old for every budget. */
+/** Deletes the Telegram users of a batch whose last request is too old for every budget. */
 export const deleteOldRequesters = prepare(
   'delete-old-requesters',
   (args: Walk) => sql<Walked>`
@@ -75,7 +75,7 @@ export const deleteOldRequesters = prepare(
     SELECT max(telegram_id)::text AS last FROM batch`,
 );
 
-/** Deletes those of a batch of numbers whose codes and failed attempts are too old for every budget. */
+/** Deletes the numbers of a batch whose codes and failed attempts are too old for every budget. */
 const deleteOldCodes = (channel: Channel) =>
   prepare(
     `delete-old-${channel}-codes`,

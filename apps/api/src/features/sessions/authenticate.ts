@@ -14,9 +14,10 @@ export interface Authentication {
 export type Authenticate = (request: FastifyRequest) => Promise<Authentication>;
 
 /**
- * Makes the guard of everything that needs a session: the access token must be ours, its session alive, its
- * user active; by cookie, what changes something must come from the web app. Throws `session_invalid` or
- * `origin_forbidden`.
+ * Makes the guard for everything that needs a session. The access token must be ours, its session alive and its user
+ * active. A request that changes something and is authenticated by cookie must come from the web app.
+ *
+ * @returns a function that throws `session_invalid` or `origin_forbidden`
  */
 export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookies: SessionCookies }): Authenticate {
   const { db, mint, cookies } = deps;

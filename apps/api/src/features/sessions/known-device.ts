@@ -4,17 +4,17 @@ import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { REFRESH_TOKEN } from '../../policy.ts';
 
-/** The identifiers that a request shows of its device. */
+/** The identifiers of the device that a request carries. */
 export interface DeviceClaims {
   /** The client's own id for itself. */
   device_id: string | null;
-  /** Of an access token that came with the request. */
+  /** The session of the access token that came with the request. */
   session_id: string | null;
 }
 
 /**
- * SQL: whether the device is known to the user `userId`: they have a living session on it, by its device_id or by
- * the access token that the request carries. Strangers' failed attempts never lock such a device out.
+ * SQL: whether the user `userId` has a living session on the device, by its device_id or by the access token that the
+ * request carries. Strangers' failed attempts never lock such a device out.
  */
 export function isKnownTo(userId: RawBuilder<unknown>, { device_id, session_id }: DeviceClaims): RawBuilder<boolean> {
   return sql<boolean>`EXISTS (

@@ -3,16 +3,16 @@ import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REPEATED_SIGN_IN_WINDOW, SESSIONS_PER_USER } from '../../policy.ts';
 import { isAsSeen, type SeenCode } from '../codes/codes.queries.ts';
-import type { HeldCode } from '../codes/judge-try.ts';
+import type { HeldCode } from '../codes/judge-attempt.ts';
 import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import type { Claimant, Proof } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
 
-/** A number's newest code, with the user who has the code's telegram_id and the one who has its phone. */
+/** A number's newest code, with the user of the code's telegram_id and the user of its phone. */
 export interface FoundCode extends HeldCode {
   proof: Proof;
-  /** That the code was used up for. */
+  /** The session that the code opened. */
   session_id: string | null;
   by_telegram: SeenClaimant | null;
   by_phone: SeenClaimant | null;
@@ -57,7 +57,7 @@ export interface Opening {
   /** The users that the decision was based on: `id:version`, sorted. */
   claimants: string[];
   user_id: string;
-  /** null: the user keeps the number that they have. */
+  /** null: the user keeps their number. */
   new_phone: string | null;
   verify: boolean;
   /** The user that loses the number to the person who proved it. */
@@ -65,14 +65,14 @@ export interface Opening {
 }
 
 /**
- * Uses a code up and opens the account and its session, in one statement. Returns no row and writes nothing if the
- * code or the users that may claim its number are not as the decision saw them. It locks these users, but only
- * while the code is as seen: a wrong code locks nobody.
+ * Uses up a code and opens the account and its session, in one statement. Returns no row and writes nothing if the
+ * code or the users who may claim its number have changed since the decision. It locks these users, but only if the
+ * code is unchanged: a wrong code locks nobody.
  *
  * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
  * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
- * sessions end and its personal data is cleared, because the new owner may have entered it (policy §2). A session of
- * the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago ends.
+ * sessions end and its personal data is cleared, because the new owner may have entered it
+ * (docs/policy.md §2). A session of the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago ends.
  */
 export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) => {
   const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND expires_at > now()`;
@@ -122,13 +122,13 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
 });
 
 export interface RepeatedSignIn extends UserRow {
-  /** The code made the account: it joined with its session, in one transaction. */
+  /** The code created the account: user and session date from one transaction. */
   is_new: boolean;
 }
 
 /**
- * The session that a code opened, for the same client, while it was not refreshed yet: the answer may have been
- * lost. No row: it is another client, or the session has ended.
+ * The session that a code opened, for the same client and before its first refresh: the answer may have been lost.
+ * No row: it is another client, or the session has ended.
  */
 export const findRepeatedSignIn = prepare(
   'find-repeated-sign-in',

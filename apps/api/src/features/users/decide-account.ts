@@ -1,4 +1,4 @@
-/** How strong a claim to a number is: an SMS or Telegram's own contact card proves it, typed digits prove nothing. */
+/** The strength of a claim to a number: an SMS or Telegram's own contact card proves it, typed digits prove nothing. */
 export type Proof = 'contact' | 'typed' | 'sms';
 
 /** The facts about a user that the decision needs. */
@@ -23,8 +23,8 @@ export type AccountDecision =
   | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
 
 /**
- * Whose account a redeemed code opens (POLICY §2). `byTelegram` is the user with the code's telegram_id (none with
- * an SMS code), `byPhone` the user with its phone; `onOwnersDevice`: `byPhone` is signed in on the device that
+ * Decides whose account a redeemed code opens (docs/policy.md §2). `byTelegram` is the user with the code's
+ * telegram_id (none with an SMS code), `byPhone` the user with its phone; `onOwnersDevice`: `byPhone` is signed in on the device that
  * redeems it. Accounts are never merged, and an unverified claim to a number never blocks, shares or inherits an
  * account.
  */
