@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { CLEARED_BY_CONTACT_DAILY, DAY, HOUR, TELEGRAM_CODE, ATTEMPTS_PER_CODE } from '../../policy.ts';
+import { ATTEMPTS_PER_CODE, CLEARED_BY_CONTACT_DAILY, DAY, HOUR, TELEGRAM_CODE } from '../../policy.ts';
 
 export interface CodeRequest {
   phone: Phone;

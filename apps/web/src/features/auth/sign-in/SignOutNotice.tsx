@@ -1,7 +1,7 @@
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 
-/** Tells a person who is suddenly signed out why, until they close it. */
+/** Explains an unexpected sign-out until the person closes it. */
 export function SignOutNotice() {
   const auth = useAuth();
   const { notices, login } = useTexts().messages;
