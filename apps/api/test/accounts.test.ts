@@ -14,7 +14,7 @@ test('a typed number that nobody has opens an unverified account; a contact veri
   expect(contact.json()).toMatchObject({ is_new: false, user: { id: typed.json().user.id, is_verified: true } });
 });
 
-test('typed number of somebody else: no code, the victim’s account untouched', async () => {
+test('the typed number of another person: no code, and their account is unchanged', async () => {
   const victim = somebody();
   const { user, access } = await api.signIn(victim);
   const before = await findUser(user.id);
@@ -33,7 +33,7 @@ test('a typed number that was taken while its code was on the way is decided aga
   expectError(await api.register(late.phone, code), 400, 'code_incorrect'); // it is used up
 });
 
-test('a pre-hijacked number goes to who proves it; the hijacker is left nothing that was entered under it', async () => {
+test('a pre-hijacked number goes to the person who proves it; the hijacker keeps nothing that was entered under it', async () => {
   const phone = somebody().phone;
   const hijacker = { ...somebody(), phone };
   const typed = { proof: 'typed', full_name: 'Mallory M' };
@@ -69,7 +69,7 @@ test('a pre-hijacked number goes to who proves it; the hijacker is left nothing 
   });
 });
 
-test('a verified number of another Telegram account is a conflict, told only to who holds the code, which is used up', async () => {
+test('a verified number of another Telegram account is a conflict, revealed only by the right code, which is used up', async () => {
   const owner = somebody();
   await api.signIn(owner);
   await api.pass('31 seconds');
@@ -87,7 +87,7 @@ test('a contact moves a known person to their new number', async () => {
   expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, phone: moved.phone } });
 });
 
-test('a contact of a number that another verified person holds signs in, and the number stays', async () => {
+test('a contact with another verified person’s number signs in, and the number stays with that person', async () => {
   const owner = somebody();
   await api.signIn(owner);
   const person = somebody();
@@ -121,7 +121,7 @@ describe('an account without Telegram', () => {
     },
   );
 
-  test('is not opened elsewhere by a Telegram that may still carry a number whose SIM was sold', async () => {
+  test('is not opened on another device by a Telegram account that may still carry the number of a sold SIM', async () => {
     const { person, user, access } = await open({ device_id: 'own' });
     const { access: others } = await api.signIn(somebody(), { device_id: 'own' });
     for (const [device, headers] of [
@@ -131,7 +131,7 @@ describe('an account without Telegram', () => {
       [{}, { cookie: `access_token=${access}`, origin: 'https://evil.example' }],
       [{}, { cookie: `access_token=${access}` }],
     ]) {
-      const code = await api.issue(person); // the bot gives the code: only who holds it learns of the account
+      const code = await api.issue(person); // the bot sends the code: only its holder learns of the account
       expectError(await api.register(person.phone, code, device, { headers: headers ?? {} }), 409, 'phone_conflict');
       await api.pass('31 seconds');
     }
@@ -150,7 +150,7 @@ describe('an account without Telegram', () => {
 });
 
 describe('a disabled account', () => {
-  test('opens no session, uses the code up, and is told only to who holds the code', async () => {
+  test('opens no session, uses up the code, and is revealed only by the right code', async () => {
     const person = somebody();
     const { user, access } = await api.signIn(person);
     await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
@@ -169,7 +169,7 @@ test('a Telegram code and an SMS code for one new number redeemed at once: one a
   for (let round = 0; round < 10; round++) {
     const person = somebody();
     const code = await api.issue(person);
-    // the other way in ends in the same insert; here it is that insert alone
+    // both paths end in the same insert; this runs the insert alone
     const byOtherWay = api.sql.query(
       'INSERT INTO users (id, phone, is_verified) VALUES (gen_random_uuid(), $1, true) ON CONFLICT DO NOTHING',
       [person.phone],
@@ -178,7 +178,7 @@ test('a Telegram code and an SMS code for one new number redeemed at once: one a
     const { rows } = await api.sql.query('SELECT id, telegram_id FROM users WHERE phone = $1', [person.phone]);
     expect(rows).toHaveLength(1);
     if (answer.statusCode === 409) {
-      expectError(answer, 409, 'phone_conflict'); // the other one was first: it is signed in there, not here
+      expectError(answer, 409, 'phone_conflict'); // the other one won and is signed in
       expect(rows).toEqual([{ id: expect.any(String), telegram_id: null }]);
     } else {
       expect(answer.statusCode, answer.body).toBe(201);

@@ -127,7 +127,7 @@ const situation = fc.oneof(
 const proofs = fc.constantFrom<Proof>('contact', 'typed');
 const devices = fc.constantFrom(elsewhere, onOwnersDevice);
 
-test('typed digits never open, change or verify somebody else’s account', () => {
+test('typed digits never open, change or verify the account of another person', () => {
   fc.assert(
     fc.property(situation, devices, ({ byTelegram, byPhone }, device) => {
       const decision = decideAccount(byTelegram, byPhone, 'typed', device);
@@ -143,7 +143,7 @@ test('typed digits never open, change or verify somebody else’s account', () =
   );
 });
 
-test('a number is taken from unverified claims alone, and given to who proved it', () => {
+test('only an unverified user loses a number, and only to the person who proved it', () => {
   fc.assert(
     fc.property(situation, proofs, devices, ({ byTelegram, byPhone }, proof, device) => {
       const decision = decideAccount(byTelegram, byPhone, proof, device);
@@ -154,7 +154,7 @@ test('a number is taken from unverified claims alone, and given to who proved it
   );
 });
 
-test('a contact opens another’s account on a device that is signed in to it alone', () => {
+test('a contact opens the account of another user only on a device that is signed in to it', () => {
   fc.assert(
     fc.property(situation, devices, ({ byTelegram, byPhone }, device) => {
       const decision = decideAccount(byTelegram, byPhone, 'contact', device);
@@ -165,7 +165,7 @@ test('a contact opens another’s account on a device that is signed in to it al
   );
 });
 
-test('a disabled account is never opened, nor created around', () => {
+test('a disabled account is neither opened nor replaced by a new one', () => {
   const anyProof = fc.constantFrom<Proof>('contact', 'typed', 'sms');
   fc.assert(
     fc.property(situation, anyProof, devices, ({ byTelegram, byPhone }, proof, device) => {

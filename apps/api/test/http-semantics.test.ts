@@ -59,7 +59,7 @@ describe('a known path with another method', () => {
     expect(answer.headers.allow).toBe(allow);
   });
 
-  test('the body is not looked at', async () => {
+  test('the body is not validated', async () => {
     const answer = await api.post(ME, 'x'.repeat(5_000), { headers: { 'content-type': 'text/plain' } });
     expectError(answer, 405, 'method_not_allowed');
   });
@@ -94,7 +94,7 @@ describe('the web app can read every answer', () => {
     }
   });
 
-  /** What is answered while the api's own tables are out of its reach. */
+  /** The answer while the api can't reach its own tables. */
   async function failing<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     await api.sql.query('ALTER TABLE kysely_migration RENAME COLUMN name TO other');
     return ask().finally(() => api.sql.query('ALTER TABLE kysely_migration RENAME COLUMN other TO name'));
@@ -125,7 +125,7 @@ describe('request ids', () => {
   });
 });
 
-describe('what the parser refuses has the one shape', () => {
+describe('errors of the HTTP parser have the one shape', () => {
   let port: number;
   beforeAll(async () => {
     port = Number(new URL(await api.app.listen({ port: 0, host: '127.0.0.1' })).port);

@@ -29,7 +29,7 @@ const openSms = () => openSmsOf(api);
 const receiveCode = () => receiveCodeOf(api);
 const back = () => screen.getByRole('button', { name: new RegExp(uz.signUp.back) });
 
-test('number, code, signed in: the page greets, and the device is sent with the code', async () => {
+test('number, code, signed in: the page greets, and the device is sent with number and code', async () => {
   vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(
     '(Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36',
   );
@@ -40,17 +40,10 @@ test('number, code, signed in: the page greets, and the device is sent with the 
   const title = await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
   expect(document.activeElement).toBe(title);
   expect(screen.queryByText(uz.account.leadNew)).toBeNull();
+  const device = { device_id: expect.stringMatching(/^[0-9a-f-]{36}$/), device_name: 'Chrome, Android' };
   expect(api.requests.map(({ path, body }) => [path, body])).toEqual([
-    [SMS, { phone: PHONE }],
-    [
-      SMS,
-      {
-        phone: PHONE,
-        code: '042137',
-        device_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-        device_name: 'Chrome, Android',
-      },
-    ],
+    [SMS, { phone: PHONE, ...device }],
+    [SMS, { phone: PHONE, code: '042137', ...device }],
   ]);
 });
 
@@ -174,7 +167,7 @@ describe('the wait for a further code', () => {
     await waitFor(() => expect(codeField()).toHaveProperty('value', ''));
     expect(timer()).toBe(uz.sms.resendIn('1:00'));
     expect(document.activeElement).toBe(codeField());
-    expect(api.requests.map(({ body }) => body)).toEqual([{ phone: PHONE }, { phone: PHONE }]);
+    expect(api.requests.map(({ body }) => body)).toMatchObject([{ phone: PHONE }, { phone: PHONE }]);
   });
 
   test('code_cooldown is no error: the page asks for the code that was sent before, and waits as told', async () => {
@@ -210,7 +203,7 @@ describe('the wait for a further code', () => {
     await user.clear(phoneField());
     await askForCode(user, '911111111');
     await screen.findByLabelText(uz.sms.code);
-    expect(api.requests.at(-1)?.body).toEqual({ phone: '+998911111111' });
+    expect(api.requests.at(-1)?.body).toMatchObject({ phone: '+998911111111' });
   });
 
   test('a number that is refused for a further code is asked for again', async () => {

@@ -183,7 +183,7 @@ export const states: readonly State[] = [
     async arrive({ page, open }) {
       await rememberSession(page);
       await open();
-      await see(page, 'Hisobingizni tekshirib bo‘lmadi');
+      await see(page, 'Hisobingizni yuklab bo‘lmadi');
     },
   },
   {
@@ -206,7 +206,8 @@ export const states: readonly State[] = [
     name: 'login-sms-code',
     async arrive({ page, person, open }) {
       await open('/account');
-      const dialog = await openLogin(page);
+      await openLogin(page);
+      const dialog = page.getByRole('dialog'); // its name changes with the step
       await askForSms(dialog, person.phone);
       await dialog.getByRole('timer').waitFor();
     },
@@ -274,7 +275,7 @@ export const states: readonly State[] = [
     name: 'sms-other-country',
     async arrive(visit) {
       await openSms(visit, '+7 912 345-67-89');
-      await visit.page.getByText('Bu davlat raqamlariga').waitFor();
+      await visit.page.getByText('Bu raqamga SMS yubora olmaymiz.').waitFor();
     },
   },
   { name: 'account', arrive: openAccount },

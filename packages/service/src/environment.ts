@@ -43,8 +43,8 @@ export type Values<Variables extends Record<string, Variable<unknown>>> = {
   readonly [Name in keyof Variables]: Variables[Name] extends Variable<infer Value> ? Value : never;
 };
 
-/** Example values of the documentation, which everybody replaces by their own. */
-const PLACEHOLDER = /(?:^|[^a-z])(?:your[-_ ]|change[-_ ]?me|example\.(?:com|org|net)\b)|^<.*>$/i;
+/** Values that stand in documentation for one's own: the bot's name in ours, and what others write by habit. */
+const PLACEHOLDER = /^(?:@?your_bot|change[-_ ]?me\b.*|<.*>)$/i;
 /** The variables of the three services that hold the site's public URLs. */
 const PUBLIC_URLS = ['CORS_ALLOWED_ORIGINS', 'REGISTER_URL', 'VITE_API_BASE_URL'];
 /** Secrets that were published, here or in the systems that this one replaces. */

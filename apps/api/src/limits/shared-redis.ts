@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Bilingual, logBoth } from '@raqam/service/bilingual';
 import type { FastifyBaseLogger } from 'fastify';
 import { Redis } from 'ioredis';
+
+const outOfReach: Bilingual = {
+  en: 'Redis is out of reach: until it answers, this process counts the limits of IPs for itself. Check that Redis runs, and host, port, password and protocol (rediss:// for TLS) in REDIS_URL (service api)',
+  uz: 'Redis’ga ulanib bo‘lmadi: u javob berguncha bu jarayon IP cheklovlarini o‘zi sanaydi. Redis ishlayotganini va REDIS_URL’dagi (api xizmati) host, port, parol hamda protokolni (TLS uchun rediss://) tekshiring',
+};
 
 /** A Redis that may fail and recover at any time. */
 export interface SharedRedis {
@@ -38,8 +44,7 @@ export async function connectRedis(url: string, log: FastifyBaseLogger): Promise
   let lastErrorAt = 0;
 
   function logOutage(error: unknown): void {
-    if (!isAway)
-      log.warn({ reason: describe(error) }, 'Redis is out of reach: meanwhile this process counts by itself');
+    if (!isAway) logBoth(log, 'warn', outOfReach, { reason: describe(error) });
     isAway = true;
     lastErrorAt = performance.now();
   }

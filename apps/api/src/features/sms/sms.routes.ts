@@ -1,3 +1,4 @@
+import { type Bilingual, logBoth } from '@raqam/service/bilingual';
 import { createSecretCheck } from '@raqam/service/secret-check';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
@@ -71,7 +72,7 @@ async function sendCode(
     counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
   });
   if (!sent.ok) {
-    if (sent.error === 'sms_unavailable') request.log.error({ reason: sent.reason }, 'An SMS could not be sent');
+    if (sent.error === 'sms_unavailable') logBoth(request.log, 'error', smsNotSent, { reason: sent.reason });
     throw refusal(sent);
   }
   return {
@@ -82,6 +83,11 @@ async function sendCode(
     resend_after_seconds: sent.resendAfter,
   };
 }
+
+const smsNotSent: Bilingual = {
+  en: 'An SMS could not be sent. If the login failed, check ESKIZ_EMAIL and ESKIZ_PASSWORD (service api); otherwise ESKIZ_FROM and the balance at my.eskiz.uz, or SMS_DAILY_LIMIT',
+  uz: 'SMS yuborib bo‘lmadi. Login xato bo‘lsa, ESKIZ_EMAIL va ESKIZ_PASSWORD’ni (api xizmati) tekshiring; aks holda ESKIZ_FROM’ni va my.eskiz.uz’dagi balansni yoki SMS_DAILY_LIMIT’ni',
+};
 
 /** Delivery reports are unsigned: their URL is the secret. */
 function registerReports(

@@ -181,7 +181,8 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     },
 
     async requestSmsCode(phone) {
-      const result = await api.call('authenticateBySms', { phone }, { language });
+      const body = { phone, ...describeDevice() }; // a known device has SMS codes of its own
+      const result = await api.call('authenticateBySms', body, { language });
       if (!result.ok) return result;
       return 'resend_after_seconds' in result.data ? { ok: true, data: result.data } : notUnderstood;
     },

@@ -7,7 +7,7 @@ import { Countdown } from '../fields/Countdown.tsx';
 import type { BotLink } from './bot-link.ts';
 import type { TelegramForm } from './use-telegram-form.ts';
 
-/** “Yes” is disabled for this long after a link replaced another one: a click in progress is meant for the old one. */
+/** “Yes” stays disabled this long after a link replaced another one: a click in progress was meant for the old one. */
 const REPLACED_LOCK_MS = 1500;
 
 interface ConfirmNumberProps {
