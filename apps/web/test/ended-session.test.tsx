@@ -25,7 +25,7 @@ const field = (name: string) => screen.getByLabelText(name);
 const dialog = () => within(screen.getByRole('dialog'));
 
 describe('a session that was ended on another device', () => {
-  test('is a sign-out with a notice at the next call, after one try to renew it', async () => {
+  test('is a sign-out with a notice at the next call, after one attempt to renew it', async () => {
     const { user } = await openAccount();
     api.endSessions();
     await user.click(button(uz.profile.save));
@@ -36,7 +36,7 @@ describe('a session that was ended on another device', () => {
     expect(localStorage.getItem('raqam.signed-in')).toBeNull();
   });
 
-  test('is told at the next visit too, once', async () => {
+  test('shows the notice at the next visit too, once', async () => {
     (await openAccount()).close();
     api.endSessions();
     (
@@ -49,7 +49,7 @@ describe('a session that was ended on another device', () => {
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
   });
 
-  test('is told until the person closes it', async () => {
+  test('shows the notice until the person closes it', async () => {
     const { user } = await openAccount();
     api.endSessions();
     await user.click(button(uz.profile.save));
@@ -73,7 +73,7 @@ describe('a session that was ended on another device', () => {
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
   });
 
-  test('an expired token alone is renewed, and what was typed is saved', async () => {
+  test('an expired token is renewed, and the typed values are saved', async () => {
     const { user } = await openAccount();
     api.expireAccessTokens();
     await user.type(field(uz.profile.firstName), 'xon');

@@ -17,18 +17,18 @@ export interface Answer {
   body?: unknown;
 }
 
-/** An HTTP server that answers as the contract says, with sessions in real cookies. */
+/** An HTTP server that follows the contract, with sessions in real cookies. */
 export interface FakeApi {
   baseUrl: string;
-  /** Every request but the preflights, oldest first. */
+  /** All requests except preflights, oldest first. */
   requests: ReceivedRequest[];
-  /** Answers the next request for a path so, instead of what the API would say. A promise holds it until then. */
+  /** Sets the answer to the next request for a path. A promise delays it. */
   answerNext: (path: string, answer: Answer | Promise<Answer>) => void;
-  /** Makes every access token that was given out invalid; the refresh cookie stays good. */
+  /** Invalidates all access tokens; the refresh cookie stays valid. */
   expireAccessTokens: () => void;
-  /** Ends every session, and gives the person back the profile of the beginning. */
+  /** Ends all sessions and resets the profile. */
   endSessions: () => void;
-  /** Makes the person somebody else, until `endSessions`. */
+  /** Makes the user another person, until `endSessions`. */
   changePerson: (about: Partial<Profile>) => void;
   /** Signs the person in on another device; resolves to the session's id. */
   addSession: (about?: Partial<DeviceSession>) => string;

@@ -52,7 +52,7 @@ describe('the code out of the SMS (WebOTP)', () => {
     expect(api.requests.at(-1)?.body).toMatchObject({ phone: PHONE, code: '042137' });
   });
 
-  test('is no longer waited for once the person goes back to the number', async () => {
+  test('is no longer expected once the person goes back to the number', async () => {
     const asked = stubWebOtp();
     const user = await receiveCode();
     expect(asked.at(-1)?.options.signal?.aborted).toBe(false);
@@ -60,7 +60,7 @@ describe('the code out of the SMS (WebOTP)', () => {
     await expect.poll(() => asked.at(-1)?.options.signal?.aborted).toBe(true);
   });
 
-  test('is not asked for where the browser has no such thing', async () => {
+  test('is not requested if the browser has no WebOTP', async () => {
     const asked = stubWebOtp();
     Reflect.deleteProperty(globalThis, 'OTPCredential');
     await receiveCode();

@@ -77,7 +77,7 @@ describe('next=//evil, /\\evil, javascript: on the web app: stays on the site', 
 });
 
 describe('where the person came from', () => {
-  // A fragment of this page: the only place that jsdom goes to.
+  // A fragment of this page, because jsdom can't navigate anywhere else.
   const returnTo = 'http://localhost:5173/register#paid';
   const hasArrived = () => window.location.hash === '#paid';
 
@@ -87,7 +87,7 @@ describe('where the person came from', () => {
     expect(screen.getByText(uz.welcome.goingOn)).toBeTruthy();
   });
 
-  test('on a later visit it waits for a press, so that nobody is sent to and fro', async () => {
+  test('on a later visit it waits for a click, so that two sites can’t redirect back and forth', async () => {
     const page = await signIn();
     await screen.findByText('Aziza Karimova');
     page.close();
@@ -147,7 +147,7 @@ describe('the name', () => {
   });
 });
 
-describe('a number that nothing proved', () => {
+describe('an unproved number', () => {
   const typed = { is_verified: false, full_name: 'Mallory', first_name: 'Mallory' };
 
   test('the page names the Telegram account that asked for the code, and does not go on by itself', async () => {
@@ -160,7 +160,7 @@ describe('a number that nothing proved', () => {
     expect(window.location.hash).toBe('');
   });
 
-  test('“confirm by SMS” signs out, and begins the sign-in by SMS with the number in it', async () => {
+  test('“confirm by SMS” signs out, and starts the sign-in by SMS with the number filled in', async () => {
     const page = await signIn(typed);
     await page.user.click(await screen.findByRole('button', { name: uz.welcome.confirmBySms }));
     await screen.findByRole('heading', { name: uz.sms.title });
