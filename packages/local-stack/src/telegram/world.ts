@@ -15,7 +15,7 @@ import type { PollingState } from './polling-state.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 import type { WebhookState } from './webhook-state.ts';
 
-/** A simulated person: what Telegram shows a bot, and the phone behind the account. */
+/** A simulated person: the account as bots see it, and its phone. */
 export interface Person {
   telegram_id: number;
   first_name: string;
@@ -26,7 +26,7 @@ export interface Person {
   language_code: string;
 }
 
-/** A message with the keyboard change that came with it, which the Bot API itself never shows again. */
+/** A message with its keyboard change, which the Bot API itself never shows again. */
 export interface StoredMessage {
   message: Message;
   keyboard?: ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;
@@ -42,7 +42,7 @@ export interface Room {
   changed: ChangeSignal;
 }
 
-/** A pressed button and what the bot answered to it. */
+/** A pressed button and the bot's answer to it. */
 export interface CallbackRecord {
   query: CallbackQuery;
   answer?: { text?: string; show_alert?: boolean; url?: string };
@@ -66,7 +66,7 @@ export interface Bot {
   callbacksChanged: ChangeSignal;
 }
 
-/** Everything the Bot API emulator knows. */
+/** The state of the Bot API emulator. */
 export interface World {
   /** By token; the first is the default of the handset API. */
   bots: Map<string, Bot>;
@@ -87,7 +87,7 @@ const MAX_ROOM_MESSAGES = 1_000;
 const TOKEN = /^(\d{1,16}):[A-Za-z0-9_-]{1,128}$/;
 const USERNAME = /^[A-Za-z][A-Za-z0-9_]{2,31}$/;
 
-/** Makes a world without bots and people. */
+/** Creates a world without bots and people. */
 export function createWorld(): World {
   return { bots: new Map(), people: new Map(), events: createEventFeed() };
 }
