@@ -325,6 +325,12 @@ describe('the code field after a refusal', () => {
     await screen.findByRole('heading', { name: uz.account.titleNew });
   });
 
+  test('a void code stays void in another language', async () => {
+    const page = await refuse(0);
+    await page.user.selectOptions(screen.getByLabelText(uz.language), 'ru');
+    await screen.findByText(ru.api.attemptsLeft(0));
+  });
+
   test('a void code is removed, and a link to a new one replaces the button until digits are typed', async () => {
     const page = await refuse(0);
     expect(page.code()).toHaveProperty('value', '');

@@ -2,26 +2,40 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chooseFreePorts } from '@raqam/dev/ports';
 import { startStack } from '@raqam/dev/start-stack';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { CHROMIUM_HINT, findChromium, launchChromium } from './chromium.ts';
-import { openSiteFrom, SIGN_IN } from './site.ts';
+import {
+  CHAT,
+  composePicture,
+  DESKTOP,
+  DESKTOP_ZOOM,
+  FONT,
+  type Scheme,
+  type Screen,
+  type Screens,
+  SITE,
+  WELCOME,
+} from './readme-picture.ts';
+import { chooseTelegram, see } from './site.ts';
 
-/** Takes the README's pictures: the journey as a person on a phone sees it, in Uzbek, by day and by night. */
+/**
+ * Makes the README's picture, light and dark, from screenshots of a real stack in English: the chat with the bot on a
+ * phone, the code step on a desktop, the welcome on a phone. The texts are set in Inter (`apt-get install fonts-inter`);
+ * without it, in the system's font.
+ */
+
 const DIRECTORY = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
-/** A README should open at once. */
-const MAX_BYTES = 400_000;
-/** CSS pixels of a usual phone. */
-const PHONE = { width: 360, height: 700 };
-/** Pixels per CSS pixel, of the page and of the whole picture: nothing is scaled, so that the text stays sharp. */
-const SCALE = 1.5;
 const FILES = { light: 'journey.png', dark: 'journey-dark.png' };
-
-type Scheme = keyof typeof FILES;
-
-interface Step {
-  caption: string;
-  pictures: Record<Scheme, Buffer>;
-}
+/** The README must load fast. */
+const MAX_BYTES = 350_000;
+/** Pixels per CSS pixel of the picture, and of what is in it: nothing is resized, so that texts stay sharp. */
+const SCALE = 1.2;
+const AZIZA = { telegram_id: 1001, first_name: 'Aziza', phone: '+998901234567', language_code: 'en' };
+const LOCALE = { locale: 'en-GB', timezoneId: 'Asia/Tashkent' };
+/** Sets the picture's font, and leaves of the handset only the last two messages, without the developer's controls. */
+const PAGE_STYLE = `
+  :root, .rq, .code { font-family: ${FONT} !important; --rq-font: ${FONT} !important; }
+  .bar, .tabs, .owner, .inbox, .chat-head .button, .message:nth-last-child(n + 3) { display: none !important; }`;
 
 const executable = findChromium();
 if (!executable) throw new Error(CHROMIUM_HINT);
@@ -29,7 +43,7 @@ const stack = await startStack({ ports: await chooseFreePorts(), print: () => {}
 try {
   const browser = await launchChromium(executable);
   try {
-    await takePictures(browser);
+    await makePictures(browser);
   } finally {
     await browser.close();
   }
@@ -37,86 +51,89 @@ try {
   await stack.stop();
 }
 
-async function takePictures(browser: Browser): Promise<void> {
-  const context = await browser.newContext({
-    viewport: PHONE,
-    deviceScaleFactor: SCALE,
-    isMobile: true,
-    hasTouch: true,
-    locale: 'uz-UZ',
-    timezoneId: 'Asia/Tashkent',
-    reducedMotion: 'reduce',
+async function makePictures(browser: Browser): Promise<void> {
+  const screens = await takeScreens(browser);
+  const time = new Date().toLocaleTimeString(LOCALE.locale, {
+    timeZone: LOCALE.timezoneId,
+    hour: '2-digit',
+    minute: '2-digit',
   });
-  const steps = await goThrough(context);
-  await context.close();
   await mkdir(DIRECTORY, { recursive: true });
-  for (const [scheme, name] of Object.entries(FILES) as [Scheme, string][]) {
-    // the record has no other keys
-    const picture = await compose(browser, steps, scheme);
-    if (picture.length > MAX_BYTES) throw new Error(`${name} has ${picture.length} bytes`);
-    await writeFile(DIRECTORY + name, picture);
-    process.stdout.write(`docs/images/${name}: ${picture.length} bytes\n`);
+  const page = await browser.newPage({ viewport: { width: 1600, height: 900 }, deviceScaleFactor: SCALE });
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.setContent(composePicture(screens, scheme, time));
+    const picture = await page.locator('main').screenshot({ omitBackground: true });
+    if (picture.length > MAX_BYTES) throw new Error(`${FILES[scheme]} has ${picture.length} bytes`);
+    await writeFile(DIRECTORY + FILES[scheme], picture);
+    process.stdout.write(`docs/images/${FILES[scheme]}: ${picture.length} bytes\n`);
   }
 }
 
-async function goThrough(context: BrowserContext): Promise<Step[]> {
-  const site = await context.newPage();
-  await site.goto(`${stack.urls.web}/register`);
-  const start = await look(site, 'Sayt botga yo‘llaydi', SIGN_IN);
+/** Gets a code from the bot, types its first four digits on a desktop, and signs in with all six on the phone. */
+async function takeScreens(browser: Browser): Promise<Screens> {
+  const saved = await fetch(`${stack.urls.stack}/handset/users`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(AZIZA),
+  });
+  if (!saved.ok) throw new Error(`The handset answered ${saved.status}`);
 
-  const [handset] = await Promise.all([
-    context.waitForEvent('page'),
-    site.getByRole('link', { name: 'Telegram orqali davom etish' }).click(),
-  ]);
-  await handset.getByRole('button', { name: 'START' }).first().click();
-  await handset.getByRole('button', { name: 'Raqamimni yuborish' }).click();
-  await handset.getByRole('button', { name: 'Yuborish', exact: true }).click();
-  const link = handset.getByRole('link', { name: 'Saytda davom etish' });
-  await link.waitFor();
-  const code = await look(handset, 'Bot kod beradi');
+  const phone = { deviceScaleFactor: SCALE, isMobile: true, hasTouch: true };
+  const handset = await open(browser, `${stack.urls.stack}/?person=${AZIZA.telegram_id}`, {
+    ...phone,
+    viewport: CHAT,
+  });
+  await handset.getByRole('button', { name: 'START' }).click();
+  await handset.getByRole('button', { name: 'Share my number' }).click();
+  await handset.getByRole('button', { name: 'Share', exact: true }).click();
+  const code = await handset.locator('.code').evaluate((element) => element.textContent);
+  // The bot names the site's host, which here is the local stack's.
+  await handset
+    .locator('.text')
+    .last()
+    .evaluate(
+      (text, [host, site]) => {
+        text.innerHTML = text.innerHTML.replace(host, site);
+      },
+      [new URL(stack.urls.web).host, SITE] as const,
+    );
+  const chat = await shoot(handset);
 
-  const [back] = await Promise.all([context.waitForEvent('page'), openSiteFrom(handset)]);
-  const question = await look(back, 'Sayt tasdiq so‘raydi', 'Bu sizning raqamingizmi?');
-  await back.getByRole('button', { name: 'Ha, kirish' }).click();
-  const account = await look(back, 'Tayyor, parolsiz', 'Xush kelibsiz!');
-  return [start, code, question, account];
+  const desktop = await open(browser, `${stack.urls.web}/register`, {
+    viewport: DESKTOP,
+    deviceScaleFactor: SCALE * DESKTOP_ZOOM,
+  });
+  await enterCode(desktop, code.slice(0, 4));
+  await desktop.locator('.rq-qr-code svg').waitFor();
+
+  const site = await open(browser, `${stack.urls.web}/register`, { ...phone, viewport: WELCOME });
+  await enterCode(site, code);
+  await see(site, 'Welcome!');
+  return { chat, code: await shoot(desktop), welcome: await shoot(site) };
 }
 
-/** Takes a picture of a page in both schemes, once its title and its images are there. */
-async function look(page: Page, caption: string, title?: string): Promise<Step> {
-  if (title) await page.getByRole('heading', { level: 1, name: title }).waitFor();
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
-  await page.bringToFront();
+async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage({ ...LOCALE, ...options, reducedMotion: 'reduce' });
+  await page.addInitScript((css) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets.push(sheet);
+  }, PAGE_STYLE);
+  await page.goto(url);
+  return page;
+}
+
+async function enterCode(page: Page, code: string): Promise<void> {
+  await chooseTelegram(page, 'Continue with Telegram');
+  await page.getByLabel('Phone number').fill(AZIZA.phone);
+  await page.getByLabel('Code from the bot').fill(code);
+}
+
+async function shoot(page: Page): Promise<Screen> {
   const take = async (colorScheme: Scheme) => {
     await page.emulateMedia({ colorScheme });
-    return page.screenshot({ animations: 'disabled', caret: 'hide' });
+    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    return `data:image/png;base64,${picture.toString('base64')}`;
   };
-  return { caption, pictures: { light: await take('light'), dark: await take('dark') } };
-}
-
-async function compose(browser: Browser, steps: Step[], scheme: Scheme): Promise<Buffer> {
-  const page = await browser.newPage({ viewport: { width: 1640, height: 840 }, deviceScaleFactor: SCALE });
-  const figures = steps.map(
-    ({ caption, pictures }, index) => `
-      <figure>
-        <img src="data:image/png;base64,${pictures[scheme].toString('base64')}">
-        <figcaption><b>${index + 1}</b> ${caption}</figcaption>
-      </figure>`,
-  );
-  await page.setContent(`<!doctype html><style>${style(scheme)}</style><main>${figures.join('')}</main>`);
-  const picture = await page.locator('main').screenshot();
-  await page.close();
-  return picture;
-}
-
-function style(scheme: Scheme): string {
-  const [paper, ink, edge] = scheme === 'light' ? ['#ffffff', '#14211f', '#b9c4c1'] : ['#0d1117', '#e6efed', '#40504d'];
-  return `
-    html { color-scheme: ${scheme}; background: ${paper}; }
-    body { margin: 0; font: 20px system-ui, sans-serif; color: ${ink}; }
-    main { display: flex; gap: 24px; padding: 20px; width: max-content; }
-    figure { margin: 0; }
-    img { display: block; width: ${PHONE.width}px; border: 2px solid ${edge}; border-radius: 28px; }
-    figcaption { margin-top: 12px; text-align: center; }
-    b { display: inline-block; width: 1.6em; line-height: 1.6em; border-radius: 50%; background: #0f6b63; color: #fff; }`;
+  return { light: await take('light'), dark: await take('dark') };
 }

@@ -16,11 +16,12 @@ const MINUTE = 60;
  * @param at when the answer came
  */
 export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date): Text {
-  const { code, message, retryAfter } = failure;
+  const { code, message, retryAfter, attemptsLeft } = failure;
   const isOffline = !navigator.onLine;
   return ({ language, messages }) => {
     if (code === 'unreachable') return isOffline ? messages.failures.offline : messages.failures.unreachable;
-    const text = (language === askedIn && message) || messages.api.errors[code] || message;
+    const known = attemptsLeft === undefined ? messages.api.errors[code] : messages.api.attemptsLeft(attemptsLeft);
+    const text = (language === askedIn && message) || known || message;
     return retryAfter === undefined ? text : `${text} ${describeWait(retryAfter, at, messages)}`;
   };
 }

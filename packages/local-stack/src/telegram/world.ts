@@ -130,7 +130,7 @@ export function addBot(world: World, seed: BotSeed): { bot: Bot; isNew: boolean 
   return { bot, isNew: true };
 }
 
-/** The chat of a bot with a person, made when it is first looked at. */
+/** The chat of a bot with a person, created on first use. */
 export function privateRoom(bot: Bot, person: Person): Room {
   const { telegram_id, first_name, last_name, username } = person;
   const chat: Chat.PrivateChat = {
@@ -161,7 +161,7 @@ export function userOf(person: Person): User {
   };
 }
 
-/** Gives a message its number and puts it at the end of its chat. */
+/** Gives a message its id and appends it to its chat. */
 export function storeMessage(room: Room, stored: StoredMessage): StoredMessage {
   room.messages.push(stored);
   if (room.messages.length > MAX_ROOM_MESSAGES) room.messages.shift();
@@ -169,13 +169,13 @@ export function storeMessage(room: Room, stored: StoredMessage): StoredMessage {
   return stored;
 }
 
-/** The number of the next message of a chat. */
+/** The id of the next message of a chat. */
 export function nextMessageId(room: Room): number {
   room.lastMessageId += 1;
   return room.lastMessageId;
 }
 
-/** A message as the handset shows it: with whatever keyboard came with it. */
+/** A message as the handset shows it, with its keyboard. */
 export function shownMessage({ message, keyboard }: StoredMessage): object {
   return keyboard ? { ...message, reply_markup: keyboard } : message;
 }
