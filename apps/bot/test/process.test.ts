@@ -445,14 +445,14 @@ describe('a broken or missing variable', () => {
       ['TELEGRAM_API_ROOT'],
       { NODE_ENV: 'production', REGISTER_URL: 'https://example.uz/register' },
       /^ {2}WEBSITE_URL \(service bot\) points to localhost.*URL of the service api, public or/m,
-      /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ommaviy yoki/m,
+      /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ochiq yoki/m,
     ],
     [
       'REGISTER_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { RAILWAY_ENVIRONMENT_ID: 'x', WEBSITE_URL: 'https://api.shop.uz' },
       /^ {2}REGISTER_URL \(service bot\) points to localhost.*public URL of the service web/m,
-      /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ommaviy manzili/m,
+      /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ochiq manzili/m,
     ],
   ])('%s: the variable, its service and the fix, in both languages', async ([, without, change, english, uzbek]) => {
     const rest = Object.entries(environment()).filter(([name]) => !without.includes(name));

@@ -106,7 +106,10 @@ export function createHandset(stackUrl: string): Handset {
       return createPerson(call, id, bot, (phone) => save(id, phone));
     },
     async readSms(phone) {
-      const [sms] = await call<{ text: string }[]>('GET', `/sms?phone=${encodeURIComponent(phone)}&wait=${REQUEST_WAIT_SECONDS}`);
+      const [sms] = await call<{ text: string }[]>(
+        'GET',
+        `/sms?phone=${encodeURIComponent(phone)}&wait=${REQUEST_WAIT_SECONDS}`,
+      );
       const code = /^@localhost #(\d{6})$/m.exec(sms?.text ?? '')?.[1];
       if (code === undefined) throw new Error(`No code came to ${phone}, but: ${sms?.text}`);
       return code;

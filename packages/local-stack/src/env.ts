@@ -41,7 +41,8 @@ export function readStackConfig(argv: readonly string[]): StackConfig {
 }
 
 function readPort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Error(`port "${text}" is not a number from 0 to 65535`);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new Error(`port "${text}" is not a number from 0 to 65535`);
   return Number(text);
 }
 
