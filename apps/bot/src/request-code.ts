@@ -41,11 +41,11 @@ export function createRequestCode(
       language,
       request_id: requestId,
     };
-    for (let tries = 0; ; tries += 1) {
+    for (let attempt = 0; ; attempt += 1) {
       const result = await api.call('createTelegramCode', body, { language });
-      const pauseMs = BACKOFF_MS[tries];
+      const pauseMs = BACKOFF_MS[attempt];
       if (result.ok || !isPassing(result.error) || pauseMs === undefined) {
-        return tries > 0 && !result.ok ? { ...result, isUnsure: true } : result;
+        return attempt > 0 && !result.ok ? { ...result, isUnsure: true } : result;
       }
       await delay(pauseMs);
     }

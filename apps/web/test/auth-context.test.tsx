@@ -188,7 +188,7 @@ test('an expired access token is renewed once, and the call is made again', asyn
   expect(paths()).toEqual([REGISTER, LOGOUT, REFRESH, LOGOUT]);
 });
 
-test('a session that ended elsewhere is a sign-out at the next call, after one try to renew it', async () => {
+test('a session that ended elsewhere is a sign-out at the next call, after one attempt to renew it', async () => {
   const page = await signIn();
   api.endSessions();
   await page.user.click(signOutButton());

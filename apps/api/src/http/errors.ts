@@ -108,11 +108,11 @@ export function sendError(
 
 /** The text of an error; attempts left, delivery or reason make it more exact. */
 function chooseText(
-  { errors, attemptsLeft: tellAttemptsLeft, smsMayArrive }: Messages,
+  { errors, attemptsLeft: describeAttemptsLeft, smsMayArrive }: Messages,
   code: ErrorCode,
   { attemptsLeft, delivery }: { attemptsLeft: number | undefined; delivery: 'unknown' | undefined },
 ): string {
-  if (attemptsLeft !== undefined) return tellAttemptsLeft(attemptsLeft);
+  if (attemptsLeft !== undefined) return describeAttemptsLeft(attemptsLeft);
   return delivery === undefined ? errors[code] : smsMayArrive;
 }
 

@@ -30,8 +30,8 @@ export function createReliableCalls({
     let waitedMs = 0;
 
     /** Resolves when the call may be retried; throws `error` if it must not. */
-    async function waitAfter(error: unknown, tries: number): Promise<void> {
-      const pauseMs = Math.max(BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] ?? 0, askedToWaitMs(error));
+    async function waitAfter(error: unknown, attempt: number): Promise<void> {
+      const pauseMs = Math.max(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 0, askedToWaitMs(error));
       waitedMs += pauseMs;
       if (!isPassing(error) || waitedMs > RETRY_LIMIT_MS) throw error;
       const personId = ctx.from?.id;
@@ -45,11 +45,11 @@ export function createReliableCalls({
 
     const call: CallTelegram = async (method, payload, options) => {
       if (method.startsWith('get')) return callTelegram(method, payload, options);
-      for (let tries = 0; ; tries += 1) {
+      for (let attempt = 0; ; attempt += 1) {
         try {
           return await callTelegram(method, payload, options);
         } catch (error) {
-          await waitAfter(error, tries);
+          await waitAfter(error, attempt);
         }
       }
     };
