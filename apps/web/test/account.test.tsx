@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { errorAnswer, useFakeApi } from './fake-api.ts';
 import { openAccountOf } from './open-account.tsx';
 import { openPage } from './open-page.tsx';
 
@@ -11,16 +11,7 @@ const ME = '/api/v1/auth/me/';
 const SESSIONS = '/api/v1/auth/sessions/';
 const CHROME =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const openAccount = () => openAccountOf(api);
 const asked = () => api.requests.map(({ method, path }) => `${method} ${path}`);

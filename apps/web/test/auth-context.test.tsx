@@ -1,23 +1,14 @@
 import { screen, waitFor } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Answer, errorAnswer, useFakeApi } from './fake-api.ts';
 import { type OpenPage, openPage, openTelegram } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
 const REFRESH = '/api/v1/auth/token/refresh/';
 const ME = '/api/v1/auth/me/';
 const LOGOUT = '/api/v1/auth/logout/';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 async function signIn(): Promise<OpenPage> {
   const page = await openTelegram(api);

@@ -1,24 +1,15 @@
 import { act, screen } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readBotLink } from '../src/features/auth/sign-in/bot-link.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { errorAnswer, useFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
 const LINK = '/register#phone=%2B998901234567&code=042137';
 const OTHER_LINK = '/register#phone=%2B998911111111&code=111111';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const confirmation = () => screen.findByRole('heading', { name: uz.confirm.title });
 const yes = () => screen.getByRole('button', { name: uz.confirm.yes });

@@ -1,22 +1,13 @@
 import { screen, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Answer, errorAnswer, useFakeApi } from './fake-api.ts';
 import { openAccountOf } from './open-account.tsx';
 import { openPage } from './open-page.tsx';
 
 const ME = '/api/v1/auth/me/';
 const REFRESH = '/api/v1/auth/token/refresh/';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const openAccount = () => openAccountOf(api);
 const asked = () => api.requests.map(({ method, path }) => `${method} ${path}`);

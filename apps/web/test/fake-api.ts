@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
 import type { ErrorBody } from '@raqam/shared/errors';
+import { afterAll, beforeEach } from 'vitest';
 
 interface ReceivedRequest {
   method: string;
@@ -58,6 +59,17 @@ const COOKIE_PATH = '/api/v1/auth/';
 
 export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
   return { status, body: { error, detail: error.message } };
+}
+
+/** Starts the API for all tests of a file; each test begins without sessions and requests. */
+export async function useFakeApi(): Promise<FakeApi> {
+  const api = await startFakeApi();
+  beforeEach(() => {
+    api.endSessions();
+    api.requests.length = 0;
+  });
+  afterAll(() => api.stop());
+  return api;
 }
 
 export async function startFakeApi(): Promise<FakeApi> {

@@ -1,21 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { errorAnswer, useFakeApi } from './fake-api.ts';
 import { type OpenPage, openPage, type PageOptions } from './open-page.tsx';
 
 const BOT = 'https://t.me/raqam_bot';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const signInButton = () => screen.getByRole('button', { name: uz.header.signIn });
 const telegram = () => dialog().getByText(uz.signUp.withTelegram);

@@ -1,29 +1,21 @@
 import { uz as uzApi } from '@raqam/shared/messages/uz';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { type Answer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Answer, useFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
 import { askForCode, button, codeField, openSmsOf, phoneField, receiveCodeOf, refusal } from './sms-journey.tsx';
 
 const SMS = '/api/v1/users/auth/';
 const PHONE = '+998901234567';
-let api: FakeApi;
+const api = await useFakeApi();
 
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-afterAll(() => api.stop());
 
 const openSms = () => openSmsOf(api);
 const receiveCode = () => receiveCodeOf(api);

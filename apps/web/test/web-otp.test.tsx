@@ -1,25 +1,17 @@
 import { act, screen } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { useFakeApi } from './fake-api.ts';
 import { receiveCodeOf } from './sms-journey.tsx';
 
 const PHONE = '+998901234567';
-let api: FakeApi;
+const api = await useFakeApi();
 
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-afterAll(() => api.stop());
 
 const receiveCode = () => receiveCodeOf(api);
 

@@ -1,22 +1,13 @@
 import type { User } from '@raqam/shared/contract';
 import { screen } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReturnTo } from '../src/features/auth/sign-in/return-to.ts';
 import { uz } from '../src/messages/uz.ts';
-import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { useFakeApi } from './fake-api.ts';
 import { type OpenPage, openTelegram, type PageOptions } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 async function signIn(about: Partial<User> = {}, options: Partial<PageOptions> = {}): Promise<OpenPage> {
   const page = await openTelegram({ ...api, bot: 'raqam_bot', ...options });
