@@ -17,16 +17,21 @@ export interface SeenCode {
   failures: number;
 }
 
-/** Finds the code in the state it was seen in. */
+/** Finds the code in the state it was seen in, not used yet. */
 export function isAsSeen(seen: SeenCode) {
-  return sql`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND NOT is_used
+  return sql`${hasSeenTries(seen)} AND NOT is_used`;
+}
+
+/** Finds the code with the failed attempts that were seen. */
+function hasSeenTries(seen: SeenCode) {
+  return sql`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest}
     AND CASE WHEN ${seen.by_known_device}::boolean
       THEN known_tries = ${seen.tries} AND cardinality(known_failed_at) = ${seen.failures}
       ELSE tries = ${seen.tries} AND cardinality(missed_at) = ${seen.failures}
     END`;
 }
 
-/** Counts a failed attempt at this code and at the number. No row: the code changed meanwhile. */
+/** Counts a failed attempt at this code, live or used, and at the number. No row: the code changed meanwhile. */
 export const countFailure = prepare('count-failure', (seen: SeenCode) => {
   const isKnown = sql`${seen.by_known_device}::boolean`;
   const withNow = (column: string) => sql`(now() || ${sql.ref(column)})[1:${sql.lit(FAILED_ATTEMPTS_PER_PHONE.daily)}]`;
@@ -36,7 +41,7 @@ export const countFailure = prepare('count-failure', (seen: SeenCode) => {
       missed_at = CASE WHEN ${isKnown} THEN missed_at ELSE ${withNow('missed_at')} END,
       known_tries = known_tries + CASE WHEN ${isKnown} THEN 1 ELSE 0 END,
       known_failed_at = CASE WHEN ${isKnown} THEN ${withNow('known_failed_at')} ELSE known_failed_at END
-    WHERE ${isAsSeen(seen)}
+    WHERE ${hasSeenTries(seen)}
     RETURNING phone`;
 });
 

@@ -34,7 +34,9 @@ export const findCode = prepare(
   'find-code',
   (args: DeviceClaims & { channel: string; phone: string }) => sql<FoundCode>`
     SELECT code.digest, code.is_used, code.proof, code.expires_at <= now() AS expired,
-      coalesce(code.used_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, code.session_id,
+      coalesce(code.used_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AND EXISTS (
+        SELECT FROM sessions WHERE sessions.id = code.session_id AND sessions.device_id = ${args.device_id}
+      ) AS is_repeatable, code.session_id,
       known.is_known AS by_known_device,
       CASE WHEN is_known THEN code.known_tries ELSE code.tries END AS tries,
       cardinality(counted.failed_at) AS failures,
