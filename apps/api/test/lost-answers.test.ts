@@ -200,6 +200,14 @@ describe('a request_id that the bot sends again', () => {
     expect((await api.register(person.phone, later.json().code)).statusCode).toBe(200);
   });
 
+  test('does not make a code for another number free', async () => {
+    const person = somebody();
+    for (let i = 0; i < 10; i++) {
+      expect((await create({ ...somebody(), telegramId: person.telegramId }, 'tg-1-11')).statusCode).toBe(200);
+    }
+    expectError(await create(person, 'tg-1-11'), 429, 'code_limit');
+  });
+
   test('is refused the same number at the cost of one', async () => {
     const owner = somebody();
     await api.signIn(owner);
