@@ -45,6 +45,18 @@ describe('an owner under siege', () => {
     expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
   });
 
+  test('signs in by the next code from the bot too where the owner types the own number', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    for (let codes = 0; codes < 2; codes++) {
+      await api.pass('31 seconds');
+      const code = await api.issue(owner, { proof: 'typed' });
+      for (let i = 0; i < 5; i++) await guess(owner.phone, wrong(code));
+    }
+    await api.pass('31 seconds');
+    expect((await guess(owner.phone, await api.issue(owner, { proof: 'typed' }))).statusCode).toBe(200);
+  });
+
   test('who is not registered yet signs up at the first try by the bot’s code', async () => {
     const owner = somebody();
     for (let round = 0; round < 2; round++) {

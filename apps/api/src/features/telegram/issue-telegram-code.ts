@@ -14,7 +14,7 @@ export interface CodeRequest {
   /** That the code is derived from. */
   seed: Buffer;
   digest: Buffer;
-  /** The client's own id for this request: asked again with the same one, the same code is told again. */
+  /** Names this request for this number: asked again with the same one, the same code is told again. */
   requestId: string | undefined;
 }
 
@@ -50,7 +50,7 @@ interface Outcome {
 
 const { cooldown, hourly, lifetime } = TELEGRAM_CODE;
 
-/** SQL: whether a contact still clears the failed attempts before it. */
+/** SQL: whether the owner's code still clears the failed attempts before it. */
 const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY)}] + ${interval(DAY)} <= now(), true)`;
 
 /**
@@ -61,11 +61,12 @@ const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY
  * People who prove the number are not held up by others who only typed it: a contact overrides typed requests,
  * cooldown and budget included, and while a contact's code lives, others can't type the number. A contact also
  * clears the failed attempts made before it, some times a day: they can't lock out the owner (docs/decisions/0013).
+ * So does the own number of a verified user, typed in their own Telegram.
  *
  * A number that belongs to another costs its typist as much as a code, so that the refusals tell no more.
  *
- * A repeated request (the same `request_id` of the same Telegram user) gets the code of the first, as long as that
- * code lives, and is counted once.
+ * A repeated request (the same `request_id` of the same Telegram user for the same number) gets the code of the
+ * first, as long as that code lives, and is counted once.
  */
 const issueCode = prepare(
   'issue-telegram-code',
@@ -99,6 +100,9 @@ const issueCode = prepare(
           SELECT FROM users owner JOIN users asker ON asker.telegram_id = ${args.telegram_id}
           WHERE owner.phone = ${args.phone} AND owner.is_verified AND owner.id <> asker.id
         ) AS number_stays,
+        ${args.proof} = 'contact' OR EXISTS (
+          SELECT FROM users WHERE phone = ${args.phone} AND telegram_id = ${args.telegram_id} AND is_verified
+        ) AS is_owners,
         held.seed, held.expires_at, held.issued_at
       FROM (SELECT) one
       LEFT JOIN code_requesters requester ON requester.telegram_id = ${args.telegram_id}
@@ -139,8 +143,8 @@ const issueCode = prepare(
         excluded.first_name, excluded.last_name, excluded.expires_at, 0, 0,
         CASE WHEN excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
           THEN excluded.issued_at ELSE (now() || held.issued_at)[1:${sql.lit(hourly)}] END,
-        CASE WHEN excluded.proof = 'contact' AND ${mayClear} THEN '{}' ELSE held.missed_at END,
-        CASE WHEN excluded.proof = 'contact' AND held.missed_at <> '{}' AND ${mayClear}
+        CASE WHEN (SELECT is_owners FROM facts) AND ${mayClear} THEN '{}' ELSE held.missed_at END,
+        CASE WHEN (SELECT is_owners FROM facts) AND held.missed_at <> '{}' AND ${mayClear}
           THEN (now() || held.cleared_at)[1:${sql.lit(CLEARED_BY_CONTACT_DAILY)}] ELSE held.cleared_at END
       )
       WHERE held.issued_at[1] + ${interval(cooldown)} <= now()
