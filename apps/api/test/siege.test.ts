@@ -158,6 +158,17 @@ describe('a device that is signed in to the number’s account', () => {
     }
   });
 
+  test('is none where the number is not proved: a squatter’s device has no tries and no SMS of its own', async () => {
+    const squatter = somebody();
+    const known = { device_id: 'the-squatters' };
+    await guess(squatter.phone, await api.issue(squatter, { proof: 'typed' }), known);
+    const code = await api.issue({ ...somebody(), phone: squatter.phone });
+    for (let i = 0; i < 5; i++) await guess(squatter.phone, wrong(code));
+    expect((await guess(squatter.phone, wrong(code), known)).json().error.attempts_left).toBe(0);
+    expect((await askSms(squatter.phone)).statusCode).toBe(200);
+    expectError(await askSms(squatter.phone, known), 429, 'code_cooldown');
+  });
+
   test('is not one of another person’s account', async () => {
     const { phone } = await signInOn('own');
     const other = await signInOn('other');

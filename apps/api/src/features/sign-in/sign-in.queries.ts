@@ -48,7 +48,7 @@ export const findCode = prepare(
     FROM codes code
     LEFT JOIN users t ON t.telegram_id = code.telegram_id
     LEFT JOIN users p ON p.phone = code.phone,
-    LATERAL (SELECT ${isKnownTo(sql`p.id`, args)} AS is_known) known,
+    LATERAL (SELECT ${isKnownTo('p', args)} AS is_known) known,
     LATERAL (SELECT CASE WHEN is_known THEN code.known_failed_at ELSE code.missed_at END AS failed_at) counted
     WHERE code.channel = ${args.channel} AND code.phone = ${args.phone}`,
 );
