@@ -33,6 +33,26 @@ test('a typed number that was taken while its code was on the way is decided aga
   expectError(await api.register(late.phone, code), 400, 'code_incorrect'); // it is used up
 });
 
+test.for(['contact', 'typed'])(
+  'a hijacker who exchanges an unproved number (%s) shares the account with nobody who came by the old one',
+  async (proof) => {
+    const hijacker = somebody();
+    const stolen = somebody().phone;
+    const link = await api.issue({ ...hijacker, phone: stolen }, { proof: 'typed' });
+    const victim = (await api.register(stolen, link, { device_id: 'victim' })).json();
+    await api.sql.query("UPDATE users SET address = 'Tashkent', passport_id = 'encrypted' WHERE id = $1", [
+      victim.user.id,
+    ]);
+    await api.pass('31 seconds');
+
+    const own = await api.register(hijacker.phone, await api.issue(hijacker, { proof }));
+    expect(own.json()).toMatchObject({ is_new: false, user: { id: victim.user.id, phone: hijacker.phone } });
+    expectError(await api.me(victim.tokens.access), 401, 'session_invalid');
+    expect((await api.me(own.json().tokens.access)).statusCode).toBe(200);
+    expect(await findUser(victim.user.id)).toMatchObject({ address: '', passport_id: '' });
+  },
+);
+
 test('a pre-hijacked number goes to who proves it; the hijacker is left nothing that was entered under it', async () => {
   const phone = somebody().phone;
   const hijacker = { ...somebody(), phone };

@@ -30,6 +30,7 @@ const logIn = (
   setPhone: false,
   verify: false,
   takesNumberFrom: undefined,
+  endsSessions: false,
   ...change,
 });
 const refuse = (error: Extract<AccountDecision, { kind: 'refuse' }>['error']): AccountDecision => ({
@@ -47,7 +48,27 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
   ['their own unverified number, typed', { ...a, ...unverified }, { ...a, ...unverified }, 'typed', logIn('A')],
   ['a new number, contact', a, none, 'contact', logIn('A', { setPhone: true, verify: true })],
   ['a new number, typed, verified before', a, none, 'typed', logIn('A')],
-  ['a new number, typed, unverified before', { ...a, ...unverified }, none, 'typed', logIn('A', { setPhone: true })],
+  [
+    'a new number, typed, unverified before',
+    { ...a, ...unverified },
+    none,
+    'typed',
+    logIn('A', { setPhone: true, endsSessions: true }),
+  ],
+  [
+    'a new number, contact, unverified before',
+    { ...a, ...unverified },
+    none,
+    'contact',
+    logIn('A', { setPhone: true, verify: true, endsSessions: true }),
+  ],
+  [
+    'their own unverified number, contact',
+    { ...a, ...unverified },
+    { ...a, ...unverified },
+    'contact',
+    logIn('A', { setPhone: true, verify: true }),
+  ],
   [
     'an account without Telegram, contact, on a device that is signed in to it',
     none,

@@ -91,6 +91,7 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
     new_phone: isNew || decision.setPhone ? phone : null,
     verify: isNew ? decision.isVerified : decision.verify,
     release_id: decision.takesNumberFrom ?? null,
+    end_sessions: !isNew && decision.endsSessions,
   });
   return user && { ok: true, isNew, user, sessionId: session.session_id };
 }

@@ -64,6 +64,8 @@ export interface Opening {
   verify: boolean;
   /** The user that loses the number to the person who proved it. */
   release_id: string | null;
+  /** The user's other sessions end, and what was entered in them is cleared. */
+  end_sessions: boolean;
 }
 
 /**
@@ -73,7 +75,8 @@ export interface Opening {
  *
  * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
  * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
- * sessions end and its personal data is cleared, because the new owner may have entered it (policy §2). A session of
+ * sessions end and its personal data is cleared, because the new owner may have entered it (policy §2). The same holds
+ * for a user who exchanges a number that was never proved: its owner may have come by a link that they sent. A session of
  * the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago ends.
  */
 export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) => {
@@ -101,7 +104,9 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
       ON CONFLICT (id) DO UPDATE
       SET phone = coalesce(excluded.phone, kept.phone),
           telegram_id = coalesce(kept.telegram_id, excluded.telegram_id),
-          is_verified = kept.is_verified OR excluded.is_verified
+          is_verified = kept.is_verified OR excluded.is_verified,
+          address = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE kept.address END,
+          passport_id = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE kept.passport_id END
       RETURNING id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined
     ), session AS (
       INSERT INTO sessions (id, user_id, device_id, device_name, ip_address, user_agent)
@@ -113,6 +118,9 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
     ), ended AS (
       DELETE FROM sessions WHERE id IN (
         SELECT sessions.id FROM released JOIN sessions ON user_id = released.id
+        UNION ALL
+        SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
+        WHERE ${args.end_sessions}::boolean AND device_id <> ${args.device_id}
         UNION ALL (
           SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
           WHERE account.date_joined < now() AND device_id <> ${args.device_id} -- a new account has no others

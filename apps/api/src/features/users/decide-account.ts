@@ -19,6 +19,8 @@ export type AccountDecision =
       /** The number is proved: verified from now on. */
       verify: boolean;
       takesNumberFrom: string | undefined;
+      /** The number replaces one that was never proved: others may have signed in by that one. */
+      endsSessions: boolean;
     }
   | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
 
@@ -49,7 +51,8 @@ export function decideAccount(
 function decideTyped(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): AccountDecision {
   if (byPhone && byPhone.id !== byTelegram?.id) return { kind: 'refuse', error: 'contact_required' };
   if (!byTelegram) return create({ isVerified: false });
-  return logIn(byTelegram, { setPhone: !byPhone && !byTelegram.isVerified });
+  const replacesUnproved = !byPhone && !byTelegram.isVerified;
+  return logIn(byTelegram, { setPhone: replacesUnproved, endsSessions: replacesUnproved });
 }
 
 function decideContact(
@@ -60,7 +63,8 @@ function decideContact(
   const owner = byPhone?.id === byTelegram?.id ? undefined : byPhone;
   if (byTelegram) {
     if (owner?.isVerified) return logIn(byTelegram, {}); // the number stays with its owner
-    return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id });
+    const endsSessions = !byTelegram.isVerified && byPhone?.id !== byTelegram.id;
+    return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id, endsSessions });
   }
   if (!owner) return create({ isVerified: true });
   if (owner.telegramId === null) {
@@ -83,8 +87,8 @@ function create({ isVerified, takesNumberFrom }: { isVerified: boolean; takesNum
 
 function logIn(
   user: Claimant,
-  change: { setPhone?: boolean; verify?: boolean; takesNumberFrom?: string | undefined },
+  change: { setPhone?: boolean; verify?: boolean; takesNumberFrom?: string | undefined; endsSessions?: boolean },
 ): AccountDecision {
-  const { setPhone = false, verify = false, takesNumberFrom } = change;
-  return { kind: 'log-in', userId: user.id, setPhone, verify, takesNumberFrom };
+  const { setPhone = false, verify = false, takesNumberFrom, endsSessions = false } = change;
+  return { kind: 'log-in', userId: user.id, setPhone, verify, takesNumberFrom, endsSessions };
 }
