@@ -161,6 +161,19 @@ describe('what the parser refuses has the one shape', () => {
     ],
     ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', '400 Bad Request', 'bad_request'],
     [
+      'two Hosts',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+      '400 Bad Request',
+      'bad_request',
+    ],
+    ...['TRACE', 'QUERY', 'PROPFIND'].map((method): [string, string, string, string] => [
+      `${method} of a known path`,
+      `${method} ${REGISTER} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      '405 Method Not Allowed',
+      'method_not_allowed',
+    ]),
+    ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', '400 Bad Request', 'bad_request'],
+    [
       'an unknown Expect',
       'GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close\r\n\r\n',
       '400 Bad Request',
