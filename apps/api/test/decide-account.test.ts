@@ -13,8 +13,8 @@ const unverified = { isVerified: false };
 const withoutTelegram = { telegramId: null };
 const inactive = { isActive: false };
 const none = undefined;
-const elsewhere = { onOwnersDevice: false };
-const onOwnersDevice = { onOwnersDevice: true };
+const elsewhere = { isSignedIn: false };
+const signedIn = { isSignedIn: true };
 
 const create = (isVerified: boolean, takesNumberFrom?: string): AccountDecision => ({
   kind: 'create',
@@ -70,12 +70,12 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
     logIn('A', { setPhone: true, verify: true }),
   ],
   [
-    'an account without Telegram, contact, on a device that is signed in to it',
+    'an account without Telegram, contact, signed in to it',
     none,
     { ...b, ...withoutTelegram },
     'contact',
     logIn('B', { verify: true }),
-    onOwnersDevice,
+    signedIn,
   ],
   [
     'an account without Telegram, contact, elsewhere: the Telegram may still carry a number whose SIM was sold',
@@ -85,22 +85,8 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
     refuse('phone_conflict'),
   ],
   ['both known, the other without Telegram, contact', a, { ...b, ...withoutTelegram }, 'contact', logIn('A')],
-  [
-    'a verified number of another, contact, on a device that is signed in to it',
-    none,
-    b,
-    'contact',
-    refuse('phone_conflict'),
-    onOwnersDevice,
-  ],
-  [
-    'somebody else’s number, typed, on a device that is signed in to it',
-    none,
-    b,
-    'typed',
-    refuse('contact_required'),
-    onOwnersDevice,
-  ],
+  ['a verified number of another, contact, signed in to it', none, b, 'contact', refuse('phone_conflict'), signedIn],
+  ['somebody else’s number, typed, signed in to it', none, b, 'typed', refuse('contact_required'), signedIn],
   ['an unverified claim of another, contact', none, { ...b, ...unverified }, 'contact', create(true, 'B')],
   ['a verified number of another, contact', none, b, 'contact', refuse('phone_conflict')],
   [
@@ -146,7 +132,7 @@ const situation = fc.oneof(
   claimant('A', fc.constant(1)).map((user) => ({ byTelegram: user, byPhone: user })),
 );
 const proofs = fc.constantFrom<Proof>('contact', 'typed');
-const devices = fc.constantFrom(elsewhere, onOwnersDevice);
+const devices = fc.constantFrom(elsewhere, signedIn);
 
 test('typed digits never open, change or verify somebody else’s account', () => {
   fc.assert(
@@ -175,13 +161,13 @@ test('a number is taken from unverified claims alone, and given to who proved it
   );
 });
 
-test('a contact opens another’s account on a device that is signed in to it alone', () => {
+test('a contact opens another’s account signed in to it alone', () => {
   fc.assert(
     fc.property(situation, devices, ({ byTelegram, byPhone }, device) => {
       const decision = decideAccount(byTelegram, byPhone, 'contact', device);
       if (decision.kind !== 'log-in' || decision.userId === byTelegram?.id) return;
       expect(byPhone).toMatchObject({ id: decision.userId, telegramId: null });
-      expect(device).toEqual(onOwnersDevice);
+      expect(device).toEqual(signedIn);
     }),
   );
 });

@@ -1,7 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REPEATED_SIGN_IN_WINDOW, SESSIONS_PER_USER } from '../../policy.ts';
+import {
+  DAY,
+  FAILED_ATTEMPTS_PER_PHONE,
+  HOUR,
+  REFRESH_TOKEN,
+  REPEATED_SIGN_IN_WINDOW,
+  SESSIONS_PER_USER,
+} from '../../policy.ts';
 import { isAsSeen, type SeenCode } from '../codes/codes.queries.ts';
 import type { HeldCode } from '../codes/judge-try.ts';
 import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
@@ -16,6 +23,8 @@ export interface FoundCode extends HeldCode {
   session_id: string | null;
   by_telegram: SeenClaimant | null;
   by_phone: SeenClaimant | null;
+  /** The request carries an access token of a living session of `by_phone`. */
+  is_signed_in: boolean;
 }
 
 /** A user as they were read: the version changes whenever the row does. */
@@ -44,7 +53,12 @@ export const findCode = prepare(
         counted.failed_at[${sql.lit(hourly)}] + ${interval(HOUR)},
         counted.failed_at[${sql.lit(daily)}] + ${interval(DAY)}
       ) - now()`)} AS locked_for,
-      ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone
+      ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
+      EXISTS (
+        SELECT FROM sessions
+        WHERE sessions.id = ${args.session_id}::uuid AND sessions.user_id = p.id
+          AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+      ) AS is_signed_in
     FROM codes code
     LEFT JOIN users t ON t.telegram_id = code.telegram_id
     LEFT JOIN users p ON p.phone = code.phone,

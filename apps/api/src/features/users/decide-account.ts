@@ -26,15 +26,15 @@ export type AccountDecision =
 
 /**
  * Whose account a redeemed code opens (POLICY §2). `byTelegram` is the user with the code's telegram_id (none with
- * an SMS code), `byPhone` the user with its phone; `onOwnersDevice`: `byPhone` is signed in on the device that
- * redeems it. Accounts are never merged, and an unverified claim to a number never blocks, shares or inherits an
- * account.
+ * an SMS code), `byPhone` the user with its phone; `isSignedIn`: the request that redeems it carries an access
+ * token of `byPhone`; a device_id is not enough, because it is no secret. Accounts are never merged, and an unverified
+ * claim to a number never blocks, shares or inherits an account.
  */
 export function decideAccount(
   byTelegram: Claimant | undefined,
   byPhone: Claimant | undefined,
   proof: Proof,
-  { onOwnersDevice }: { onOwnersDevice: boolean },
+  { isSignedIn }: { isSignedIn: boolean },
 ): AccountDecision {
   if (byTelegram?.isActive === false || byPhone?.isActive === false)
     return { kind: 'refuse', error: 'account_disabled' };
@@ -42,7 +42,7 @@ export function decideAccount(
     case 'typed':
       return decideTyped(byTelegram, byPhone);
     case 'contact':
-      return decideContact(byTelegram, byPhone, onOwnersDevice);
+      return decideContact(byTelegram, byPhone, isSignedIn);
     case 'sms':
       return decideSms(byPhone);
   }
@@ -58,7 +58,7 @@ function decideTyped(byTelegram: Claimant | undefined, byPhone: Claimant | undef
 function decideContact(
   byTelegram: Claimant | undefined,
   byPhone: Claimant | undefined,
-  onOwnersDevice: boolean,
+  isSignedIn: boolean,
 ): AccountDecision {
   const owner = byPhone?.id === byTelegram?.id ? undefined : byPhone;
   if (byTelegram) {
@@ -68,8 +68,8 @@ function decideContact(
   }
   if (!owner) return create({ isVerified: true });
   if (owner.telegramId === null) {
-    // a Telegram account may still carry a number whose SIM was sold, so only a signed-in device may attach it
-    return onOwnersDevice ? logIn(owner, { verify: true }) : { kind: 'refuse', error: 'phone_conflict' };
+    // a Telegram account may still carry a number whose SIM was sold, so only its owner's own session may attach it
+    return isSignedIn ? logIn(owner, { verify: true }) : { kind: 'refuse', error: 'phone_conflict' };
   }
   if (owner.isVerified) return { kind: 'refuse', error: 'phone_conflict' };
   return create({ isVerified: true, takesNumberFrom: owner.id });
