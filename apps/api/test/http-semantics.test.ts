@@ -43,6 +43,13 @@ describe('401 says how to authenticate', () => {
   });
 });
 
+test('HEAD by cookie is answered like GET', async () => {
+  const { access } = await api.signIn(somebody());
+  const headers = { cookie: `access_token=${access}` };
+  expect((await api.get(ME, { headers })).statusCode).toBe(200);
+  expect((await api.app.inject({ method: 'HEAD', url: ME, headers })).statusCode).toBe(200);
+});
+
 describe('a known path with another method', () => {
   test.for<[string, 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'PATCH', string]>([
     [REGISTER, 'GET', 'POST'],
