@@ -19,6 +19,7 @@ export interface HeldCode {
 /** The state that a failed attempt is counted in. */
 export interface CountedTry {
   digest: Buffer;
+  is_used: boolean;
   by_known_device: boolean;
   tries: number;
   failures: number;
@@ -47,7 +48,7 @@ export function judgeTry(code: HeldCode | undefined, digest: Buffer): Verdict {
   const { locked_for: lockedFor, digest: held, is_used: isUsed, by_known_device, tries, failures } = code;
   if (lockedFor !== null && lockedFor > 0) return { kind: 'locked', seconds: Math.ceil(lockedFor) };
   if (held === null || (isUsed && !code.is_repeatable)) return { kind: 'no-code' };
-  const counted = { digest: held, by_known_device, tries, failures };
+  const counted = { digest: held, is_used: isUsed, by_known_device, tries, failures };
   if (isUsed) {
     if (tries >= TRIES_PER_CODE) return { kind: 'no-code' };
     return timingSafeEqual(held, digest) ? { kind: 'repeated' } : { kind: 'wrong', counted, attemptsLeft: undefined };
