@@ -1,6 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 
-/** Log texts for what the operator can fix. People in the chat see none of them. */
+/** Log texts about problems that the operator can fix. People in the chat don't see them. */
 export const operatorTexts = {
   tokenRefused: {
     en: 'Telegram refused BOT_TOKEN (service bot): take the token of this bot from @BotFather (/mybots → API Token) and set it again',

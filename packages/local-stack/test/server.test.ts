@@ -95,5 +95,5 @@ test('a wrong port on the command line is an error, not a stack trace', async ()
   const chunks: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   const [code] = await once(child, 'close');
-  expect([code, chunks.join('')]).toEqual([1, 'local stack: port "many" is no number from 0 to 65535\n']);
+  expect([code, chunks.join('')]).toEqual([1, 'local stack: port "many" is not a number from 0 to 65535\n']);
 });

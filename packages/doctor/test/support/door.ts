@@ -61,7 +61,7 @@ export async function openDoor(
     const reply = early ?? (await forward(door.target, exchange).catch(() => badGateway));
     const { status, headers, body } = (early ? undefined : await door.fault.after?.(reply, exchange)) ?? reply;
     const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...rest } = headers;
-    outgoing.sendDate = 'date' in rest; // what is behind the door tells its own time
+    outgoing.sendDate = 'date' in rest; // the server behind the door sets its own date
     outgoing.writeHead(status, rest).end(body);
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);

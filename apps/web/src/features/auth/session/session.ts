@@ -122,7 +122,7 @@ async function oneTabAtATime<Result>(task: () => Promise<Result>): Promise<Resul
       return task();
     });
   } catch (error) {
-    // Refused or waited for too long, say because the other tab is frozen.
+    // The lock is refused or takes too long, perhaps because the other tab is frozen.
     if (started) throw error;
     return task();
   }
