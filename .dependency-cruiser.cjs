@@ -1,43 +1,43 @@
-/** Which way imports may point. https://github.com/sverweij/dependency-cruiser */
+/** The allowed directions of imports. https://github.com/sverweij/dependency-cruiser */
 const features = (...names) => `^apps/api/src/features/(${names.join('|')})/`;
 
 module.exports = {
   forbidden: [
     {
-      name: 'no-circles',
+      name: 'no-cycles',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'apps-know-no-other-app',
-      comment: 'What apps share is in packages/shared',
+      name: 'apps-import-no-other-app',
+      comment: 'Code that apps share is in packages/shared',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
-      name: 'shared-knows-nobody',
+      name: 'shared-imports-nothing',
       severity: 'error',
       from: { path: '^packages/shared/' },
       to: { path: '^(apps|packages)/', pathNot: '^packages/shared/' },
     },
     {
-      name: 'service-knows-shared-alone',
+      name: 'service-imports-only-shared',
       severity: 'error',
       from: { path: '^packages/service/' },
       to: { path: '^(apps|packages)/', pathNot: '^packages/(service|shared)/' },
     },
     {
       name: 'no-service-in-the-browser',
-      comment: 'What services need when they start stays out of the page',
+      comment: 'Start-up code of services stays out of the page',
       severity: 'error',
       from: { path: '^apps/web/src/' },
       to: { path: '^packages/service/' },
     },
     {
-      name: 'local-stack-knows-nobody',
-      comment: 'It serves any bot, this product is one of them',
+      name: 'local-stack-imports-nothing',
+      comment: 'It serves any bot, not only this product',
       severity: 'error',
       from: { path: '^packages/local-stack/' },
       to: { path: '^(apps|packages)/', pathNot: '^packages/local-stack/' },
@@ -56,20 +56,20 @@ module.exports = {
       to: { path: '^packages/shared/src/contract\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'features-one-way',
+      name: 'features-import-one-way',
       comment: 'codes, users ← sessions ← sign-in ← telegram, sms; sessions ← profile',
       severity: 'error',
       from: { path: features('codes', 'users') },
       to: { path: '^apps/api/src/features/', pathNot: features('codes', 'users') },
     },
     {
-      name: 'codes-know-no-users',
+      name: 'codes-import-no-users',
       severity: 'error',
       from: { path: features('codes') },
       to: { path: features('users') },
     },
     {
-      name: 'users-know-no-codes',
+      name: 'users-import-no-codes',
       severity: 'error',
       from: { path: features('users') },
       to: { path: features('codes') },
@@ -87,7 +87,7 @@ module.exports = {
       to: { path: features('telegram', 'sms', 'profile', 'health') },
     },
     {
-      name: 'channels-know-no-other-channel',
+      name: 'channels-import-no-other-channel',
       severity: 'error',
       from: { path: features('telegram') },
       to: { path: features('sms') },
@@ -99,7 +99,7 @@ module.exports = {
       to: { path: '^apps/api/src/features/', pathNot: features('profile', 'sessions', 'users') },
     },
     {
-      name: 'domain-knows-no-http',
+      name: 'domain-imports-no-http',
       comment: 'route → domain function → SQL',
       severity: 'error',
       from: {
@@ -109,7 +109,7 @@ module.exports = {
       to: { path: '^apps/api/src/(http|limits)/' },
     },
     {
-      name: 'web-components-know-no-features',
+      name: 'web-components-import-no-features',
       severity: 'error',
       from: { path: '^apps/web/src/components/' },
       to: { path: '^apps/web/src/(app|features)/' },

@@ -5,7 +5,7 @@ import { loadEnv, type Plugin } from 'vite';
 
 const FILE = 'build.json';
 
-/** Writes `/build.json`, by which `pnpm run doctor` sees what a deployed site was built with: nothing that is not in the site's scripts too. */
+/** Writes `/build.json`, from which `pnpm run doctor` reads the build's variables; the scripts hold the same values. */
 export function buildStamp(): Plugin {
   let stamp = '';
   return {

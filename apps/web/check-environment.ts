@@ -21,7 +21,7 @@ const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
 const readWebUrl = readUrl(['http:', 'https:']);
 const readPublicUrl = readUrl(['https:']);
 
-/** Read when the site is built, and published with it. */
+/** Read when the site is built, and published in its scripts. */
 export const variables = {
   VITE_API_BASE_URL: {
     purpose: { en: 'the URL of the API that the site calls', uz: 'sayt murojaat qiladigan API manzili' },
@@ -96,7 +96,7 @@ export const variables = {
   },
 } satisfies Record<string, Variable<unknown>>;
 
-/** Read by the web server, when it serves the site: the Caddyfile of the repository. */
+/** Read at run time by the web server, in the repository's Caddyfile. */
 export const serverVariables = {
   API_UPSTREAM: {
     purpose: {
@@ -167,8 +167,8 @@ export const serverVariables = {
 } satisfies Record<string, VariableDescription>;
 
 /**
- * Refuses to build with an environment that can't work: throws one Error that tells of every wrong variable
- * its name, what it is for and an example, in both languages, but never its value.
+ * Refuses to build with an environment that can't work. Throws one Error with the name, purpose and an example of
+ * every wrong variable, in both languages, but never its value.
  */
 export function checkEnvironment(environment: Environment): void {
   const read = readEnvironment('web', variables, environment);

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * The part of the policy that only the build knows: nothing is fetched but from the site itself and the API.
- * Not while developing: Vite's own script is in the page.
+ * The part of the policy that only the build knows: pages fetch only from the site itself and the API. Left out in
+ * development, because Vite's own inline script is in the page.
  */
 export function contentSecurityPolicy(): Plugin {
   let api = '';

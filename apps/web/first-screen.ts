@@ -15,9 +15,9 @@ const catalogues: readonly { language: 'uz' | 'uz-Cyrl' | 'ru' | 'en'; file: str
 ];
 
 /**
- * Writes `register.<language>.html` beside `index.html`: the first screen drawn at build time, with title and language,
- * and the language's script fetched early. A browser shows it, and its link to the bot works, before any script. The web
- * server chooses the file (see the Caddyfile); one that does not know of them serves index.html, which works too.
+ * Writes `register.<language>.html` beside `index.html`: the first screen rendered at build time, with title and
+ * language, and a preload of the language's script. It is visible, and its link to the bot works, before any script
+ * runs. The web server chooses the file (see the Caddyfile); without that choice index.html works too.
  */
 export function firstScreen(): Plugin {
   let bot: string | undefined;
@@ -67,7 +67,7 @@ export function firstScreen(): Plugin {
   };
 }
 
-/** The texts of index.html itself: title and description in Uzbek, and in every language that it needs JavaScript. */
+/** The texts of index.html itself: title and description in Uzbek, and the need for JavaScript in every language. */
 function fill(html: string, messages: Messages, all: typeof catalogues): string {
   const texts: Record<string, string> = {
     '%TITLE%': titleOf(messages),

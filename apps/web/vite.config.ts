@@ -9,24 +9,24 @@ import { firstScreen } from './first-screen.ts';
 export default defineConfig({
   plugins: [environmentCheck(), firstScreen(), contentSecurityPolicy(), buildStamp(), react()],
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
-  // Only lazy parts import it: found late, it would make the development server reload an open page.
+  // Only lazy parts import it; found late, it would make the development server reload an open page
   optimizeDeps: { include: ['uqr'] },
   build: {
     target: 'baseline-widely-available',
     // One file for what every visitor needs: it compresses better than several.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', test: /src.main\.tsx$/ }] } } },
-    // No data: addresses and no polyfill script, so that a strict Content-Security-Policy fits.
+    // No data: URLs and no polyfill script, for a strict Content-Security-Policy
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
 });
 
-/** A plugin, so that tools which only read this file need no environment. */
+/** A plugin, so that tools that only load this file need no environment. */
 function environmentCheck(): Plugin {
   return {
     name: 'raqam:environment-check',
     config(_config, { mode, isPreview }) {
-      // A preview serves what was built: the values are in it already.
+      // A preview serves a finished build, which already has the values
       if (!isPreview) checkEnvironment(loadEnv(mode, import.meta.dirname, ['VITE_', 'RAILWAY_']));
     },
   };

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: './test/support/stack.ts',
-    // One stack for all of them, whose faults and whose two cores everybody shares.
+    // One file at a time, because all files share one stack with its faults
     fileParallelism: false,
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,

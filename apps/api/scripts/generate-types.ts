@@ -1,6 +1,6 @@
 /**
  * Writes src/database/database.types.ts from a database that the migrations have just made.
- * With --check it writes nothing and fails where the file is not what it would write.
+ * With --check it writes nothing and fails if the file is out of date.
  */
 import { fileURLToPath } from 'node:url';
 import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';

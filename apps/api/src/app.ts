@@ -46,9 +46,9 @@ export interface AppDependencies {
   logger: FastifyServerOptions['logger'];
 }
 
-/** For a whole request to arrive. */
+/** A whole request must arrive within this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
-/** How often Node.js looks for requests that take longer. */
+/** How often Node.js checks for requests that take longer. */
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
 
@@ -158,7 +158,7 @@ export async function buildApp({
   return app;
 }
 
-/** Connects to the Redis that processes share their limits by, if one is configured. */
+/** Connects to the Redis in which processes share their limits, if one is configured. */
 async function connectShared(app: FastifyInstance, redisUrl: string | undefined, key: KeyObject) {
   if (redisUrl === undefined) return undefined;
   const redis = await connectRedis(redisUrl, app.log);

@@ -13,7 +13,7 @@ import { deleteOldDays, deleteOldReports } from './features/sms/sms.queries.ts';
 const FIRST_AFTER_MS = 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
-/** Rows of one statement: few enough that it holds its locks for a moment only. */
+/** Rows per statement: few, so that its locks are short. */
 const BATCH = 1_000;
 
 /** Each deletes a batch of expired rows, found by an index on their age, and skips locked ones. */
@@ -26,7 +26,7 @@ const byKey: readonly { statement: Statement<Walk, Walked>; start: string }[] = 
   { statement: deleteOldRequesters, start: '0' },
 ];
 
-/** Deletes expired rows soon after the start and then every hour; replicas may do it at once. Returns how to stop it. */
+/** Deletes expired rows soon after the start and then hourly; replicas may do so at once. Returns how to stop it. */
 export function startCleanUp(db: Database, onError: (error: Error) => void): () => void {
   const cleanUp = () => void deleteExpired(db, onError);
   const first = setTimeout(cleanUp, FIRST_AFTER_MS).unref();
@@ -38,8 +38,8 @@ export function startCleanUp(db: Database, onError: (error: Error) => void): () 
 }
 
 /**
- * Deletes codes, counters, sessions and reports that nothing looks at any more: a number that asked for a code and
- * never came is kept no longer than its budgets. A statement that fails is reported, and the others still run.
+ * Deletes codes, counters, sessions and reports that are no longer read. A number that asked for a code and never
+ * used it is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(
   db: Database,

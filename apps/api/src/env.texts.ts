@@ -52,7 +52,7 @@ const variableTexts = {
     },
     obtain: {
       en: 'The public origin of the service web, for example: https://example.uz',
-      uz: 'web xizmatining ommaviy manzili, masalan: https://example.uz',
+      uz: 'web xizmatining ochiq manzili, masalan: https://example.uz',
     },
   },
   PORT: {

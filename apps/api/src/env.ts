@@ -142,21 +142,21 @@ const RAILWAY_HOSTS = ['.railway.app', '.railway.internal'];
 /** The API's typed configuration. `warnings` are for the log: the start goes on. */
 export interface Config {
   databaseUrl: string;
-  /** Connections to the database at most. */
+  /** Maximum number of connections to the database. */
   databasePoolMax: number;
   secretKey: string;
-  /** The first is current, the second, if any, on its way in or out. */
+  /** The first is current; a second one is accepted during a rotation. */
   botSecrets: readonly string[];
   webOrigins: readonly string[];
   port: number;
   host: string;
   allowedHosts: readonly string[];
   fernetKey: Buffer | undefined;
-  /** undefined: the limits of IPs are counted in this process's memory. */
+  /** undefined: the limits per IP are counted in this process's memory. */
   redisUrl: string | undefined;
   /** undefined: no SMS are sent. */
   eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   publicUrl: string | undefined;
   smsCountries: readonly MobileCountry[];
   smsDailyLimit: number;
@@ -206,7 +206,7 @@ export function readConfig(
   };
 }
 
-/** DATABASE_URL alone, for the commands that need nothing else. */
+/** Reads DATABASE_URL alone, for the commands that need nothing else. */
 export function readDatabaseUrl(environment: Environment) {
   return readEnvironment('api', { DATABASE_URL: variables.DATABASE_URL }, environment);
 }
@@ -242,7 +242,7 @@ function readRedisUrl(raw: string, place: Place): string | Refused {
   } catch {
     return new Refused('holds a % that begins nothing: write it as %25', 'ichida yolg‘iz % bor: uni %25 deb yozing');
   }
-  return href; // with its protocol in small letters, by which ioredis knows whether to encrypt
+  return href; // with a lower-case protocol: ioredis decides by it whether to encrypt
 }
 
 function readCountries(raw: string): MobileCountry[] | Refused {

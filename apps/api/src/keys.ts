@@ -1,6 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-/** One key per purpose, all derived from SECRET_KEY (RFC 5869): a signature by one is worth nothing to another. */
+/** One key per purpose, all derived from SECRET_KEY (RFC 5869): a signature by one is invalid under another. */
 export interface Keys {
   accessToken: Buffer;
   refreshToken: KeyObject;

@@ -1,5 +1,5 @@
 /**
- * What it takes to sign in, in numbers. Durations are in seconds.
+ * The numbers of docs/policy.md §1. Durations are in seconds.
  */
 export const SECOND = 1;
 export const MINUTE = 60 * SECOND;
@@ -7,7 +7,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** From the sixth attempt on a code is void, the right one included. Ory Kratos and SuperTokens allow 5. */
-export const TRIES_PER_CODE = 5;
+export const ATTEMPTS_PER_CODE = 5;
 
 /**
  * Failed attempts at all codes of one phone and channel, after which the number is locked: a new code does not
@@ -18,7 +18,7 @@ export const FAILED_ATTEMPTS_PER_PHONE = { hourly: 10, daily: 20 } as const;
 
 /**
  * How often in a day a code for a shared contact clears the failed attempts before it, so that nobody locks the
- * owner out. With five tries at each of these codes and twenty besides, a guesser's chance is 7·10⁻⁵ a day.
+ * owner out. With five attempts at each of these codes and twenty more, a guesser's chance is 7·10⁻⁵ a day.
  */
 export const CLEARED_BY_CONTACT_DAILY = 10;
 
@@ -36,7 +36,7 @@ export const TELEGRAM_CODE = {
   hourly: 10,
 } as const;
 
-/** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share addresses. */
+/** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share IPs. */
 export const FAILED_CHECKS_PER_IP = [
   { max: 30, window: 10 * MINUTE },
   { max: 200, window: DAY },
@@ -45,7 +45,7 @@ export const FAILED_CHECKS_PER_IP = [
 /** An IPv6 /48 may have this many times the limit of one /64: a subscriber may have the whole of it. */
 export const IPV6_48_FACTOR = 10;
 
-/** Requests of one IP that wait for their turn; more are refused. */
+/** Requests of one IP that may wait; more are refused. */
 export const WAITING_PER_IP = 50;
 
 export const ACCESS_TOKEN_LIFETIME = 10 * MINUTE;
@@ -60,7 +60,7 @@ export const REFRESH_TOKEN = {
   reuse: { always: 30 * SECOND, whileNewestUnused: DAY },
 } as const;
 
-/** The session used longest ago is ended. */
+/** One more sign-in ends the least recently used session. */
 export const SESSIONS_PER_USER = 10;
 
 export const SMS_CODE = {
@@ -69,9 +69,9 @@ export const SMS_CODE = {
   cooldowns: [60 * SECOND, 120 * SECOND, 300 * SECOND],
   hourly: 5,
   daily: 10,
-  /** More for devices that are signed in to the number's account: strangers can't use these up. */
+  /** Additional codes for devices that are signed in to the number's account: strangers can't use these up. */
   knownDevicesDaily: 3,
 } as const;
 
-/** SMS that one IP may ask for. Every one costs money: toll fraud. */
+/** SMS that one IP may request. Each costs money, which invites toll fraud. */
 export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;

@@ -38,7 +38,7 @@ app.addHook('onClose', async () => {
 });
 for (const warning of config.warnings) logBoth(app.log, 'warn', warning);
 
-/** How long requests may still run once the process is told to stop. */
+/** How long requests may still run after the process is told to stop. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -14,7 +14,7 @@ test('a typed number that nobody has opens an unverified account; a contact veri
   expect(contact.json()).toMatchObject({ is_new: false, user: { id: typed.json().user.id, is_verified: true } });
 });
 
-test('typed number of somebody else: no code, the victim’s account untouched', async () => {
+test('the typed number of another person: no code, and their account is unchanged', async () => {
   const victim = somebody();
   const { user, access } = await api.signIn(victim);
   const before = await findUser(user.id);
@@ -33,7 +33,27 @@ test('a typed number that was taken while its code was on the way is decided aga
   expectError(await api.register(late.phone, code), 400, 'code_incorrect'); // it is used up
 });
 
-test('a pre-hijacked number goes to who proves it; the hijacker is left nothing that was entered under it', async () => {
+test.for(['contact', 'typed'])(
+  'a hijacker who exchanges an unproved number (%s) shares the account with nobody who came by the old one',
+  async (proof) => {
+    const hijacker = somebody();
+    const stolen = somebody().phone;
+    const link = await api.issue({ ...hijacker, phone: stolen }, { proof: 'typed' });
+    const victim = (await api.register(stolen, link, { device_id: 'victim' })).json();
+    await api.sql.query("UPDATE users SET address = 'Tashkent', passport_id = 'encrypted' WHERE id = $1", [
+      victim.user.id,
+    ]);
+    await api.pass('31 seconds');
+
+    const own = await api.register(hijacker.phone, await api.issue(hijacker, { proof }));
+    expect(own.json()).toMatchObject({ is_new: false, user: { id: victim.user.id, phone: hijacker.phone } });
+    expectError(await api.me(victim.tokens.access), 401, 'session_invalid');
+    expect((await api.me(own.json().tokens.access)).statusCode).toBe(200);
+    expect(await findUser(victim.user.id)).toMatchObject({ address: '', passport_id: '' });
+  },
+);
+
+test('a pre-hijacked number goes to the person who proves it; the hijacker keeps nothing that was entered under it', async () => {
   const phone = somebody().phone;
   const hijacker = { ...somebody(), phone };
   const typed = { proof: 'typed', full_name: 'Mallory M' };
@@ -69,7 +89,7 @@ test('a pre-hijacked number goes to who proves it; the hijacker is left nothing 
   });
 });
 
-test('a verified number of another Telegram account is a conflict, told only to who holds the code, which is used up', async () => {
+test('a verified number of another Telegram account is a conflict, revealed only by the right code, which is used up', async () => {
   const owner = somebody();
   await api.signIn(owner);
   await api.pass('31 seconds');
@@ -87,7 +107,7 @@ test('a contact moves a known person to their new number', async () => {
   expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, phone: moved.phone } });
 });
 
-test('a contact of a number that another verified person holds signs in, and the number stays', async () => {
+test('a contact with another verified person’s number signs in, and the number stays with that person', async () => {
   const owner = somebody();
   await api.signIn(owner);
   const person = somebody();
@@ -106,32 +126,31 @@ describe('an account without Telegram', () => {
     return { person, user, access };
   };
 
-  test.for(['device', 'Bearer', 'cookie'] as const)(
+  test.for(['Bearer', 'cookie'] as const)(
     'gets the telegram_id of who proves its number where it is signed in, by %s',
     async (way) => {
       const { person, user, access } = await open({ device_id: 'own' });
       const headers = {
-        device: {},
         Bearer: { authorization: `Bearer ${access}` },
         cookie: { cookie: `access_token=${access}`, origin: WEB_ORIGIN },
       }[way];
-      const device = way === 'device' ? { device_id: 'own' } : {};
-      const answer = await api.register(person.phone, await api.issue(person), device, { headers });
+      const answer = await api.register(person.phone, await api.issue(person), {}, { headers });
       expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, telegram_id: person.telegramId } });
     },
   );
 
-  test('is not opened elsewhere by a Telegram that may still carry a number whose SIM was sold', async () => {
+  test('is not opened on another device by a Telegram account that may still carry the number of a sold SIM', async () => {
     const { person, user, access } = await open({ device_id: 'own' });
     const { access: others } = await api.signIn(somebody(), { device_id: 'own' });
     for (const [device, headers] of [
       [{}, {}],
       [{ device_id: 'foreign' }, {}],
+      [{ device_id: 'own' }, {}], // it is no secret: it only names the device
       [{}, { authorization: `Bearer ${others}` }],
       [{}, { cookie: `access_token=${access}`, origin: 'https://evil.example' }],
       [{}, { cookie: `access_token=${access}` }],
     ]) {
-      const code = await api.issue(person); // the bot gives the code: only who holds it learns of the account
+      const code = await api.issue(person); // the bot sends the code: only its holder learns of the account
       expectError(await api.register(person.phone, code, device, { headers: headers ?? {} }), 409, 'phone_conflict');
       await api.pass('31 seconds');
     }
@@ -140,17 +159,18 @@ describe('an account without Telegram', () => {
 
   test('is not opened by a device whose session has ended or expired', async () => {
     const { person, access } = await open({ device_id: 'own' });
-    await api.post('/api/v1/auth/logout/', '', { headers: { authorization: `Bearer ${access}` } });
-    const device = { device_id: 'own' };
-    expectError(await api.register(person.phone, await api.issue(person), device), 409, 'phone_conflict');
-    const idle = await open(device);
-    await api.pass('14 days 1 second');
-    expectError(await api.register(idle.person.phone, await api.issue(idle.person), device), 409, 'phone_conflict');
+    const headers = { authorization: `Bearer ${access}` };
+    await api.post('/api/v1/auth/logout/', '', { headers });
+    expectError(await api.register(person.phone, await api.issue(person), {}, { headers }), 409, 'phone_conflict');
+    const old = await open();
+    const expired = { headers: { authorization: `Bearer ${old.access}` } };
+    await api.pass('30 days 1 second');
+    expectError(await api.register(old.person.phone, await api.issue(old.person), {}, expired), 409, 'phone_conflict');
   });
 });
 
 describe('a disabled account', () => {
-  test('opens no session, uses the code up, and is told only to who holds the code', async () => {
+  test('opens no session, uses up the code, and is revealed only by the right code', async () => {
     const person = somebody();
     const { user, access } = await api.signIn(person);
     await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
@@ -169,7 +189,7 @@ test('a Telegram code and an SMS code for one new number redeemed at once: one a
   for (let round = 0; round < 10; round++) {
     const person = somebody();
     const code = await api.issue(person);
-    // the other way in ends in the same insert; here it is that insert alone
+    // both paths end in the same insert; this runs the insert alone
     const byOtherWay = api.sql.query(
       'INSERT INTO users (id, phone, is_verified) VALUES (gen_random_uuid(), $1, true) ON CONFLICT DO NOTHING',
       [person.phone],
@@ -178,7 +198,7 @@ test('a Telegram code and an SMS code for one new number redeemed at once: one a
     const { rows } = await api.sql.query('SELECT id, telegram_id FROM users WHERE phone = $1', [person.phone]);
     expect(rows).toHaveLength(1);
     if (answer.statusCode === 409) {
-      expectError(answer, 409, 'phone_conflict'); // the other one was first: it is signed in there, not here
+      expectError(answer, 409, 'phone_conflict'); // the other one won and is signed in
       expect(rows).toEqual([{ id: expect.any(String), telegram_id: null }]);
     } else {
       expect(answer.statusCode, answer.body).toBe(201);

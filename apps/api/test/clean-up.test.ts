@@ -13,7 +13,7 @@ const cleanUp = (options?: { batch: number }) =>
     options,
   );
 
-test('a number that asked and never came is deleted after a day, and a dead session after its time', async () => {
+test('a number that never used its code is deleted after a day, and a dead session after its time', async () => {
   await api.signIn(somebody());
   await api.issue(somebody());
   await cleanUp();
@@ -54,7 +54,7 @@ test('delivery reports and the counts of days are kept for thirty days', async (
   expect(await count('sms_days')).toBe(3);
 });
 
-test('more rows than a batch are all deleted, past those that somebody has locked', async () => {
+test('more rows than one batch are all deleted, except locked ones', async () => {
   for (let i = 0; i < 7; i++) await api.issue(somebody());
   await api.sql.query(`INSERT INTO codes (channel, phone, proof, expires_at, issued_at)
     SELECT 'sms', phone, 'sms', expires_at, issued_at FROM codes`);
@@ -75,7 +75,7 @@ test('more rows than a batch are all deleted, past those that somebody has locke
   expect(await count('codes')).toBe(0);
 });
 
-test('a statement that fails is reported, and the others still run', async () => {
+test('a failed statement is reported, and the others still run', async () => {
   await api.signIn(somebody());
   await api.pass('15 days');
   await api.sql.query('ALTER TABLE codes RENAME TO away');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { useGateway } from './support/gateway.ts';
 import { BOT_SECRET, expectError, somebody, useApi } from './support/test-api.ts';
 
-/** The calls of clients that were written for the earlier systems, with the bodies and headers that their guides show. */
+/** The calls of clients for the earlier systems, with the bodies and headers of their guides. */
 const gateway = useGateway();
 const api = useApi(() => gateway.environment());
 const ACCEPT_ANY = { accept: 'application/json, text/plain, */*', 'user-agent': 'axios/1.7.2' };
@@ -108,7 +108,7 @@ describe('the SMS guide', () => {
   );
 });
 
-describe('what is only decoration is no reason to refuse', () => {
+describe('values that are only displayed never cause a refusal', () => {
   test.for<[string, unknown]>([
     ['ten thousand characters', 'Алишер'.repeat(1_667)],
     ['ten thousand emoji', '👩‍👩‍👧'.repeat(2_000)],
@@ -127,7 +127,7 @@ describe('what is only decoration is no reason to refuse', () => {
     expect(registered.statusCode, registered.body).toBe(201);
   });
 
-  test('everything else over 4 KB still is', async () => {
+  test('other bodies over 4 KB are refused', async () => {
     const more = { full_name: 'x'.repeat(10_000), other: 'x'.repeat(4_096) };
     expectError(await api.create(somebody(), more), 413, 'body_too_large');
     expectError(await api.create(somebody(), { full_name: 'x'.repeat(300_000) }), 413, 'body_too_large');
@@ -185,7 +185,7 @@ describe.for(['/api/users', '/api/v1/users'])('the session paths below %s', (bas
     expect(await list()).toHaveLength(1);
   });
 
-  test('somebody else’s device is not ended', async () => {
+  test('the device of another user is not ended', async () => {
     const { access } = await signInBySms(somebody().phone, { device_id: 'mine' });
     const other = await signInBySms(somebody().phone, { device_id: 'theirs' });
     expectError(

@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What `kill -9` or a power cut does, until nothing answers any more. */
+/** Crashes PostgreSQL as `kill -9` or a power cut does; resolves once it no longer answers. */
 async function crash(): Promise<void> {
   process.kill(postgres.pid, 'SIGKILL');
   for (;;) {
@@ -38,7 +38,7 @@ async function crash(): Promise<void> {
   }
 }
 
-test('every acknowledged registration survives a crash of the database, and the api comes back by itself', async () => {
+test('every acknowledged registration survives a crash of the database, and the api recovers by itself', async () => {
   const db = connectDatabase({ url: postgres.url });
   const app = await buildApp({ config: testConfig(postgres.url), db, generateCode, version: 'test', logger: false });
   const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });

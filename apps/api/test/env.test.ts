@@ -9,7 +9,7 @@ const good = {
   TELEGRAM_BOT_SECRET: 's'.repeat(40),
   CORS_ALLOWED_ORIGINS: 'https://example.uz, https://www.example.uz',
 };
-/** Of a machine that nobody reaches from the internet. */
+/** The environment of a machine that is not reachable from the internet. */
 const local = { ...good, CORS_ALLOWED_ORIGINS: 'http://localhost:5173' };
 const deployed = { ...good, NODE_ENV: 'production' };
 
@@ -148,7 +148,7 @@ test('DATABASE_PUBLIC_URL serves where DATABASE_URL is missing, with a warning',
   });
 });
 
-test('a broken DATABASE_PUBLIC_URL is told by that name', () => {
+test('an invalid DATABASE_PUBLIC_URL is reported under that name', () => {
   const read = readConfig({ ...good, DATABASE_URL: undefined, DATABASE_PUBLIC_URL: 'mysql://db/app' });
   expect(read.ok || read.problems.map(({ en }) => en.split(' ')[0])).toEqual(['DATABASE_PUBLIC_URL']);
 });

@@ -43,6 +43,13 @@ describe('401 says how to authenticate', () => {
   });
 });
 
+test('HEAD by cookie is answered like GET', async () => {
+  const { access } = await api.signIn(somebody());
+  const headers = { cookie: `access_token=${access}` };
+  expect((await api.get(ME, { headers })).statusCode).toBe(200);
+  expect((await api.app.inject({ method: 'HEAD', url: ME, headers })).statusCode).toBe(200);
+});
+
 describe('a known path with another method', () => {
   test.for<[string, 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'PATCH', string]>([
     [REGISTER, 'GET', 'POST'],
@@ -59,7 +66,7 @@ describe('a known path with another method', () => {
     expect(answer.headers.allow).toBe(allow);
   });
 
-  test('the body is not looked at', async () => {
+  test('the body is not validated', async () => {
     const answer = await api.post(ME, 'x'.repeat(5_000), { headers: { 'content-type': 'text/plain' } });
     expectError(answer, 405, 'method_not_allowed');
   });
@@ -94,7 +101,7 @@ describe('the web app can read every answer', () => {
     }
   });
 
-  /** What is answered while the api's own tables are out of its reach. */
+  /** The answer while the api can't reach its own tables. */
   async function failing<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     await api.sql.query('ALTER TABLE kysely_migration RENAME COLUMN name TO other');
     return ask().finally(() => api.sql.query('ALTER TABLE kysely_migration RENAME COLUMN other TO name'));
@@ -125,7 +132,7 @@ describe('request ids', () => {
   });
 });
 
-describe('what the parser refuses has the one shape', () => {
+describe('errors of the HTTP parser have the one shape', () => {
   let port: number;
   beforeAll(async () => {
     port = Number(new URL(await api.app.listen({ port: 0, host: '127.0.0.1' })).port);
@@ -160,6 +167,19 @@ describe('what the parser refuses has the one shape', () => {
       'bad_request',
     ],
     ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', '400 Bad Request', 'bad_request'],
+    [
+      'two Hosts',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+      '400 Bad Request',
+      'bad_request',
+    ],
+    ...['TRACE', 'QUERY', 'PROPFIND'].map((method): [string, string, string, string] => [
+      `${method} of a known path`,
+      `${method} ${REGISTER} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      '405 Method Not Allowed',
+      'method_not_allowed',
+    ]),
+    ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', '400 Bad Request', 'bad_request'],
     [
       'an unknown Expect',
       'GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close\r\n\r\n',

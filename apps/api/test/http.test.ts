@@ -12,7 +12,7 @@ describe('every error has the one shape', () => {
     expectError(await api.get(REGISTER), 405, 'method_not_allowed');
   });
 
-  test('a path that is no path', async () => {
+  test('an invalid path', async () => {
     expectError(await api.get('/%zz'), 400, 'bad_request');
   });
 
@@ -53,7 +53,7 @@ describe('every error has the one shape', () => {
     expectError(await api.post(REGISTER, '{}', { headers: { 'content-type': type } }), 415, 'unsupported_media_type');
   });
 
-  test('a body that claims to be packed', async () => {
+  test('a body with Content-Encoding', async () => {
     expectError(
       await api.post(REGISTER, '{}', { headers: { 'content-encoding': 'gzip' } }),
       415,
@@ -61,7 +61,7 @@ describe('every error has the one shape', () => {
     );
   });
 
-  test('bytes that are no UTF-8, and a byte order mark', async () => {
+  test('invalid UTF-8, and a byte order mark', async () => {
     for (const payload of [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), Buffer.from('\ufeff{}')]) {
       const answer = await api.app.inject({
         method: 'POST',
@@ -73,12 +73,12 @@ describe('every error has the one shape', () => {
     }
   });
 
-  test('a value that looks like a key is no key', async () => {
+  test('a value that looks like a key does not count as one', async () => {
     const body = '{"phone":"\\"phone\\":","code":"code","device_name":"a\\\\"}';
     expectError(await api.post(REGISTER, body), 400, 'validation_failed');
   });
 
-  test('what is not HTTP at all', async () => {
+  test('bytes that are not HTTP', async () => {
     const url = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }));
     const socket = connect({ port: Number(url.port), host: url.hostname });
     socket.write('NONSENSE\r\n\r\n');
@@ -132,7 +132,7 @@ test('every path works with and without its trailing slash', async () => {
   }
 });
 
-test('metrics count requests by route and status, and name nobody', async () => {
+test('metrics count requests by route and status, and identify no person', async () => {
   const person = somebody();
   await api.register(person.phone, '123456');
   const { body, headers } = await api.get('/metrics');
@@ -180,7 +180,7 @@ describe('CORS', () => {
   });
 });
 
-describe('the client’s address', () => {
+describe('the client’s IP', () => {
   const proxied = useApi({ TRUSTED_PROXIES: '10.0.0.0/8' });
   const fail = (remoteAddress: string, headers: Record<string, string>) =>
     proxied.register(somebody().phone, '123456', {}, { remoteAddress, headers });

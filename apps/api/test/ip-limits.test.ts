@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { createIpLimit, networksOf } from '../src/limits/ip-limits.ts';
 import { type CreateRate, openRateStore, type RateState } from '../src/limits/rate-store.ts';
 
-const request = {} as FastifyRequest; // the limit asks `clientIp` alone
+const request = {} as FastifyRequest; // the limit only calls `clientIp`
 
-/** A limit of `max` for one IP that counts how often it is looked at. */
+/** A limit of `max` for one IP that counts how often it is checked. */
 function useLimit(max: number, clientIp = () => '203.0.113.1') {
   const state = { counted: 0, looks: 0 };
   const tell = (): RateState => ({ remaining: Math.max(0, max - state.counted), retryAfter: 60 });
@@ -24,7 +24,7 @@ function useLimit(max: number, clientIp = () => '203.0.113.1') {
   return { limit, state };
 }
 
-/** Work that is ended by hand. */
+/** Work that the test ends. */
 function useWork() {
   const started: number[] = [];
   const ends = new Map<number, () => void>();
@@ -40,7 +40,7 @@ function useWork() {
 
 const refused = { code: 'too_many_attempts', details: { retryAfter: expect.any(Number) } };
 
-test('as many run at once as may still fail; the others follow in order of arrival, one for each that ends', async () => {
+test('as many requests run concurrently as may still fail; the others follow in order of arrival, one per end', async () => {
   const { limit } = useLimit(3);
   const { started, job, end } = useWork();
   const runs = Array.from({ length: 8 }, (_, id) => limit.run(request, job(id)));
@@ -51,7 +51,7 @@ test('as many run at once as may still fail; the others follow in order of arriv
   expect(await Promise.all(runs)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
-test('fifty wait, the next is refused at once', async () => {
+test('fifty requests wait, and the next is refused at once', async () => {
   const { limit } = useLimit(1);
   const { started, job, end } = useWork();
   const first = limit.run(request, job(0));
@@ -65,7 +65,7 @@ test('fifty wait, the next is refused at once', async () => {
   expect(await Promise.all([first, ...waiting])).toHaveLength(51);
 });
 
-test('once none is left, all who wait are refused, unless they are exempt', async () => {
+test('once the limit is reached, all waiting requests are refused, unless they are exempt', async () => {
   const { limit, state } = useLimit(1);
   const fails = { work: async () => 'failed', counts: () => true };
   const exempt = { work: async () => 'passed', counts: () => true, isExempt: async () => true };
@@ -80,14 +80,14 @@ test('once none is left, all who wait are refused, unless they are exempt', asyn
   expect(state.counted).toBe(1);
 });
 
-test('many that wait cost one look for each that ends, not one for each pair', async () => {
+test('many waiting requests cost one check per ended request, not one per pair', async () => {
   const { limit, state } = useLimit(1);
   const succeeds = { work: async () => 'done', counts: () => false };
   await Promise.all(Array.from({ length: 50 }, () => limit.run(request, succeeds)));
   expect(state.looks).toBeLessThanOrEqual(3 * 50);
 });
 
-test('work that throws leaves room for the next', async () => {
+test('work that throws lets the next request run', async () => {
   const { limit } = useLimit(1);
   const throws = { work: () => Promise.reject(new Error('broken')), counts: () => false };
   for (let i = 0; i < 3; i++) await expect(limit.run(request, throws)).rejects.toThrow('broken');
@@ -107,7 +107,7 @@ describe('the networks of an IP', () => {
   });
 });
 
-test('an IP stays closed while thousands of others fail', async () => {
+test('an IP stays refused while thousands of others fail', async () => {
   const app = fastify();
   const rate = (await openRateStore(app))({ name: 'test', limits: [{ max: 2, window: 600 }] });
   for (let i = 0; i < 2; i++) await rate.count('203.0.113.1');

@@ -12,6 +12,7 @@ import {
   somebody,
   testConfig,
   useApi,
+  wrong,
 } from './support/test-api.ts';
 
 const api = useApi();
@@ -21,7 +22,7 @@ const from = (agent: string) => ({ ...fromElsewhere(), headers: { 'user-agent': 
 const browser = () => from('browser');
 
 describe('the answer of a redeem is lost after its commit', () => {
-  test('the same client with the same code gets the same session, anybody else nothing', async () => {
+  test('the same client with the same code gets the same session; any other client gets none', async () => {
     const person = somebody();
     const code = await api.issue(person);
     const first = await api.register(person.phone, code, DEVICE, browser());
@@ -39,7 +40,7 @@ describe('the answer of a redeem is lost after its commit', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('an account that was there before is not told to be new', async () => {
+  test('an existing account is not reported as new', async () => {
     const person = somebody();
     await api.signIn(person);
     await api.pass('31 seconds');
@@ -71,6 +72,26 @@ describe('the answer of a redeem is lost after its commit', () => {
   const deleteMe = (access: string) =>
     api.app.inject({ method: 'DELETE', url: '/api/v1/auth/me/', headers: { authorization: `Bearer ${access}` } });
 
+  test('a stranger who knows the device_id has no more tries at a used code than at a live one', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    await api.register(person.phone, code, DEVICE, browser());
+    for (let i = 0; i < 5; i++) {
+      expectError(await api.register(person.phone, wrong(code), DEVICE, browser()), 400, 'code_incorrect');
+    }
+    expectError(await api.register(person.phone, code, DEVICE, browser()), 400, 'code_incorrect');
+  });
+
+  test('a stranger who does not know the device_id neither has a try nor spends the client’s', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    await api.register(person.phone, code, DEVICE, browser());
+    for (let i = 0; i < 12; i++) {
+      expectError(await api.register(person.phone, wrong(code), { device_id: 'x' }, browser()), 400, 'code_incorrect');
+    }
+    expect((await api.register(person.phone, code, DEVICE, browser())).statusCode).toBe(201);
+  });
+
   test('16 parallel registers of one client all get its one session', async () => {
     const person = somebody();
     const code = await api.issue(person);
@@ -81,7 +102,7 @@ describe('the answer of a redeem is lost after its commit', () => {
     expect(new Set(answers.map((answer) => answer.json().tokens.refresh)).size).toBe(1);
   });
 
-  test('over a connection that breaks before the answer, the client tries once more and is in', async () => {
+  test('after a connection breaks before the answer, one retry signs the client in', async () => {
     await api.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = api.app.server.address() as AddressInfo; // it listens on TCP
     const proxy = await startLossyProxy(port);
@@ -108,7 +129,7 @@ describe('a request_id that the bot sends again', () => {
   });
   afterAll(() => state.replica?.close());
 
-  test('gives the same code and costs nothing: neither a wait nor one of the ten', async () => {
+  test('gives the same code without a cooldown and without counting as one of the ten', async () => {
     const person = somebody();
     const first = (await create(person, 'tg-1-1')).json();
     for (let i = 0; i < 12; i++) {
@@ -127,7 +148,7 @@ describe('a request_id that the bot sends again', () => {
     expectError(await create(person, 'tg-1-99'), 429, 'code_limit');
   });
 
-  test('gives the same code while the first is still on its way, to all of them', async () => {
+  test('gives every concurrent repetition the code of the first', async () => {
     const person = somebody();
     const holder = await api.sql.connect();
     await holder.query('BEGIN');
@@ -137,7 +158,7 @@ describe('a request_id that the bot sends again', () => {
     const requests = Array.from({ length: 8 }, () => create(person, 'tg-1-7'));
     const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
     await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBe(8);
-    await holder.query('ROLLBACK'); // now all of them go on at once
+    await holder.query('ROLLBACK'); // now all of them continue at once
     holder.release();
     const answers = await Promise.all(requests);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(200));
@@ -167,7 +188,7 @@ describe('a request_id that the bot sends again', () => {
     expect(again?.json()).toMatchObject({ code: first.code });
   });
 
-  test('gives nobody else that code, and no code that is used, void or expired', async () => {
+  test('gives that code to no other user, and never one that is used, void or expired', async () => {
     const person = somebody();
     const code = (await create(person, 'tg-1-9')).json().code;
     expectError(await create({ ...somebody(), phone: person.phone }, 'tg-1-9'), 429, 'code_cooldown');
@@ -179,7 +200,15 @@ describe('a request_id that the bot sends again', () => {
     expect((await api.register(person.phone, later.json().code)).statusCode).toBe(200);
   });
 
-  test('is refused the same number at the cost of one', async () => {
+  test('does not make a code for another number free', async () => {
+    const person = somebody();
+    for (let i = 0; i < 10; i++) {
+      expect((await create({ ...somebody(), telegramId: person.telegramId }, 'tg-1-11')).statusCode).toBe(200);
+    }
+    expectError(await create(person, 'tg-1-11'), 429, 'code_limit');
+  });
+
+  test('counts once for a refused number', async () => {
     const owner = somebody();
     await api.signIn(owner);
     const typist = { ...somebody(), phone: owner.phone };
@@ -197,7 +226,7 @@ describe('a request_id that the bot sends again', () => {
   });
 });
 
-/** Passes connections on; the first one it breaks when the answer comes. */
+/** A proxy that breaks the first connection when its answer comes. */
 async function startLossyProxy(port: number): Promise<{ server: Server; url: string }> {
   let isFirst = true;
   const server = createServer((client) => {

@@ -54,7 +54,7 @@ test('each operation says how to authenticate', () => {
   expect(operation('/readyz', 'get').security).toEqual([]);
 });
 
-test('a client made from it, that sends its token where the document says so, gets in everywhere', async () => {
+test('a client generated from it, which sends its token where the document says, is accepted by every endpoint', async () => {
   const { access } = await api.signIn(somebody());
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { security }] of Object.entries(methods).filter(([method]) => method === 'get')) {
@@ -65,14 +65,14 @@ test('a client made from it, that sends its token where the document says so, ge
   }
 });
 
-test('bodies are required where they are', () => {
+test('only required bodies are marked as required', () => {
   expect(operation('/api/v1/auth/token/refresh', 'post').requestBody?.required).toBe(false);
   const register = operation('/api/v1/auth/register/telegram', 'post').requestBody;
   expect(register?.required).toBe(true);
   expect(register?.content['application/json'].schema.required).toEqual(['phone', 'code']);
 });
 
-test('each error answer has its own codes, and no other', () => {
+test('each error answer lists exactly its own codes', () => {
   const register = operation('/api/v1/auth/register/telegram', 'post');
   expect(Object.keys(register.responses)).toEqual([
     '200',
@@ -96,7 +96,7 @@ test('each error answer has its own codes, and no other', () => {
   expect(codesOf(operation('/readyz', 'get'), 503)).toMatchObject({ enum: ['not_ready'] });
 });
 
-test('what several answers hold has a name', () => {
+test('schemas that several answers share have names', () => {
   expect(Object.keys(JSON.parse(text).components.schemas).sort()).toEqual([
     'Error',
     'Profile',

@@ -14,7 +14,7 @@ const patch = (access: string, payload: unknown) =>
     headers: { authorization: `Bearer ${access}` },
   });
 
-test('what is given is changed, what is left out stays', async () => {
+test('given fields are changed, and omitted ones stay', async () => {
   const { access } = await api.signIn(somebody());
   await patch(access, { first_name: 'Aziza', last_name: 'Karimova' });
   const answer = await patch(access, { address: 'Toshkent, Amir Temur 1', passport_id: 'AA1234567' });
@@ -120,7 +120,7 @@ describe('before the phone number is proved', () => {
     });
   });
 
-  test('nor are they written if the number stops being proved after the session was checked', async () => {
+  test('nor are they stored if the number becomes unproved after the session check', async () => {
     const { access } = await register();
     const { id } = (await api.me(access)).json();
     const nothing = { first_name: null, last_name: null, address: null, passport_id: null };
@@ -129,7 +129,7 @@ describe('before the phone number is proved', () => {
     expect(await api.db.run(updateProfile, { ...nothing, id, first_name: 'Aziza' })).toHaveLength(1);
   });
 
-  test('after a contact they are taken', async () => {
+  test('after a contact they are accepted', async () => {
     const { person, access } = await register();
     await api.pass('31 seconds');
     await api.signIn(person);
@@ -143,7 +143,7 @@ describe('before the phone number is proved', () => {
 
 describe('without FERNET_KEY', () => {
   const keyless = useApi();
-  test('a passport number is not taken, everything else is', async () => {
+  test('a passport number is refused, and everything else is accepted', async () => {
     const { access } = await keyless.signIn(somebody());
     const headers = { authorization: `Bearer ${access}` };
     expectError(
@@ -176,7 +176,7 @@ describe('Fernet', () => {
     expect(fernet.decrypt(vector.token)).toBe(vector.text);
   });
 
-  test('refuses a changed token, another key’s, and what is none', () => {
+  test('refuses a changed token, one of another key, and other texts', () => {
     const fernet = createFernet(
       key,
       () => vector.now,

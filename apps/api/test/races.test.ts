@@ -3,7 +3,7 @@ import { expectError, fromElsewhere, somebody, useApi, wrong } from './support/t
 
 const api = useApi();
 
-/** Runs `during` while another transaction has run `sql` and has not ended yet; then that one commits. */
+/** Runs `during` while another transaction has run `sql` but not committed yet; then commits it. */
 async function besideTransaction<Result>(sql: string, during: (commit: () => Promise<void>) => Promise<Result>) {
   const holder = await api.sql.connect();
   try {
@@ -21,14 +21,14 @@ async function besideTransaction<Result>(sql: string, during: (commit: () => Pro
   }
 }
 
-/** That a statement waits for a lock. */
+/** Resolves once a statement waits for a lock. */
 async function expectWaiting(): Promise<void> {
   const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
   await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBeGreaterThan(0);
 }
 
-describe('what changes between the decision and its write', () => {
-  /** A person with an account and a code that is read before it is redeemed: one wrong try was made at it. */
+describe('a change between the decision and its write', () => {
+  /** A person with an account and a code with one failed attempt, so that redeeming it reads it first. */
   async function prepare() {
     const person = somebody();
     const { user } = await api.signIn(person);
@@ -62,7 +62,7 @@ describe('what changes between the decision and its write', () => {
     expectError(answer, 403, 'account_disabled');
   });
 
-  test('a number that somebody else gets meanwhile is not taken from them', async () => {
+  test('a number that another user gets meanwhile stays with that user', async () => {
     const person = somebody();
     await api.signIn(person);
     await api.pass('31 seconds');
@@ -91,7 +91,7 @@ test('a used code opens nothing once the account that it opened is deleted', asy
   expectError(await api.register(person.phone, code), 400, 'code_incorrect');
 });
 
-describe('a wrong code waits for nobody, whoever’s number it is', () => {
+describe('a wrong code waits for no lock on users', () => {
   test.for(['a live code', 'a used code', 'no code'] as const)('with %s', async (kind) => {
     const person = somebody();
     const { user } = await api.signIn(person);

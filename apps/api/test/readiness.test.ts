@@ -31,7 +31,7 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
   expect((await api.get(path.replace('readyz', 'healthz'))).json()).toEqual({ status: 'ok' });
 });
 
-test('a database without the newest migration, or without any, is not ready for want of migrations', async () => {
+test('a database without the newest migration, or without any, is not ready because of missing migrations', async () => {
   for (const [lack, repair] of [
     [
       `DELETE FROM kysely_migration WHERE name = '${NEWEST_MIGRATION}'`,
@@ -110,7 +110,7 @@ test.for<['ok' | 'login_refused' | 'unreachable', TestApi]>([
 
 describe('FERNET_KEY', () => {
   const withKey = useApi({ FERNET_KEY });
-  /** What /readyz of another api says, that has this key and the same database. */
+  /** `fernet` in the /readyz of another api with this key and the same database. */
   async function stateWith(key: string): Promise<string> {
     const { rows } = await withKey.sql.query('SELECT current_database() AS name');
     const url = databaseUrl(inject('postgresUrl'), rows[0].name);

@@ -76,7 +76,7 @@ test('a number without a code is answered like a wrong code', async () => {
   expectError(unknown, 400, 'code_incorrect');
 });
 
-test('an expired code is told to who holds it, and to nobody else', async () => {
+test('only the right code is told that it has expired', async () => {
   const person = somebody();
   const code = await api.issue(person);
   await api.pass('10 minutes 1 second');
@@ -84,7 +84,7 @@ test('an expired code is told to who holds it, and to nobody else', async () => 
   expectError(await guess(person.phone, code), 400, 'code_expired');
 });
 
-test('the fifth wrong try kills the code, the right one included', async () => {
+test('the fifth wrong attempt voids the code, so even the right one is refused', async () => {
   const person = somebody();
   const code = await api.issue(person);
   for (let i = 0; i < 4; i++) expectError(await guess(person.phone, wrong(code)), 400, 'code_incorrect');
@@ -96,7 +96,7 @@ test('the fifth wrong try kills the code, the right one included', async () => {
   expectError(await guess(person.phone, code), 400, 'code_incorrect');
 });
 
-describe('how many tries are left', () => {
+describe('the number of attempts left', () => {
   const tell = async (phone: string, code: string, language = 'en') => {
     const answer = await api.register(
       phone,
@@ -108,7 +108,7 @@ describe('how many tries are left', () => {
     return { left: answer.json().error.attempts_left, message: answer.json().error.message };
   };
 
-  test('is told with each wrong try, then that the code is void; also of a number that has no code', async () => {
+  test('comes with each wrong attempt, then the text that the code is void; also for a number without a code', async () => {
     const person = somebody();
     const code = await api.issue(person);
     const stranger = somebody();
@@ -121,7 +121,7 @@ describe('how many tries are left', () => {
     expect(right).toEqual({ left: 0, message: 'This code is void after five wrong attempts. Get a new one.' });
   });
 
-  test('is told alike when a code is used, replaced or expired', async () => {
+  test('is the same for a used, replaced or expired code', async () => {
     const used = somebody();
     const code = await api.issue(used);
     await guess(used.phone, code);
@@ -175,7 +175,7 @@ test('parallel guesses of which one is right: it opens nothing unless it is amon
   }
 });
 
-describe('guessing across new codes, by who only knows phone and code', () => {
+describe('guessing across new codes', () => {
   const typed = { proof: 'typed' };
   const guessFive = async (phone: string, code: string) => {
     for (let i = 0; i < 5; i++) expectError(await guess(phone, wrong(code)), 400, 'code_incorrect');
@@ -204,7 +204,7 @@ describe('guessing across new codes, by who only knows phone and code', () => {
     expect((await guess(person.phone, await api.issue(person, typed))).statusCode).toBe(201);
   });
 
-  test('seventy guesses a day are compared at most, however often the owner asks for a code', async () => {
+  test('at most seventy guesses a day are compared, however often the owner requests a code', async () => {
     const person = somebody();
     let compared = 0;
     for (let codes = 0; codes < 40; codes++) {
@@ -218,7 +218,7 @@ describe('guessing across new codes, by who only knows phone and code', () => {
   });
 });
 
-test('a failed try is counted though its request fails', async () => {
+test('a failed attempt is counted even though its request fails', async () => {
   const person = somebody();
   await guess(person.phone, wrong(await api.issue(person)));
   const { rows } = await api.sql.query('SELECT tries FROM codes WHERE phone = $1', [person.phone]);
@@ -248,7 +248,7 @@ test.for(['12345', '1234567', '12345a', '12 3456', '１２３４５６', '١٢٣
   },
 );
 
-test('a phone that is none is refused with its reason, in the language asked for', async () => {
+test('an invalid phone is refused with the reason, in the requested language', async () => {
   const answer = await api.register('+998 90', '123456', {}, { headers: { 'accept-language': 'en' } });
   expectError(answer, 400, 'phone_invalid');
   expect(answer.json().error.fields.phone).toMatch(/too short/);
@@ -266,7 +266,7 @@ test('the same device signing in again replaces its session; another gets its ow
   expect((await api.me(other.access)).statusCode).toBe(200);
 });
 
-test('the eleventh session ends the one used longest ago', async () => {
+test('the eleventh session ends the least recently used one', async () => {
   const person = somebody();
   const oldest = await api.signIn(person);
   for (let i = 0; i < 9; i++) {
@@ -288,19 +288,19 @@ describe('failed checks of one IP', () => {
     return api.register(person.phone, await api.issue(person), {}, { remoteAddress });
   };
 
-  test('thirty close it, also for the right code; IPv6 counts by /64', async () => {
+  test('thirty reach its limit, also for the right code; IPv6 counts by /64', async () => {
     for (let i = 0; i < 30; i++) expectError(await failFrom('2001:db8:0:1::5'), 400, 'code_incorrect');
     expectError(await registerFrom('2001:db8:0:1:ffff::9'), 429, 'too_many_attempts');
     expect((await registerFrom('2001:db8:0:2::5')).statusCode).toBe(201);
   });
 
-  test('three hundred close an IPv6 /48, however many /64 they come from', async () => {
+  test('three hundred reach the limit of an IPv6 /48, however many /64 they come from', async () => {
     for (let i = 0; i < 300; i++) expectError(await failFrom(`2001:db8:7:${i % 20}::5`), 400, 'code_incorrect');
     expectError(await registerFrom('2001:db8:7:ffff::5'), 429, 'too_many_attempts');
     expect((await registerFrom('2001:db8:8::5')).statusCode).toBe(201);
   });
 
-  test('a burst gets no more tries than a queue', async () => {
+  test('parallel requests get no more attempts than sequential ones', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => failFrom('203.0.113.50')));
     expect(answers.filter(({ statusCode }) => statusCode === 400)).toHaveLength(30);
     for (const answer of answers.filter(({ statusCode }) => statusCode !== 400))
@@ -325,7 +325,7 @@ describe('failed checks of one IP', () => {
     expectError(await registerFrom(ip), 429, 'too_many_attempts');
   });
 
-  test('bind no device that is signed in to the number’s account', async () => {
+  test('do not limit a device that is signed in to the number’s account', async () => {
     const ip = { remoteAddress: '203.0.113.52' };
     const owner = somebody();
     const { access } = await api.signIn(owner, { device_id: 'the-owners-phone' });
@@ -355,7 +355,7 @@ test('a device_name is cleaned, whatever is in it', async () => {
   expect(rows).toEqual([{ device_name: `Redmi 12 ${'x'.repeat(91)}` }]);
 });
 
-test('successes from one address are free', async () => {
+test('successes from one IP are free', async () => {
   for (let i = 0; i < 40; i++) {
     const person = somebody();
     const answer = await api.register(person.phone, await api.issue(person), {}, { remoteAddress: '203.0.113.7' });

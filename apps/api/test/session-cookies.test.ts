@@ -4,8 +4,8 @@ import { expectError, somebody, type TestApi, useApi, WEB_ORIGIN } from './suppo
 const api = useApi();
 const ME = '/api/v1/auth/me/';
 
-describe('two cookies of one name, as when another host of the domain has set one', () => {
-  test('open nothing, in whichever order they come, and twice the same one is one', async () => {
+describe('two cookies of one name, one of them set by another host of the domain', () => {
+  test('authenticate nothing, in either order, unless both are the same', async () => {
     const [mine, theirs] = [await api.signIn(somebody()), await api.signIn(somebody())];
     const ask = (...cookies: string[]) => api.get(ME, { headers: { cookie: cookies.join('; ') } });
     const [first, second] = [`access_token=${theirs.access}`, `access_token=${mine.access}`];
@@ -14,7 +14,7 @@ describe('two cookies of one name, as when another host of the domain has set on
     expect((await ask(second, second)).json().id).toBe(mine.user.id);
   });
 
-  test('refresh nothing', async () => {
+  test('are refused for a refresh', async () => {
     const [mine, theirs] = [await api.signIn(somebody()), await api.signIn(somebody())];
     const cookie = `refresh_token=${theirs.refresh}; refresh_token=${mine.refresh}`;
     const answer = await api.post('/api/v1/auth/token/refresh/', {}, { headers: { cookie, origin: WEB_ORIGIN } });

@@ -48,7 +48,7 @@ describe('a forged access token is refused', () => {
   const forge = (token: string, change: object, key: string | Buffer = deriveKeys(SECRET_KEY).accessToken) =>
     sign(`${encode(header)}.${encode({ ...claimsOf(token), ...change })}`, key);
 
-  test('unless it is signed right, which proves that the forgeries below fail for their own fault', async () => {
+  test('but a correctly signed one is accepted, so each forgery below fails for its own reason', async () => {
     const { access } = await api.signIn(somebody());
     expect((await api.me(forge(access, {}))).statusCode).toBe(200);
   });
@@ -97,7 +97,7 @@ describe('refresh', () => {
     expect(new Set(answers.map((answer) => answer.json().refresh)).size).toBe(1);
   });
 
-  test('a lost reply is no loss: for half a minute the parent gives the same child, whatever was used', async () => {
+  test('after a lost answer the parent gives the same child for half a minute, whichever token was used', async () => {
     const first = await api.signIn(somebody());
     const second = (await refresh(first.refresh)).json();
     await api.me(second.access);
@@ -105,7 +105,7 @@ describe('refresh', () => {
     expect((await refresh(first.refresh)).json().refresh).toBe(second.refresh);
   });
 
-  test('an old access token is no sign that the newest arrived, however quick the refresh was', async () => {
+  test('an old access token does not show that the newest arrived, however quick the refresh was', async () => {
     const first = await api.signIn(somebody());
     const second = (await refresh(first.refresh)).json();
     await api.me(first.access);
@@ -153,7 +153,7 @@ describe('refresh', () => {
     expectError(await api.me(third.access), 401, 'session_invalid');
   });
 
-  test('a session is over after 14 idle days, and after 30 days whatever was done', async () => {
+  test('a session ends after 14 idle days, and after 30 days in any case', async () => {
     const idle = await api.signIn(somebody());
     await api.pass('14 days 1 second');
     expectError(await refresh(idle.refresh), 401, 'session_invalid');
@@ -212,7 +212,7 @@ describe('refresh', () => {
     expect((await api.post(REFRESH, { refresh: other.refresh }, options)).statusCode).toBe(200);
   });
 
-  test('a field that the contract does not know is refused and named', async () => {
+  test('an unknown field is refused and named', async () => {
     const { refresh: token } = await api.signIn(somebody());
     const answer = await api.post(REFRESH, { refresh: token, device: 1 });
     expectError(answer, 400, 'validation_failed');
@@ -256,7 +256,7 @@ describe('logout', () => {
     expectError(await api.me(access), 401, 'session_invalid');
   });
 
-  test('another kind of authorization does not make a cookie’s request the web app’s own', async () => {
+  test('another authorization scheme does not exempt a cookie’s request from the origin check', async () => {
     const { access } = await api.signIn(somebody());
     const headers = { cookie: `access_token=${access}`, authorization: 'Basic eDp5', origin: 'https://evil.example' };
     expectError(await api.post(LOGOUT, '', { headers }), 403, 'origin_forbidden');
@@ -317,7 +317,7 @@ describe('the list of devices', () => {
       headers: { authorization: `Bearer ${access}` },
     });
 
-  test('names each, the one used last first, and marks this one', async () => {
+  test('lists each, the most recently used first, and marks this one', async () => {
     const person = somebody();
     const phone = await api.signIn(person, { device_id: 'phone', device_name: 'Redmi 12' });
     await api.pass('1 hour');
@@ -368,7 +368,7 @@ describe('the list of devices', () => {
     expect((await list(here.access)).json()).toHaveLength(1);
   });
 
-  test('one user asks another’s session by id: 404, and it lives on', async () => {
+  test('the id of another user’s session: 404, and that session stays', async () => {
     const victim = await api.signIn(somebody());
     const [{ id }] = (await list(victim.access)).json();
     const attacker = await api.signIn(somebody());

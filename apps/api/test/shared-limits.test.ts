@@ -15,7 +15,7 @@ const other = useApi(shared);
 const alone = useApi(() => gateway.environment());
 
 let addresses = 0;
-/** An address that no other test has. */
+/** An IP that no other test uses. */
 const somewhere = () => ({ remoteAddress: `10.20.${(addresses >> 8) & 255}.${addresses++ & 255}` });
 type Place = ReturnType<typeof somewhere>;
 
@@ -25,7 +25,7 @@ async function signIn(api: TestApi, place: Place) {
   return api.register(person.phone, await api.issue(person), {}, place);
 }
 const ask = (api: TestApi, place: Place) => api.post('/api/users/auth/', { phone: somebody().phone }, place);
-/** How many of the last checks failed, where the others were refused. */
+/** How many of the last checks failed; the others were refused. */
 async function failUntilRefused(api: TestApi, place: Place): Promise<number> {
   for (let failed = 0; ; failed++) {
     const answer = await fail(api, place);
@@ -39,7 +39,7 @@ const keys = (of = redis) => of.client.keys('*');
 const calls = async () => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await redis.client.info('commandstats'))?.[1] ?? 0);
 
 describe('two processes on one Redis', () => {
-  test('thirty failed checks of an address close it at both, and at no third that counts by itself', async () => {
+  test('thirty failed checks of an IP reach its limit at both, but not at a third process without Redis', async () => {
     const place = somewhere();
     for (let i = 0; i < 15; i++) {
       expectError(await fail(one, place), 400, 'code_incorrect');
@@ -55,7 +55,7 @@ describe('two processes on one Redis', () => {
     expect((await signIn(alone, place)).statusCode).toBe(201);
   });
 
-  test('twenty SMS of an address are all that it gets from both', async () => {
+  test('an IP gets twenty SMS from both together', async () => {
     const place = somewhere();
     for (let i = 0; i < 10; i++) {
       expect((await ask(one, place)).statusCode).toBe(200);
@@ -70,13 +70,13 @@ describe('two processes on one Redis', () => {
     expect((await ask(one, somewhere())).statusCode).toBe(200);
     expect((await ask(alone, place)).statusCode).toBe(200);
 
-    // What was refused is counted nowhere.
+    // Refused requests are not counted.
     for (let i = 0; i < 12; i++) expectError(await ask(other, place), 429, 'code_limit');
     for (const key of await keys()) if (key.includes('sms')) await redis.client.pexpire(key, 0); // an hour passes
     expect((await ask(other, place)).statusCode).toBe(200);
   });
 
-  test('a burst at both gets no more tries than a queue at each', async () => {
+  test('parallel requests at both get no more attempts than sequential ones at each', async () => {
     const place = somewhere();
     const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => fail(i % 2 ? one : other, place)));
     const tried = answers.filter(({ statusCode }) => statusCode === 400).length;
@@ -86,7 +86,7 @@ describe('two processes on one Redis', () => {
       expectError(answer, 429, 'too_many_attempts');
   });
 
-  test('successes are free, also all at once and with one try left', async () => {
+  test('successes are free, also in parallel and with one attempt left', async () => {
     const place = somewhere();
     for (let i = 0; i < 29; i++) expectError(await fail(one, place), 400, 'code_incorrect');
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => signIn(i % 2 ? one : other, place)));
@@ -95,7 +95,7 @@ describe('two processes on one Redis', () => {
     expectError(await signIn(one, place), 429, 'too_many_attempts');
   });
 
-  test('the day’s budget is another one than that of ten minutes', async () => {
+  test('the limit per day counts apart from that per ten minutes', async () => {
     const place = somewhere();
     const before = await keys();
     for (let i = 0; i < 30; i++) await fail(one, place);
@@ -110,7 +110,7 @@ describe('two processes on one Redis', () => {
     expect(refused.json().error.retry_after).toBeGreaterThan(86_000);
   });
 
-  test('Redis knows no address and no number, and every key expires', async () => {
+  test('Redis holds no IP and no number, and every key expires', async () => {
     await ask(other, somewhere());
     await fail(other, somewhere());
     const all = await keys();
@@ -121,7 +121,7 @@ describe('two processes on one Redis', () => {
     for (const name of ['failed-600', 'failed-86400', 'sms']) expect(all.some((key) => key.includes(name))).toBe(true);
   });
 
-  test('a request that checks nothing asks Redis nothing', async () => {
+  test('a request without a limit does not call Redis', async () => {
     const before = await calls();
     await one.issue(somebody());
     await one.get('/readyz');
@@ -142,7 +142,7 @@ describe('two processes on one Redis', () => {
   });
 });
 
-/** That failed checks at both add up, sooner or later: on a busy machine an answer may be too late. */
+/** Waits until failed checks at both add up: on a busy machine an answer of Redis may be too late. */
 async function expectShared(api: TestApi, another: TestApi): Promise<void> {
   const closedAt = async () => {
     const place = somewhere();
@@ -155,7 +155,7 @@ async function expectShared(api: TestApi, another: TestApi): Promise<void> {
   await expect.poll(closedAt).toEqual([429, 429]);
 }
 
-/** Somebody fails until it is Redis that counts it. */
+/** Fails checks until Redis counts one. */
 async function expectBack(api: TestApi, of = redis): Promise<void> {
   const before = (await keys(of)).length;
   await expect
@@ -169,14 +169,14 @@ async function expectBack(api: TestApi, of = redis): Promise<void> {
 const THERE = 'Redis is back';
 const AWAY = 'Redis is out of reach';
 
-/** What the log tells of Redis, one line when trouble begins and one when it is over: so they take turns. */
+/** The log lines about Redis: one when an outage begins and one when it is over, in turn. */
 function expectTurns(api: TestApi): void {
   const told = api.log.filter((line) => line.includes(THERE) || line.includes(AWAY)).map((line) => line.includes(AWAY));
   expect(told.length).toBeGreaterThan(0);
   expect(told).toEqual(told.map((_, index) => index % 2 === 0));
 }
 
-describe('people sign in all the same, each process goes on by itself, and shares again afterwards', () => {
+describe('people can still sign in, each process counts by itself, and shares its counts again afterwards', () => {
   test('with Redis killed and started again', async () => {
     const place = somewhere();
     for (let i = 0; i < 10; i++) {
@@ -228,7 +228,7 @@ describe('people sign in all the same, each process goes on by itself, and share
     const full = useRedis('--maxmemory', '1');
     const crowded = useApi(() => ({ REDIS_URL: full.url }));
 
-    test('which is told once', async () => {
+    test('which is logged once', async () => {
       expect(await failUntilRefused(crowded, somewhere())).toBe(30);
       expect(linesOf(crowded, AWAY)).toEqual([expect.stringContaining('OOM')]);
       await full.client.config('SET', 'maxmemory', '0');
@@ -236,12 +236,12 @@ describe('people sign in all the same, each process goes on by itself, and share
     });
   });
 
-  describe('with a Redis that comes after them', () => {
+  describe('with a Redis that starts after them', () => {
     const late = useRedis();
     beforeAll(() => late.kill());
     const early = useApi(() => ({ REDIS_URL: late.url }));
 
-    test('which is told at the start', async () => {
+    test('which is logged at the start', async () => {
       expect(linesOf(early, AWAY)).toHaveLength(1);
       expect(await failUntilRefused(early, somewhere())).toBe(30);
       await late.start();
@@ -256,7 +256,7 @@ describe('people sign in all the same, each process goes on by itself, and share
     const old = useRedis('--rename-command', 'AUTH', '', '--rename-command', 'HELLO', '');
     const puzzled = useApi(() => ({ REDIS_URL: old.urlWith(PASSWORD) }));
 
-    test('which no log tells', async () => {
+    test('which is in no log', async () => {
       for (const [api, reason] of [
         [stranger, 'WRONGPASS'],
         [puzzled, 'unknown command'],

@@ -37,7 +37,7 @@ async function start(environment: Record<string, string> = {}, log: string[] = [
   throw new Error('The api did not listen');
 }
 
-/** Begins a request, tells the process to end, and finishes the request then; resolves to the answer. */
+/** Begins a request, sends SIGTERM, then finishes the request; resolves to the answer. */
 async function finishAfterSigterm(begin: string, rest: string): Promise<string> {
   const socket = connect({ port: await start(), host: '127.0.0.1' });
   let received = '';
@@ -61,7 +61,7 @@ async function finishAfterSigterm(begin: string, rest: string): Promise<string> 
   return received;
 }
 
-test('at SIGTERM a request on its way is answered, its connection closed, and the process ends with 0', async () => {
+test('at SIGTERM a request in progress is answered, its connection closed, and the process ends with 0', async () => {
   const body = JSON.stringify({ phone: '+998901234567', code: '123456' });
   const head = `POST /api/v1/auth/register/telegram/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
   const answer = await finishAfterSigterm(head + body.slice(0, 5), body.slice(5));
@@ -69,7 +69,7 @@ test('at SIGTERM a request on its way is answered, its connection closed, and th
   expect(answer).toMatch(/connection: close/i);
 });
 
-test('readyz says no in the one shape while the process ends', async () => {
+test('readyz answers 503 in the one shape while the process ends', async () => {
   const answer = await finishAfterSigterm('GET /readyz HTTP/1.1\r\nHost: x\r\n', '\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 503 /);
   expect(answer).toContain('"code":"not_ready"');
@@ -89,7 +89,7 @@ test('a client that never finishes its request does not keep the process alive',
   expect(child.exitCode).toBe(0);
 });
 
-test('with a Redis that nobody can reach the process starts, says so without the password, and ends', async () => {
+test('with an unreachable Redis the process starts, logs that without the password, and ends', async () => {
   const log: string[] = [];
   const port = await start({ REDIS_URL: 'redis://default:hunter2@localhost:1' }, log);
   expect(log).toContainEqual(expect.stringMatching(/ECONNREFUSED.*Redis is out of reach.*REDIS_URL \(service api\)/));

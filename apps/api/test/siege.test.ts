@@ -10,7 +10,7 @@ const enterSms = (phone: string, code: string, more: object = {}) =>
   api.post('/api/users/auth/', { phone, code, ...more }, fromElsewhere());
 const guess = (phone: string, code: string, more: object = {}) => api.register(phone, code, more, fromElsewhere());
 
-/** What strangers can do to a number for an hour, by every endpoint. */
+/** Attacks a number for an hour as strangers can, through every endpoint. */
 async function besiege(phone: string): Promise<void> {
   for (let round = 0; round < 6; round++) {
     await api.create({ ...somebody(), phone }, { proof: 'typed' });
@@ -24,15 +24,15 @@ async function besiege(phone: string): Promise<void> {
   await askSms(phone);
 }
 
-describe('an owner under siege', () => {
-  test('signs in at the first try by the bot’s code, on any device', async () => {
+describe('the owner of an attacked number', () => {
+  test('signs in at the first attempt by the bot’s code, on any device', async () => {
     const owner = somebody();
     await api.signIn(owner);
     await besiege(owner.phone);
     expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
   });
 
-  test('signs in by the next code from the bot, however many were guessed at until they were void', async () => {
+  test('signs in by the next code from the bot, however many earlier ones guessing has voided', async () => {
     const owner = somebody();
     await api.signIn(owner);
     for (let codes = 0; codes < 3; codes++) {
@@ -45,7 +45,19 @@ describe('an owner under siege', () => {
     expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
   });
 
-  test('who is not registered yet signs up at the first try by the bot’s code', async () => {
+  test('signs in by the next code from the bot too where the owner types the own number', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    for (let codes = 0; codes < 2; codes++) {
+      await api.pass('31 seconds');
+      const code = await api.issue(owner, { proof: 'typed' });
+      for (let i = 0; i < 5; i++) await guess(owner.phone, wrong(code));
+    }
+    await api.pass('31 seconds');
+    expect((await guess(owner.phone, await api.issue(owner, { proof: 'typed' }))).statusCode).toBe(200);
+  });
+
+  test('signs up at the first attempt by the bot’s code if not registered yet', async () => {
     const owner = somebody();
     for (let round = 0; round < 2; round++) {
       const code = await api.issue({ ...somebody(), phone: owner.phone }, { proof: 'typed' });
@@ -56,7 +68,7 @@ describe('an owner under siege', () => {
     expect(first.json()).toMatchObject({ is_new: true, user: { telegram_id: owner.telegramId } });
   });
 
-  test('signs in at the first try by SMS on a known device; on an unknown one the number is locked', async () => {
+  test('signs in at the first attempt by SMS on a known device; on an unknown one the number is locked', async () => {
     const owner = somebody();
     await api.signIn(owner, { device_id: 'the-owners-phone' });
     await besiege(owner.phone);
@@ -80,7 +92,7 @@ describe('a device that is signed in to the number’s account', () => {
     return { ...owner, access, known: { device_id } };
   };
 
-  test('is refused neither the code nor a try for the wrong tries of strangers, who void it for themselves', async () => {
+  test('gets a code and all its attempts in spite of strangers’ failed attempts, which void it for strangers only', async () => {
     const { phone, telegramId, known } = await signInOn('own');
     const code = await api.issue({ phone, telegramId });
     for (let i = 0; i < 5; i++) await guess(phone, wrong(code));
@@ -92,7 +104,7 @@ describe('a device that is signed in to the number’s account', () => {
     expect((await guess(phone, code, known)).statusCode).toBe(200);
   });
 
-  test('has five tries at a code of its own, and ten in an hour, that lock no stranger out', async () => {
+  test('has five attempts per code and ten per hour of its own, which lock no other device out', async () => {
     const { phone, telegramId, known } = await signInOn('own');
     const owner = { phone, telegramId };
     const code = await api.issue(owner);
@@ -133,7 +145,7 @@ describe('a device that is signed in to the number’s account', () => {
     expect((await askSms(phone, known)).statusCode).toBe(200);
   });
 
-  test('gets its SMS back where the gateway refuses it', async () => {
+  test('gets its SMS back if the gateway refuses it', async () => {
     const { phone, known } = await signInOn('own');
     await askSms(phone);
     for (let i = 0; i < 3; i++) {
@@ -146,7 +158,18 @@ describe('a device that is signed in to the number’s account', () => {
     }
   });
 
-  test('is not one of another person’s account', async () => {
+  test('is none where the number is not proved: a squatter’s device has no tries and no SMS of its own', async () => {
+    const squatter = somebody();
+    const known = { device_id: 'the-squatters' };
+    await guess(squatter.phone, await api.issue(squatter, { proof: 'typed' }), known);
+    const code = await api.issue({ ...somebody(), phone: squatter.phone });
+    for (let i = 0; i < 5; i++) await guess(squatter.phone, wrong(code));
+    expect((await guess(squatter.phone, wrong(code), known)).json().error.attempts_left).toBe(0);
+    expect((await askSms(squatter.phone)).statusCode).toBe(200);
+    expectError(await askSms(squatter.phone, known), 429, 'code_cooldown');
+  });
+
+  test('is not a device of another person’s account', async () => {
     const { phone } = await signInOn('own');
     const other = await signInOn('other');
     await api.sql.query('UPDATE codes SET missed_at = array_fill(now(), ARRAY[10]) WHERE phone = $1', [phone]);
@@ -155,7 +178,7 @@ describe('a device that is signed in to the number’s account', () => {
   });
 });
 
-test('a number that wrong tries have locked gets no SMS that could not be used', async () => {
+test('a number locked by failed attempts gets no SMS, whose code could not be used', async () => {
   const { phone } = somebody();
   for (let codes = 0; codes < 2; codes++) {
     expect((await askSms(phone)).statusCode).toBe(200);

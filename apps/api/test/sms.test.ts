@@ -98,7 +98,7 @@ describe('whose account it is', () => {
     });
   });
 
-  test('an unverified claim with another Telegram loses the number to who gets the SMS', async () => {
+  test('an unverified claim with another Telegram loses the number to the person who gets the SMS', async () => {
     const squatter = somebody();
     const claim = (await api.register(squatter.phone, await api.issue(squatter, { proof: 'typed' }))).json();
     await ask(squatter.phone);
@@ -139,7 +139,7 @@ test('no error about a code or an SMS sends people without Telegram to the bot a
   }
 });
 
-test('an expired code is told to who holds it', async () => {
+test('the right code is told that it has expired', async () => {
   const { phone } = somebody();
   await ask(phone);
   await api.pass('2 minutes 1 second');
@@ -195,7 +195,7 @@ describe('what an SMS costs', () => {
     expect(Number(after.rows[0].sum)).toBe(Number(before.rows[0].sum) + 1);
   });
 
-  describe('from an IP that has used its SMS up', () => {
+  describe('from an IP that has used up its SMS', () => {
     const here = { remoteAddress: '203.0.113.76' };
     beforeAll(async () => {
       for (let i = 0; i < 20; i++) expect((await ask(somebody().phone, here)).statusCode).toBe(200);
@@ -215,7 +215,7 @@ describe('what an SMS costs', () => {
       }
     });
 
-    test('asking spends nothing of the day and writes down no number', async () => {
+    test('a refused request does not count for the day and stores no number', async () => {
       const people = Array.from({ length: 40 }, () => somebody());
       const before = await sent();
       const answers = await Promise.all(people.map(({ phone }) => ask(phone, here)));
@@ -226,14 +226,14 @@ describe('what an SMS costs', () => {
     });
   });
 
-  test('a burst from one IP gets no more SMS than a queue', async () => {
+  test('parallel requests of one IP get no more SMS than sequential ones', async () => {
     const here = { remoteAddress: '203.0.113.75' };
     const answers = await Promise.all(Array.from({ length: 60 }, () => ask(somebody().phone, here)));
     expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(20);
     for (const answer of answers.filter(({ statusCode }) => statusCode !== 200)) expectError(answer, 429, 'code_limit');
   });
 
-  test('what the gateway refuses costs nothing, however much of it comes at once', async () => {
+  test('SMS that the gateway refuses cost nothing, however many are sent at once', async () => {
     const people = Array.from({ length: 10 }, () => somebody());
     const day = async () => (await api.sql.query('SELECT sum(sent) FROM sms_days')).rows;
     const before = await day();
@@ -258,7 +258,7 @@ describe('what an SMS costs', () => {
     expect((await ask(phone)).statusCode).toBe(200);
   });
 
-  test('who only waits out a cooldown takes no SMS from those behind the same IP', async () => {
+  test('requests during a cooldown use up no SMS of others behind the same IP', async () => {
     const here = { remoteAddress: '203.0.113.78' };
     const { phone } = somebody();
     await ask(phone, here);
@@ -279,7 +279,7 @@ describe('what an SMS costs', () => {
 
   describe('the budget of a day', () => {
     const poor = useApi(() => ({ ...gateway.environment(), SMS_DAILY_LIMIT: '3' }));
-    test('holds over all numbers and IPs, also when they come at once, until midnight UTC', async () => {
+    test('spans all numbers and IPs, also for parallel requests, until midnight UTC', async () => {
       const people = Array.from({ length: 20 }, () => somebody());
       const answers = await Promise.all(
         people.map(({ phone }) => poor.post('/api/users/auth/', { phone }, fromElsewhere())),
@@ -316,7 +316,7 @@ describe('a gateway in trouble', () => {
     expect((await ask(phone)).statusCode).toBe(200); // no cooldown for what was not sent
   });
 
-  test('a used code does not come alive again when a resend that had begun before is refused', async () => {
+  test('a used code stays used when a resend that began before is refused', async () => {
     const { phone } = somebody();
     await ask(phone);
     const code = gateway.code(phone);
@@ -363,7 +363,7 @@ describe('a gateway in trouble', () => {
     };
   }
 
-  test('a wrong try while a resend is being refused costs the try, not the earlier code', async () => {
+  test('a wrong attempt while a resend is being refused counts, and the earlier code survives', async () => {
     const { phone } = somebody();
     await ask(phone);
     const earlier = gateway.code(phone);
@@ -443,7 +443,7 @@ describe('a gateway in trouble', () => {
     strict.close();
   });
 
-  test('hangs up: nobody knows whether it was sent, so the new code stays', async () => {
+  test('hangs up: the outcome is unknown, so the new code stays', async () => {
     const { phone } = somebody();
     await ask(phone);
     const earlier = gateway.code(phone);
@@ -455,7 +455,7 @@ describe('a gateway in trouble', () => {
     expectError(await enter(phone, earlier), 400, 'code_incorrect');
   });
 
-  test('answers too late: nobody knows whether it was sent', async () => {
+  test('answers too late: the outcome is unknown', async () => {
     const { ESKIZ_EMAIL: email = '', ESKIZ_PASSWORD: password = '' } = gateway.environment();
     const sender = createEskizSender({
       baseUrl: gateway.url,
@@ -469,7 +469,7 @@ describe('a gateway in trouble', () => {
     expect(await sender.send({ phone: phoneOf('+998901234567'), text: 'x' })).toMatchObject({ kind: 'unknown' });
   });
 
-  test('is not there at all: nothing was sent', async () => {
+  test('is unreachable: nothing was sent', async () => {
     const baseUrl = `http://127.0.0.1:${await freePort()}`;
     const sender = createEskizSender({ baseUrl, email: 'a', password: 'b', from: '4546', callbackUrl: undefined });
     expect(await sender.send({ phone: phoneOf('+998901234567'), text: 'x' })).toMatchObject({ kind: 'refused' });
@@ -511,7 +511,7 @@ describe('the text', () => {
 describe('delivery reports', () => {
   const reports = async () => (await api.sql.query('SELECT gateway_id FROM sms_reports')).rows;
 
-  describe('come to the api’s own address', () => {
+  describe('come to the api’s own URL', () => {
     let port = 0;
     beforeAll(async () => {
       port = await freePort();
@@ -537,7 +537,7 @@ describe('delivery reports', () => {
     });
   });
 
-  test('whoever does not know the address reports nothing', async () => {
+  test('without the secret URL nobody can report', async () => {
     const answer = await api.post('/api/v1/sms/reports/guessed', { request_id: 'x', status: 'DELIVRD' });
     expectError(answer, 404, 'not_found');
     expect(await reports()).not.toContainEqual(expect.objectContaining({ gateway_id: 'x' }));

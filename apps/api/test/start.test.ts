@@ -14,7 +14,7 @@ import { BOT_SECRET, SECRET_KEY } from './support/test-api.ts';
 const children: ChildProcess[] = [];
 afterEach(() => void children.splice(0).map((child) => child.kill('SIGKILL')));
 
-/** A command of the api, with this environment and nothing of the machine's. */
+/** Runs a command of the api with only this environment. */
 function run(entry: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [entry], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
   children.push(child);
@@ -25,7 +25,7 @@ function run(entry: string, env: Record<string, string>) {
   return {
     lines,
     exit,
-    /** Whether requests can be served, as the health check of a deployment asks it. */
+    /** Whether /readyz answers 200, as a deployment's health check asks. */
     isReady: () =>
       fetch(`${url()}/readyz`).then(
         ({ ok }) => ok,
@@ -37,7 +37,7 @@ function run(entry: string, env: Record<string, string>) {
   };
 }
 
-/** All that the api needs, but for the database. */
+/** All variables that the api needs, except for the database. */
 const environment = {
   SECRET_KEY,
   TELEGRAM_BOT_SECRET: BOT_SECRET,
@@ -46,7 +46,7 @@ const environment = {
   PORT: '0',
 };
 const DATABASE_URL = 'postgres://teller:hunter2@database.invalid/ledger';
-/** Without a network as with one. */
+/** Works with and without a network. */
 const NO_SUCH_HOST = /ENOTFOUND|EAI_AGAIN/;
 const START = 'src/server.ts';
 const MIGRATE = 'src/database/migrate.main.ts';
@@ -119,7 +119,7 @@ describe('the start is refused', () => {
     other.close();
   });
 
-  test('an address that is not this machine’s: HOST, in both languages, and exit code 1', async () => {
+  test('an IP that is not this machine’s: HOST, in both languages, and exit code 1', async () => {
     const api = run(START, { ...environment, DATABASE_URL, HOST: '192.0.2.1' });
     expect(await api.exit).toBe(1);
     expect(troubles(api.lines)).toMatchObject([
@@ -130,7 +130,7 @@ describe('the start is refused', () => {
   });
 });
 
-describe('the start goes on, and the log says once in each language what is wrong', () => {
+describe('the start continues, and the log names the problem once in each language', () => {
   const outOfReach = [/DATABASE_URL \(service api\).*PostgreSQL runs/, /DATABASE_URL’dagi \(api xizmati\).*tekshiring/];
   /** One log line in each language. */
   const inBoth = (level: string, texts: RegExp[], reason?: string | RegExp) =>
@@ -200,7 +200,7 @@ describe('the start goes on, and the log says once in each language what is wron
     expect(api.lines.join()).not.toMatch(/example\.uz|api\.up\.railway/);
   });
 
-  test('nothing at all, where all is well', async () => {
+  test('nothing is logged without a problem', async () => {
     const api = run(START, { ...environment, DATABASE_URL: await createDatabase(TEMPLATE) });
     await expect.poll(api.isReady).toBe(true);
     expect(await api.stop()).toBe(0);
@@ -209,7 +209,7 @@ describe('the start goes on, and the log says once in each language what is wron
 });
 
 describe('the migration', () => {
-  test('of a database out of reach ends with 1 and the fix in both languages', async () => {
+  test('of an unreachable database ends with 1 and the fix in both languages', async () => {
     const migration = run(MIGRATE, { DATABASE_URL });
     expect(await migration.exit).toBe(1);
     expect(migration.lines).toEqual([
@@ -235,7 +235,7 @@ describe('the migration', () => {
     ]);
   });
 
-  test('of a database without TLS, where DATABASE_URL asks for it: the parameter', async () => {
+  test('of a database without TLS, although DATABASE_URL asks for it: the parameter', async () => {
     const migration = run(MIGRATE, { DATABASE_URL: `${inject('postgresUrl')}?sslmode=verify-full` });
     expect(await migration.exit).toBe(1);
     expect(migration.lines[1]).toMatch(/^ {2}The database does not support TLS.*sslmode/);
@@ -258,7 +258,7 @@ describe('the migration', () => {
     expect(findTroubleBehind(Object.assign(error, { code: '08P01' }))?.fix.en).toMatch(/PgBouncer.*direct/);
   });
 
-  test('prepares a database that was not migrated', async () => {
+  test('migrates an empty database', async () => {
     const url = await createDatabase();
     const migration = run(MIGRATE, { DATABASE_URL: url });
     expect(await migration.exit).toBe(0);

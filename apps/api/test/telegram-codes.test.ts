@@ -115,7 +115,7 @@ test.for([
   expect((await api.create(somebody(), { [String(field)]: value })).statusCode).toBe(200);
 });
 
-test('a field that the contract does not know is ignored', async () => {
+test('an unknown field is ignored', async () => {
   expect((await api.create(somebody(), { username: 'ali', nested: { deep: [1] } })).statusCode).toBe(200);
 });
 
@@ -152,8 +152,8 @@ test('a refused request silences nothing', async () => {
   expect((await api.register(first.phone, code)).statusCode).toBe(201);
 });
 
-describe('who only types a number', () => {
-  test('can’t use up the codes of who proves it, nor make them wait', async () => {
+describe('a person who only types a number', () => {
+  test('can’t use up the codes of the person who proves it, nor make them wait', async () => {
     const owner = somebody();
     for (let i = 0; i < 10; i++) {
       await api.create({ ...somebody(), phone: owner.phone }, { proof: 'typed' });
@@ -168,7 +168,7 @@ describe('who only types a number', () => {
     });
   });
 
-  test('does not replace the code of who proved it', async () => {
+  test('does not replace the code of the person who proved it', async () => {
     const owner = somebody();
     const code = await api.issue(owner);
     await api.pass('31 seconds');
@@ -176,14 +176,14 @@ describe('who only types a number', () => {
     expect((await api.register(owner.phone, code)).statusCode).toBe(201);
   });
 
-  test('may type it once that code is dead', async () => {
+  test('may type it once that code is void', async () => {
     const { phone } = somebody();
     await api.issue({ ...somebody(), phone });
     await api.pass('10 minutes 1 second');
     await api.issue({ ...somebody(), phone }, { proof: 'typed' });
   });
 
-  describe('learns of ten numbers an hour whether somebody has them', () => {
+  describe('learns of at most ten numbers an hour whether they have an account', () => {
     const register = async () => {
       const person = somebody();
       await api.signIn(person);
@@ -260,7 +260,7 @@ test('the eleventh code of a telegram_id within an hour is refused, whatever the
   await api.issue({ ...somebody(), telegramId });
 });
 
-test('the codes of a telegram_id are its own: others who ask for the same numbers give none back and take none', async () => {
+test('requests of others for the same numbers do not change how many codes a telegram_id has left', async () => {
   const { telegramId } = somebody();
   const numbers = Array.from({ length: 10 }, () => somebody().phone);
   for (const phone of numbers) await api.issue({ telegramId, phone });
@@ -273,7 +273,7 @@ test('the codes of a telegram_id are its own: others who ask for the same number
   expectError(await api.create({ ...somebody(), telegramId: other.telegramId }), 429, 'code_limit');
 });
 
-test('who shares a number that stays with another verified account is told so', async () => {
+test('a person who shares a number that stays with another verified account is told so', async () => {
   const owner = somebody();
   await api.signIn(owner);
   const asker = somebody();

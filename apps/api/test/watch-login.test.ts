@@ -19,7 +19,7 @@ function watch(...states: State[]) {
     },
   };
   const find = watchLogin(sender, () => time);
-  /** The state that is known at this minute, once a login in the background is over. */
+  /** The state at this minute, once a login in the background has ended. */
   const at = async (minute: number) => {
     time = minute * MINUTE_MS;
     await find();

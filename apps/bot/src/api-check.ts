@@ -10,7 +10,7 @@ const NO_PHONE = 'raqam-bot';
 /** Any id: the request is refused before the API looks at it. */
 const NO_TELEGRAM_ID = 1;
 
-/** While the API accepts the bot, and while it does not, so that a recovery shows soon. */
+/** The second interval is for failures, so that a recovery shows soon. */
 const CHECK_INTERVAL_MS = { accepted: 60_000, refused: 5_000 };
 
 export interface ApiWatch {

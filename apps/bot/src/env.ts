@@ -36,7 +36,7 @@ export const variables = {
     purpose: { en: 'the URL of the API', uz: 'API manzili' },
     obtain: {
       en: 'The URL of the service api, public or on Railway’s private network, for example: https://api.example.uz',
-      uz: 'api xizmatining ommaviy yoki Railway ichki tarmog‘idagi manzili, masalan: https://api.example.uz',
+      uz: 'api xizmatining ochiq yoki Railway ichki tarmog‘idagi manzili, masalan: https://api.example.uz',
     },
     read: readHttpUrl,
   },
@@ -57,7 +57,7 @@ export const variables = {
     purpose: { en: 'the page of the site where the code is entered', uz: 'saytning kod kiritiladigan sahifasi' },
     obtain: {
       en: 'The public URL of the service web with /register, for example: https://example.uz/register',
-      uz: 'web xizmatining ommaviy manzili va /register, masalan: https://example.uz/register',
+      uz: 'web xizmatining ochiq manzili va /register, masalan: https://example.uz/register',
     },
     read: (raw, place) =>
       raw.includes('#')

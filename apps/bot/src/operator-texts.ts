@@ -1,6 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 
-/** Log texts for what the operator can fix. People in the chat see none of them. */
+/** Log texts about problems that the operator can fix. People in the chat don't see them. */
 export const operatorTexts = {
   tokenRefused: {
     en: 'Telegram refused BOT_TOKEN (service bot): take the token of this bot from @BotFather (/mybots → API Token) and set it again',
@@ -20,7 +20,7 @@ export const operatorTexts = {
   },
   unreachable: {
     en: 'Telegram is out of reach; the bot retries. If this continues, check the network, and leave TELEGRAM_API_ROOT (service bot) out; with BOT_WEBHOOK_URL, make sure that it is a public https URL',
-    uz: 'Telegram bilan aloqa yo‘q: bot qayta urinib turadi. Davom etaversa, tarmoqni tekshiring va TELEGRAM_API_ROOT’ni (bot xizmati) olib tashlang; BOT_WEBHOOK_URL bo‘lsa, u ommaviy https manzil ekanini tekshiring',
+    uz: 'Telegram bilan aloqa yo‘q: bot qayta urinib turadi. Davom etaversa, tarmoqni tekshiring va TELEGRAM_API_ROOT’ni (bot xizmati) olib tashlang; BOT_WEBHOOK_URL bo‘lsa, u ochiq https manzil ekanini tekshiring',
   },
 } satisfies Record<string, Bilingual>;
 

@@ -5,7 +5,7 @@ import type { Language } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 
 export interface CodeRequest {
-  /** The same for every try to answer one update: the API then gives the same code, at no cost. */
+  /** The same for every attempt to answer one update: the API then gives the same code without counting it again. */
   requestId: string;
   telegramId: number;
   phone: Phone;
@@ -14,18 +14,18 @@ export interface CodeRequest {
   language: Language;
 }
 
-/** `isUnsure`: an earlier try may have been served, so a cooldown does not mean that the person has a code. */
+/** `isUnsure`: an earlier attempt may have succeeded, so a cooldown does not mean that the person has a code. */
 export type CodeResult = ApiResult<ResponseBody<'createTelegramCode'>> & { isUnsure?: true };
 
 /** Rejects when the process stops. */
 export type RequestCode = (request: CodeRequest) => Promise<CodeResult>;
 
-/** Before the second and the third try. */
+/** Pauses before the second and the third attempt. */
 const BACKOFF_MS = [300, 1_200];
 /** Characters. */
 const FULL_NAME_MAX_LENGTH = 128;
 
-/** Asks the API for a code: three tries where it is unreachable or fails. Any other refusal is an answer. */
+/** Requests a code from the API: three attempts if it is unreachable or fails. Any other error is final. */
 export function createRequestCode(
   api: ApiClient,
   secretKey: string,
@@ -41,11 +41,11 @@ export function createRequestCode(
       language,
       request_id: requestId,
     };
-    for (let tries = 0; ; tries += 1) {
+    for (let attempt = 0; ; attempt += 1) {
       const result = await api.call('createTelegramCode', body, { language });
-      const pauseMs = BACKOFF_MS[tries];
+      const pauseMs = BACKOFF_MS[attempt];
       if (result.ok || !isPassing(result.error) || pauseMs === undefined) {
-        return tries > 0 && !result.ok ? { ...result, isUnsure: true } : result;
+        return attempt > 0 && !result.ok ? { ...result, isUnsure: true } : result;
       }
       await delay(pauseMs);
     }

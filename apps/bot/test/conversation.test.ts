@@ -176,7 +176,7 @@ describe('an API that is down', () => {
     expect(bot.told).toEqual(['internal_error']);
   });
 
-  test('loses two answers: the person gets that code, not “a code was just sent”', async () => {
+  test('loses two answers: the person still gets the code, not “a code was just sent”', async () => {
     const person = await createPerson(bot.stackUrl);
     bot.api.answers.push('lost', 'lost');
     expect((await person.send({ contact: 'own' })).text).toContain(CODE);
@@ -242,7 +242,7 @@ describe('language', () => {
     expect((await person.send({ text: '/start nonsense' })).text).toContain(ru.welcome);
   });
 
-  test('/language changes it, the menu with it, and it is kept without any memory of the bot’s own', async () => {
+  test('/language changes it together with the menu, and it persists without storage of the bot’s own', async () => {
     const person = await createPerson(bot.stackUrl);
     const choice = await person.send({ text: '/language' });
     const buttons = choice.reply_markup?.inline_keyboard?.flat() ?? [];
@@ -259,7 +259,7 @@ describe('language', () => {
   });
 });
 
-test('/cancel cancels nothing, says so, and offers the button; the menu leaves it out', async () => {
+test('/cancel has nothing to cancel, says so, and offers the button; it is not in the menu', async () => {
   const person = await createPerson(bot.stackUrl);
   const answer = await person.send({ text: '/cancel' });
   expect(answer.text).toBe(uz.nothingToCancel);

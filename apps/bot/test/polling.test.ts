@@ -30,7 +30,7 @@ function start(stackUrl: string, token = BOT_TOKEN) {
 
 const startStack = (port = 0) => startLocalStack({ port, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
 
-test('a second instance is no crash: both go on, and the one that is left serves', async () => {
+test('a second instance crashes neither, and the remaining one serves', async () => {
   const stack = await startStack();
   const first = start(stack.url);
   await expect.poll(() => first.events).toEqual(['polling']);
@@ -78,7 +78,7 @@ test('Telegram unreachable at the start and later: the bot retries, and answers 
   await stack.close();
 });
 
-test('a webhook that was left behind is taken away', async () => {
+test('an old webhook is removed', async () => {
   const stack = await startStack();
   await fetch(`${stack.url}/bot${BOT_TOKEN}/setWebhook?url=http://127.0.0.1:9/nowhere`);
   const bot = start(stack.url);

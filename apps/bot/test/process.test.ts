@@ -118,7 +118,7 @@ test('publishes its descriptions, which name the site, and sets them only where 
   await fetch(`${stack.url}/handset/faults`, { method: 'DELETE' });
 });
 
-test('kill -9 in the middle of a batch: everybody gets the code that was theirs', async () => {
+test('kill -9 in the middle of a batch: everybody gets their own code', async () => {
   const gate = await startGate(stack.url);
   const people = await Promise.all(Array.from({ length: 60 }, () => createPerson(stack.url)));
   for (const person of people.filter((_, index) => index % 3 === 0)) gate.hold(person.id);
@@ -142,7 +142,7 @@ test('kill -9 in the middle of a batch: everybody gets the code that was theirs'
   }
 });
 
-test('receives by webhook where one is configured, and survives a restart of the choice of language', async () => {
+test('receives by webhook if one is configured, and keeps the chosen language over a restart', async () => {
   const port = await freePort();
   const env = {
     ...environment(),
@@ -199,7 +199,7 @@ test('by webhook: a chat that Telegram lets wait delays no other, and a stop lea
   expect(new Set(requests.map(({ body }) => body['request_id'])).size).toBe(1);
 });
 
-describe('what the operator can fix is logged in English and in Uzbek, a line each', () => {
+describe('problems that the operator can fix are logged in English and in Uzbek, one line each', () => {
   /** The log lines above `info`. */
   const troubles = (lines: string[]) =>
     lines.map((line) => JSON.parse(line)).filter(({ level }: { level: string }) => level !== 'info');
@@ -337,7 +337,7 @@ describe('what the operator can fix is logged in English and in Uzbek, a line ea
   });
 });
 
-describe('a Telegram that is not itself', () => {
+describe('a faulty Telegram', () => {
   test.for<[string, (response: ServerResponse) => void]>([
     ['answers with a page', (response) => void response.end('<html>Log in to the network</html>')],
     ['cuts its answers off', (response) => void response.write('{"ok":true,', () => response.destroy())],
@@ -445,14 +445,14 @@ describe('a broken or missing variable', () => {
       ['TELEGRAM_API_ROOT'],
       { NODE_ENV: 'production', REGISTER_URL: 'https://example.uz/register' },
       /^ {2}WEBSITE_URL \(service bot\) points to localhost.*URL of the service api, public or/m,
-      /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ommaviy yoki/m,
+      /^ {2}WEBSITE_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*api xizmatining ochiq yoki/m,
     ],
     [
       'REGISTER_URL on localhost',
       ['TELEGRAM_API_ROOT'],
       { RAILWAY_ENVIRONMENT_ID: 'x', WEBSITE_URL: 'https://api.shop.uz' },
       /^ {2}REGISTER_URL \(service bot\) points to localhost.*public URL of the service web/m,
-      /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ommaviy manzili/m,
+      /^ {2}REGISTER_URL \(bot xizmati\) localhost’ga ko‘rsatyapti.*web xizmatining ochiq manzili/m,
     ],
   ])('%s: the variable, its service and the fix, in both languages', async ([, without, change, english, uzbek]) => {
     const rest = Object.entries(environment()).filter(([name]) => !without.includes(name));

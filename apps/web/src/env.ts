@@ -3,14 +3,14 @@ import type { SiteLinks } from './components/site-links.ts';
 export interface Environment {
   /** The API's base, absolute or (same origin) `/api/v1`. */
   apiBaseUrl: string;
-  /** The bot's username, or another address that opens it; without it there is no button. */
+  /** The bot's username, or another URL that opens it; without it there is no button. */
   bot: string | undefined;
   /** Other origins that `return_to` may lead to. */
   returnToOrigins: readonly string[];
   links: SiteLinks;
 }
 
-// Each variable by its full name: so the build puts in these values and nothing else of the environment.
+// Each variable by its full name, so that the build inserts only these values of the environment
 const apiBaseUrl = import.meta.env.VITE_API_BASE_URL;
 const bot = import.meta.env.VITE_TELEGRAM_BOT_URL || import.meta.env.VITE_TELEGRAM_BOT_USERNAME;
 const returnToOrigins = (import.meta.env.VITE_RETURN_TO_ORIGINS ?? '').split(',').map((origin) => origin.trim());

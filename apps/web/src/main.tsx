@@ -13,7 +13,7 @@ import './styles/site.css';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-// Before anything is drawn: the code in the address must leave it at once.
+// Before anything is rendered, because the code must leave the URL at once
 const botLink = pageBotLink();
 const language = chooseLanguage(readStored('raqam.language'), navigator.languages);
 const { search, origin } = window.location;

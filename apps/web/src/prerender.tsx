@@ -9,8 +9,8 @@ const noLink = { count: 0, link: undefined, isReplacement: false };
 const botLink: BotLinkSource = { subscribe: () => () => {}, current: () => noLink, settle: () => {} };
 
 /**
- * The first screen as HTML, for a person who is signed out: what a browser shows before any script. Drawn by the same
- * components, so that the script puts the same in its place and nothing moves.
+ * Renders the first screen as HTML for a person who is signed out, to be shown before any script runs. The same
+ * components render it in the browser, so the layout does not shift.
  */
 export function renderFirstScreen(texts: Texts, bot: string | undefined): string {
   const markup = renderToStaticMarkup(
@@ -20,6 +20,6 @@ export function renderFirstScreen(texts: Texts, bot: string | undefined): string
       </Layout>
     </AuthProvider>,
   );
-  // React asks for the brand's picture early, in the wrong place for that.
+  // React adds a preload for the brand's picture, at the wrong place
   return markup.replace(/<link rel="preload"[^>]*>/g, '');
 }

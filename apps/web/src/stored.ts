@@ -1,4 +1,4 @@
-/** The keys in this browser's storage. Nothing secret is among them: tokens never get here. */
+/** The keys in this browser's storage. None of the values is secret: tokens are never stored. */
 export type StoredKey = 'raqam.language' | 'raqam.device-id' | 'raqam.signed-in';
 
 /** The value, null when there is none, undefined when storage is unavailable (private modes, blocked cookies). */
@@ -22,15 +22,15 @@ export function writeStored(key: StoredKey, value: string | null): boolean {
 }
 
 /**
- * The keys in this tab's storage: what an unfinished sign-in needs after a reload, for a phone unloads the tab while
- * the person is in Telegram or reads the SMS.
+ * The keys in this tab's storage, for an unfinished sign-in: phones may unload the tab while the person is in Telegram
+ * or reads the SMS.
  */
 export type KeptKey = 'raqam.sign-in.page' | 'raqam.sign-in.dialog' | 'raqam.bot-link';
 
-/** As long as a code from the bot lives. */
+/** The lifetime of the bot's code. */
 const KEEP_MS = 10 * 60 * 1000;
 
-/** What this tab kept; undefined when there is nothing, when it is older than ten minutes, or without storage. */
+/** The value that this tab kept; undefined if there is none, if it is older than ten minutes, or without storage. */
 export function readKept(key: KeptKey): unknown {
   try {
     const { at, value } = Object(JSON.parse(sessionStorage.getItem(key) ?? 'null'));
@@ -42,7 +42,7 @@ export function readKept(key: KeptKey): unknown {
   return undefined;
 }
 
-/** Keeps the value for ten minutes, or removes it (undefined). Without storage a reload begins anew. */
+/** Keeps the value for ten minutes, or removes it (undefined). Without storage a reload starts over. */
 export function writeKept(key: KeptKey, value: unknown): void {
   try {
     if (value === undefined) sessionStorage.removeItem(key);

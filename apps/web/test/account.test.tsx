@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { errorAnswer, useFakeApi } from './fake-api.ts';
 import { openAccountOf } from './open-account.tsx';
 import { openPage } from './open-page.tsx';
 
@@ -11,16 +11,7 @@ const ME = '/api/v1/auth/me/';
 const SESSIONS = '/api/v1/auth/sessions/';
 const CHROME =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const openAccount = () => openAccountOf(api);
 const asked = () => api.requests.map(({ method, path }) => `${method} ${path}`);
@@ -29,8 +20,8 @@ const field = (name: string) => screen.getByLabelText(name);
 const addPassport = (user: UserEvent) => user.click(button(uz.profile.addPassport));
 const dialog = () => within(screen.getByRole('dialog'));
 
-describe('whose account it is', () => {
-  test('the number with its badge, the name, and the day it was opened stand at the top', async () => {
+describe('the head of the page', () => {
+  test('shows the number with its badge, the name, and the day on which the account was opened', async () => {
     await openAccount();
     const main = within(screen.getByRole('main'));
     expect(main.getByText('Aziza Karimova')).toBeTruthy();
@@ -40,7 +31,7 @@ describe('whose account it is', () => {
     expect(main.queryByText(uz.account.unverifiedHow)).toBeNull();
   });
 
-  test('an unproved number is marked, with how to prove it; postal address and passport have to wait', async () => {
+  test('marks an unproved number and explains how to prove it; postal address and passport have no fields yet', async () => {
     api.changePerson({ is_verified: false });
     await openAccount();
     expect(screen.getByText(uz.account.unverified)).toBeTruthy();
@@ -52,7 +43,7 @@ describe('whose account it is', () => {
     expect(field(uz.profile.firstName)).toBeTruthy();
   });
 
-  test('a person without a name is called by the number, one without a number by the name', async () => {
+  test('names a person without a name by the number, and one without a number by the name', async () => {
     api.changePerson({ full_name: '', first_name: '', last_name: '' });
     const page = await openAccount();
     expect(screen.getByText('+998 90 123 45 67').closest('.rq-head-name')).toBeTruthy();
@@ -66,7 +57,7 @@ describe('whose account it is', () => {
 });
 
 describe('the profile', () => {
-  test('shows what is saved, and saves what was changed and nothing else', async () => {
+  test('shows the saved values, and saves only changed ones', async () => {
     const { user } = await openAccount();
     expect(field(uz.profile.firstName)).toHaveProperty('value', 'Aziza');
     expect(field(uz.profile.address).getAttribute('autocomplete')).toBe('street-address');
@@ -102,7 +93,7 @@ describe('the profile', () => {
     },
   );
 
-  test('the API’s errors stand beside their fields, and nothing typed is lost', async () => {
+  test('the API’s errors are beside their fields, and nothing typed is lost', async () => {
     const { user } = await openAccount();
     const fields = { last_name: 'Juda uzun', address: 'Bu ham' };
     api.answerNext(ME, errorAnswer(400, { code: 'validation_failed', message: 'Umumiy', fields }));
@@ -117,7 +108,7 @@ describe('the profile', () => {
     await screen.findByText(uz.profile.saved);
   });
 
-  test('the passport number is asked of nobody: its field opens on demand, and stays where a number is saved', async () => {
+  test('the passport field opens on demand only, and is open if a number is saved', async () => {
     const page = await openAccount();
     expect(screen.queryByLabelText(uz.profile.passport)).toBeNull();
     await addPassport(page.user);
@@ -128,7 +119,7 @@ describe('the profile', () => {
     expect(await screen.findByLabelText(uz.profile.passport)).toHaveProperty('value', 'AA1234567');
   });
 
-  test('where the API can’t encrypt it, the passport goes with a sentence, and the rest can be saved', async () => {
+  test('if the API can’t encrypt it, a sentence replaces the passport field, and the rest can be saved', async () => {
     const { user } = await openAccount();
     api.answerNext(ME, errorAnswer(409, { code: 'encryption_not_configured', message: 'API matni' }));
     await addPassport(user);
@@ -143,7 +134,7 @@ describe('the profile', () => {
     expect(api.requests.at(-1)?.body).toEqual({ first_name: 'Azizaxon' });
   });
 
-  test('an error about no field stands above the form', async () => {
+  test('an error without a field is above the form', async () => {
     const { user } = await openAccount();
     api.answerNext(ME, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
     await user.click(button(uz.profile.save));
@@ -151,7 +142,7 @@ describe('the profile', () => {
     expect(document.activeElement).toBe(alert);
   });
 
-  test('a profile that could not be fetched can be asked for again', async () => {
+  test('a profile that could not be fetched has a retry button', async () => {
     const page = await openAccount();
     page.close();
     api.answerNext(SESSIONS, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
@@ -185,7 +176,7 @@ describe('the devices', () => {
     expect(others()).toHaveLength(3);
   });
 
-  test('this one is used now, though its clock is ahead', async () => {
+  test('this one is in use now, even if its clock is ahead', async () => {
     const page = await openAccount();
     page.close();
     vi.useFakeTimers({ now: Date.now() + 10 * 60_000, toFake: ['Date'] });
@@ -197,7 +188,7 @@ describe('the devices', () => {
     }
   });
 
-  test('one can be signed out: it is gone, that is said, and the focus is there', async () => {
+  test('one can be signed out: it disappears, and the focus moves to a notice', async () => {
     const id = api.addSession({ device_name: 'Eski telefon' });
     const { user } = await openAccount();
     await user.click(button(uz.devices.endNamed('Eski telefon')));
@@ -207,7 +198,7 @@ describe('the devices', () => {
     expect(asked()).toEqual([`DELETE ${SESSIONS}${id}/`, `GET ${SESSIONS}`]);
   });
 
-  test('one that is gone already is what was wanted', async () => {
+  test('one that is already signed out counts as a success', async () => {
     const id = api.addSession({ device_name: 'Eski telefon' });
     const { user } = await openAccount();
     api.answerNext(`${SESSIONS}${id}/`, errorAnswer(404, { code: 'not_found', message: 'API matni' }));
@@ -216,7 +207,7 @@ describe('the devices', () => {
     expect(screen.queryByText('API matni')).toBeNull();
   });
 
-  test('one that could not be signed out stays, and that is said', async () => {
+  test('one that could not be signed out stays, with an error', async () => {
     const id = api.addSession({ device_name: 'Eski telefon' });
     const { user } = await openAccount();
     api.answerNext(`${SESSIONS}${id}/`, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
@@ -226,7 +217,7 @@ describe('the devices', () => {
     expect(others()).toHaveLength(1);
   });
 
-  test('all others are signed out after a yes, and not before', async () => {
+  test('all others are signed out only after confirmation', async () => {
     for (const device_name of ['Bir', 'Ikki']) api.addSession({ device_name });
     const { user } = await openAccount();
     await user.click(button(uz.devices.endOthers));
@@ -244,7 +235,7 @@ describe('the devices', () => {
     expect(screen.queryByRole('button', { name: uz.devices.endOthers })).toBeNull();
   });
 
-  test('signing all others out may fail: the question stays and says so', async () => {
+  test('if signing out all others fails, the question stays and shows the error', async () => {
     api.addSession();
     const { user } = await openAccount();
     await user.click(button(uz.devices.endOthers));
@@ -256,8 +247,8 @@ describe('the devices', () => {
   });
 });
 
-describe('the end of the account', () => {
-  test('is explained before it is asked for, and a no changes nothing', async () => {
+describe('the deletion of the account', () => {
+  test('is explained first, and “no” changes nothing', async () => {
     const { user } = await openAccount();
     await user.click(button(uz.deletion.open));
     expect(dialog().getByText(uz.deletion.explanation)).toBeTruthy();
@@ -265,7 +256,7 @@ describe('the end of the account', () => {
     expect(api.requests).toEqual([]);
   });
 
-  test('a yes deletes it, signs out and says so; nothing is asked at the next visit', async () => {
+  test('happens on “yes”, signs out with a notice, and leaves no session to check at the next visit', async () => {
     const page = await openAccount();
     await page.user.click(button(uz.deletion.open));
     await page.user.click(dialog().getByRole('button', { name: uz.deletion.confirm }));
@@ -280,7 +271,7 @@ describe('the end of the account', () => {
     expect(api.requests).toEqual([]);
   });
 
-  test('a failure leaves the account and the question', async () => {
+  test('keeps the account and the question if it fails', async () => {
     const { user } = await openAccount();
     await user.click(button(uz.deletion.open));
     api.answerNext(ME, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
@@ -300,7 +291,7 @@ describe('the end of the account', () => {
 describe('the menu in the header', () => {
   const opener = () => button(uz.header.account);
 
-  test('names the account, leads to it, and closes by Escape, by its button, and by a press elsewhere', async () => {
+  test('names the account, leads to it, and closes with Escape, with its button, and with a click elsewhere', async () => {
     const { user } = await openAccount();
     expect(screen.queryByRole('link', { name: uz.account.open })).toBeNull();
     await user.click(opener());
@@ -319,7 +310,7 @@ describe('the menu in the header', () => {
     }
   });
 
-  test('signs out, and says so when that failed', async () => {
+  test('signs out, and shows an error if that fails', async () => {
     const { user } = await openAccount();
     await user.click(opener());
     api.answerNext('/api/v1/auth/logout/', errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
@@ -331,7 +322,7 @@ describe('the menu in the header', () => {
   });
 });
 
-test('who is signed out is offered the sign-in, and is then where they wanted to be', async () => {
+test('a person who is signed out can sign in, and then gets the page they opened', async () => {
   const { user } = await openPage({ ...api, address: '/account' });
   await screen.findByText(uz.accountPage.signedOut);
   await user.click(within(screen.getByRole('main')).getByRole('button', { name: uz.header.signIn }));

@@ -1,23 +1,14 @@
 import { screen, waitFor } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Answer, errorAnswer, useFakeApi } from './fake-api.ts';
 import { type OpenPage, openPage, openTelegram } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
 const REFRESH = '/api/v1/auth/token/refresh/';
 const ME = '/api/v1/auth/me/';
 const LOGOUT = '/api/v1/auth/logout/';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 async function signIn(): Promise<OpenPage> {
   const page = await openTelegram(api);
@@ -26,7 +17,7 @@ async function signIn(): Promise<OpenPage> {
   return page;
 }
 
-/** Signs in and reloads: the page begins with nothing but the cookie and what the browser stored. */
+/** Signs in and reloads: the page starts with only the cookie and the browser's storage. */
 async function reload(): Promise<OpenPage> {
   (await signIn()).close();
   api.requests.length = 0;
@@ -83,7 +74,7 @@ test.for([
   },
 );
 
-test('who never signed in here sees the form at once, and the API is not asked', async () => {
+test('a person who never signed in here sees the form at once, without a call to the API', async () => {
   await openPage(api);
   expect(screen.getByRole('heading', { name: uz.signUp.title })).toBeTruthy();
   expect(api.requests).toEqual([]);
@@ -107,7 +98,7 @@ test('no token is ever in storage or in a cookie that scripts can read', async (
   page.close();
 });
 
-test('where storage is unavailable the API is asked every time', async () => {
+test('without storage the API is asked every time', async () => {
   (await signIn()).close();
   api.requests.length = 0;
   const refuse = () => {
@@ -122,7 +113,7 @@ test('where storage is unavailable the API is asked every time', async () => {
   for (const spy of spies) spy.mockRestore();
 });
 
-test('a session that has ended is forgotten: the form, and no question the next time', async () => {
+test('an ended session is forgotten: the page shows the form, and does not ask the API next time', async () => {
   (await signIn()).close();
   api.endSessions();
   (await openPage(api)).close();
@@ -134,7 +125,7 @@ test('a session that has ended is forgotten: the form, and no question the next 
   expect(api.requests).toEqual([]);
 });
 
-test('an API that is out of reach is no sign-out: the page says so and asks again', async () => {
+test('an unreachable API is no sign-out: the page says so and asks again', async () => {
   (await signIn()).close();
   await api.stop();
   const page = await openPage(api);
@@ -170,7 +161,7 @@ test('signing out ends the session at the API and shows the form', async () => {
   expect(localStorage.getItem('raqam.signed-in')).toBeNull();
 });
 
-test('signing out while the API is out of reach keeps the person signed in, and says so', async () => {
+test('a sign-out while the API is unreachable keeps the person signed in, and says so', async () => {
   const page = await signIn();
   await api.stop();
   await page.user.click(signOutButton());
@@ -188,7 +179,7 @@ test('an expired access token is renewed once, and the call is made again', asyn
   expect(paths()).toEqual([REGISTER, LOGOUT, REFRESH, LOGOUT]);
 });
 
-test('a session that ended elsewhere is a sign-out at the next call, after one try to renew it', async () => {
+test('a session that ended elsewhere is a sign-out at the next call, after one attempt to renew it', async () => {
   const page = await signIn();
   api.endSessions();
   await page.user.click(signOutButton());
@@ -215,7 +206,7 @@ test('a sign-in in another tab signs this one in, and a sign-out signs it out', 
   await formTitle();
 });
 
-test('a look at the session that fails takes nothing from a person who fills in the form', async () => {
+test('a failed session check does not disturb a person who fills in the form', async () => {
   const page = await openTelegram(api);
   await page.user.type(page.phone(), '901234567');
   api.answerNext(REFRESH, errorAnswer(503, { code: 'not_ready', message: 'API matni', retry_after: 5 }));
@@ -225,7 +216,7 @@ test('a look at the session that fails takes nothing from a person who fills in 
   await screen.findByRole('heading', { name: uz.account.titleNew });
 });
 
-test('a question from before a sign-in does not overrule it', async () => {
+test('the answer to a check from before a sign-in does not overrule it', async () => {
   const page = await openTelegram(api);
   const held = Promise.withResolvers<Answer>();
   api.answerNext(REFRESH, held.promise);
@@ -239,7 +230,7 @@ test('a question from before a sign-in does not overrule it', async () => {
   expect(paths()).toEqual([REFRESH, REGISTER, LOGOUT]);
 });
 
-test('a tab of one person whose cookie is another’s by now shows that other person, and signs nobody out', async () => {
+test('a tab whose cookie belongs to another person by now shows that person, and signs nobody out', async () => {
   const page = await signIn();
   const tokenOf = (sub: string) => `x.${btoa(JSON.stringify({ sub }))}.y`;
   const ended = errorAnswer(401, { code: 'session_invalid', message: 'API matni' });

@@ -1,29 +1,20 @@
 import { act, screen } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readBotLink } from '../src/features/auth/sign-in/bot-link.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { errorAnswer, useFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
 const LINK = '/register#phone=%2B998901234567&code=042137';
 const OTHER_LINK = '/register#phone=%2B998911111111&code=111111';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const confirmation = () => screen.findByRole('heading', { name: uz.confirm.title });
 const yes = () => screen.getByRole('button', { name: uz.confirm.yes });
 
-/** Opens a link in the tab that is open already. */
+/** Opens a link in the open tab. */
 async function follow(address: string): Promise<void> {
   await act(async () => {
     const arrived = new Promise((done) => window.addEventListener('hashchange', done, { once: true }));
@@ -32,7 +23,7 @@ async function follow(address: string): Promise<void> {
   });
 }
 
-describe('what a fragment says', () => {
+describe('a fragment is read', () => {
   const claim = { phone: '+998901234567', code: '042137' };
   test.for([
     ['#phone=%2B998901234567&code=042137', claim],
@@ -73,7 +64,7 @@ test.for([LINK, '/signup?a=b#phone=%2B998901234567&code=042137', '/register#phon
   },
 );
 
-test('a fragment that is not the bot’s stays, and the form is shown', async () => {
+test('a fragment of another kind stays, and the form is shown', async () => {
   await openPage({ ...api, address: '/register#main' });
   expect(window.location.hash).toBe('#main');
   expect(screen.getByRole('heading', { name: uz.signUp.title })).toBeTruthy();
@@ -89,7 +80,7 @@ test('the link shows the number and submits nothing by itself', async () => {
   expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone: '+998901234567', code: '042137' } }]);
 });
 
-test('“no, change” leads to the form with the values in it', async () => {
+test('“no, change” leads to the form with the values filled in', async () => {
   const page = await openPage({ ...api, address: LINK });
   await page.user.click(screen.getByRole('button', { name: uz.confirm.no }));
   expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
@@ -130,7 +121,7 @@ describe('a reload', () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
-  test('after “no”, or after a refusal of the code, finds no link any more', async () => {
+  test('after “no”, or after a refused code, finds no link', async () => {
     const page = await openPage({ ...api, address: LINK });
     await page.user.click(screen.getByRole('button', { name: uz.confirm.no }));
     expect(sessionStorage.getItem('raqam.bot-link')).toBeNull();
@@ -143,7 +134,7 @@ describe('a reload', () => {
   });
 });
 
-test('a link that takes another one’s place can’t be confirmed by the press that was meant for the other', async () => {
+test('a link that replaces another one can’t be confirmed by a click meant for the old one', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   await openPage({ ...api, address: LINK });
@@ -158,7 +149,7 @@ test('a link that takes another one’s place can’t be confirmed by the press 
   expect(yes()).toHaveProperty('disabled', false);
 });
 
-test('an error that is about neither field stays on the confirmation, and yes works again', async () => {
+test('an error without a field stays on the confirmation, and “yes” works again', async () => {
   const page = await openPage({ ...api, address: LINK });
   api.answerNext(REGISTER, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
   await page.user.click(yes());
@@ -168,7 +159,7 @@ test('an error that is about neither field stays on the confirmation, and yes wo
   await screen.findByRole('heading', { name: uz.account.titleNew });
 });
 
-test('a link that is opened while the page is open is asked about, and a further one replaces it', async () => {
+test('a link opened while the page is open leads to the question, and a further one replaces it', async () => {
   await openPage(api);
   await follow(LINK);
   await confirmation();
@@ -199,7 +190,7 @@ describe('a link that arrives while somebody is signed in', () => {
     expect(api.requests).toEqual([]);
   });
 
-  test('for another number: “sign out and use it” signs out and still asks for a yes', async () => {
+  test('for another number: “sign out and use it” signs out and still asks for confirmation', async () => {
     const page = await signedIn();
     await follow(OTHER_LINK);
     await page.user.click(screen.getByRole('button', { name: uz.otherAccount.switch }));

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(out, { recursive: true }));
 
-/** The real `vite build`, with this environment and nothing of the machine's. */
+/** Runs the real `vite build` with only this environment. */
 function build(environment: Record<string, string>): Promise<{ exitCode: number | null; output: string }> {
   const vite = join(app, 'node_modules/vite/bin/vite.js');
   const child = spawn(process.execPath, [vite, 'build', '--outDir', out, '--emptyOutDir'], {
@@ -64,7 +64,7 @@ describe('the build is refused', () => {
   );
 });
 
-test('a build holds the API’s address and the bot’s, no schemas, no inline code, and fits its budget', {
+test('a build holds the URLs of API and bot, no schemas, no inline code, and fits its size budget', {
   timeout: 30_000,
 }, async () => {
   const { exitCode } = await build({
@@ -109,12 +109,12 @@ test('a build holds the API’s address and the bot’s, no schemas, no inline c
   const size = async (file: string) => gzipSync(await readFile(join(out, 'assets', file))).length;
   const sizeOf = async (names: RegExp) => Promise.all(files.filter((file) => names.test(file)).map(size));
   const sum = (sizes: number[]) => sizes.reduce((total, bytes) => total + bytes, 0);
-  // What every visitor of /register fetches: what the page names, and the largest of the other languages.
+  // Every visitor of /register fetches the files that the page names, and at most the largest other language.
   const named = files.filter((file) => html.includes(file) && file.endsWith('.js'));
   const spoken = await sizeOf(/^(?:uz-cyrl|ru|en)-.*\.js$/);
   expect(spoken).toHaveLength(3);
   expect(sum(await Promise.all(named.map(size))) + Math.max(...spoken)).toBeLessThan(110_000);
-  // And what only those fetch who open it.
+  // Fetched on demand.
   for (const part of [/^SignInForms-.*\.js$/, /^AccountPage-.*\.js$/, /^QrCode-.*\.js$/]) {
     const sizes = await sizeOf(part);
     expect(sizes).toHaveLength(1);

@@ -118,7 +118,7 @@ describe('the API on the same origin', () => {
     expect(asked).toMatchObject({ path: '/api/v1/auth/me/?a=b', headers: { host: `localhost:${site.port}` } });
   });
 
-  test('gets the client’s IP from the server in front of this one, or from this one', async () => {
+  test('gets the client’s IP from a proxy in front of Caddy, or from Caddy', async () => {
     await ask('/api/v1/', { 'x-real-ip': '198.51.100.7' });
     expect(asked?.headers['x-real-ip']).toBe('198.51.100.7');
     await ask('/api/v1/');
@@ -129,7 +129,7 @@ describe('the API on the same origin', () => {
     expect(asked?.headers['x-real-ip']).toBe('198.51.100.7');
   });
 
-  test('ignores a CDN’s header that no CDN sent', async () => {
+  test('gets no CDN header from a client', async () => {
     await ask('/api/v1/', { 'cf-connecting-ip': '198.51.100.7' });
     expect(asked?.headers['x-real-ip']).toBe('127.0.0.1');
   });
@@ -166,7 +166,7 @@ describe('the API on the same origin', () => {
     );
   });
 
-  test('while it is down, errors have the shape of its own and the headers of the site', {
+  test('while it is down, Caddy’s errors have the API’s shape and the site’s headers', {
     timeout: MINUTE_MS,
   }, async () => {
     const down = await startCaddy({ API_UPSTREAM: `http://127.0.0.1:${await chooseFreePort()}` });
@@ -209,7 +209,7 @@ describe('connections', () => {
   });
 });
 
-test('with SITE_DOMAIN it serves that host alone, by https', () => {
+test('with SITE_DOMAIN it serves only that host, by https', () => {
   const { stdout } = spawnSync('caddy', ['adapt'], {
     cwd: repository,
     env: { ...programs(), SITE_DOMAIN: 'example.uz', PORT: '443' },

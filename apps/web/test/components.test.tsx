@@ -8,7 +8,7 @@ const field = (problem: string | undefined) => (
   <TextField label="Ism" hint="Pasportdagidek" problem={problem} value="" onValue={() => {}} />
 );
 
-test('an error is a new alert, not the hint in another role: screen readers announce only what is inserted', () => {
+test('an error is a new element, not the hint with another role: screen readers announce only inserted alerts', () => {
   const { rerender } = render(field(undefined));
   const hint = screen.getByText('Pasportdagidek');
   rerender(field('Ism kerak'));

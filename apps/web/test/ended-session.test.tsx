@@ -1,22 +1,13 @@
 import { screen, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { type Answer, errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Answer, errorAnswer, useFakeApi } from './fake-api.ts';
 import { openAccountOf } from './open-account.tsx';
 import { openPage } from './open-page.tsx';
 
 const ME = '/api/v1/auth/me/';
 const REFRESH = '/api/v1/auth/token/refresh/';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const openAccount = () => openAccountOf(api);
 const asked = () => api.requests.map(({ method, path }) => `${method} ${path}`);
@@ -25,7 +16,7 @@ const field = (name: string) => screen.getByLabelText(name);
 const dialog = () => within(screen.getByRole('dialog'));
 
 describe('a session that was ended on another device', () => {
-  test('is a sign-out with a notice at the next call, after one try to renew it', async () => {
+  test('is a sign-out with a notice at the next call, after one attempt to renew it', async () => {
     const { user } = await openAccount();
     api.endSessions();
     await user.click(button(uz.profile.save));
@@ -37,7 +28,7 @@ describe('a session that was ended on another device', () => {
     expect(localStorage.getItem('raqam.signed-in')).toBeNull();
   });
 
-  test('is told at the next visit too, once', async () => {
+  test('shows the notice at the next visit too, once', async () => {
     (await openAccount()).close();
     api.endSessions();
     (
@@ -50,7 +41,7 @@ describe('a session that was ended on another device', () => {
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
   });
 
-  test('is told until the person closes it', async () => {
+  test('shows the notice until the person closes it', async () => {
     const { user } = await openAccount();
     api.endSessions();
     await user.click(button(uz.profile.save));
@@ -85,7 +76,7 @@ describe('a session that was ended on another device', () => {
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
   });
 
-  test('an expired token alone is renewed, and what was typed is saved', async () => {
+  test('an expired token is renewed, and the typed values are saved', async () => {
     const { user } = await openAccount();
     api.expireAccessTokens();
     await user.type(field(uz.profile.firstName), 'xon');

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
 import type { ErrorBody } from '@raqam/shared/errors';
+import { afterAll, beforeEach } from 'vitest';
 
 interface ReceivedRequest {
   method: string;
@@ -17,18 +18,18 @@ export interface Answer {
   body?: unknown;
 }
 
-/** An HTTP server that answers as the contract says, with sessions in real cookies. */
+/** An HTTP server that follows the contract, with sessions in real cookies. */
 export interface FakeApi {
   baseUrl: string;
-  /** Every request but the preflights, oldest first. */
+  /** All requests except preflights, oldest first. */
   requests: ReceivedRequest[];
-  /** Answers the next request for a path so, instead of what the API would say. A promise holds it until then. */
+  /** Sets the answer to the next request for a path. A promise delays it. */
   answerNext: (path: string, answer: Answer | Promise<Answer>) => void;
-  /** Makes every access token that was given out invalid; the refresh cookie stays good. */
+  /** Invalidates all access tokens; the refresh cookie stays valid. */
   expireAccessTokens: () => void;
-  /** Ends every session, and gives the person back the profile of the beginning. */
+  /** Ends all sessions and resets the profile. */
   endSessions: () => void;
-  /** Makes the person somebody else, until `endSessions`. */
+  /** Makes the user another person, until `endSessions`. */
   changePerson: (about: Partial<Profile>) => void;
   /** Signs the person in on another device; resolves to the session's id. */
   addSession: (about?: Partial<DeviceSession>) => string;
@@ -58,6 +59,17 @@ const COOKIE_PATH = '/api/v1/auth/';
 
 export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
   return { status, body: { error, detail: error.message } };
+}
+
+/** Starts the API for all tests of a file; each test begins without sessions and requests. */
+export async function useFakeApi(): Promise<FakeApi> {
+  const api = await startFakeApi();
+  beforeEach(() => {
+    api.endSessions();
+    api.requests.length = 0;
+  });
+  afterAll(() => api.stop());
+  return api;
 }
 
 export async function startFakeApi(): Promise<FakeApi> {

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { openPage } from './open-page.tsx';
 
-/** Nothing listens there: these tests need no API. */
+/** No server listens there: these tests need no API. */
 const baseUrl = 'http://localhost:9/api/v1';
 
 // As when the phone is offline, or after a deployment took the file away.

@@ -1,21 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { errorAnswer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { errorAnswer, useFakeApi } from './fake-api.ts';
 import { type OpenPage, openPage, type PageOptions } from './open-page.tsx';
 
 const BOT = 'https://t.me/raqam_bot';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 const signInButton = () => screen.getByRole('button', { name: uz.header.signIn });
 const telegram = () => dialog().getByText(uz.signUp.withTelegram);
@@ -40,14 +31,14 @@ test.for([
   expect(header.queryByRole('button', { name: uz.header.account })).toBeNull();
 });
 
-test('after a sign-in the header has the account’s menu instead, and nothing while that is being checked', async () => {
+test('after a sign-in the header has the account menu instead, and nothing during the check', async () => {
   const page = await openModal();
   await page.user.click(telegram());
   await page.enter('901234567', '042137');
   const menu = await screen.findByRole('button', { name: uz.header.account });
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(screen.queryByRole('button', { name: uz.header.signIn })).toBeNull();
-  // The page has no view of its own to give the focus to.
+  // The page has no view of its own that could take the focus.
   expect(document.activeElement).toBe(menu);
   page.close();
 
@@ -57,14 +48,14 @@ test('after a sign-in the header has the account’s menu instead, and nothing w
   await screen.findByRole('button', { name: uz.header.account });
 });
 
-test('the dialog is modal, has its name, and begins at its first button', async () => {
+test('the dialog is modal, has a name, and focuses its first button', async () => {
   const showModal = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
   await openModal();
   expect(showModal).toHaveBeenCalledOnce();
   expect(document.activeElement).toBe(telegram());
 });
 
-describe('the dialog goes', () => {
+describe('the dialog closes', () => {
   test('with its close button', async () => {
     const page = await openModal();
     await page.user.click(dialog().getByRole('button', { name: uz.login.close }));
@@ -73,7 +64,7 @@ describe('the dialog goes', () => {
     expect(screen.getByRole('dialog')).toBeTruthy();
   });
 
-  // What the browser does with Esc: first it asks, and a second one closes at once.
+  // As the browser handles Esc: the first one can be prevented, a second one closes at once.
   test.for(['cancel', 'close'] as const)('with Esc: the event %s', async (event) => {
     await openModal();
     const shown = screen.getByRole<HTMLDialogElement>('dialog');
@@ -98,7 +89,7 @@ async function signInElsewhere(): Promise<void> {
   other.close();
 }
 
-test('closed and opened again it goes on where the person was', async () => {
+test('reopened, the dialog continues where the person stopped', async () => {
   const page = await openModal();
   await page.user.click(dialog().getByRole('button', { name: uz.signUp.withSms }));
   const field = screen.getByLabelText(uz.signUp.phone);
@@ -112,7 +103,7 @@ test('closed and opened again it goes on where the person was', async () => {
   expect(document.activeElement).toBe(screen.getByLabelText(uz.sms.code));
 });
 
-test('both ways share the number', async () => {
+test('Telegram and SMS share the number', async () => {
   const page = await openModal();
   await page.user.click(telegram());
   await page.user.type(screen.getByLabelText(uz.signUp.phone), '901');
@@ -155,7 +146,7 @@ describe('by Telegram', () => {
     matchMedia.mockRestore();
   });
 
-  test('a refused code stands beside the field, in the dialog', async () => {
+  test('the error of a refused code is beside the field, in the dialog', async () => {
     const page = await openModal();
     await page.user.click(telegram());
     api.answerNext(

@@ -13,7 +13,7 @@ export interface OpenPage {
   submit: () => HTMLElement;
   /** Types number and code of the bot; the sixth digit submits. */
   enter: (phone: string, code: string) => Promise<void>;
-  /** Closes it, as a reload does: nothing of its memory is left. */
+  /** Closes it, as a reload does: it loses all state in memory. */
   close: () => void;
 }
 

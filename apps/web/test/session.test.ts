@@ -47,14 +47,14 @@ test('a call that is refused after the token was renewed uses the new token, wit
   expect(count('token/refresh')).toBe(1);
 });
 
-test('a session that has ended is refused after one refresh, and forgotten', async () => {
+test('an ended session is refused after one refresh, and forgotten', async () => {
   api.endSessions();
   expect(await callMe()).toMatchObject({ ok: false, error: { code: 'session_invalid' } });
   expect([count('me'), count('token/refresh')]).toEqual([1, 1]);
   expect(session.mayExist()).toBe(false);
 });
 
-test('an API that is out of reach is reported as such, and the session is kept', async () => {
+test('an unreachable API is reported as such, and the session is kept', async () => {
   await api.stop();
   expect(await callMe()).toMatchObject({ ok: false, error: { code: 'unreachable' } });
   expect(session.mayExist()).toBe(true);
@@ -62,7 +62,7 @@ test('an API that is out of reach is reported as such, and the session is kept',
   expect((await callMe()).ok).toBe(true);
 });
 
-test('what one person asked for is not done to another whose cookie it has become', async () => {
+test('a call of one person does not act on another whose cookie replaced theirs', async () => {
   const tokenOf = (sub: string) => `x.${btoa(JSON.stringify({ sub }))}.y`;
   session.start({ access: tokenOf('A'), refresh: 'r' });
   const ended = { error: { code: 'session_invalid', message: '' }, detail: '' };

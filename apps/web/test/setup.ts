@@ -1,7 +1,7 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll, vi } from 'vitest';
 
-// What jsdom has no dialogs for: opening, closing and the event of the latter. The focus and Esc are the browser's.
+// jsdom lacks dialogs: this adds opening, closing and the close event, but neither focus nor Esc.
 if (typeof HTMLDialogElement !== 'undefined') {
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true;
@@ -22,10 +22,10 @@ if (typeof HTMLDialogElement !== 'undefined') {
     });
 }
 
-// A lazy part of the page is translated by Vite first, on whatever the other tests leave of the machine.
+// Vite compiles a lazy part of the page first, which takes long on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
 
-// Before a person presses anything the page has fetched them.
+// Real pages have fetched them before a person clicks.
 beforeAll(async () => {
   if (typeof document === 'undefined') return;
   const [forms, modal] = await Promise.all([

@@ -32,7 +32,7 @@ describe('the phone vectors', () => {
     expect(api.requests).toMatchObject([{ path: REGISTER, body: { phone: vector.phone, code: '042137' } }]);
   });
 
-  // What nobody sees comes along from contacts and messengers. The API refuses it, the field leaves it out.
+  // Contacts and messengers add invisible characters. The API refuses them, the field removes them.
   test.for(typed.filter(({ input }) => /\p{Cf}/u.test(input)))(
     '$input is pasted without what nobody sees',
     async (vector) => {
@@ -69,7 +69,7 @@ describe('the phone field', () => {
     return `${value.slice(0, selectionStart ?? 0)}|${value.slice(selectionStart ?? 0)}`;
   };
 
-  test('begins with the country code, and groups what is typed behind it', async () => {
+  test('begins with the country code, and groups the digits typed behind it', async () => {
     expect(await valueAfter((page, input) => page.user.type(input, '901234567'))).toBe('+998 90 123 45 67|');
   });
 
@@ -77,7 +77,7 @@ describe('the phone field', () => {
     expect(await valueAfter((page, input) => page.user.type(input, '+7 912 345-67-89'))).toBe('+7 912 345-67-89|');
   });
 
-  test('what is typed after a tap before the preset still belongs behind it', async () => {
+  test('digits typed after a tap before the preset still go behind it', async () => {
     const after = await valueAfter((page, input) =>
       page.user.type(input, '9', { initialSelectionStart: 0, initialSelectionEnd: 0 }),
     );
@@ -156,7 +156,7 @@ describe('an error of the API', () => {
     expect(document.activeElement).toBe(page.code());
   });
 
-  test('phone_invalid stands beside the phone, with the text for the field', async () => {
+  test('phone_invalid is beside the phone, with the text for the field', async () => {
     const error = { code: 'phone_invalid', message: 'Umumiy', fields: { phone: 'Aniq' } } as const;
     const { page, alert } = await submitInto(errorAnswer(400, error));
     expect(alert.textContent).toBe('Aniq');
@@ -183,7 +183,7 @@ describe('an error of the API', () => {
     expect(alert.textContent).toMatch(text);
   });
 
-  test('too_many_attempts: the wait is counted down, this number has to wait for it, another one has not', async () => {
+  test('too_many_attempts: the wait is counted down, and only this number is blocked', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const { page, alert } = await submitInto(
@@ -206,7 +206,7 @@ describe('an error of the API', () => {
     await screen.findByRole('heading', { name: uz.account.titleNew });
   });
 
-  test('loses nothing that was typed', async () => {
+  test('keeps the typed values', async () => {
     const { page } = await submitInto(errorAnswer(400, { code: 'code_incorrect', message: 'API matni' }));
     expect(page.phone()).toHaveProperty('value', '+998 90 123 45 67');
     expect(page.code()).toHaveProperty('value', '042137');
@@ -214,14 +214,14 @@ describe('an error of the API', () => {
     await screen.findByRole('heading', { name: uz.account.titleNew });
   });
 
-  test('an answer that is not the API’s, twice, has a text of the site', async () => {
+  test('two answers that are not the API’s lead to a text of the site', async () => {
     api.answerNext(REGISTER, { status: 502, body: 'Bad gateway' });
     const { alert } = await submitInto({ status: 502, body: 'Bad gateway' });
     expect(alert.textContent).toBe(uz.failures.unreachable);
   });
 });
 
-test('an API that is down has a text of the site, and the form works again when it is back', async () => {
+test('an API that is down leads to a text of the site, and the form works again when it is back', async () => {
   const page = await openTelegram(api);
   await page.user.type(page.phone(), '901234567');
   await api.stop();
@@ -232,7 +232,7 @@ test('an API that is down has a text of the site, and the form works again when 
   await screen.findByRole('heading', { name: uz.account.titleNew });
 });
 
-test('while the answer is on its way the button keeps the focus, and a second submit sends nothing', async () => {
+test('during the call the button keeps the focus, and a second submit sends nothing', async () => {
   const page = await openTelegram(api);
   const held = Promise.withResolvers<Answer>();
   api.answerNext(REGISTER, held.promise);
@@ -338,7 +338,7 @@ describe('the code field after a refusal', () => {
     await screen.findByText(ru.api.attemptsLeft(0));
   });
 
-  test('a void code is taken out, and the way to a new one takes the place of the button until digits are typed', async () => {
+  test('a void code is removed, and a link to a new one replaces the button until digits are typed', async () => {
     const page = await refuse(0);
     expect(page.code()).toHaveProperty('value', '');
     expect(document.activeElement).toBe(page.code());
@@ -352,7 +352,7 @@ describe('the code field after a refusal', () => {
   });
 });
 
-test('a lost answer: the page asks once more by itself, as the same device, and is signed in', async () => {
+test('after a lost answer the page retries once by itself, as the same device, and is signed in', async () => {
   const page = await openTelegram(api);
   api.answerNext(REGISTER, { status: 502, body: 'Bad gateway' });
   await page.enter('901234567', '042137');
@@ -361,7 +361,7 @@ test('a lost answer: the page asks once more by itself, as the same device, and 
   expect(api.requests[1]?.body).toEqual(api.requests[0]?.body);
 });
 
-test('a failure for want of a connection goes when the connection is back', async () => {
+test('the error about a missing connection goes when the connection is back', async () => {
   const page = await openTelegram(api);
   await page.user.type(page.phone(), '901234567');
   await api.stop();
@@ -381,7 +381,7 @@ describe('the way to the bot', () => {
     expect(link.getAttribute('rel')).toBe('noopener');
   });
 
-  test('is told in words where the bot’s name is not known', async () => {
+  test('is explained in words if the bot’s name is not known', async () => {
     await openTelegram(api);
     expect(screen.queryByRole('link', { name: new RegExp(uz.signUp.openBot) })).toBeNull();
     expect(screen.getByText(uz.signUp.findBot)).toBeTruthy();

@@ -9,7 +9,7 @@ import { uz } from '../src/messages/uz.ts';
 import { startFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
 
-/** Nothing listens there: these tests need no API. */
+/** No server listens there: these tests need no API. */
 const baseUrl = 'http://localhost:9/api/v1';
 
 test.for([
@@ -29,7 +29,7 @@ test.for([
   expect(pageAt(path)).toBe(page);
 });
 
-test('an unknown address says so and leads to the start page', async () => {
+test('an unknown path says so and leads to the start page', async () => {
   await openPage({ baseUrl, address: '/nowhere' });
   expect(screen.getByRole('heading', { name: uz.notFound.title })).toBeTruthy();
   expect(screen.getByRole('link', { name: uz.notFound.toStart }).getAttribute('href')).toBe('/');
@@ -42,7 +42,7 @@ describe('the owner’s links', () => {
     support: 'https://t.me/example_support',
   };
 
-  test('stand at the foot of every page, and support beside what went wrong', async () => {
+  test('are in the footer of every page, and the support link beside errors', async () => {
     await openPage({ baseUrl, address: '/nowhere', links });
     const footer = within(screen.getByRole('contentinfo'));
     expect(footer.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual(Object.values(links));
@@ -50,14 +50,14 @@ describe('the owner’s links', () => {
     expect(main.getByRole('link', { name: uz.page.contactSupport }).getAttribute('href')).toBe(links.support);
   });
 
-  test('support stands in an alert: of a disabled account, of a server that is not there', async () => {
+  test('support is in the alerts about a disabled account and an unreachable server', async () => {
     const page = await openPage({ baseUrl, address: '/register#phone=%2B998901234567&code=042137', links });
     await page.user.click(screen.getByRole('button', { name: uz.confirm.yes }));
     const alert = within(await screen.findByRole('alert'));
     expect(alert.getByRole('link', { name: uz.page.contactSupport })).toBeTruthy();
   });
 
-  test('where there are none, there is no footer', async () => {
+  test('without any, there is no footer', async () => {
     await openPage({ baseUrl, address: '/nowhere' });
     expect(screen.queryByRole('contentinfo')).toBeNull();
     expect(screen.queryByRole('link', { name: uz.page.contactSupport })).toBeNull();
@@ -67,7 +67,7 @@ describe('the owner’s links', () => {
 describe('the bar that says there is no internet', () => {
   const bar = () => screen.queryByText(uz.page.offline);
 
-  test('does not believe the browser alone, and goes when the browser is connected again', async () => {
+  test('appears only if a call failed too, and goes when the browser is online again', async () => {
     const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     const page = await openPage({ baseUrl, address: '/register#phone=%2B998901234567&code=042137' });
     expect(bar()).toBeNull();

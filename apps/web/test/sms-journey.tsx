@@ -13,7 +13,7 @@ export const refusal = (
   more: { retry_after?: number; attempts_left?: number; delivery?: 'unknown' } = {},
 ) => errorAnswer(status, { code, message: 'API matni', ...more });
 
-/** Opens the site, and its way by SMS unless an earlier visit of this tab did. */
+/** Opens the site and chooses SMS, unless an earlier visit of this tab did. */
 export async function openSmsOf(api: FakeApi): Promise<UserEvent> {
   const { user } = await openPage(api);
   const choice = screen.queryByRole('button', { name: uz.signUp.withSms });

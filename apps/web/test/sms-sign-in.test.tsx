@@ -1,29 +1,21 @@
 import { uz as uzApi } from '@raqam/shared/messages/uz';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
-import { type Answer, type FakeApi, startFakeApi } from './fake-api.ts';
+import { type Answer, useFakeApi } from './fake-api.ts';
 import { openPage } from './open-page.tsx';
 import { askForCode, button, codeField, openSmsOf, phoneField, receiveCodeOf, refusal } from './sms-journey.tsx';
 
 const SMS = '/api/v1/users/auth/';
 const PHONE = '+998901234567';
-let api: FakeApi;
+const api = await useFakeApi();
 
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-afterAll(() => api.stop());
 
 const openSms = () => openSmsOf(api);
 const receiveCode = () => receiveCodeOf(api);
@@ -55,13 +47,13 @@ test('the session of an SMS is kept over a reload', async () => {
   await screen.findByRole('heading', { level: 1, name: uz.account.titleRestored });
 });
 
-test('phones and keyboards are told what the code field is for', async () => {
+test('the code field tells phones and keyboards that it takes an SMS code', async () => {
   await receiveCode();
   expect(codeField().getAttribute('autocomplete')).toBe('one-time-code');
   expect(codeField().getAttribute('inputmode')).toBe('numeric');
 });
 
-test('a number that can’t be right is refused beside the field, and nothing is sent', async () => {
+test('an invalid number is refused beside the field, and nothing is sent', async () => {
   const user = await openSms();
   await askForCode(user, '90 12');
   expect(descriptionOf(phoneField())).toBe(screen.getByRole('alert').textContent);
@@ -85,7 +77,7 @@ test.for([
 
 test.for([
   ['code_incorrect', 'API matni', '111111'],
-  // The API’s own text sends people to the bot. An expired code is of no more use.
+  // The API’s own text points to the bot. An expired code is of no use.
   ['code_expired', uz.sms.codeExpired, ''],
 ] as const)('%s stands beside the code', async ([code, text, kept]) => {
   const user = await receiveCode();
@@ -97,7 +89,7 @@ test.for([
   expect(codeField()).toHaveProperty('value', kept);
 });
 
-test('no answer is said above the form, nothing typed is lost, and the same press then works', async () => {
+test('a missing answer is reported above the form, the typed values stay, and the same button then works', async () => {
   const user = await openSms();
   await api.stop();
   await askForCode(user);
@@ -109,8 +101,8 @@ test('no answer is said above the form, nothing typed is lost, and the same pres
   await screen.findByLabelText(uz.sms.code);
 });
 
-describe('where SMS does not help, Telegram is offered', () => {
-  test('sms_unavailable: above the form, and the number comes along to the other way', async () => {
+describe('if SMS does not work, the page offers Telegram', () => {
+  test('sms_unavailable: above the form, and the number is kept for Telegram', async () => {
     const user = await openSms();
     api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
     await askForCode(user);
@@ -153,7 +145,7 @@ describe('the wait for a further code', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
   });
 
-  test('counts down from what the API said, then a further code can be sent', async () => {
+  test('counts down from the API’s wait, then a new code can be requested', async () => {
     const user = await receiveCode();
     expect(screen.queryByRole('button', { name: uz.sms.resend })).toBeNull();
     pass(18);
@@ -180,7 +172,7 @@ describe('the wait for a further code', () => {
     expect(timer()).toBe(uz.sms.resendIn('2:13'));
   });
 
-  test('an SMS of which the gateway said nothing may be late: the page asks for its code', async () => {
+  test('an SMS of unknown outcome may still arrive: the page asks for its code', async () => {
     const user = await openSms();
     api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 60, delivery: 'unknown' }));
     await askForCode(user);
@@ -206,7 +198,7 @@ describe('the wait for a further code', () => {
     expect(api.requests.at(-1)?.body).toMatchObject({ phone: '+998911111111' });
   });
 
-  test('a number that is refused for a further code is asked for again', async () => {
+  test('if the number is refused for a new code, the page asks for another number', async () => {
     const user = await receiveCode();
     pass(60);
     api.answerNext(SMS, refusal(400, 'phone_invalid'));
@@ -225,7 +217,7 @@ describe('the wait for a further code', () => {
     expect(button(uz.sms.send)).toHaveProperty('disabled', false);
   });
 
-  test('from the number there is a way back to its code, and nothing is sent', async () => {
+  test('a link leads from the number back to its code without sending anything', async () => {
     const user = await receiveCode();
     api.requests.length = 0;
     await user.click(back());
@@ -236,7 +228,7 @@ describe('the wait for a further code', () => {
 });
 
 describe('a code that is void', () => {
-  test('is taken out, and a new one can be sent once the wait is over', async () => {
+  test('is removed, and a new one can be requested once the wait is over', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     const user = await receiveCode();
     api.answerNext(SMS, refusal(400, 'code_incorrect', { attempts_left: 0 }));
@@ -267,7 +259,7 @@ describe('a reload, as when a phone unloaded the tab', () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
-  test('after ten minutes begins anew', async () => {
+  test('after ten minutes starts over', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     await receiveCode();
     cleanup();
@@ -277,7 +269,7 @@ describe('a reload, as when a phone unloaded the tab', () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
-  test('of what is no attempt begins anew', async () => {
+  test('with an invalid stored attempt starts over', async () => {
     for (const value of ['{', 'null', '{"at":1}', `{"at":${Date.now()},"value":{"step":"admin","phone":1}}`]) {
       sessionStorage.setItem('raqam.sign-in.page', value);
       const page = await openPage(api);
@@ -298,7 +290,7 @@ test('the browser’s back button leads from the code to the number and to the c
   await screen.findByRole('button', { name: uz.sms.enterCode });
 });
 
-test('two presses in the same moment send one SMS', async () => {
+test('two clicks at the same moment send one SMS', async () => {
   const user = await openSms();
   await user.type(phoneField(), '901234567');
   const form = phoneField().closest('form');

@@ -1,25 +1,17 @@
 import { act, screen } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { useFakeApi } from './fake-api.ts';
 import { receiveCodeOf } from './sms-journey.tsx';
 
 const PHONE = '+998901234567';
-let api: FakeApi;
+const api = await useFakeApi();
 
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-afterAll(() => api.stop());
 
 const receiveCode = () => receiveCodeOf(api);
 
@@ -52,7 +44,7 @@ describe('the code out of the SMS (WebOTP)', () => {
     expect(api.requests.at(-1)?.body).toMatchObject({ phone: PHONE, code: '042137' });
   });
 
-  test('is no longer waited for once the person goes back to the number', async () => {
+  test('is no longer expected once the person goes back to the number', async () => {
     const asked = stubWebOtp();
     const user = await receiveCode();
     expect(asked.at(-1)?.options.signal?.aborted).toBe(false);
@@ -60,7 +52,7 @@ describe('the code out of the SMS (WebOTP)', () => {
     await expect.poll(() => asked.at(-1)?.options.signal?.aborted).toBe(true);
   });
 
-  test('is not asked for where the browser has no such thing', async () => {
+  test('is not requested if the browser has no WebOTP', async () => {
     const asked = stubWebOtp();
     Reflect.deleteProperty(globalThis, 'OTPCredential');
     await receiveCode();

@@ -1,22 +1,13 @@
 import type { User } from '@raqam/shared/contract';
 import { screen } from '@testing-library/react';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readReturnTo } from '../src/features/auth/sign-in/return-to.ts';
 import { uz } from '../src/messages/uz.ts';
-import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { useFakeApi } from './fake-api.ts';
 import { type OpenPage, openTelegram, type PageOptions } from './open-page.tsx';
 
 const REGISTER = '/api/v1/auth/register/telegram/';
-let api: FakeApi;
-
-beforeAll(async () => {
-  api = await startFakeApi();
-});
-beforeEach(() => {
-  api.endSessions();
-  api.requests.length = 0;
-});
-afterAll(() => api.stop());
+const api = await useFakeApi();
 
 async function signIn(about: Partial<User> = {}, options: Partial<PageOptions> = {}): Promise<OpenPage> {
   const page = await openTelegram({ ...api, bot: 'raqam_bot', ...options });
@@ -58,6 +49,9 @@ describe('next=//evil, /\\evil, javascript: on the web app: stays on the site', 
     ['https://evil.example', undefined],
     ['https://example.uz.evil.example', undefined],
     ['https://example.uz@evil.example', undefined],
+    // Scripts of a page with a password in its URL can't call the API by a path.
+    ['https://name:password@example.uz/cart', undefined],
+    ['https://name@shop.example.uz', undefined],
     ['http://example.uz', undefined],
     ['https://example.uz:8443', undefined],
     ['http://shop.example.uz', undefined],
@@ -77,7 +71,7 @@ describe('next=//evil, /\\evil, javascript: on the web app: stays on the site', 
 });
 
 describe('where the person came from', () => {
-  // A fragment of this page: the only place that jsdom goes to.
+  // A fragment of this page, because jsdom can't navigate anywhere else.
   const returnTo = 'http://localhost:5173/register#paid';
   const hasArrived = () => window.location.hash === '#paid';
 
@@ -87,7 +81,7 @@ describe('where the person came from', () => {
     expect(screen.getByText(uz.welcome.goingOn)).toBeTruthy();
   });
 
-  test('on a later visit it waits for a press, so that nobody is sent to and fro', async () => {
+  test('on a later visit it waits for a click, so that two sites can’t redirect back and forth', async () => {
     const page = await signIn();
     await screen.findByText('Aziza Karimova');
     page.close();
@@ -147,7 +141,7 @@ describe('the name', () => {
   });
 });
 
-describe('a number that nothing proved', () => {
+describe('an unproved number', () => {
   const typed = { is_verified: false, full_name: 'Mallory', first_name: 'Mallory' };
 
   test('the page names the Telegram account that asked for the code, and does not go on by itself', async () => {
@@ -160,7 +154,7 @@ describe('a number that nothing proved', () => {
     expect(window.location.hash).toBe('');
   });
 
-  test('“confirm by SMS” signs out, and begins the sign-in by SMS with the number in it', async () => {
+  test('“confirm by SMS” signs out, and starts the sign-in by SMS with the number filled in', async () => {
     const page = await signIn(typed);
     await page.user.click(await screen.findByRole('button', { name: uz.welcome.confirmBySms }));
     await screen.findByRole('heading', { name: uz.sms.title });

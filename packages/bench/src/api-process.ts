@@ -13,7 +13,7 @@ export interface ApiProcess {
 const BOT_SECRET = 'development-bot-secret-for-the-bench-0123456789';
 const server = fileURLToPath(import.meta.resolve('@raqam/api/server'));
 
-/** The api as it is deployed, with all its limits on. */
+/** Starts the api as in production, with all its limits. */
 export async function startApi(databaseUrl: string): Promise<ApiProcess> {
   const child = spawn(process.execPath, [server], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,7 +32,7 @@ export async function startApi(databaseUrl: string): Promise<ApiProcess> {
     child.stdout.resume();
     return {
       port: Number(port),
-      pid: child.pid ?? 0, // it has spoken, so it has one
+      pid: child.pid ?? 0, // it has printed a line, so it has one
       botSecret: BOT_SECRET,
       async stop() {
         child.kill('SIGTERM');

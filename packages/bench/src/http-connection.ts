@@ -13,7 +13,7 @@ export interface HttpConnection {
 
 /**
  * One keep-alive connection over a bare socket. An HTTP library would spend about as much CPU as the API
- * under test, on the same cores. It understands what the API sends (`Content-Length`, no chunks), no more.
+ * under test, on the same cores. It only understands the API's answers (`Content-Length`, no chunks).
  */
 export async function openConnection(port: number): Promise<HttpConnection> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });

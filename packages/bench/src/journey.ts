@@ -3,7 +3,7 @@ import { openConnection } from './http-connection.ts';
 
 let people = 0;
 
-/** Registers new people, each with a number of their own, over so many kept connections. */
+/** Makes journeys that register new people, each with a number of their own, over this many keep-alive connections. */
 export async function createJourneys({ port, botSecret }: ApiProcess, connections: number) {
   const open = await Promise.all(Array.from({ length: connections }, () => openConnection(port)));
   return {

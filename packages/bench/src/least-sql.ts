@@ -7,8 +7,8 @@ import pg from 'pg';
 import { measure } from './measure.ts';
 
 /**
- * The least SQL that a journey needs: one prepared statement writes a code, another one uses it up and makes a user
- * and a session, without any policy. What PostgreSQL alone can do is the limit that the API is compared with.
+ * The least SQL that a journey needs: one prepared statement writes a code, another one uses it up and creates a user
+ * and a session, without any policy. The throughput of PostgreSQL alone is the ceiling that the API is compared with.
  */
 const CREATE = `INSERT INTO codes (channel, phone, digest, proof, telegram_id, expires_at, issued_at)
   VALUES ('telegram', :phone, decode(repeat('00', 32), 'hex'), 'contact', :id, now() + interval '10 minutes', ARRAY[now()])`;
@@ -21,15 +21,15 @@ const REGISTER = `WITH used AS (
 export interface LeastSqlOptions {
   connections: number;
   seconds: number;
-  /** Which run on this database it is: each takes numbers of its own. */
+  /** Number of the run on this database, from 0: each run uses phone numbers of its own. */
   run: number;
 }
 
-/** Seven digits hold 64 clients with this many numbers each, and each of them three runs. */
+/** Seven digits hold 64 clients with this many numbers each, enough for three runs per client. */
 const NUMBERS_PER_CLIENT = 150_000;
 const NUMBERS_PER_RUN = 50_000;
 
-/** Journeys per second of PostgreSQL alone, by pgbench, or by the bare driver where pgbench is missing. */
+/** Measures journeys per second of PostgreSQL alone with pgbench, or with the bare driver if pgbench is missing. */
 export async function measureLeastSql(
   url: string,
   options: LeastSqlOptions,
@@ -42,7 +42,7 @@ export async function measureLeastSql(
   return { perSecond: await runDriver(url, options), tool: 'the bare driver' };
 }
 
-/** pgbench ends a command at the end of its line. */
+/** Joins a statement to one line, since pgbench ends a command at the line's end. */
 function oneLine(sql: string): string {
   return sql.replaceAll(/\s+/g, ' ');
 }

@@ -10,7 +10,7 @@ const CONNECTIONS = [1, 16, 64];
 const WARM_UP_SECONDS = 3;
 const SECONDS = 8;
 
-/** Commits are durable, as in production: PostgreSQL's defaults. */
+/** With PostgreSQL's defaults, so commits are durable as in production. */
 const postgres = await startPostgres();
 try {
   await migrate(postgres.url);

@@ -9,8 +9,8 @@ export interface Figures {
 }
 
 /**
- * Runs `work` on `connections` workers at once for `seconds`, after a warm-up, and counts what ends within
- * the measured time. `onStart` and `onEnd` stand at its two ends.
+ * Runs `work` on `connections` concurrent workers for `seconds` after a warm-up, and counts the runs that end within
+ * the measured time. Calls `onStart` when that time begins, and `onEnd` when it ends.
  */
 export async function measure(options: {
   connections: number;
@@ -44,13 +44,13 @@ export async function measure(options: {
   return { perSecond: durations.length / seconds, p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
 }
 
-/** User and system CPU time of a process so far, in ms; NaN where there is no /proc. */
+/** User and system CPU time of a process so far, in milliseconds; NaN without /proc. */
 export function cpuTime(pid: number): number {
   const fields = readProc(`/proc/${pid}/stat`).split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK; // utime, stime
 }
 
-/** The same for the living children of a process together. */
+/** The CPU time of all living children of a process, in milliseconds. */
 export function cpuTimeOfChildren(pid: number): number {
   const children = readProc(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
   return children.reduce((sum, child) => sum + cpuTime(Number(child)), 0);

@@ -137,7 +137,7 @@ describe('compose.yml', () => {
     }
   });
 
-  test('what it builds, starts, mounts and waits for exists', () => {
+  test('everything that it builds, starts, mounts and waits for exists', () => {
     for (const { build, command, depends_on = {}, volumes = [] } of Object.values(compose.services)) {
       if (build) expect(stages.map(({ name }) => name)).toContain(build.target);
       for (const file of command?.filter((part) => part.endsWith('.ts')) ?? [])

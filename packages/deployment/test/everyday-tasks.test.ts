@@ -67,7 +67,7 @@ test('a number is unlocked', async () => {
   expect((await client.query('SELECT tries, missed_at FROM codes')).rows).toEqual([{ tries: 0, missed_at: [] }]);
 });
 
-test('the questions about today have answers', async () => {
+test('the queries about today return rows', async () => {
   const [codes, users] = await run('What happened today');
   expect(codes?.rows).toEqual([{ channel: 'sms', count: '1' }]);
   expect(users?.rows).toMatchObject([{ count: '1' }]);

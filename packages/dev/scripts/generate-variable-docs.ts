@@ -1,6 +1,6 @@
 /**
  * Writes docs/variables.md and docs/uz/variables.md from the descriptions of the services' variables. With --check it
- * writes nothing and fails when these files are out of date. Both ways it fails when .env.example or the Caddyfile
+ * writes nothing and fails if these files are out of date. In both modes it fails if .env.example or the Caddyfile
  * has other variables than the services.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -59,7 +59,7 @@ export async function chooseFreePorts(): Promise<Ports> {
   return { web: web.port, api: api.port, bot: bot.port, stack: stack.port, postgres: postgres.port };
 }
 
-/** On both loopback addresses: for `localhost` a browser may try either first. */
+/** Listens on both loopback IPs, because browsers may use either for `localhost`. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {
     try {

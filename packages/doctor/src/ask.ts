@@ -26,7 +26,7 @@ export interface Answer {
   error: { code: string; reason?: string | undefined } | undefined;
   /** How far the server's clock is ahead of this machine's, from the `Date` header. */
   skewMs: number | undefined;
-  /** By this machine's clock, the middle between request and answer. */
+  /** By this machine's clock, halfway between request and answer. */
   receivedAt: number;
 }
 

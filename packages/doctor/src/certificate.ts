@@ -17,7 +17,7 @@ export function readCertificate({ hostname, port }: URL): Promise<Certificate | 
       host,
       port: Number(port || 443),
       ...(/[a-z]/i.test(host) && !host.includes(':') && { servername: host }), // IP addresses have no server name
-      rejectUnauthorized: false, // to read an invalid one
+      rejectUnauthorized: false, // also reads an invalid one
       timeout: TIMEOUT_MS,
     });
     const end = (result: Certificate | Unanswered) => {

@@ -29,7 +29,7 @@ export interface Context {
   texts: Messages;
   /** The results of earlier checks, for later ones. */
   found: Found;
-  /** From now on nothing that is printed holds this. */
+  /** Redacts this value from all further output. */
   addSecret(secret: string): void;
   /** Removes secrets from a text that is printed. */
   redact(text: string): string;
@@ -60,7 +60,7 @@ export const warning = (seen: string, fix: string): Finding => ({ mark: 'warning
 export const failed = (seen: string, fix: string): Finding => ({ mark: 'failed', seen, fix });
 export const skipped = (seen: string): Finding => ({ mark: 'skipped', seen });
 
-/** Skipped for want of an argument or a variable. */
+/** Skipped because an argument or a variable is missing. */
 export function notGiven({ texts }: Context, missing: string): Finding {
   return { mark: 'skipped', seen: texts.notGiven(missing), missing };
 }

@@ -55,7 +55,7 @@ export function describeAsJson(outcome: Outcome, { names }: Messages): string {
   return JSON.stringify({ ok, partial, missing: listMissing(report), checks }, null, 2);
 }
 
-/** The arguments and variables for want of which checks were skipped, each once. */
+/** The missing arguments and variables for which checks were skipped, each once. */
 function listMissing(report: Report): string[] {
   return [...new Set(report.flatMap(({ finding }) => finding.missing ?? []))];
 }

@@ -22,7 +22,7 @@ export function readCredentials(environment: Environment): Credentials {
   const list = (raw: string | undefined) => raw?.split(',').map((each) => each.trim());
   return {
     token: read('BOT_TOKEN'),
-    botSecret: list(botKey ?? apiKey)?.[0], // of two the first is current
+    botSecret: list(botKey ?? apiKey)?.[0], // the first of two is current
     apiSecrets: botKey === undefined ? undefined : list(apiKey),
     telegramApiRoot: read('TELEGRAM_API_ROOT') ?? 'https://api.telegram.org',
   };

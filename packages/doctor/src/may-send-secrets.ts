@@ -11,14 +11,14 @@ own.addAddress('::1', 'ipv6');
 own.addSubnet('fc00::', 7, 'ipv6');
 own.addSubnet('fe80::', 10, 'ipv6');
 
-/** Whether tokens and keys may be sent there: by https, or within the own network. */
+/** Whether tokens and keys may be sent to a URL: by https, or within a private network. */
 export function maySendSecrets({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || isOwnNetwork(hostname);
 }
 
 /**
- * Whether a URL's host is on the own network, as it is written. A name is not, whatever it resolves to: DNS may answer
- * something else the next time.
+ * Whether a URL's host, as written, is in a private network. A name is not, whatever it resolves to: DNS may give
+ * another answer the next time.
  */
 export function isOwnNetwork(hostname: string): boolean {
   return hostname === 'localhost' || isOwnIp(hostname.replace(/^\[|\]$/g, ''));

@@ -12,7 +12,7 @@ import { type Diagnosis, runDoctor } from './support/doctor.ts';
 import { type Door, type Fault, openDoor } from './support/door.ts';
 import { type Process, startApi } from './support/processes.ts';
 
-// The deployment behind https and public names, which the tests' DNS leads to this machine. With an https origin the
+// The deployment behind https and public names, which the tests' DNS resolves to this machine. With an https origin the
 // API refuses the development values, so it has keys and a database of its own.
 const deployment = useDeployment();
 const DAY = 24 * 60 * 60 * 1000;
@@ -62,17 +62,17 @@ interface Plan {
   web?: string;
   /** Variables of the API. */
   environment?: Record<string, string>;
-  /** What the build says of itself. */
+  /** Values of /build.json. */
   build?: object;
   certificate?: { key: string; cert: string };
-  /** What the edge tells the API about where a request comes from. */
+  /** Headers of the edge with the client's IP. */
   realIp?: string | undefined;
   /** Headers that a CDN adds to answers. */
   cdnHeaders?: Record<string, string>;
   webFault?: Fault;
 }
 
-/** Puts it behind https, examines it, and takes it away. */
+/** Puts it behind https, examines it, and stops it. */
 async function examine(plan: Plan, args: string[] = []): Promise<Diagnosis & { doors: { api: Door; web: Door } }> {
   const { api = 'api.example.uz', web = 'site.example.uz', certificate = good } = plan;
   const webOrigin = `https://${web}:${ports.web}`;
@@ -212,7 +212,7 @@ describe('the client’s IP', () => {
       );
     });
 
-    test('that tells the client’s IP, all is well', async () => {
+    test('that forwards the client’s IP, the check passes', async () => {
       const diagnosis = await examine({ cdnHeaders: cloudflare });
       expect(diagnosis.of('client-address').mark).toBe('ok');
     });

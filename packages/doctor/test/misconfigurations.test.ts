@@ -56,7 +56,7 @@ const setHeaders = (only: (exchange: Exchange) => boolean, headers: Record<strin
     only(exchange) ? { ...reply, headers: JSON.parse(JSON.stringify({ ...reply.headers, ...headers })) } : undefined,
 });
 
-/** Changes what a service says of itself. */
+/** Changes fields in a service's own report. */
 function reportByApi(report: object): void {
   deployment.api.fault = rewriteJson('/readyz', (readiness) => ({ ...readiness, ...report }));
 }

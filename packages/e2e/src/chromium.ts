@@ -9,18 +9,18 @@ const USUAL_PATHS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** How to get what `findChromium` looks for. */
+/** How to install Chromium or set its path. */
 export const CHROMIUM_HINT = 'no Chromium here: apt-get install chromium, or set CHROMIUM_PATH';
 
-/** Chromium's program: CHROMIUM_PATH, else where it usually is; undefined where there is none. */
+/** Path of Chromium: CHROMIUM_PATH, else a usual one; undefined if it is not installed. */
 export function findChromium(): string | undefined {
-  // biome-ignore lint/style/noProcessEnv: the only place that reads where Chromium is
+  // biome-ignore lint/style/noProcessEnv: the only place that reads the path of Chromium
   const { CHROMIUM_PATH } = process.env;
   if (CHROMIUM_PATH && !existsSync(CHROMIUM_PATH)) throw new Error(`CHROMIUM_PATH: there is no ${CHROMIUM_PATH}`);
   return CHROMIUM_PATH || USUAL_PATHS.find((path) => existsSync(path));
 }
 
-/** Starts Chromium without a window and without the calls home that it makes by itself. */
+/** Starts Chromium headless and without its background requests. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

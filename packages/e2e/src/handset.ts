@@ -28,37 +28,35 @@ export interface Person {
   /** E.164. */
   phone: string;
   name: string;
-  /** Does something in the chat; resolves to the id of the message that it left there. */
+  /** Acts in the chat; resolves to the id of the new message. */
   act(action: Action): Promise<number>;
-  /** Does something in the chat; resolves to the next thing that the bot says there. */
+  /** Acts in the chat; resolves to the bot's next message. */
   ask(action: Action): Promise<Message>;
   /** Presses a button; resolves once the bot has answered the press. */
   press(message: Message, buttonText: string): Promise<void>;
-  /** The first message of the bot's after `after`. */
+  /** Waits for the bot's first message after message `after`. */
   hear(after: number): Promise<Message>;
-  /** Everything in the chat, oldest first. */
+  /** All messages of the chat, oldest first. */
   read(chat?: 'group'): Promise<Message[]>;
-  /** From now on the person's own contact has this number. */
+  /** Changes the number of the person's own contact. */
   changePhone(phone: string): Promise<void>;
   setBlocked(blocked: boolean): Promise<void>;
 }
 
-/** Milliseconds after which an answer does not come any more. */
-const PATIENCE = 25_000;
-/** Seconds that one request waits. */
-const WAIT = 10;
-/** Milliseconds between two looks at what can only be asked for. */
-const LOOK_AGAIN = 2_000;
+const ANSWER_TIMEOUT_MS = 25_000;
+/** `wait` of one long-polling request. */
+const REQUEST_WAIT_SECONDS = 10;
+const RETRY_INTERVAL_MS = 2_000;
 
 /** The handset API of one stack, as a test or a script uses it. */
 export interface Handset {
-  /** Adds a person whom nobody else uses, with a number of their own, talking to the product's bot or to `bot`. */
+  /** Adds a new person with a number of their own, in a chat with the product's bot or with `bot`. */
   addPerson(about?: { language?: string; bot?: string }): Promise<Person>;
-  /** Waits for the newest SMS of a number; resolves to the code that it offers to the browser. */
+  /** Waits for the newest SMS of a number; resolves to its code for the browser. */
   readSms(phone: string): Promise<string>;
   faults: {
     add(fault: Fault): Promise<unknown>;
-    /** Those that have not happened yet. */
+    /** The faults that have not happened yet. */
     pending(): Promise<Fault[]>;
     clear(): Promise<unknown>;
   };
@@ -84,11 +82,11 @@ export function createHandset(stackUrl: string): Handset {
       ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
-    return (await response.json()) as Body; // the shape is the handset API's, as CONTRACT.md and its README have it
+    return (await response.json()) as Body; // the handset API's shape, see the README of packages/local-stack
   };
   let lastTaken: Promise<unknown> = Promise.resolve();
 
-  /** Takes the next free id: one after the other, so that nobody gets the same. */
+  /** Takes the next free id, one call at a time, so that no two people share one. */
   function nextId(take: (id: number) => Promise<unknown>): Promise<number> {
     const taking = lastTaken.then(async () => {
       const everybody = await call<{ telegram_id: number }[]>('GET', '/users');
@@ -96,7 +94,7 @@ export function createHandset(stackUrl: string): Handset {
       await take(id);
       return id;
     });
-    lastTaken = taking.catch(() => {}); // its caller hears of it
+    lastTaken = taking.catch(() => {}); // the caller gets the error
     return taking;
   }
 
@@ -108,7 +106,10 @@ export function createHandset(stackUrl: string): Handset {
       return createPerson(call, id, bot, (phone) => save(id, phone));
     },
     async readSms(phone) {
-      const [sms] = await call<{ text: string }[]>('GET', `/sms?phone=${encodeURIComponent(phone)}&wait=${WAIT}`);
+      const [sms] = await call<{ text: string }[]>(
+        'GET',
+        `/sms?phone=${encodeURIComponent(phone)}&wait=${REQUEST_WAIT_SECONDS}`,
+      );
       const code = /^@localhost #(\d{6})$/m.exec(sms?.text ?? '')?.[1];
       if (code === undefined) throw new Error(`No code came to ${phone}, but: ${sms?.text}`);
       return code;
@@ -143,14 +144,14 @@ function createPerson(call: Call, id: number, bot: string, save: (phone: string)
       const { callback_query_id } = await call<{ callback_query_id: string }>('POST', path('messages'), press);
       const answer = await call<{ is_answered: boolean }>(
         'GET',
-        `/callbacks/${callback_query_id}?bot=${bot}&wait=${WAIT}`,
+        `/callbacks/${callback_query_id}?bot=${bot}&wait=${REQUEST_WAIT_SECONDS}`,
       );
       if (!answer.is_answered) throw new Error(`The bot did not answer the press of “${buttonText}”`);
     },
     async hear(after) {
-      const deadline = Date.now() + PATIENCE;
+      const deadline = Date.now() + ANSWER_TIMEOUT_MS;
       for (let seen = after; Date.now() < deadline; ) {
-        const news = await call<Message[]>('GET', path('messages', `&after=${seen}&wait=${WAIT}`));
+        const news = await call<Message[]>('GET', path('messages', `&after=${seen}&wait=${REQUEST_WAIT_SECONDS}`));
         const answer = news.find(({ from }) => from?.is_bot);
         if (answer) return answer;
         seen = news.at(-1)?.message_id ?? seen;
@@ -168,18 +169,18 @@ function nameOf(id: number): string {
   return `Person${id}`;
 }
 
-/** A number that belongs to the person of this id alone. */
+/** The number of the person with this id, unique among people. */
 export function numberOf(id: number): string {
   return `+99890${1_000_000 + id}`;
 }
 
-/** The code that a message of the bot's offers to copy; undefined when there is none. */
+/** The code in a message of the bot; undefined if there is none. */
 export function codeIn({ text = '', entities = [] }: Message): string | undefined {
   const code = entities.find(({ type }) => type === 'code');
   return code && text.slice(code.offset, code.offset + code.length);
 }
 
-/** Whether the message comes with the button that shares one's own number. */
+/** Whether the message has the button that shares the person's own number. */
 export function asksForContact({ reply_markup }: Message): boolean {
   return reply_markup?.keyboard?.flat().some((key) => key.request_contact === true) ?? false;
 }
@@ -189,7 +190,7 @@ export async function codesOf(person: Person): Promise<string[]> {
   return (await person.read()).map(codeIn).filter((code) => code !== undefined);
 }
 
-/** The first code after message `after`, whatever else the bot has to say. */
+/** Waits for the first code after message `after`, and skips other messages. */
 export async function codeAfter(person: Person, after: number): Promise<string> {
   for (let seen = after; ; ) {
     const message = await person.hear(seen);
@@ -199,12 +200,12 @@ export async function codeAfter(person: Person, after: number): Promise<string> 
   }
 }
 
-/** Shares the own contact until a code comes back: the number got one a moment ago, and has to wait for the next. */
+/** Shares the person's own contact until a code comes, because the number may be in a cooldown. */
 export async function requestCodeAgain(person: Person): Promise<string> {
   for (;;) {
     const code = codeIn(await person.ask({ contact: 'own' }));
     if (code !== undefined) return code;
-    await delay(LOOK_AGAIN);
+    await delay(RETRY_INTERVAL_MS);
   }
 }
 

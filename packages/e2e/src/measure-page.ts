@@ -7,8 +7,9 @@ import { CHROMIUM_HINT, findChromium } from './chromium.ts';
 import { deploy } from './rehearsal/deployment.ts';
 
 /**
- * Measures /register as a phone sees it: deploys the production builds behind Caddy and lets Lighthouse look, mobile,
- * three times. Needs Chromium and Caddy. Lighthouse is fetched when this runs: it is larger than everything else.
+ * Measures /register on a simulated phone: deploys the production builds behind Caddy and runs Lighthouse in mobile
+ * mode three times. Needs Chromium and Caddy. Lighthouse is fetched on each run, because it is larger than all other
+ * dependencies.
  */
 const LIGHTHOUSE = 'lighthouse@13.5.0';
 const RUNS = 3;
@@ -45,7 +46,7 @@ async function measure(page: string, chromePath: string): Promise<Report> {
   const options = [`--chrome-flags=${CHROMIUM_FLAGS}`, `--only-categories=${CATEGORIES}`, '--output=json'];
   const child = spawn('npx', ['--yes', LIGHTHOUSE, page, '--quiet', ...options, `--output-path=${output}`], {
     cwd: directory,
-    // biome-ignore lint/style/noProcessEnv: npm finds its registry by what the machine has set
+    // biome-ignore lint/style/noProcessEnv: npm reads its registry from the machine's environment
     env: { ...process.env, CHROME_PATH: chromePath },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

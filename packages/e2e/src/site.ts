@@ -12,7 +12,7 @@ export function formOf(page: Page): { phone: Locator; code: Locator; submit: Loc
   };
 }
 
-/** Chooses Telegram, without opening the bot: on a phone the link itself would. */
+/** Chooses Telegram without opening the bot, which the link does on a phone. */
 export async function chooseTelegram(page: Page, label = 'Telegram orqali davom etish'): Promise<void> {
   const link = page.getByRole('link', { name: label });
   await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
@@ -20,7 +20,7 @@ export async function chooseTelegram(page: Page, label = 'Telegram orqali davom 
   await page.locator('input[name=code]').waitFor();
 }
 
-/** Fills in number and code of the bot, which submits them; from the first screen on, where the page stands there. */
+/** Fills in number and code of the bot, which submits them; first leaves the first screen if the page shows it. */
 export async function fillIn(page: Page, { phone, code }: { phone: string; code: string }): Promise<void> {
   const form = formOf(page);
   const choice = page.getByRole('link', { name: 'Telegram orqali davom etish' });
@@ -36,7 +36,7 @@ export async function chooseSms(place: Page | Locator): Promise<void> {
   await place.getByRole('button', { name: 'SMS orqali kod olish' }).waitFor();
 }
 
-/** Asks for a code by SMS, from the first screen on. */
+/** Requests a code by SMS, starting at the first screen. */
 export async function askForSms(place: Page | Locator, phone: string): Promise<void> {
   await chooseSms(place);
   await place.getByLabel('Telefon raqami').fill(phone);
@@ -48,14 +48,14 @@ export async function see(page: Page, title: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 }
 
-/** Does what opens a new tab, and resolves to that tab. */
+/** Runs an action that opens a new tab, and resolves to that tab. */
 export async function openTab(context: BrowserContext, act: () => Promise<unknown>): Promise<Page> {
   const [tab] = await Promise.all([context.waitForEvent('page'), act()]);
   await tab.waitForLoadState();
   return tab;
 }
 
-/** Follows the button under the bot's code on the handset of somebody Uzbek; Telegram asks before it opens a link. */
+/** Follows the button below the bot's code on an Uzbek handset; Telegram asks before it opens a link. */
 export async function openSiteFrom(handset: Page): Promise<void> {
   await handset.getByRole('link', { name: 'Saytda davom etish' }).click();
   await handset.getByRole('button', { name: 'Ochish', exact: true }).click();
@@ -63,7 +63,7 @@ export async function openSiteFrom(handset: Page): Promise<void> {
 
 export const languages = ['uz', 'uz-Cyrl', 'ru', 'en'];
 
-/** Chooses the language as the page's own list would, though a dialog may stand before it. */
+/** Chooses the language in the page's list, even if a dialog covers it. */
 export async function speak(page: Page, language: string): Promise<void> {
   await page.locator('select').evaluate((list: HTMLSelectElement, chosen) => {
     list.value = chosen;

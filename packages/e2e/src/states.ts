@@ -5,7 +5,7 @@ import { codeIn, type Person, requestCode } from './handset.ts';
 import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, languages, SIGN_IN, see, speak } from './site.ts';
 import type { World } from './world.ts';
 
-/** A person at a fresh browser, before they open the site. */
+/** A person with a new browser, before they open the site. */
 interface Visit {
   world: World;
   page: Page;
@@ -14,7 +14,7 @@ interface Visit {
   open: (path?: string) => Promise<void>;
 }
 
-/** What the API does to this visit's requests: nothing at all, or it accepts them and never answers. */
+/** A failure of the API for this visit: unreachable, or it accepts requests and never answers. */
 type Api = 'down' | 'silent';
 
 interface State {
@@ -23,10 +23,10 @@ interface State {
   arrive: (visit: Visit) => Promise<void>;
 }
 
-/** Wrong tries after which a code is void (docs/policy.md). */
-const WRONG_TRIES = 5;
+/** Failed attempts after which a code is void (docs/policy.md §1). */
+const ATTEMPTS_PER_CODE = 5;
 
-/** Every state in which somebody may find the site, and the way there, through the real services and in Uzbek. */
+/** All states of the site, each with the way there through the real services, in Uzbek. */
 export const states: readonly State[] = [
   { name: 'choose', arrive: ({ open }) => open() },
   {
@@ -76,7 +76,7 @@ export const states: readonly State[] = [
     async arrive(visit) {
       const code = await requestCode(visit.person);
       await visit.open();
-      for (let attempt = 1; attempt <= WRONG_TRIES; attempt += 1) {
+      for (let attempt = 1; attempt <= ATTEMPTS_PER_CODE; attempt += 1) {
         await fillIn(visit.page, { phone: visit.person.phone, code: guess(code, attempt) });
         await codeProblem(visit.page);
       }
@@ -96,7 +96,7 @@ export const states: readonly State[] = [
     name: 'locked',
     async arrive(visit) {
       const code = await requestCode(visit.person);
-      await visit.world.spendTries(visit.person.phone, code);
+      await visit.world.spendAttempts(visit.person.phone, code);
       await submitForm(visit, otherThan(code));
       await visit.page.getByText('Noto‘g‘ri urinishlar juda ko‘p.').waitFor();
     },
@@ -222,7 +222,7 @@ export const states: readonly State[] = [
   {
     name: 'sms-sending',
     async arrive(visit) {
-      // Longer than any picture takes, shorter than the API waits.
+      // Longer than a screenshot takes, shorter than the API's timeout
       await visit.world.handset.faults.add({ target: 'eskiz', method: 'send', kind: 'delay', ms: 8000, times: 1 });
       await openSms(visit);
       await visit.page.getByRole('button', { name: 'Yuborilmoqda…' }).waitFor();
@@ -247,7 +247,7 @@ export const states: readonly State[] = [
   {
     name: 'sms-late',
     async arrive(visit) {
-      // The connection ends without an answer: nobody knows what became of the SMS.
+      // The connection ends without an answer, so the outcome of the SMS is unknown.
       await visit.world.handset.faults.add({ target: 'eskiz', method: 'send', kind: 'drop', times: 1 });
       await openSms(visit);
       await visit.page.getByText('SMS kechikishi mumkin.').waitFor();
@@ -333,7 +333,7 @@ export const states: readonly State[] = [
   },
 ];
 
-/** Brings a fresh browser into a state; `act` may look at it from every side. */
+/** Brings a new browser into a state, then runs `act`. */
 export async function inState(
   { browser, world, options }: { browser: Browser; world: World; options: BrowserContextOptions },
   state: State,
@@ -344,7 +344,7 @@ export async function inState(
     locale: 'uz-UZ',
     timezoneId: 'Asia/Tashkent',
     ...options,
-    // A proxy between the browser and everything but the site: real connections fail, nothing is pretended.
+    // A proxy between the browser and everything except the site, so that real connections fail
     ...(obstacle && { proxy: { server: obstacle.url, bypass: new URL(world.urls.web).host } }),
   });
   try {
@@ -374,7 +374,7 @@ function watchShifts(): void {
   Reflect.set(window, 'takeShifts', () => [...shifts, ...observer.takeRecords()]);
 }
 
-/** How much has moved by itself since the page was opened, or since it was made to fetch its languages. */
+/** The layout shift since the page was opened, or since its languages were fetched. */
 export function shiftOf(page: Page): Promise<number> {
   return page.evaluate(async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -385,7 +385,7 @@ export function shiftOf(page: Page): Promise<number> {
   });
 }
 
-/** Listens and never answers; or has listened, so that nobody does. */
+/** A port that accepts connections and never answers, or one on which nothing listens. */
 async function obstruct(api: Api): Promise<{ url: string; end: () => Promise<void> }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
@@ -424,12 +424,12 @@ async function openAccount(visit: Visit): Promise<void> {
   await visit.page.getByLabel('Manzil').waitFor();
 }
 
-/** As if this browser had been signed in before. */
+/** Marks the browser as signed in before. */
 async function rememberSession(page: Page): Promise<void> {
   await page.addInitScript(() => localStorage.setItem('raqam.signed-in', '1'));
 }
 
-/** With every language fetched before. */
+/** Opens the site with all languages fetched. */
 async function goOffline(page: Page): Promise<void> {
   for (const language of [...languages, 'uz']) await speak(page, language);
   await page.evaluate(() => performance.mark('languages-fetched'));
@@ -464,7 +464,7 @@ function otherThan(code: string): string {
   return guess(code, 1);
 }
 
-/** A wrong code, another one for each attempt. */
+/** A wrong code, different for each attempt. */
 function guess(code: string, attempt: number): string {
   return String((Number(code) + attempt) % 1_000_000).padStart(6, '0');
 }

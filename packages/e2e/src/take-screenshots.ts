@@ -8,8 +8,8 @@ import { inState, states } from './states.ts';
 import { startWorld } from './world.ts';
 
 /**
- * Takes a picture of every state of the site, on a phone and on a desktop, by day and by night, in every language,
- * into `screenshots/`. `--only name` takes those states whose name begins so, `--language uz` one language.
+ * Takes a screenshot of every state of the site, on a phone and on a desktop, in light and dark mode and in every
+ * language, into `screenshots/`. `--only name` limits it to states with this prefix, `--language uz` to one language.
  */
 const DIRECTORY = fileURLToPath(new URL('../../../screenshots/', import.meta.url));
 
@@ -26,7 +26,7 @@ await mkdir(DIRECTORY, { recursive: true });
 const world = await startWorld();
 const browser = await launchChromium(executable);
 try {
-  // One after the other: a fault that one of them asks for must not meet another.
+  // One at a time, because a fault of one state must not affect another
   for (const state of states.filter(({ name }) => name.startsWith(values.only ?? ''))) {
     for (const [device, options] of Object.entries(devices)) {
       await inState({ browser, world, options: { ...options, reducedMotion: 'reduce' } }, state, (page) =>
@@ -40,7 +40,7 @@ try {
   await world.stop();
 }
 
-/** In every language and by day and night. */
+/** In every language, in light and dark mode. */
 async function takeEach(page: Page, name: string): Promise<void> {
   for (const language of values.language ? [values.language] : languages) {
     await speak(page, language);

@@ -5,21 +5,21 @@ import { type Stack, startStack } from '@raqam/dev/start-stack';
 import pg from 'pg';
 import { createHandset, type Handset } from './handset.ts';
 
-/** A stack of one's own, and what only time or many people could do to it. */
+/** A separate stack, with shortcuts for effects of time and of many clients. */
 export interface World {
   urls: Stack['urls'];
   handset: Handset;
-  /** Lets the lifetime of a number's code pass, as the database's clock would. */
+  /** Lets a number's code expire. */
   expireCode(phone: string): Promise<void>;
-  /** Uses up the wrong tries of a number that has this code, from ten other addresses. */
-  spendTries(phone: string, code: string): Promise<void>;
+  /** Uses up the failed attempts of a number that has this code, from ten other IPs. */
+  spendAttempts(phone: string, code: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 const apiDirectory = new URL('../../../apps/api', import.meta.url).pathname;
-/** Wrong tries that a number has in an hour, and those after which a code is void (docs/policy.md). */
-const TRIES = 10;
-const TRIES_PER_CODE = 5;
+/** Failed attempts per number and hour, and those after which a code is void (docs/policy.md §1). */
+const ATTEMPTS_PER_PHONE = 10;
+const ATTEMPTS_PER_CODE = 5;
 
 export async function startWorld(): Promise<World> {
   const ports = await chooseFreePorts();
@@ -28,7 +28,7 @@ export async function startWorld(): Promise<World> {
   database.on('error', () => {}); // the stack stops first when its start fails
   const { api: port } = await chooseFreePorts();
   const url = `http://127.0.0.1:${port}`;
-  // Addresses have a budget too: this process believes in those that it is told.
+  // IPs have limits too, so this process trusts the X-Real-IP of its clients.
   const crowd = startService({
     name: 'crowd',
     args: ['src/server.ts'],
@@ -44,11 +44,11 @@ export async function startWorld(): Promise<World> {
     async expireCode(phone) {
       await database.query('UPDATE codes SET expires_at = now() WHERE phone = $1', [phone]);
     },
-    async spendTries(phone, code) {
+    async spendAttempts(phone, code) {
       await crowd.ready();
-      for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-        // As a new code would: at a void one no try counts.
-        if (attempt % TRIES_PER_CODE === 1)
+      for (let attempt = 1; attempt <= ATTEMPTS_PER_PHONE; attempt += 1) {
+        // As a new code does: attempts at a void code don't count.
+        if (attempt % ATTEMPTS_PER_CODE === 1)
           await database.query('UPDATE codes SET tries = 0 WHERE phone = $1', [phone]);
         const guess = String((Number(code) + attempt) % 1e6).padStart(6, '0');
         await fetch(`${url}/api/v1/auth/register/telegram/`, {

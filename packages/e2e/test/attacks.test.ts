@@ -12,9 +12,8 @@ import { me, type Reply, register, signIn } from './support/api.ts';
 import { addPerson } from './support/handset.ts';
 import { startApi } from './support/processes.ts';
 
-// Failed checks are limited per address, and every test has the same one: what fails in numbers goes to a process
-// of the API of its own, on the same database. There the proxy's word counts, so that an attack can come from
-// many addresses: then it is the code's own limit that must hold.
+// Failed checks are limited per IP, and all tests share one. So tests with many failures use a separate process of the
+// API on the same database, which trusts X-Real-IP: attacks then come from many IPs, and the code's own limit must hold.
 const BEHIND_PROXY = { TRUSTED_PROXIES: '127.0.0.1' };
 const from = (address: string) => ({ headers: { 'x-real-ip': address } });
 
@@ -33,7 +32,7 @@ describe('one code', () => {
     );
   });
 
-  test('200 parallel wrong guesses from 200 addresses: the code is dead, at every process of the API', async () => {
+  test('200 parallel wrong guesses from 200 IPs: the code is void, at every process of the API', async () => {
     const { url: api } = await startApi(BEHIND_PROXY);
     const person = await addPerson();
     const code = await requestCode(person);
@@ -52,7 +51,7 @@ describe('one code', () => {
     expect(await register(right)).toSatisfy(isRefused);
   });
 
-  test('a guesser from one address is stopped there, and nobody else is', async () => {
+  test('a guesser with one IP is blocked, and nobody else is', async () => {
     const { url: api } = await startApi(BEHIND_PROXY);
     const people = [await addPerson(), await addPerson()] as const;
     const [victim, neighbour] = people;
@@ -63,13 +62,13 @@ describe('one code', () => {
     const claim = { phone: neighbour.phone, code: await requestCode(neighbour) };
     const stopped = await register(claim, { api, ...from('192.0.2.7') });
     expect(stopped).toMatchObject({ status: 429, body: { error: { code: 'too_many_attempts' } }, cookies: [] });
-    // Where no proxy is trusted, the header is anybody's word.
+    // Without a trusted proxy the header has no effect.
     expect(await register(claim, { api, ...from('192.0.2.8') })).toSatisfy(isSignedIn);
   });
 });
 
 describe('whose number it is', () => {
-  test('a typed number of somebody else brings no code, only the button; the account stays as it was', async () => {
+  test('the typed number of another person brings no code, only the button; the account is unchanged', async () => {
     const owner = await addPerson();
     const account = await signIn({ phone: owner.phone, code: await requestCode(owner) });
 
@@ -85,9 +84,9 @@ describe('whose number it is', () => {
   });
 });
 
-// A number gets its second code half a minute after the first: these wait for it together.
+// A number gets its second code half a minute after the first, so these tests wait for it concurrently.
 describe.concurrent('two people and one number, each with a code of their own', { timeout: 60_000 }, () => {
-  test('who proves a number that another only typed gets it; the other loses it', async ({ expect }) => {
+  test('a person who proves a number gets it; the one who only typed it loses it', async ({ expect }) => {
     const squatter = await addPerson();
     const owner = await addPerson();
     const typed = codeIn(await squatter.ask({ text: owner.phone })) ?? '';
@@ -101,7 +100,7 @@ describe.concurrent('two people and one number, each with a code of their own', 
     expect((await me(squatted.access)).status).toBe(401); // with the number the account loses its sessions
   });
 
-  test('a number that another proved stays with them: who has no account is sent to SMS', async ({ expect }) => {
+  test('a proved number stays with its owner: a person without an account is sent to SMS', async ({ expect }) => {
     const owner = await addPerson();
     const account = await signIn({ phone: owner.phone, code: await requestCode(owner) });
     const heir = await addPerson();
@@ -112,7 +111,7 @@ describe.concurrent('two people and one number, each with a code of their own', 
     expect((await me(account.access)).body).toMatchObject({ phone: owner.phone, telegram_id: owner.id });
   });
 
-  test('a number that another proved stays with them: who has an account gets into their own', async ({ expect }) => {
+  test('a proved number stays with its owner: a person with an account gets into their own', async ({ expect }) => {
     const owner = await addPerson();
     const account = await signIn({ phone: owner.phone, code: await requestCode(owner) });
     const other = await addPerson();
@@ -128,23 +127,23 @@ describe.concurrent('two people and one number, each with a code of their own', 
 describe('contacts that prove nothing', () => {
   const card = ({ phone, id, name }: Person) => ({ phone_number: phone, user_id: id, first_name: name });
 
-  test("another person's contact brings no code, and no code of theirs was asked for", async () => {
+  test("another person's contact brings no code, and the API issues none for them", async () => {
     const [victim, attacker] = [await addPerson(), await addPerson()];
     const answer = await attacker.ask({ contact: card(victim) });
     expect(asksForContact(answer)).toBe(true);
     expect(await codesOf(attacker)).toEqual([]);
-    // Had the API been asked, the number would have to wait now.
+    // A request to the API would have started a cooldown for the number.
     await requestCode(victim);
   });
 
-  test('an own contact that was forwarded brings no code', async () => {
+  test('a forwarded contact of one’s own brings no code', async () => {
     const person = await addPerson();
     expect(asksForContact(await person.ask({ contact: 'own', forward: true }))).toBe(true);
     expect(await codesOf(person)).toEqual([]);
     await requestCode(person);
   });
 
-  test('a contact without user_id brings no code, be it of the own number', async () => {
+  test('a contact without user_id brings no code, even with the person’s own number', async () => {
     const person = await addPerson();
     const answer = await person.ask({ contact: { phone_number: person.phone, first_name: person.name } });
     expect(asksForContact(answer)).toBe(true);
@@ -166,7 +165,7 @@ describe('contacts that prove nothing', () => {
 test('the same update five times: one code, and it works', async () => {
   const person = await addPerson();
   await codeAfter(person, await person.act({ contact: 'own', redeliver: 5 }));
-  // The bot polls again when it is through with a batch: once this is answered, so are all five.
+  // The bot answers a chat in order: once this update is answered, so are all five.
   await person.ask({ text: '/start' });
   const [code = '', ...others] = await codesOf(person);
   expect(others).toEqual([]);

@@ -6,7 +6,7 @@ import { buildGate } from './support/gate.ts';
 import { addPerson, faults } from './support/handset.ts';
 import { addBotAccount, startBot } from './support/processes.ts';
 
-// Most of these have a bot of their own: it is started with what is wrong, and its updates are nobody else's.
+// Most of these tests start a bot of their own with the fault, so that no other test gets its updates.
 
 describe('language', () => {
   test('the bot speaks the language of the app', async () => {
@@ -33,7 +33,7 @@ describe('language', () => {
 });
 
 describe('the API is down', () => {
-  test('after three tries the person is told; once the API is back, the same bot gives a code', async () => {
+  test('after three attempts the person is told; once the API is back, the same bot gives a code', async () => {
     const gate = await buildGate(inject('urls').api);
     const account = await addBotAccount();
     const bot = await startBot(account, { WEBSITE_URL: gate.url });
@@ -50,7 +50,7 @@ describe('the API is down', () => {
     expect(await register({ phone: person.phone, code })).toMatchObject({ status: 201 });
   });
 
-  test('an outage of two tries goes unnoticed: the update is answered with a code', async () => {
+  test('an outage of two attempts goes unnoticed: the update is answered with a code', async () => {
     const gate = await buildGate(inject('urls').api);
     const account = await addBotAccount();
     await startBot(account, { WEBSITE_URL: gate.url });
@@ -100,7 +100,7 @@ test('a person who blocked the bot before it could answer does not stop it', asy
   await quitter.setBlocked(false);
   expect(await answersTo(quitter)).toBe(0);
   expect(await codeAfter(quitter, await quitter.act({ contact: 'own' }))).toMatch(/^\d{6}$/);
-  expect(await answersTo(other)).toBe(1); // the failure of one did not bring back the updates beside it
+  expect(await answersTo(other)).toBe(1); // the failed update did not repeat the others of its batch
 });
 
 describe('Telegram is in trouble', () => {
@@ -120,20 +120,20 @@ describe('Telegram is in trouble', () => {
     });
   }
 
-  test('429, 500 and a dropped connection on getUpdates, one after the other: the bot comes back', async () => {
+  test('429, 500 and a dropped connection on getUpdates, in turn: the bot recovers', async () => {
     const person = await addPerson();
     const each = { target: 'telegram', method: 'getUpdates', times: 1 } as const;
     await faults.add({ ...each, kind: 'status', status: 429, retry_after: 1 });
     await faults.add({ ...each, kind: 'status', status: 500 });
     await faults.add({ ...each, kind: 'drop' });
-    await person.ask({ text: '/start' }); // ends the poll that waits now
+    await person.ask({ text: '/start' }); // ends the waiting poll
     const code = await requestCode(person);
     expect(await faults.pending()).toEqual([]);
-    expect(await codesOf(person)).toEqual([code]); // what came meanwhile was answered once
+    expect(await codesOf(person)).toEqual([code]); // updates in the meantime were answered once
     expect((await signIn({ phone: person.phone, code })).user.telegram_id).toBe(person.id);
   });
 
-  test('a second poller takes the updates: the bot says so once, and comes back', async () => {
+  test('a second poller takes the updates: the bot logs it once, and recovers', async () => {
     const account = await addBotAccount();
     const bot = await startBot(account);
     const person = await addPerson({ bot: account.username });
@@ -152,7 +152,7 @@ describe('Telegram is in trouble', () => {
 
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 
-/** How much the bot has said to a person. */
+/** The number of the bot's messages to a person. */
 async function answersTo(person: Person): Promise<number> {
   return (await person.read()).filter(({ from }) => from?.is_bot).length;
 }

@@ -68,7 +68,7 @@ test('a wrong code gets its message beside the field, and the wait for a new one
   expect(await dialog.getByRole('timer').textContent()).toMatch(/\d:\d\d/);
 });
 
-test('where the gateway fails, the way by Telegram is offered, and nothing typed is lost', async () => {
+test('if the gateway fails, the page offers Telegram, and nothing typed is lost', async () => {
   const { phone } = await addPerson();
   const { page } = await chromium.visit('/nowhere', { viewport: { width: 360, height: 740 } });
   const dialog = await openDialog(page);
@@ -108,7 +108,7 @@ for (const [device, viewport] of [
     expect(box?.height).toBeLessThan(360);
   });
 
-test('Tab goes round a dialog both ways, with no stop at the page or at the dialog itself', async () => {
+test('Tab cycles through a dialog in both directions, without stopping at the page or the dialog itself', async () => {
   const { page } = await chromium.visit('/nowhere');
   await openAccount(page);
   await page.getByRole('button', { name: 'Hisobni o‘chirish' }).click();
@@ -134,7 +134,7 @@ test('Tab goes round a dialog both ways, with no stop at the page or at the dial
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Hisobni o‘chirish');
 });
 
-test('with a browser set to very large text a phone scrolls no page sideways', async () => {
+test('with very large text no page scrolls sideways on a phone', async () => {
   const { context, page } = await chromium.visit('/register', { viewport: { width: 390, height: 800 } });
   const devtools = await context.newCDPSession(page);
   await devtools.send('Page.setFontSizes', { fontSizes: { standard: 24, fixed: 20 } });

@@ -7,7 +7,7 @@ const { visit } = useChromium();
 
 const BROWN = 'rgb(138, 59, 0)';
 
-test('another app with the parts in it: its own texts and colours, and neither look reaches the other', async () => {
+test('parts embedded in another app have its texts and colours, and no styles leak either way', async () => {
   const { phone } = await addPerson();
   const { page } = await visit('/examples/shop/');
   const title = page.getByRole('heading', { name: 'Станьте покупателем' });

@@ -33,7 +33,7 @@ describe('the phone field', () => {
     expect(await shownIn(phone)).toBe(shown);
   });
 
-  test('a digit too many of a number with 998 in it is not taken for a country code, and can be deleted again', async () => {
+  test('in a number that contains 998, one digit too many makes no country code, and can be deleted again', async () => {
     const { page } = await visitForm();
     const { phone } = formOf(page);
     await phone.click();
@@ -121,7 +121,7 @@ describe('the code field', () => {
   });
 });
 
-/** What a field holds, with its caret. */
+/** The value of a field with its caret. */
 async function shownIn(field: Locator): Promise<string> {
   return field.evaluate((input: HTMLInputElement) => {
     const caret = input.selectionStart ?? 0;
@@ -129,7 +129,7 @@ async function shownIn(field: Locator): Promise<string> {
   });
 }
 
-/** Which of the boxes has the ring around it. */
+/** The index of the box with the focus ring. */
 async function markedBox(page: Page): Promise<number> {
   return page.locator('.rq-code-box').evaluateAll((boxes) => {
     const marked = boxes.map((box) => getComputedStyle(box).outlineStyle !== 'none');

@@ -19,13 +19,13 @@ test('a wrong code: the API’s text beside the field, what was typed stays, and
   expect((await form.phone.inputValue()).replaceAll(' ', '')).toBe(person.phone);
   expect(await form.code.inputValue()).toBe(otherThan(code));
 
-  // Typed over, without a press of Backspace; the sixth digit submits.
+  // Typed over, without Backspace; the sixth digit submits.
   await expect.poll(() => form.code.evaluate((input) => input === document.activeElement)).toBe(true);
   await page.keyboard.type(code);
   await see(page, 'Xush kelibsiz!');
 });
 
-test('what can’t be right is said before anything is sent', async () => {
+test('invalid values are reported before anything is sent', async () => {
   const { context, page, registers } = await visit();
   await chooseTelegram(page);
   const form = formOf(page);
@@ -43,7 +43,7 @@ test('what can’t be right is said before anything is sent', async () => {
     expect(await form.phone.inputValue()).toBe(shown);
     seen.push(await descriptionOf(form.phone));
   }
-  expect(new Set(seen).size).toBeGreaterThan(3); // each says what is wrong
+  expect(new Set(seen).size).toBeGreaterThan(3); // each names its own problem
 
   await fillIn(page, { phone: '90 123 45 67', code: '123' });
   await form.submit.click();
@@ -77,14 +77,14 @@ test('the bot speaks the language of the page that linked to it', async () => {
   }
 });
 
-test('an address that leads nowhere says so, and leads back', async () => {
+test('an unknown path says so, and leads back', async () => {
   const { page } = await visit('/nothing');
   await see(page, 'Sahifa topilmadi');
   await page.getByRole('link', { name: 'Bosh sahifaga o‘tish' }).click();
   await see(page, SIGN_IN);
 });
 
-test('nothing secret is where scripts can read it: no token, no code, no number', async () => {
+test('scripts can read no token, no code and no number', async () => {
   const person = await addPerson();
   const code = await requestCode(person);
   const { context, page } = await visit();
@@ -191,7 +191,7 @@ test.for([320, 360, 1280])('at %i pixels an error moves nothing, in no language'
   }
 });
 
-test('on a screen of 360 pixels nothing is cut off, on no view and in no language', async () => {
+test('at 360 pixels nothing is cut off, in any view and language', async () => {
   const person = await addPerson();
   const small = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
   const { context, page } = await visit('/register', small);
@@ -234,7 +234,7 @@ async function openHandset(page: Page, person: Person): Promise<Page> {
   return handset;
 }
 
-/** Sends the form; resolves to what the API says against it. */
+/** Submits the form; resolves to the API's error. */
 async function refusal(page: Page, send: () => Promise<unknown>): Promise<string> {
   const answered = page.waitForResponse((response) => response.url().includes('/auth/register/'));
   await send();

@@ -53,7 +53,7 @@ describe('Telegram’s own questions', () => {
     expect(site.url()).toContain(`${inject('urls').web}/register`);
   });
 
-  test('sharing the number: the share button stays after it was used, and after a reload', async () => {
+  test('the button that shares the number stays after use, and after a reload', async () => {
     const person = await addPerson({ language: 'ru' });
     await person.ask({ text: '/start' });
     const { page } = await visit(chatOf(person));
@@ -68,7 +68,7 @@ describe('Telegram’s own questions', () => {
   });
 });
 
-test('a one-time keyboard that was used stays folded after a reload, and unfolds by its button', async () => {
+test('a used one-time keyboard stays hidden after a reload, and its button shows it', async () => {
   const { stack } = inject('urls');
   const token = `${Date.now()}:of-a-bot-with-a-one-time-keyboard`;
   const username = `one_time_${Date.now()}_bot`;
@@ -117,7 +117,7 @@ test('buttons break between words, not inside them, and axe finds nothing, on ph
   expect(await violationsOf(page)).toEqual([]);
 });
 
-/** What axe finds, by rule. */
+/** The findings of axe, by rule. */
 async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

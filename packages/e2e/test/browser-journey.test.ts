@@ -9,7 +9,7 @@ const { visit } = useChromium();
 
 const DILNOZA = { name: 'Dilnoza', phone: '+998977112233' };
 
-test('the journey by clicking: from the site to the bot, back with the code, signed in, signed out', async () => {
+test('the journey with the mouse: from the site to the bot, back with the code, signed in, signed out', async () => {
   const { context, page } = await visit('/register');
   await page.getByRole('link', { name: 'Telegram orqali davom etish' }).click();
   // On a desktop the page stays, with a QR code for the phone and a link for a Telegram beside it.
@@ -44,7 +44,7 @@ test('the journey by clicking: from the site to the bot, back with the code, sig
   await see(page, SIGN_IN);
 });
 
-test('the link in the bot’s message: shows the number, waits for a yes, and leaves no code in the address', async () => {
+test('the link in the bot’s message: shows the number, waits for confirmation, and leaves no code in the URL', async () => {
   const person = await addPerson();
   const code = await requestCode(person);
   const { context, page: handset, registers } = await visit(`${inject('urls').stack}/?person=${person.id}`);
@@ -55,7 +55,7 @@ test('the link in the bot’s message: shows the number, waits for a yes, and le
   expect(await textOn(site)).toContain(person.phone);
   expect(site.url()).toBe(`${inject('urls').web}/register`);
 
-  // Nothing was sent. A reload, as when a phone unloaded the tab, finds the question again.
+  // Nothing was sent. A reload, as after a phone unloaded the tab, shows the question again.
   await site.reload();
   await see(site, 'Bu sizning raqamingizmi?');
   expect(registers).toEqual([]);
@@ -70,7 +70,7 @@ test('the link in the bot’s message: shows the number, waits for a yes, and le
   expect(again.url()).not.toContain(code);
 });
 
-test('who says that the number is not theirs comes to the form, still without a session', async () => {
+test('“not my number” leads to the form, without a session', async () => {
   const person = await addPerson();
   const { context, page, registers } = await visit(linkFor(person.phone, await requestCode(person)));
   await page.getByRole('button', { name: 'Yo‘q, boshqa raqam' }).click();
@@ -94,7 +94,7 @@ test('the link of another number, opened by somebody signed in: the session stay
   expect(registers).toHaveLength(1);
 });
 
-test('two tabs: what one signs in, the other shows; what one signs out, the other forgets', async () => {
+test('two tabs share a sign-in and a sign-out', async () => {
   const person = await addPerson();
   const { context, page: first } = await visit();
   const second = await context.newPage();
@@ -123,7 +123,7 @@ test('the journey by keyboard: the bot’s button, the form, the mistake and sig
   const code = await requestCode(person);
   await page.keyboard.type(person.phone);
   await page.keyboard.press('Enter');
-  // The focus goes to the field that the message is about.
+  // The focus moves to the field with the error.
   await expect.poll(() => isFocused(form.code)).toBe(true);
   await page.keyboard.type(code);
 
@@ -134,7 +134,7 @@ test('the journey by keyboard: the bot’s button, the form, the mistake and sig
   await see(page, SIGN_IN);
 });
 
-test('the sign-in by SMS in the dialog, by keyboard: Esc gives the focus back, and reopened it goes on', async () => {
+test('the sign-in by SMS in the dialog, by keyboard: Esc restores the focus, and reopened it continues', async () => {
   const { phone } = await addPerson();
   const { page } = await visit('/account');
   const open = page.getByRole('banner').getByRole('button', { name: 'Kirish', exact: true });
@@ -181,7 +181,7 @@ test('a reload in the middle of an SMS sign-in keeps it, and the back button sta
   await see(page, 'Xush kelibsiz!');
 });
 
-test('an answer that is lost on the way: the page asks again by itself, and the person is signed in', async () => {
+test('after a lost answer the page retries by itself, and the person is signed in', async () => {
   const person = await addPerson();
   const { page } = await visit();
   await chooseTelegram(page);
@@ -189,7 +189,7 @@ test('an answer that is lost on the way: the page asks again by itself, and the 
   await page.route('**/auth/register/telegram/', async (route) => {
     asked += 1;
     if (asked > 1) return route.continue();
-    await route.fetch(); // the API has done it
+    await route.fetch(); // the API redeems the code
     await route.abort('connectionreset');
   });
   await fillIn(page, { phone: person.phone, code: await requestCode(person) });
@@ -197,7 +197,7 @@ test('an answer that is lost on the way: the page asks again by itself, and the 
   expect(asked).toBe(2);
 });
 
-test('after five wrong codes the right one is void, and the page says so and offers a new one', async () => {
+test('after five wrong codes the right one is void, and the page says so and offers a new code', async () => {
   const person = await addPerson();
   const code = await requestCode(person);
   const { page } = await visit();

@@ -21,7 +21,7 @@ describe('the production build behind Caddy', () => {
     await see(page, 'Siz hisobingizga kirgansiz');
   });
 
-  test('the first screen is there without any script, in the language of the browser, and nothing moves when it comes', async () => {
+  test('the first screen shows without scripts, in the language of the browser, and does not shift when they run', async () => {
     const deployment = await deployed({ sites: 'same' });
     const bare = await visit(`${deployment.urls.web}/register`, { javaScriptEnabled: false, locale: 'ru-RU' });
     await see(bare.page, 'Вход или регистрация');
@@ -35,14 +35,14 @@ describe('the production build behind Caddy', () => {
     await page.getByRole('button', { name: 'Назад' }).click();
     expect(await place()).toEqual(await link.boundingBox());
 
-    // A language that was chosen on the site counts more than the browser's.
+    // A language chosen on the site takes precedence over the browser's.
     await page.getByRole('combobox').selectOption('en');
     await page.locator('html[lang=en]').waitFor();
     const html = await (await context.request.get(`${deployment.urls.web}/register`)).text();
     expect(html).toContain('Continue with Telegram');
   });
 
-  test('with the API on another site: COOKIE_SAMESITE=none, partitioned, does so too', async () => {
+  test('with the API on another site: so do COOKIE_SAMESITE=none cookies, partitioned', async () => {
     const deployment = await deployed({ sites: 'cross' });
     const page = await signIn(deployment);
     expect(await cookiesOf(page, deployment.urls.api)).toEqual([
@@ -53,7 +53,7 @@ describe('the production build behind Caddy', () => {
     await see(page, 'Siz hisobingizga kirgansiz');
   });
 
-  test('with the API on another site and Lax cookies the session is lost with the page: why there is a warning', async () => {
+  test('with the API on another site and Lax cookies a reload loses the session, hence the warning', async () => {
     const deployment = await deployed({ sites: 'cross', cookieSameSite: 'lax' });
     const page = await signIn(deployment);
     await page.reload();
@@ -67,7 +67,7 @@ async function deployed(options: Parameters<typeof deploy>[0]): Promise<Deployme
   return deployment;
 }
 
-/** By the bot's link. The Content-Security-Policy would stop what is inline: an error in the console fails the test. */
+/** Signs in by the bot's link. Inline code would violate the Content-Security-Policy and fail the test. */
 async function signIn({ urls }: Deployment): Promise<Page> {
   const person = await createHandset(urls.stack).addPerson();
   const code = await requestCode(person);

@@ -6,12 +6,12 @@ import { languages, speak } from '../src/site.ts';
 import { inState, shiftOf, states } from '../src/states.ts';
 import { startWorld, type World } from '../src/world.ts';
 
-/** WCAG 2.2 AA, and what axe adds of its own. */
+/** WCAG 2.2 AA and axe's best practices. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The narrowest phone; also 1280 pixels at 400 %. */
 const NARROW = { width: 320, height: 640 };
 
-// A stack of its own: these people together would use up what one address may try.
+// A separate stack, because these people together would reach the limits of one IP
 let world: World;
 let browser: Browser;
 
@@ -28,12 +28,12 @@ afterAll(async () => {
   await world?.stop();
 });
 
-// Without motion nothing fades in, which axe would take for pale.
+// Without motion nothing fades in; axe would report the low contrast.
 const onPhone = { viewport: NARROW, isMobile: true, hasTouch: true, reducedMotion: 'reduce' } as const;
 const onDesktop = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
 
 describe.for(states)('$name', (state) => {
-  test('nothing for axe by day and night, nothing cut off in any language, nothing that moves by itself', async () => {
+  test('no axe findings in light and dark mode, nothing cut off in any language, no layout shift', async () => {
     await inState({ browser, world, options: onPhone }, state, async (page) => {
       expect(await shiftOf(page), 'cumulative layout shift').toBe(0);
       expect(await page.evaluate(() => document.getAnimations().length), 'animations').toBe(0);
@@ -45,14 +45,14 @@ describe.for(states)('$name', (state) => {
         await speak(page, language);
         expect(await cutOff(page), language).toEqual([]);
       }
-      // As large as a browser's zoom of 200 % makes them, on a phone in its wider position.
+      // Text at 200 % zoom, on a phone in landscape
       await page.setViewportSize({ width: 640, height: 360 });
       await page.addStyleTag({ content: 'html { font-size: 200% }' });
       expect(await cutOff(page), 'letters twice as large').toEqual([]);
     });
   });
 
-  test('nothing for axe on a desktop', async () => {
+  test('no axe findings on a desktop', async () => {
     await inState({ browser, world, options: onDesktop }, state, async (page) => {
       expect(await violations(page)).toEqual([]);
     });
@@ -70,7 +70,7 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** Where a field is wrong, the focus is in the first such field; null when all is well. */
+/** Checks that the focus is in the first field with an error; null if it is, or if no field has one. */
 function wrongFocus(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const wrong = document.querySelector('[aria-invalid="true"]');
@@ -78,7 +78,7 @@ function wrongFocus(page: Page): Promise<string | null> {
   });
 }
 
-/** What stands out of the window to the right, and texts of the header that lie over each other. */
+/** Elements that overflow the window to the right, and overlapping texts of the header. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;

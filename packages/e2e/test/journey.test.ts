@@ -42,7 +42,7 @@ test('the code creates a verified account, with tokens and cookies that scripts 
   expect(cookies.find((cookie) => cookie.startsWith('refresh_token='))).toMatch(/; Path=\/api\/v1\/auth\//i);
 });
 
-test('the tokens tell who it is, are renewed, and are worth nothing after signing out', async () => {
+test('the tokens identify the user, can be refreshed, and are invalid after sign-out', async () => {
   const person = await addPerson();
   const first = await signIn({ phone: person.phone, code: await requestCode(person) });
   expect(await me(first.access)).toMatchObject({ status: 200, body: { id: first.user.id, phone: person.phone } });
@@ -71,7 +71,7 @@ test('a code works once', async () => {
   });
 });
 
-test('who comes back with another number of theirs keeps the account', async () => {
+test('a person who returns with another number of theirs keeps the account', async () => {
   const person = await addPerson();
   const before = await signIn({ phone: person.phone, code: await requestCode(person) });
 
@@ -81,7 +81,7 @@ test('who comes back with another number of theirs keeps the account', async () 
   expect(after).toMatchObject({ status: 200, body: { is_new: false, user: { id: before.user.id, phone } } });
 });
 
-test('a new code for another number silences the earlier one', async () => {
+test('a new code for another number voids the earlier one', async () => {
   const person = await addPerson();
   const earlier = { phone: person.phone, code: await requestCode(person) };
   await person.changePhone(numberOf(person.id + 5_000_000));
@@ -99,7 +99,7 @@ test('a typed number in a human spelling opens an account that is not verified',
   });
 });
 
-test('a text that is no number is answered with the button, not with a code', async () => {
+test('a text that is not a number is answered with the button, not with a code', async () => {
   const person = await addPerson();
   const answer = await person.ask({ text: 'salom' });
   expect(asksForContact(answer)).toBe(true);

@@ -11,7 +11,7 @@ const LAUNCHER = `
   startService({ ...options, print: (line) => console.log(line) });
 `;
 
-it('ends the services with whoever started them, even where that one was killed', async () => {
+it('ends the services with the process that started them, even if that one was killed', async () => {
   const launcher = spawn(process.execPath, ['--input-type=module', '--eval', LAUNCHER], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,7 +4,7 @@ import { needCaddy } from './support/caddy.ts';
 
 needCaddy();
 
-test('each service is replaced while people register: nobody notices, and what was replaced ends cleanly', async () => {
+test('each service is replaced while people register: no journey fails, and the old processes end cleanly', async () => {
   const lines: string[] = [];
   const { journeys, failures, exitCodes, report } = await rehearse((line) => lines.push(line));
   expect(failures, lines.join('\n')).toEqual([]);

@@ -11,7 +11,7 @@ test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret
   const bot = await startBot(account, { LOG_LEVEL: 'trace', WEBSITE_URL: api.url });
   const person = await addPerson({ bot: account.username });
 
-  // The message with the code does not get through: its payload must not end up in the error.
+  // The message with the code fails; the error must not hold its payload.
   await faults.add({ target: 'telegram', method: 'sendMessage', kind: 'status', status: 400, times: 1 });
   await person.act({ contact: 'own' });
   await person.ask({ text: person.phone });
@@ -28,7 +28,7 @@ test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret
   await api.stop();
 
   const log = [...api.log, ...bot.log].join('\n');
-  expect(log).toContain('Bad Request'); // the failure itself is told
+  expect(log).toContain('Bad Request'); // the failure itself is logged
   const { SECRET_KEY = '', TELEGRAM_BOT_SECRET = '' } = apiEnvironment(inject('ports'), '');
   const secrets = {
     code,
@@ -44,7 +44,7 @@ test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret
   };
   for (const [name, secret] of Object.entries(secrets)) {
     expect(secret, name).toBeTruthy();
-    // As a whole: six digits are in every timestamp.
+    // As a whole number, because every timestamp contains six digits
     const shown = new RegExp(`(?<![\\w.-])${escapeForRegExp(secret ?? '')}(?!\\w)`);
     expect(shown.test(log), `${name} is in the log`).toBe(false);
   }

@@ -5,7 +5,7 @@ import { addPerson, readSms } from './support/handset.ts';
 
 const AUTH = '/api/users/auth/';
 
-/** Asks the api as a client written for the earlier system does. */
+/** Calls the api like a client of the earlier system. */
 async function ask(method: string, path: string, { body, access }: { body?: object; access?: string } = {}) {
   const response = await fetch(inject('urls').api + path, {
     method,
@@ -32,7 +32,7 @@ test('a person signs in by SMS on two devices, sees both, ends one, and its next
     body: { user: { phone, is_verified: true, telegram_id: null, role: 'user' } },
   });
 
-  // a Telegram account with this number is attached by who is signed in, and by nobody else
+  // only a signed-in device attaches a Telegram account with this number
   const person = await addPerson();
   await person.changePhone(phone);
   const claim = { phone, code: await requestCode(person) };

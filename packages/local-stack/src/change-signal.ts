@@ -1,4 +1,4 @@
-/** Wakes all waiters when something changes. One per thing that can change: a chat, an update queue, the SMS inbox. */
+/** Wakes all waiters when its object changes: a chat, an update queue, or the SMS inbox. */
 export interface ChangeSignal {
   notify(): void;
   /** Resolves at the next `notify`, after `milliseconds`, or when `signal` aborts, whichever comes first. */
@@ -30,7 +30,7 @@ export function createChangeSignal(): ChangeSignal {
 }
 
 /**
- * Holds until `read` returns something, looking again after every change.
+ * Waits until `read` returns a value, and calls it again after every change.
  *
  * @returns what `read` found, or undefined when `milliseconds` passed or `signal` aborted first
  */

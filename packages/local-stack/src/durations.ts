@@ -4,7 +4,7 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** The time as the Bot API writes it: whole seconds since 1970. */
+/** The current time as in the Bot API: whole seconds since 1970. */
 export function unixTime(): number {
   return Math.floor(Date.now() / SECOND_MS);
 }

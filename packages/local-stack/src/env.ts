@@ -41,13 +41,14 @@ export function readStackConfig(argv: readonly string[]): StackConfig {
 }
 
 function readPort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new Error(`port "${text}" is no number from 0 to 65535`);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new Error(`port "${text}" is not a number from 0 to 65535`);
   return Number(text);
 }
 
 function readBotSeed(text: string): BotSeed {
   const [token, username] = text.trim().split('@');
-  // The value may be a real token: it is not repeated.
+  // The value may be a real token, so the error leaves it out
   if (!token || !username) throw new Error('a bot must be written as <token>@<username>');
   return { token, username };
 }

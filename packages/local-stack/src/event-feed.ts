@@ -1,6 +1,6 @@
 import type { Sms } from './sms-store.ts';
 
-/** What the handset page is told, live. `bot` is a username, `telegram_id` the person whose chat it is. */
+/** A live event for the handset page. `bot` is a username, `telegram_id` the person of the chat. */
 export type StackEvent =
   | { type: 'message' | 'edited'; bot: string; chat_id: number; message: object }
   | { type: 'deleted'; bot: string; chat_id: number; message_ids: number[] }
@@ -20,7 +20,7 @@ export type StackEvent =
 
 export interface EventFeed {
   publish(event: StackEvent): void;
-  /** @returns how to stop listening */
+  /** @returns a function that stops listening */
   subscribe(listener: (event: StackEvent) => void): () => void;
 }
 

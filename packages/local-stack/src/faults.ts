@@ -6,7 +6,7 @@ export type FaultTarget = 'telegram' | 'eskiz';
 /** A fault that is injected into the next `times` calls to `target` (only to `method`, when given). */
 export interface Fault {
   target: FaultTarget;
-  /** Compared without regard to case. */
+  /** Compared case-insensitively. */
   method?: string;
   kind: 'status' | 'delay' | 'drop';
   /** HTTP status, for `kind: 'status'`. */
@@ -21,9 +21,9 @@ export interface Fault {
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
-  /** The faults that are still to happen. */
+  /** The pending faults. */
   list(): Fault[];
-  /** The fault that this call must meet, counted down; undefined when there is none. */
+  /** The fault that is due for this call, counted down; undefined if there is none. */
   take(target: FaultTarget, method: string): Fault | undefined;
 }
 
@@ -65,8 +65,8 @@ export type FaultOutcome =
   | { kind: 'status'; status: number; retryAfter: number };
 
 /**
- * Lets a call meet its fault, if one is due: waits out a delay and destroys the socket of a drop by itself;
- * a status is left to the caller, who knows the shape of an error. To be called first in an emulator's handler.
+ * Applies a due fault to a call: waits for a delay, and destroys the socket for a drop. A status is left to the
+ * caller, which knows the shape of its errors. Call it first in an emulator's handler.
  */
 export async function meetFault(
   faults: Faults,
@@ -80,7 +80,7 @@ export async function meetFault(
     case undefined:
       return { kind: 'pass' };
     case 'delay':
-      // An abort means that the server is stopping: nobody waits for the rest of the delay.
+      // An abort means that the server is stopping, which ends the delay
       await delay(fault.ms ?? 0, undefined, { signal: stopping }).catch(() => undefined);
       return { kind: 'pass' };
     case 'drop':

@@ -11,7 +11,7 @@ import { telegramRoutes } from './telegram/telegram-routes.ts';
 import { addBot, type BotSeed, createWorld, type Person } from './telegram/world.ts';
 
 export interface LocalStackOptions {
-  /** Default 127.0.0.1: every simulated chat can be read through the port. */
+  /** Default 127.0.0.1, because all simulated chats can be read through the port. */
   host?: string;
   /** Default 8081; 0 takes a free one. */
   port?: number;
@@ -71,7 +71,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
           : { error: { code: 'not_found', message: `there is nothing at ${request.method} ${request.url}` } },
       ),
   );
-  // Before the sockets are closed: long polls still answer, and no delivery outlives the server.
+  // Before the sockets close, so that long polls still answer and no delivery outlives the server
   app.addHook('preClose', async () => stop.abort());
   await app.register(telegramRoutes, { world, faults, stopping: stop.signal });
   await app.register(eskizRoutes, { prefix: '/eskiz/api', gateway, faults, stopping: stop.signal });

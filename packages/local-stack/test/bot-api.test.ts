@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AZIZA, BOBUR, call, openStack, TOKEN, USERNAME } from './open-stack.ts';
 
-describe('addresses', () => {
+describe('URLs', () => {
   test.each([
     ['an unknown token', `/bot1:other/getMe`, 401, 'Unauthorized'],
     ['a malformed token', '/botnonsense/getMe', 404, 'Not Found'],
@@ -13,7 +13,7 @@ describe('addresses', () => {
     expect(answer).toEqual({ status, body: { ok: false, error_code: status, description } });
   });
 
-  test('getMe tells who the bot is', async () => {
+  test('getMe returns the bot', async () => {
     const stack = await openStack();
     expect(await stack.result('getMe')).toMatchObject({
       id: 1_000_000_001,
@@ -26,7 +26,7 @@ describe('addresses', () => {
     });
   });
 
-  test('method names are read without regard to case', async () => {
+  test('method names are case-insensitive', async () => {
     const stack = await openStack();
     expect((await stack.api('GETme')).body.ok).toBe(true);
   });
@@ -129,14 +129,14 @@ describe('sendMessage', () => {
     });
   });
 
-  test('looking at an empty chat does not open it to the bot', async () => {
+  test('reading an empty chat does not let the bot write to it', async () => {
     const stack = await openStack();
     await stack.handset(`/users/${BOBUR}/messages`);
     const answer = await stack.api('sendMessage', { chat_id: BOBUR, text: 'hi' });
     expect(answer.body.description).toBe('Bad Request: chat not found');
   });
 
-  test('4096 characters arrive, and a refused message takes no number', async () => {
+  test('4096 characters arrive, and a refused message uses no id', async () => {
     const stack = await openStack();
     const { message_id } = await stack.write(AZIZA, '/start');
     await stack.api('sendMessage', { chat_id: AZIZA, text: '' });
@@ -204,7 +204,7 @@ describe('editing and deleting', () => {
     expect(await stack.result('editMessageReplyMarkup', place)).not.toHaveProperty('reply_markup');
   });
 
-  test("somebody else's message, one with a reply keyboard and one that is gone can't be edited", async () => {
+  test("another author's message, one with a reply keyboard and a deleted one can't be edited", async () => {
     const stack = await openStack();
     const own = await stack.write(AZIZA, '/start');
     const keyed = await stack.result('sendMessage', {
@@ -219,7 +219,7 @@ describe('editing and deleting', () => {
     expect(await edit(99)).toBe('Bad Request: message to edit not found');
   });
 
-  test('a deleted message vanishes from the chat', async () => {
+  test('a deleted message disappears from the chat', async () => {
     const stack = await openStack();
     await stack.write(AZIZA, '/start');
     const sent = await stack.result('sendMessage', { chat_id: AZIZA, text: 'gone' });
@@ -258,7 +258,7 @@ describe('callback queries', () => {
     expect(answer.body).toEqual({ id: pressed.callback_query_id, is_answered: true, text: 'Thanks' });
   });
 
-  test('an unknown query is too old', async () => {
+  test('an unknown query is reported as too old', async () => {
     const stack = await openStack();
     expect((await stack.api('answerCallbackQuery', { callback_query_id: '1' })).body.description).toBe(
       'Bad Request: query is too old and response timeout expired or query ID is invalid',
@@ -269,7 +269,7 @@ describe('callback queries', () => {
 describe('commands', () => {
   const commands = (command: string) => [{ command, description: `About ${command}` }];
 
-  test('are kept per scope and language, without falling back', async () => {
+  test('are stored per scope and language, without a fallback', async () => {
     const stack = await openStack();
     const scope = { type: 'all_private_chats' };
     await stack.result('setMyCommands', { commands: commands('plain') });
@@ -308,7 +308,7 @@ describe('commands', () => {
 });
 
 describe('chats', () => {
-  test('getChat and getChatMember tell what the bot may know', async () => {
+  test('getChat and getChatMember return only what a bot may know', async () => {
     const stack = await openStack();
     expect((await stack.api('getChat', { chat_id: AZIZA })).body.description).toBe('Bad Request: chat not found');
     await stack.write(AZIZA, '/start');
@@ -323,7 +323,7 @@ describe('chats', () => {
     });
   });
 
-  test('sendChatAction takes the actions of Telegram only', async () => {
+  test('sendChatAction accepts only Telegram’s actions', async () => {
     const stack = await openStack();
     await stack.write(AZIZA, '/start');
     expect(await stack.result('sendChatAction', { chat_id: AZIZA, action: 'typing' })).toBe(true);

@@ -22,7 +22,7 @@ test.for([
   },
 );
 
-test('the handset API tells the texts that a person reads, by the language of their app', async () => {
+test('the handset API returns the texts that a person sees, by the language of their app', async () => {
   const { result, handset } = await openStack();
   await result('setMyDescription', { description: 'Bot' });
   await result('setMyDescription', { description: 'Бот', language_code: 'ru' });

@@ -24,7 +24,7 @@ describe('login', () => {
     expect((await stack.send(answer.body.data.token)).status).toBe(200);
   });
 
-  test('a urlencoded form will do, and the development account is the default', async () => {
+  test('a urlencoded form is accepted, and the development account is the default', async () => {
     const stack = await openStack();
     const { email, password } = DEVELOPMENT_ESKIZ_ACCOUNT;
     const body = new URLSearchParams({ email, password });
@@ -77,7 +77,7 @@ describe('tokens', () => {
     expect(await stack.inbox()).toHaveLength(1);
   });
 
-  test('a token lives 30 days when nothing else is said', async () => {
+  test('a token lives 30 days by default', async () => {
     const token = await (await openEskiz()).logIn();
     const { iat, exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     expect(exp - iat).toBe(30 * 24 * 60 * 60);
@@ -130,7 +130,7 @@ describe('sending', () => {
     expect(await stack.inbox()).toEqual([]);
   });
 
-  test('a body that cannot be read is an error in the shape of Eskiz', async () => {
+  test('an unreadable body is an error in Eskiz’s shape', async () => {
     const stack = await openEskiz();
     for (const type of ['multipart/form-data', 'application/json', 'text/csv']) {
       const init = { method: 'POST', headers: { 'content-type': type }, body: '{' };
@@ -141,7 +141,7 @@ describe('sending', () => {
     }
   });
 
-  test('every part is paid for', async () => {
+  test('every part costs', async () => {
     const stack = await openEskiz();
     const token = await stack.logIn();
     const balance = async () => (await stack.eskiz('GET', 'user/get-limit', { token })).body.data.balance;
@@ -153,7 +153,7 @@ describe('sending', () => {
     expect(full - (await balance())).toBe(3 * price);
   });
 
-  test('what Eskiz does not have is 404 in its shape', async () => {
+  test('an unknown path is 404 in Eskiz’s shape', async () => {
     const stack = await openEskiz();
     const token = await stack.logIn();
     const unknown = { status: 404, body: { status: 'error', message: 'Not Found' } };
@@ -188,7 +188,7 @@ describe('delivery', () => {
     });
   });
 
-  test('is reported again until somebody takes it', async () => {
+  test('is reported until a report is accepted', async () => {
     const stack = await openEskiz();
     const answers = [500, 503, 404];
     const hook = await openWebhook(() => ({ status: answers.shift() ?? 200 }));
@@ -211,7 +211,7 @@ describe('delivery', () => {
     expect(paths).toEqual(['/hook', '/hook']);
   });
 
-  test('a report that nobody answers ends with the stack', { timeout: 5_000 }, async () => {
+  test('unanswered reports stop with the stack', { timeout: 5_000 }, async () => {
     const stack = await openEskiz();
     const reached = Promise.withResolvers<IncomingMessage>();
     const url = await openServer((request) => reached.resolve(request));
@@ -222,7 +222,7 @@ describe('delivery', () => {
     await ended;
   });
 
-  test('can be decided: the next SMS fail as often as said, and do not reach the phone', async () => {
+  test('can be set: the given number of SMS fail, and do not reach the phone', async () => {
     const stack = await openEskiz();
     const token = await stack.logIn();
     const hook = await openWebhook(() => undefined);
@@ -266,7 +266,7 @@ describe('faults', () => {
     expect((await stack.eskiz(method, path)).status).not.toBe(502);
   });
 
-  test('a fault of another method is not met, and a failed send sends nothing', async () => {
+  test('a fault of another method has no effect, and a failed send sends nothing', async () => {
     const stack = await openEskiz();
     await stack.fault({ method: 'send', kind: 'status', status: 500 });
     const token = await stack.logIn();
@@ -274,7 +274,7 @@ describe('faults', () => {
     expect(await stack.inbox()).toEqual([]);
   });
 
-  test('401 is an expired token, and for a login a wrong password', async () => {
+  test('401 means an expired token, or at login a wrong password', async () => {
     const stack = await openEskiz();
     const token = await stack.logIn();
     await stack.fault({ kind: 'status', status: 401, times: 2 });
@@ -283,7 +283,7 @@ describe('faults', () => {
     expect([refused.status, refused.body.message]).toEqual([401, 'Неверный Email или пароль']);
   });
 
-  test('429 says when to come back', async () => {
+  test('429 has a Retry-After', async () => {
     const stack = await openEskiz();
     await stack.fault({ kind: 'status', status: 429, retry_after: 7 });
     const response = await fetch(`${stack.url}/eskiz/api/auth/login`, { method: 'POST' });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AZIZA, openStack } from './open-stack.ts';
 
-test('a status fault meets the next calls of its method only, as often as it says', async () => {
+test('a status fault affects only the next calls of its method, as often as given', async () => {
   const stack = await openStack();
   await stack.write(AZIZA, '/start');
   const created = await stack.handset('/faults', {
@@ -48,7 +48,7 @@ test('a dropped call gets no answer and has no effect', async () => {
   expect((await stack.handset(`/users/${AZIZA}/messages`)).body).toHaveLength(1);
 });
 
-test('a delayed call is overtaken, then works', async () => {
+test('other calls overtake a delayed one, which then works', async () => {
   const stack = await openStack();
   await stack.write(AZIZA, '/start');
   await stack.handset('/faults', { target: 'telegram', method: 'sendMessage', kind: 'delay', ms: 200, times: 1 });
@@ -58,7 +58,7 @@ test('a delayed call is overtaken, then works', async () => {
   expect((await late).message_id).toBeGreaterThan(early.message_id);
 });
 
-test('a fault of another target does not concern the Bot API, and faults can be cleared', async () => {
+test('a fault of another target does not affect the Bot API, and faults can be cleared', async () => {
   const stack = await openStack();
   await stack.handset('/faults', { target: 'eskiz', kind: 'status', status: 500, times: 1 });
   expect((await stack.api('getMe')).status).toBe(200);

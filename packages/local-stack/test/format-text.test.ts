@@ -125,7 +125,7 @@ describe('Markdown', () => {
   });
 });
 
-describe('what is highlighted by itself', () => {
+describe('automatic highlighting', () => {
   test.each([
     ['/start abc', ['bot_command 0+6']],
     ['/start@my_bot', ['bot_command 0+13']],
@@ -150,7 +150,7 @@ describe('what is highlighted by itself', () => {
 });
 
 describe('explicit entities', () => {
-  test('are applied where there is no parse mode', () => {
+  test('are applied without a parse mode', () => {
     const entities = [
       { type: 'bold', offset: 0, length: 4 },
       { type: 'text_link', offset: 5, length: 4, url: 'https://example.com' },
@@ -178,7 +178,7 @@ describe('explicit entities', () => {
   });
 });
 
-test('control characters become spaces, carriage returns vanish, code keeps its indentation', () => {
+test('control characters become spaces, carriage returns are removed, code keeps its indentation', () => {
   expect(formatPlainText('a\tb\r\nc\u202e').text).toBe('a b\nc');
   expect(format('<pre>  x</pre>', 'HTML').text).toBe('  x');
 });

@@ -4,7 +4,7 @@ import { AZIZA, BOBUR, type Json, openStack } from './open-stack.ts';
 
 const texts = (updates: Json[]) => updates.map((update) => update.message?.text);
 
-test('updates stay until an offset confirms them, and are gone then', async () => {
+test('updates stay until an offset confirms them', async () => {
   const stack = await openStack();
   for (const text of ['a', 'b', 'c']) await stack.write(AZIZA, text);
   const first = await stack.result('getUpdates');
@@ -29,7 +29,7 @@ test('limit cuts the batch, not the queue', async () => {
   expect(texts(await stack.result('getUpdates', { limit: 0 }))).toEqual(['a']);
 });
 
-test('a long poll answers as soon as somebody writes', async () => {
+test('a long poll answers as soon as a message arrives', async () => {
   const stack = await openStack();
   const poll = stack.result('getUpdates', { timeout: 50 });
   await stack.write(BOBUR, '/start deep-link');
@@ -46,7 +46,7 @@ test('a long poll answers as soon as somebody writes', async () => {
   ]);
 });
 
-test('allowed_updates are remembered until they are given again', async () => {
+test('allowed_updates apply until they are given again', async () => {
   const stack = await openStack();
   await stack.result('getUpdates', { allowed_updates: ['callback_query'] });
   await stack.write(AZIZA, 'unwanted');
@@ -77,7 +77,7 @@ test('a second poller ends the first with 409 and gets the updates', async () =>
   expect(texts(await newer)).toEqual(['hello']);
 });
 
-test('there is no polling under a webhook, and setting one ends the poll', async () => {
+test('a webhook refuses polling, and setting one ends the poll', async () => {
   const stack = await openStack();
   const poll = stack.api('getUpdates', { timeout: 50 });
   await stack.api('getMe');
@@ -96,7 +96,7 @@ test('there is no polling under a webhook, and setting one ends the poll', async
   expect((await stack.api('getUpdates')).status).toBe(200);
 });
 
-test('a poller that hangs up takes nothing with it', async () => {
+test('a poller that hangs up confirms nothing', async () => {
   const stack = await openStack();
   const gone = new AbortController();
   const poll = fetch(`${stack.url}/bot1000000001:test-token/getUpdates?timeout=50`, { signal: gone.signal });
@@ -116,7 +116,7 @@ test('every bot has its own updates and its own chats', async () => {
   expect(await other.json()).toMatchObject({ ok: true, result: [{ message: { text: 'for the other' } }] });
 });
 
-test('ten thousand updates are kept for a bot that does not come, the newest ones', () => {
+test('for a bot that does not poll, the newest ten thousand updates are kept', () => {
   const queue = createUpdateQueue();
   const from = { id: AZIZA, is_bot: false, first_name: 'Aziza' };
   const chat = { id: AZIZA, type: 'private' as const, first_name: 'Aziza' };

@@ -10,7 +10,7 @@ describe('people', () => {
     ]);
   });
 
-  test('a new one is created, and changed when posted again; what is not given stays', async () => {
+  test('a new one is created, and changed when posted again; omitted fields stay', async () => {
     const stack = await openStack();
     const created = await stack.handset('/users', {
       telegram_id: 42,
@@ -52,7 +52,7 @@ describe('people', () => {
   });
 });
 
-describe('what a person sends', () => {
+describe('messages of a person', () => {
   test('a text arrives trimmed and highlighted', async () => {
     const stack = await openStack();
     const sent = await stack.write(AZIZA, '  /start abc  ');
@@ -67,7 +67,7 @@ describe('what a person sends', () => {
     expect(sent).not.toHaveProperty('forward_origin');
   });
 
-  test("somebody else's card is passed on as it is, without a user_id where none is given", async () => {
+  test("another person's card is passed on unchanged, without a user_id if none is given", async () => {
     const stack = await openStack();
     const card = { phone_number: '+998935550199', first_name: 'Bobur' };
     expect((await stack.write(AZIZA, { contact: card })).contact).toEqual(card);
@@ -77,14 +77,14 @@ describe('what a person sends', () => {
     });
   });
 
-  test('a forwarded message says so', async () => {
+  test('a forwarded message is marked', async () => {
     const stack = await openStack();
     const sent = await stack.write(AZIZA, { contact: 'own', forward: true });
     expect(sent.forward_origin).toMatchObject({ type: 'user', sender_user: { is_bot: false } });
     expect(sent.forward_origin.sender_user.id).not.toBe(AZIZA);
   });
 
-  test('a message in the group is in no private chat', async () => {
+  test('a message in the group is not in a private chat', async () => {
     const stack = await openStack();
     const sent = await stack.write(AZIZA, { contact: 'own', chat: 'group' });
     expect(sent.chat).toMatchObject({ id: expect.any(Number), type: 'supergroup' });
@@ -93,7 +93,7 @@ describe('what a person sends', () => {
     expect((await stack.handset(`/users/${AZIZA}/messages?chat=group`)).body).toEqual([sent]);
   });
 
-  test('redeliver queues one update several times under one number', async () => {
+  test('redeliver queues one update several times under one id', async () => {
     const stack = await openStack();
     await stack.write(AZIZA, { text: 'again', redeliver: 5 });
     const updates = await stack.result('getUpdates');
@@ -136,7 +136,7 @@ describe('what a person sends', () => {
     }
   });
 
-  test('what is no JSON object is refused', async () => {
+  test('a body other than a JSON object is refused', async () => {
     const stack = await openStack();
     for (const body of ['{', '[]', 'null', '"x"']) {
       const answer = await call(`${stack.url}/handset/users`, {
@@ -163,7 +163,7 @@ describe('reading a chat', () => {
     expect((await stack.handset(`/users/${AZIZA}/messages?after=2`)).body).toEqual([]);
   });
 
-  test('`wait` holds until a message comes', async () => {
+  test('`wait` delays the answer until a message arrives', async () => {
     const stack = await openStack();
     const { message_id } = await stack.write(AZIZA, 'question');
     const waiting = stack.handset(`/users/${AZIZA}/messages?after=${message_id}&wait=30`);
@@ -172,7 +172,7 @@ describe('reading a chat', () => {
     expect((await waiting).body).toMatchObject([{ text: 'answer' }]);
   });
 
-  test('a `wait` without a message ends empty', async () => {
+  test('a `wait` without a message returns an empty list', async () => {
     const stack = await openStack();
     expect(await stack.handset(`/users/${AZIZA}/messages?wait=0.01`)).toEqual({ status: 200, body: [] });
   });
@@ -190,7 +190,7 @@ describe('reading a chat', () => {
   });
 });
 
-test('blocking and unblocking tells the bot, and keeps the person silent meanwhile', async () => {
+test('blocking and unblocking sends the bot an update, and blocked people can’t write', async () => {
   const stack = await openStack();
   const blocked = await stack.handset(`/users/${AZIZA}/block`, { blocked: true });
   expect(blocked.body).toMatchObject({ telegram_id: AZIZA, blocked: true });
@@ -222,7 +222,7 @@ describe('SMS', () => {
     }
   });
 
-  test('`wait` holds until one comes', async () => {
+  test('`wait` delays the answer until one arrives', async () => {
     const stack = await openStack();
     const waiting = stack.handset('/sms?phone=%2B998901234567&wait=30');
     await stack.handset('/users');
@@ -230,14 +230,14 @@ describe('SMS', () => {
     expect((await waiting).body).toMatchObject([{ text: 'here' }]);
   });
 
-  test('a number has to be given', async () => {
+  test('the number is required', async () => {
     const stack = await openStack();
     expect((await stack.handset('/sms')).body.error.message).toContain('phone');
   });
 });
 
 describe('bots', () => {
-  test('one more bot can be added, and named in every call', async () => {
+  test('another bot can be added, and addressed in every call', async () => {
     const stack = await openStack();
     const added = await stack.handset('/bots', { token: '55:more', username: 'more_bot' });
     expect(added).toEqual({ status: 201, body: { id: 55, username: 'more_bot', first_name: 'more_bot' } });

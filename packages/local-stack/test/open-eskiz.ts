@@ -10,7 +10,7 @@ export interface OpenEskiz extends OpenStack {
   logIn(): Promise<string>;
   /** Sends an SMS to `PHONE`; `form` adds and overrides fields. */
   send(token: string | undefined, form?: object): Promise<Answer>;
-  /** What has reached `PHONE`, newest first. */
+  /** The SMS on `PHONE`, newest first. */
   inbox(): Promise<Json[]>;
   fault(fault: object): Promise<void>;
 }

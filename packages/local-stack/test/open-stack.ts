@@ -8,7 +8,7 @@ const OTHER_TOKEN = '1000000002:test-token';
 export const AZIZA = 1001;
 export const BOBUR = 1002;
 
-/** What the tests look at in answers of the Bot API and the handset API. */
+/** An answer of the Bot API or the handset API. */
 // biome-ignore lint/suspicious/noExplicitAny: answers are asserted on field by field, whatever their shape
 export type Json = any;
 
@@ -20,11 +20,11 @@ export interface Answer {
 export interface OpenStack extends LocalStack {
   /** Calls a Bot API method of the first bot, by JSON. */
   api(method: string, body?: object): Promise<Answer>;
-  /** The result of a method that has to succeed. */
+  /** The result of a method; fails if the call does. */
   result(method: string, body?: object): Promise<Json>;
   /** POSTs to the handset API, or GETs from it without a body. */
   handset(path: string, body?: object): Promise<Answer>;
-  /** A person writes a text, or does what an action says. */
+  /** Sends a text or an action as a person. */
   write(person: number, action: string | object): Promise<Json>;
   /** Waits for the next message of a chat after a given one. */
   next(person: number, after: number): Promise<Json>;

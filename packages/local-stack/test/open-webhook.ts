@@ -15,11 +15,11 @@ export interface WebhookAnswer {
 
 export interface OpenWebhook {
   url: string;
-  /** The next delivery that was not taken yet. */
+  /** The next unread delivery. */
   next(): Promise<Delivery>;
 }
 
-/** Opens a server on a free port that answers deliveries as `answer` says, 200 when it says nothing. */
+/** Opens a server on a free port that answers deliveries with `answer`, or with 200. */
 export async function openWebhook(answer: (delivery: Delivery) => WebhookAnswer | undefined): Promise<OpenWebhook> {
   const arrived: Delivery[] = [];
   const waiting: ((delivery: Delivery) => void)[] = [];

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startPostgres } from '../src/postgres/start-postgres.ts';
 
 let directory: string;
-/** What the servers of a test leave behind. */
+/** The directory for the data of a test. */
 let left: string[];
 beforeEach(async () => {
   left = [];
@@ -39,7 +39,7 @@ test('a real PostgreSQL answers, with several connections at once', async () => 
   await postgres.stop();
 });
 
-test('data stay from one start to the next, and go with fresh', async () => {
+test('data is kept between starts, and dropped with `fresh`', async () => {
   const dataDirectory = join(directory, 'data');
   const first = await startPostgres({ dataDirectory });
   left.push(first.dataDirectory);
@@ -55,7 +55,7 @@ test('data stay from one start to the next, and go with fresh', async () => {
   await third.stop();
 });
 
-test('a server that a killed run left behind is ended by the next start', async () => {
+test('the next start ends the server of a killed run', async () => {
   const dataDirectory = join(directory, 'data');
   const killed = await startPostgres({ dataDirectory });
   left.push(killed.dataDirectory);
@@ -66,7 +66,7 @@ test('a server that a killed run left behind is ended by the next start', async 
   await next.stop();
 });
 
-test('a taken port is named', async () => {
+test('the error names a port in use', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const address = holder.address();

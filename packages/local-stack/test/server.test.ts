@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocalStack } from '../src/server.ts';
 import { AZIZA, openStack, TOKEN } from './open-stack.ts';
 
-test('a taken port is named', async () => {
+test('the error names a port in use', async () => {
   const stack = await openStack();
   await expect(startLocalStack({ port: stack.port, bots: [] })).rejects.toThrow(`port ${stack.port}`);
 });
@@ -27,7 +27,7 @@ test('closing ends long polls, waits and streams', async () => {
 });
 
 describe('the page', () => {
-  test('is served with a policy that runs no foreign code', async () => {
+  test('has a policy that allows no foreign code', async () => {
     const stack = await openStack();
     const page = await fetch(`${stack.url}/?bot=x&start=y`);
     const html = await page.text();
@@ -54,14 +54,14 @@ describe('the page', () => {
     expect(seen.size).toBeGreaterThan(3);
   });
 
-  test('nothing but its files is served', async () => {
+  test('only its files are served', async () => {
     const stack = await openStack();
     for (const path of ['/page-routes.ts', '/..%2fpage-routes.ts', '/package.json']) {
       expect((await fetch(stack.url + path)).status).toBe(404);
     }
   });
 
-  test('what happens is streamed to it', async () => {
+  test('gets a stream of events', async () => {
     const stack = await openStack();
     const response = await fetch(`${stack.url}/handset/events`);
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -74,7 +74,7 @@ describe('the page', () => {
   });
 });
 
-test('started from the command line it says where it is, and ends on SIGTERM though somebody polls', async () => {
+test('started from the command line it prints its URL, and ends on SIGTERM during a poll', async () => {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, '--port', '0', '--bot', `${TOKEN}@shell_bot`]);
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -95,5 +95,5 @@ test('a wrong port on the command line is an error, not a stack trace', async ()
   const chunks: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   const [code] = await once(child, 'close');
-  expect([code, chunks.join('')]).toEqual([1, 'local stack: port "many" is no number from 0 to 65535\n']);
+  expect([code, chunks.join('')]).toEqual([1, 'local stack: port "many" is not a number from 0 to 65535\n']);
 });

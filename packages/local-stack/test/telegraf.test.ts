@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AZIZA, type OpenStack, openStack, TOKEN } from './open-stack.ts';
 import { openServer } from './open-webhook.ts';
 
-/** A small bot of the usual kind: asks for the number, sends a code, answers a button. */
+/** A small typical bot: asks for the number, sends a code, answers a button. */
 function createBot(stack: OpenStack): Telegraf {
   const bot = new Telegraf(TOKEN, { telegram: { apiRoot: stack.url, webhookReply: false } });
   bot.start((context) =>
@@ -84,7 +84,7 @@ test('a second Telegraf instance ends the first with 409', async () => {
   expect(await stack.next(AZIZA, again.message_id)).toMatchObject({ text: 'Welcome two' });
 });
 
-test('Telegraf sees the errors as it sees those of Telegram', async () => {
+test('Telegraf handles the errors like those of Telegram', async () => {
   const stack = await openStack();
   const { telegram } = createBot(stack);
   await expect(telegram.sendMessage(AZIZA, 'hi')).rejects.toMatchObject({

@@ -21,7 +21,7 @@ test('without a secret there is no secret header', async () => {
   expect((await webhook.next()).headers).not.toHaveProperty('x-telegram-bot-api-secret-token');
 });
 
-test('an update that is answered with an error comes again, under its number, before the next of its chat', async () => {
+test('an update answered with an error is sent again, under its id, before the next one of its chat', async () => {
   const stack = await openStack();
   let failures = 1;
   const webhook = await openWebhook(() => (failures-- > 0 ? { status: 500 } : undefined));
@@ -33,7 +33,7 @@ test('an update that is answered with an error comes again, under its number, be
   expect(deliveries[0]?.update.update_id).toBe(deliveries[1]?.update.update_id);
 });
 
-test("a chat whose update is refused does not hold up another's", async () => {
+test('a refused update does not delay other chats', async () => {
   const stack = await openStack();
   const webhook = await openWebhook(({ update }) => (update.message.from.id === AZIZA ? { status: 400 } : undefined));
   await stack.write(AZIZA, 'poison');
@@ -44,7 +44,7 @@ test("a chat whose update is refused does not hold up another's", async () => {
   expect(senders).toEqual(new Set([AZIZA, BOBUR]));
 });
 
-test('getWebhookInfo tells what went wrong last and what is pending', async () => {
+test('getWebhookInfo returns the last error and the number of pending updates', async () => {
   const stack = await openStack();
   const webhook = await openWebhook(() => ({ status: 503 }));
   expect(await stack.result('getWebhookInfo')).toEqual({
@@ -55,7 +55,7 @@ test('getWebhookInfo tells what went wrong last and what is pending', async () =
   await stack.result('setWebhook', { url: webhook.url, max_connections: 5, allowed_updates: ['message'] });
   await stack.write(AZIZA, 'hello');
   await webhook.next();
-  // The second delivery shows that the first error has been noted.
+  // The second delivery shows that the first error was recorded.
   await webhook.next();
   expect(await stack.result('getWebhookInfo')).toEqual({
     url: webhook.url,
@@ -80,7 +80,7 @@ test('a method in the answer of the webhook is called', async () => {
   expect(await stack.next(AZIZA, message_id)).toMatchObject({ text: 'Hello', entities: [{ type: 'bold' }] });
 });
 
-test('a webhook cannot remove itself in its answer, and a wrong method does no harm', async () => {
+test('a webhook can’t remove itself in its answer, and a wrong method has no effect', async () => {
   const stack = await openStack();
   const methods = ['deleteWebhook', 'sendNothing'];
   const webhook = await openWebhook(() => ({ status: 200, body: { method: methods.shift() } }));
@@ -90,7 +90,7 @@ test('a webhook cannot remove itself in its answer, and a wrong method does no h
   expect((await stack.result('getWebhookInfo')).url).toBe(webhook.url);
 });
 
-test('a redirect is an error, not a second address', async () => {
+test('a redirect is an error and is not followed', async () => {
   const stack = await openStack();
   const webhook = await openWebhook(() => undefined);
   let redirects = 0;
@@ -105,7 +105,7 @@ test('a redirect is an error, not a second address', async () => {
   expect((await stack.result('getWebhookInfo')).last_error_message).toBe('Wrong response from the webhook: 302 Found');
 });
 
-test('deleteWebhook leaves the updates to polling, or drops them when told so', async () => {
+test('deleteWebhook keeps the updates for polling, or drops them on request', async () => {
   const stack = await openStack();
   await stack.result('setWebhook', { url: 'http://127.0.0.1:9/' });
   await stack.write(AZIZA, 'kept');
@@ -119,7 +119,7 @@ test('deleteWebhook leaves the updates to polling, or drops them when told so', 
   expect(await stack.result('getUpdates')).toEqual([]);
 });
 
-test('setWebhook drops pending updates when told so, and an empty URL removes the webhook', async () => {
+test('setWebhook drops pending updates on request, and an empty URL removes the webhook', async () => {
   const stack = await openStack();
   await stack.write(AZIZA, 'dropped');
   const set = await stack.api('setWebhook', { url: 'http://localhost:9/', drop_pending_updates: true });

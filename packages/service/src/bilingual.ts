@@ -1,4 +1,4 @@
-/** What operators read: in English and in Uzbek. */
+/** A text for operators, in English and in Uzbek. */
 export interface Bilingual {
   en: string;
   uz: string;
@@ -7,8 +7,8 @@ export interface Bilingual {
 type Level = 'error' | 'warn';
 
 /**
- * Logs a text for operators: one line in each language, each with `fields`. Not as `fatal`: pino writes those at once,
- * so that of two the second may come first.
+ * Logs a text for operators: one line per language, each with `fields`. Not at level `fatal`, which pino writes
+ * synchronously, so that the second line could come first.
  */
 export function logBoth(
   log: Record<Level, (fields: object, text: string) => void>,

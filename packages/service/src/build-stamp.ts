@@ -8,7 +8,7 @@ import type { Environment } from './environment.ts';
 /** Characters of a commit, as git shortens it. */
 const SHORT_COMMIT = 7;
 
-/** A hash of how this build reads every phone vector: builds with different ones read some numbers differently. */
+/** A hash of how this build reads all phone vectors: builds with different hashes read some numbers differently. */
 export const PHONE_RULES = hash(
   'sha256',
   JSON.stringify(
@@ -19,14 +19,14 @@ export const PHONE_RULES = hash(
 /** The repository's root. */
 const ROOT = new URL('../../../', import.meta.url);
 
-/** `0.1.0+435aca7`: the repository's version and the commit, as Railway names it or git does; without both, the version. */
+/** `0.1.0+435aca7`: the repository's version, and the commit from Railway or git if known. */
 export function describeVersion({ RAILWAY_GIT_COMMIT_SHA }: Environment): string {
   const { version }: { version: string } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
   const commit = RAILWAY_GIT_COMMIT_SHA || askGit();
   return /^[0-9a-f]{7,40}$/.test(commit) ? `${version}+${commit.slice(0, SHORT_COMMIT)}` : version;
 }
 
-/** The commit that is checked out; empty without git, or outside of a repository. */
+/** The checked-out commit; empty without git, or outside a repository. */
 function askGit(): string {
   try {
     return execFileSync('git', ['rev-parse', 'HEAD'], {

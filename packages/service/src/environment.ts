@@ -4,7 +4,7 @@ import type { Bilingual } from './bilingual.ts';
 export interface VariableDescription {
   /** Its purpose. */
   purpose: Bilingual;
-  /** How to get a value: a command, or a place. */
+  /** Where a value comes from: a command, or a page. */
   obtain: Bilingual;
   /** Another name, read if this one is absent. */
   otherName?: string;
@@ -47,11 +47,11 @@ export type Values<Variables extends Record<string, Variable<unknown>>> = {
 const PLACEHOLDER = /^(?:@?your_bot|change[-_ ]?me\b.*|<.*>)$/i;
 /** The variables of the three services that hold the site's public URLs. */
 const PUBLIC_URLS = ['CORS_ALLOWED_ORIGINS', 'REGISTER_URL', 'VITE_API_BASE_URL'];
-/** Secrets that were published, here or in the systems that this one replaces. */
+/** Secrets published here or in the earlier systems. */
 const PUBLISHED = ['wibestore-telegram-bot-secret-2024'];
 /** Every development value of this repository begins with it. */
 const DEVELOPMENT = 'development-';
-/** NIST SP 800-107: an HMAC-SHA-256 key below its output's length is the weaker part. */
+/** NIST SP 800-107: a shorter key is weaker than the output of HMAC-SHA-256. */
 const SECRET_MIN_BYTES = 32;
 
 /**
@@ -112,12 +112,12 @@ function isPublic(environment: Environment): boolean {
   return isDeployed(environment) || urls.some((url) => url?.protocol === 'https:' && !isLocalHost(url.hostname));
 }
 
-/** Railway sets a dozen variables of its own in every container. */
+/** Whether it runs on Railway, which sets variables of its own in every container. */
 export function isOnRailway(environment: Environment): boolean {
   return Object.keys(environment).some((name) => name.startsWith('RAILWAY_'));
 }
 
-/** How a service on Railway names the variable of another one in its own variables. */
+/** Railway's reference to a variable of another service. */
 export function railwayReference(variable: string): string {
   return `\${{${variable}}}`;
 }
@@ -154,13 +154,13 @@ export function readUrl(protocols: readonly string[]): (raw: string, place: Plac
         `must begin with ${protocols.join('// or ')}//`,
         `${protocols.join('// yoki ')}// bilan boshlanishi kerak`,
       );
-    const hosts = [hostname, ...searchParams.getAll('host')]; // a database's address may name another there
+    const hosts = [hostname, ...searchParams.getAll('host')]; // a database's URL may name its host there
     if (deployed && hosts.some(isLocalHost)) return refuseLocalHost();
     return raw;
   };
 }
 
-/** On a deployment every service, and the database, runs on a machine of its own. */
+/** Refuses localhost on a deployment, where every service and the database run on machines of their own. */
 export function refuseLocalHost(): Refused {
   return new Refused(
     'points to localhost, where a deployment (NODE_ENV=production, or Railway) has nothing; leave NODE_ENV out where all services run on one machine',
@@ -168,7 +168,7 @@ export function refuseLocalHost(): Refused {
   );
 }
 
-/** Whether it is this machine: by name, by IP, or by the path of a socket. */
+/** Whether a host is this machine: by name, by IP, or by the path of a socket. */
 export function isLocalHost(hostname: string): boolean {
   return /^(?:|\/.*|localhost|.*\.localhost|127(?:\.\d+){0,3}|0(?:\.0){0,3}|\[?::1?\]?)$/.test(hostname);
 }

@@ -1,4 +1,4 @@
-/** How the services' logs say level and time, for pino: as a word and as ISO 8601, which journals and people read. */
+/** pino's options for readable logs: the level as a word, the time in ISO 8601. */
 export const logFormat = {
   timestamp: () => `,"time":"${new Date().toISOString()}"`,
   formatters: { level: (label: string) => ({ level: label }) },

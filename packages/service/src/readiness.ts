@@ -11,7 +11,7 @@ export const notReadyReasonSchema = z.enum(['database', 'migrations', 'read_only
 /** The result of the newest login at the SMS gateway; `off`: no gateway is configured. */
 export const smsReadinessSchema = z.enum(['ok', 'login_refused', 'unreachable', 'off']);
 
-/** The API's /readyz when it is ready; otherwise it answers 503 in the one shape, with a `reason`. */
+/** The API's /readyz when it is ready; otherwise it answers 503 in the error shape, with a `reason`. */
 export const apiReadinessSchema = z.object({
   status: z.literal('ok'),
   version,
@@ -20,10 +20,10 @@ export const apiReadinessSchema = z.object({
   migration: z.string(),
   /** This user may write to the database. */
   writable: z.boolean(),
-  /** REDIS_URL. Without Redis every process counts for itself. */
+  /** State of REDIS_URL. Without Redis every process counts by itself. */
   redis: z.enum(['ok', 'unreachable', 'off']),
   sms: smsReadinessSchema,
-  /** FERNET_KEY. `mismatch`: another key encrypted the data in the database. */
+  /** State of FERNET_KEY. `mismatch`: another key encrypted the data in the database. */
   fernet: z.enum(['ok', 'mismatch', 'off']),
   /** API_PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
   public_url: z.url().nullable(),

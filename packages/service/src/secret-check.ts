@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Makes the check whether a value is one of `secrets`. It compares hashes in constant time: the time it takes tells
- * neither the length nor the content of a secret. A value that is no text is never right.
+ * Makes a function that checks whether a value is one of `secrets`. It compares hashes in constant time, so its
+ * duration reveals neither length nor content of a secret. A value that is not a string never matches.
  */
 export function createSecretCheck(secrets: readonly string[]): (given: unknown) => boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');

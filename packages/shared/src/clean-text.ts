@@ -1,10 +1,10 @@
 /**
- * Makes a text that only decorates (a name, a device's name) fit to show, store and log: removes control and
- * direction characters and halves of surrogate pairs, joins whitespace and line breaks to one space each, and
- * cuts to `maxLength` characters, as PostgreSQL counts them, so that no emoji is halved. Never refuses anything.
+ * Cleans a text that is only displayed, such as a person's or a device's name: removes control and direction
+ * characters and lone surrogates, replaces whitespace and line breaks by single spaces, and cuts to `maxLength`
+ * characters as PostgreSQL counts them, so that no emoji is split. Never refuses a text.
  */
 export function cleanText(value: string, maxLength: number): string {
-  // each character of the result needs two UTF-16 units at most: what a long text has beyond a margin is not read
+  // a character has at most two UTF-16 units, so the rest of a very long text need not be read
   const clean = value
     .slice(0, maxLength * READ_AHEAD)
     .replace(/\s+/gu, ' ')
@@ -14,8 +14,8 @@ export function cleanText(value: string, maxLength: number): string {
   return [...clean].slice(0, maxLength).join('').trimEnd();
 }
 
-/** Units that are read for each character of the result. */
+/** UTF-16 units to read per character of the result. */
 const READ_AHEAD = 10;
 
-/** Control characters, lone surrogates, and what turns the direction of the text around it. */
+/** Control characters, lone surrogates, and characters that change the direction of the text around them. */
 const REMOVED = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -7,12 +7,12 @@ import { API_BASE_PATH, routes } from './routes.ts';
 /** Why a call failed. `unreachable`: this API did not answer (offline, timeout, a proxy's error page). */
 export interface ApiFailure {
   code: ErrorCode | 'unreachable';
-  /** In the language asked for; empty when the API was not reached. */
+  /** In the requested language; empty if the API was not reached. */
   message: string;
   fields: Record<string, string>;
   /** Seconds to wait, if the API asks for it. */
   retryAfter?: number;
-  /** How many wrong tries the code still survives; 0: it is void. */
+  /** How many more failed attempts the code survives; 0: it is void. */
   attemptsLeft?: number;
   /** The SMS may arrive although the gateway did not confirm it. */
   delivery?: 'unknown';
@@ -30,7 +30,7 @@ export interface ApiClientOptions {
 export interface CallOptions {
   language?: Language;
   accessToken?: string;
-  /** Of a path that has them, such as `:id`. */
+  /** Values for a path's parameters, such as `:id`. */
   params?: Record<string, string>;
 }
 

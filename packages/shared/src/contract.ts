@@ -7,7 +7,7 @@ import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
 
 /**
- * How a request shows whose it is. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
+ * How a request is authenticated. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
  * token, in the body or a cookie. `either`: by one of them. `none`: not at all, or by its body.
  */
 export type EndpointAuth = 'session' | 'refresh' | 'either' | 'none';
@@ -20,10 +20,10 @@ export interface Endpoint {
   auth: EndpointAuth;
   params?: z.ZodType;
   body?: z.ZodType;
-  /** A field of the body that does not count against the size limit, because it only decorates. */
+  /** A field of the body that does not count against the size limit, because it is only displayed. */
   decoration?: string;
   responses: Record<number, z.ZodType>;
-  /** In addition to those of every endpoint. */
+  /** Error codes in addition to those of every endpoint. */
   errors: readonly ErrorCode[];
 }
 
@@ -47,7 +47,7 @@ const shownText = (max: number) =>
 const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
 const timestamp = z.iso.datetime();
 
-/** A text that is only shown. It is cleaned or dropped, and never a reason to refuse a request. */
+/** A text that is only displayed. It is cleaned or dropped, and never a reason to refuse a request. */
 const decoration = z.string().optional().catch(undefined);
 
 const userFields = z.object({
@@ -72,13 +72,13 @@ export const profileSchema = userFields
 const tokens = z.object({ access: z.string(), refresh: z.string() });
 export const tokensSchema = tokens.meta({ id: 'Tokens' });
 
-/** A code as people paste it: spaces around it are ignored. */
+/** A code as people paste it; spaces around it are ignored. */
 const codeInput = z
   .string()
   .trim()
   .regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`));
 
-/** An optional code: empty and null mean none, as in the systems that this one replaces. */
+/** An optional code: empty and null mean none, as in the earlier systems. */
 const optionalCodeInput = z
   .string()
   .trim()

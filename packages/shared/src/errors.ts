@@ -47,13 +47,13 @@ export interface ErrorBody {
     fields?: Record<string, string>;
     /** Seconds; with every 429 and 503, the same as the `Retry-After` header. */
     retry_after?: number;
-    /** With `code_incorrect`: how many wrong tries the code still survives. 0: the code is void, get a new one. */
+    /** With `code_incorrect`: how many more failed attempts the code survives; 0: it is void. */
     attempts_left?: number;
     /** With `sms_unavailable`: the gateway did not say whether it sent the SMS. If it arrives, its code works. */
     delivery?: 'unknown';
     /** With `not_ready` at /readyz. */
     reason?: NotReadyReason;
   };
-  /** Repeats `error.message`, for clients of the systems that this one replaces. */
+  /** Repeats `error.message`, for clients of the earlier systems. */
   detail: string;
 }

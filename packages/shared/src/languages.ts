@@ -5,7 +5,7 @@ export type Language = (typeof languages)[number];
 
 export const DEFAULT_LANGUAGE: Language = 'uz';
 
-/** Each language's name in itself. */
+/** The name of each language in that language. */
 export const languageNames: Readonly<Record<Language, string>> = {
   uz: 'O‘zbekcha',
   'uz-Cyrl': 'Ўзбекча',
@@ -13,14 +13,14 @@ export const languageNames: Readonly<Record<Language, string>> = {
   en: 'English',
 };
 
-/** The language of a BCP 47 tag such as `ru-RU`, `uz-Cyrl-UZ` or Telegram's `language_code`; undefined when it is not ours. */
+/** The language of a BCP 47 tag, as `ru-RU`, `uz-Cyrl-UZ` or Telegram's `language_code`; undefined if unsupported. */
 export function matchLanguage(tag: string): Language | undefined {
   const [primary, script] = tag.trim().toLowerCase().split(/[-_]/);
   if (primary === 'uz') return script === 'cyrl' ? 'uz-Cyrl' : 'uz';
   return languages.find((language) => language === primary);
 }
 
-/** The best language for an `Accept-Language` header (RFC 9110 §12.5.4), by its q-values; the default when none is ours. */
+/** The best language for an `Accept-Language` header (RFC 9110 §12.5.4), by q-values; else the default. */
 export function negotiateLanguage(acceptLanguage: string | undefined): Language {
   let best: { language: Language; quality: number } | undefined;
   for (const range of acceptLanguage?.split(',') ?? []) {

@@ -2,10 +2,10 @@ import { callingCodes } from './calling-codes.ts';
 
 declare const phoneBrand: unique symbol;
 
-/** A phone number in E.164 (`+998901234567`). Only `normalisePhone` makes one, so nothing unnormalised passes for it. */
+/** A phone number in E.164 (`+998901234567`). Only `normalisePhone` makes one, so other strings are type errors. */
 export type Phone = string & { readonly [phoneBrand]: true };
 
-/** Why a spelling is refused. Every reason has a text in `messages/`. */
+/** The reason for refusing a spelling. Every reason has a text in `messages/`. */
 export type PhoneRefusal =
   | 'empty'
   | 'characters'
@@ -18,7 +18,7 @@ export type PhoneRefusal =
 
 export type PhoneResult = { ok: true; phone: Phone } | { ok: false; reason: PhoneRefusal };
 
-/** Longer input is no phone number in any spelling. */
+/** No spelling of a phone number is longer. */
 export const PHONE_INPUT_MAX_LENGTH = 40;
 
 const MIN_DIGITS = 9;
@@ -30,20 +30,20 @@ const UZBEK_NATIONAL_LENGTH = 9;
 /** Operator codes of Uzbekistan's mobile numbers. */
 const UZBEK_MOBILE = /^(?:20|33|50|55|77|88|9\d)/;
 
-/** Numbers that Telegram sells on Fragment: they receive no SMS and name nobody. */
+/** Numbers that Telegram sells on Fragment: they receive no SMS and identify nobody. */
 const TELEGRAM_ANONYMOUS = '888';
 
-/** Dashes, brackets, dots and spaces, with the look-alikes that word processors put in their place. */
+/** Dashes, brackets, dots and spaces, with the look-alikes that word processors insert. */
 const SEPARATORS = /[ \t\u00a0\u202f().\-\u2010-\u2013]/g;
 
 /**
- * Turns one spelling of a phone number into E.164, or says why it can't.
+ * Converts a spelling of a phone number to E.164, or returns the reason why it can't.
  *
- * `typed` (a person wrote it): Uzbek numbers go without `+` and without country code, others need their `+`.
+ * `typed` (by a person): Uzbek numbers need neither `+` nor country code, others need their `+`.
  * `contact` (Telegram's contact card): international, though the `+` may be missing.
  *
- * ASCII digits only: full-width, Arabic and invisible characters are refused rather than guessed at, so that
- * one number has one spelling in every rate limit and every account.
+ * Only ASCII digits: full-width, Arabic and invisible characters are refused rather than guessed, so that one number
+ * has one spelling in every rate limit and every account.
  */
 export function normalisePhone(input: string, source: 'typed' | 'contact' = 'typed'): PhoneResult {
   if (input.length > PHONE_INPUT_MAX_LENGTH) return refuse('too_long');
@@ -71,21 +71,21 @@ function fromInternational(digits: string): PhoneResult {
     return refuse(national.length > Math.max(...lengths) ? 'too_long' : 'too_short');
   }
   if (code === UZBEKISTAN && !UZBEK_MOBILE.test(national)) return refuse('not_mobile');
-  return { ok: true, phone: `+${digits}` as Phone }; // the only place where the brand is given
+  return { ok: true, phone: `+${digits}` as Phone }; // the only place that brands a string
 }
 
 function refuse(reason: PhoneRefusal): PhoneResult {
   return { ok: false, reason };
 }
 
-/** `+998 90 123 45 67`; other countries ungrouped. For people to read, never to compare. */
+/** `+998 90 123 45 67`; other countries ungrouped. For display only, never for comparison. */
 export function formatPhone(phone: string): string {
   return phone.replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4');
 }
 
 /**
- * What a field shows while a number is typed or pasted into it: `90123` becomes `+998 90 123`. Numbers of other
- * countries, and what is no number, stay as they are. Whatever `normalisePhone` accepts still means the same number.
+ * Groups a number while it is typed or pasted into a field: `90123` becomes `+998 90 123`. Numbers of other countries
+ * and other texts stay as they are. If `normalisePhone` accepts the input, the result means the same number.
  */
 export function groupTypedPhone(input: string): string {
   const typed = withoutPreset(input);
@@ -99,18 +99,18 @@ export function groupTypedPhone(input: string): string {
   return [`+${UZBEKISTAN}`, operator, middle, third, last, surplus].filter(Boolean).join(' ');
 }
 
-/** A number with its own `+`, pasted behind what the field held before, takes its place. */
+/** A number with its own `+`, pasted behind the previous value, replaces it. */
 function withoutPreset(input: string): string {
   const plus = input.lastIndexOf('+');
   const before = input.slice(0, Math.max(plus, 0)).replace(SEPARATORS, '');
   return /^\+[0-9]+$/.test(before) ? input.slice(plus) : input;
 }
 
-/** What follows Uzbekistan's country code, written or not; undefined for a number of another country. */
+/** The digits after Uzbekistan's country code, written or not; undefined for a number of another country. */
 function uzbekPart(compact: string): string | undefined {
   const [, plus, digits = ''] = /^(\+998|\+?)(.*)$/.exec(compact) ?? [];
   const isLonger = digits.length > UZBEK_NATIONAL_LENGTH;
-  // The country code, maybe once more because it stood in the field already: then nothing may be missing or left over.
+  // The country code may come twice if the field already had it; then the number must be complete and exact.
   const isWhole = digits.length === UZBEKISTAN.length + UZBEK_NATIONAL_LENGTH;
   if (digits.startsWith(UZBEKISTAN) && (plus === '' ? isLonger : isWhole)) return digits.slice(UZBEKISTAN.length);
   return plus === '+' || (plus === '' && isLonger) ? undefined : digits;

@@ -1,6 +1,6 @@
 /**
- * Method and path of every endpoint, below the base `/api/v1`. Apart from `contract.ts` so that clients
- * carry the paths without the schemas.
+ * Method and path of every endpoint, below the base `/api/v1`. Separate from `contract.ts`, so that clients get the
+ * paths without the schemas.
  */
 export const routes = {
   createTelegramCode: { method: 'POST', path: '/auth/telegram/otp/create/' },
@@ -19,8 +19,8 @@ export const routes = {
 
 export const API_BASE_PATH = '/api/v1';
 
-/** Where a service answers that its process is up, below the host itself; the API below its base path too. */
+/** Answers that the process is up: at the root of the host, and of the API also below its base path. */
 export const HEALTH_PATH = '/healthz';
 
-/** Where a service answers that it can serve. */
+/** Answers that the service can serve requests. */
 export const READINESS_PATH = '/readyz';

@@ -13,7 +13,7 @@ describe('phone vectors', () => {
   });
 });
 
-test('whatever comes in, what comes out is E.164, and normalising it again changes nothing', () => {
+test('from any input, every result is E.164, and normalising it again changes nothing', () => {
   const spelling = fc.oneof(fc.string(), fc.stringMatching(/^[+0-9 ().-]{0,24}$/));
   fc.assert(
     fc.property(spelling, fc.constantFrom('typed' as const, 'contact' as const), (input, source) => {
@@ -83,7 +83,7 @@ describe('a number that is grouped while it is typed', () => {
     }
   });
 
-  test('nothing that is refused becomes a number by being grouped', () => {
+  test('grouping turns no refused input into a number', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[+0-9 ().a-]{0,20}$/), (input) => {
         const before = normalisePhone(input);

@@ -39,9 +39,9 @@ export async function findDatabaseTrouble(db: Database): Promise<DatabaseTrouble
 }
 
 /**
- * Describes `error` if it concerns the database as a whole rather than one statement: an error of the system, of
- * OpenSSL's, or of PostgreSQL's classes 08 (connection), 28 (user, password), 3D (no such database), 53 (resources),
- * 57 (shutdown), or its codes 42501 (permission) and 25006 (read-only).
+ * Describes `error` if it concerns the database as a whole rather than one statement: a system error, an OpenSSL
+ * error, or PostgreSQL's classes 08 (connection), 28 (user, password), 3D (no such database), 53 (resources) and
+ * 57 (shutdown), and its codes 42501 (permission) and 25006 (read-only).
  */
 export function findTroubleBehind(error: unknown): DatabaseTrouble | undefined {
   const code = Reflect.get(Object(error), 'code');
@@ -59,7 +59,7 @@ function isWithoutTls(error: unknown): boolean {
   return error instanceof Error && error.message.includes('does not support SSL connections');
 }
 
-/** The codes of OpenSSL, as Node.js has them, for a certificate that can't be trusted. */
+/** Node.js' names of OpenSSL's errors for a certificate that can't be trusted. */
 const CERTIFICATE_ERROR =
   /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH)/;
 

@@ -9,27 +9,27 @@ export interface Database {
 
 export interface DatabaseOptions {
   url: string;
-  /** Connections at most. The slower the disk's flush, the more pay: 10 on a fast one, 40 at 2 ms. */
+  /** Maximum number of connections. A slower disk needs more: 10 on a fast one, 40 where a flush takes 2 ms. */
   connections?: number;
-  /** Called for connections that broke while idle, as when the database restarts. */
+  /** Called when an idle connection breaks, as when the database restarts. */
   onIdleError?: (error: Error) => void;
 }
 
 const DEFAULT_CONNECTIONS = 20;
 /**
- * Every statement looks rows up by a key, so that one plan is good for all arguments: planning a statement
- * anew costs more than running it. Without sequential scans a plan made on empty tables stays good on full ones.
+ * Every statement looks rows up by a key, so one plan suits all arguments, and planning costs more than running.
+ * Without sequential scans, a plan made on empty tables stays good on full ones.
  */
-const PLANNING = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
-/** Short, since a person is waiting: better a clear error than a long silence. */
+const PLANNER_OPTIONS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+/** Short, because a person is waiting for the answer. */
 const TIMEOUTS_MS = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 10_000,
   query_timeout: 15_000, // if the network goes silent, the server's timeouts never arrive
   lock_timeout: 5_000,
 };
-/** Of the tries that come at once, ten lock the number, and the others then write nothing. */
-const ATTEMPTS = 20;
+/** At most ten concurrent failed attempts can each force one more round; 20 leaves a margin. */
+const MAX_ROUNDS = 20;
 /** unique_violation, serialization_failure, deadlock_detected */
 const CONCURRENCY_ERRORS = ['23505', '40001', '40P01'];
 
@@ -50,7 +50,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
     types,
     idleTimeoutMillis: 0,
     keepAlive: true,
-    options: PLANNING,
+    options: PLANNER_OPTIONS,
     ...TIMEOUTS_MS,
   });
   pool.on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
@@ -70,18 +70,20 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
 }
 
 /**
- * Runs `work`, which reads, decides and writes provided that nothing it read has changed, until its
- * write does: it returns undefined where it did not, or fails where PostgreSQL found a concurrent write in
- * the way. Somebody else's write succeeded each time, so it ends.
+ * Retries `work`, which reads, decides, and writes only if nothing that it read has changed. It returns undefined
+ * when the write did not happen, or fails when PostgreSQL found a conflict with a concurrent write. Each conflict
+ * means that another write succeeded, so the retries end.
+ *
+ * @throws the error of `work`, or an Error after 20 conflicts
  */
 export async function untilUnchanged<Result>(work: () => Promise<Result | undefined>): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
+  for (let round = 1; ; round++) {
     try {
       const result = await work();
       if (result !== undefined) return result;
-      if (attempt === ATTEMPTS) throw new Error('Concurrent writes did not end');
+      if (round === MAX_ROUNDS) throw new Error('Concurrent writes did not end');
     } catch (error) {
-      if (attempt === ATTEMPTS || !isConcurrencyError(error)) throw error;
+      if (round === MAX_ROUNDS || !isConcurrencyError(error)) throw error;
     }
   }
 }
@@ -105,8 +107,8 @@ function explain(error: unknown): unknown {
 }
 
 /**
- * What happened, for the log: PostgreSQL quotes names, and the messages of the system hold the host and the port,
- * all of which are parts of DATABASE_URL, so they are left out.
+ * Describes the failure for the log without any part of DATABASE_URL: PostgreSQL quotes names, and system messages
+ * hold host and port.
  */
 export function nameFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

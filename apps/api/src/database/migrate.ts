@@ -8,7 +8,7 @@ import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and
 import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import { prepare } from './prepare.ts';
 
-/** Forward only, in this order. What has landed is never changed. */
+/** Forward only, in this order. A landed migration is never changed. */
 const migrations = {
   '0001-users-codes-sessions': usersCodesSessions,
   '0002-sms': sms,
@@ -20,8 +20,8 @@ const migrations = {
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
 
 /**
- * Brings the database to the newest migration; several processes may try at once. Returns the names of those
- * that it ran. Throws where one fails, with nothing of it left behind.
+ * Brings the database to the newest migration; several processes may do so at once. Returns the names of the
+ * migrations that it ran. Throws when one fails; a failed migration is rolled back.
  */
 export async function migrate(url: string): Promise<string[]> {
   const db = new Kysely<unknown>({

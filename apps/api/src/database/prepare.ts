@@ -37,8 +37,8 @@ class Parameter {
  *     const findUser = prepare('find-user', (args: { id: string }, db) =>
  *       db.selectFrom('users').selectAll().where('id', '=', args.id));
  *
- * `build` runs once, when the statement is first used, with placeholders in the place of arguments: it must
- * not look at their values.
+ * `build` runs once, when the statement is first used, with placeholders in place of arguments, so it must not read
+ * their values.
  */
 export function prepare<Args extends object, Row>(
   name: string,

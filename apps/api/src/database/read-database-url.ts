@@ -10,8 +10,8 @@ const needsEncoding = new Refused(
 );
 
 /**
- * Reads DATABASE_URL. Takes libpq's form for a socket too, `postgresql://user@/database?host=/run/postgresql`, which
- * is no URL elsewhere since it has a user and no host.
+ * Reads DATABASE_URL. Also accepts libpq's form for a socket, `postgresql://user@/database?host=/run/postgresql`,
+ * which the URL standard refuses because it has a user and no host.
  */
 export function readPostgresUrl(raw: string, place: Place): string | Refused {
   const url = raw.replace(SOCKET_OF_USER, '$1localhost$2');

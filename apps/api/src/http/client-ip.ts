@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Makes the function that finds the client's IP of a request: the peer's IP, or the `X-Real-IP` header of a trusted proxy.
+ * Makes the function that finds the client's IP: the peer's IP, or the `X-Real-IP` header of a trusted proxy.
  * `X-Forwarded-For` never counts, because any client can put any value first in it.
  */
 export function createClientIp(trustedProxies: readonly string[]): (request: FastifyRequest) => string {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * While the app closes, every answer ends its connection: a client that kept it would keep the process alive.
- * Returns whether it closes.
+ * Makes every answer end its connection while the app closes; a kept connection would keep the process alive.
+ * Returns a function that tells whether the app is closing.
  */
 export function watchClosing(app: FastifyInstance): () => boolean {
   let closing = false;

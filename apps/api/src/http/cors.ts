@@ -15,7 +15,7 @@ const options: FastifyCorsOptions = {
 /** Lets the web app's own origins, compared exactly, call the API with cookies. */
 export async function registerCors(app: FastifyInstance, webOrigins: readonly string[]): Promise<void> {
   await app.register(fastifyCors, {
-    // with a plain list the plugin would tell its other headers to every origin
+    // with a plain list the plugin would send its other headers to every origin
     delegator: ({ method, headers }, decide) => {
       const { origin } = headers;
       const isPlainOptions = method === 'OPTIONS' && headers['access-control-request-method'] === undefined;
@@ -25,7 +25,7 @@ export async function registerCors(app: FastifyInstance, webOrigins: readonly st
   });
 }
 
-/** The same headers for a URL that the router refuses: Fastify runs no hook for it, and so no plugin. */
+/** Sets the same headers for a URL that the router refuses: Fastify runs no hooks, and thus no plugin, for it. */
 export function allowOrigin(
   { headers: { origin } }: FastifyRequest,
   reply: FastifyReply,

@@ -66,7 +66,7 @@ declare module 'fastify' {
   }
 }
 
-/** The schema of an endpoint of the contract: Fastify validates requests by it, and the OpenAPI document shows it. */
+/** The schema of an endpoint: Fastify validates requests with it, and the OpenAPI document shows it. */
 export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchema {
   const { summary, auth, method, params, body, responses, errors } = endpoint;
   const all = [...commonErrors, 'not_ready' as const, ...(method === 'GET' ? [] : bodyErrors), ...errors];

@@ -38,7 +38,7 @@ export const statuses: Record<ErrorCode, number> = {
   validation_failed: 400,
 };
 
-/** Seconds, where a 503 says when to come back. */
+/** Seconds until a retry, for a 503. */
 const RETRY_AFTER_UNAVAILABLE = 5;
 
 interface Details {
@@ -49,13 +49,13 @@ interface Details {
   reason?: NotReadyReason;
   /** Of `method_not_allowed`: the methods that the path has. */
   allow?: string;
-  /** Of `code_incorrect`: how many more wrong tries the code survives. */
+  /** Of `code_incorrect`: how many more failed attempts the code survives. */
   attemptsLeft?: number;
   /** Of `sms_unavailable`: the SMS may arrive. */
   delivery?: 'unknown';
 }
 
-/** Thrown where a request can't go on; the error handler answers with it. */
+/** Ends a request with an error; the error handler answers with it. */
 export class RequestError extends Error {
   readonly code: ErrorCode;
   readonly details: Details;
@@ -106,13 +106,13 @@ export function sendError(
   return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-/** The text of an error: more exact where more than its code is known. */
+/** The text of an error; attempts left, delivery or reason make it more exact. */
 function chooseText(
-  { errors, attemptsLeft: tellAttemptsLeft, smsMayArrive }: Messages,
+  { errors, attemptsLeft: describeAttemptsLeft, smsMayArrive }: Messages,
   code: ErrorCode,
   { attemptsLeft, delivery }: { attemptsLeft: number | undefined; delivery: 'unknown' | undefined },
 ): string {
-  if (attemptsLeft !== undefined) return tellAttemptsLeft(attemptsLeft);
+  if (attemptsLeft !== undefined) return describeAttemptsLeft(attemptsLeft);
   return delivery === undefined ? errors[code] : smsMayArrive;
 }
 

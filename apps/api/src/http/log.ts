@@ -1,7 +1,7 @@
 import { logFormat } from '@raqam/service/log-format';
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 
-/** The logger's options. Logs identify no person: of a request they hold method and path, no body, header, query or IP. */
+/** The logger's options. Logs identify no person: they hold method and path, but no body, header, query or IP. */
 export function createLoggerOptions(level: string): FastifyServerOptions['logger'] {
   return {
     level,

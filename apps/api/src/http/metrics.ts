@@ -7,7 +7,7 @@ import { serializeBySchema } from './register-endpoint.ts';
 /** Seconds. A request is one or two statements: most take a few milliseconds. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** Prometheus metrics at /metrics: the process, and every request by route and status. Routes, never paths: they name nobody. */
+/** Prometheus metrics at /metrics: the process, and every request by route and status. Paths hold ids. */
 export function registerMetrics(app: FastifyInstance): void {
   const register = new Registry();
   collectDefaultMetrics({ register });

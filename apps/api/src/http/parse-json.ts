@@ -5,7 +5,7 @@ const MAX_DEPTH = 8;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** JSON is UTF-8 (RFC 8259 §8.1), and nothing here unpacks. */
+/** JSON is UTF-8 (RFC 8259 §8.1), and compressed bodies are not supported. */
 export function isPlainUtf8({
   'content-type': type = '',
   'content-encoding': encoding = 'identity',
@@ -14,8 +14,8 @@ export function isPlainUtf8({
 }
 
 /**
- * Parses a JSON body more strictly than `JSON.parse`: valid UTF-8, no key twice (two parsers would read two
- * bodies), no `__proto__`, no deep nesting. Throws.
+ * Parses a JSON body more strictly than `JSON.parse`: valid UTF-8, no duplicate keys (parsers disagree on them),
+ * no `__proto__`, no deep nesting. Throws otherwise.
  */
 export function parseJson(body: Buffer): unknown {
   const text = utf8.decode(body);
@@ -24,7 +24,7 @@ export function parseJson(body: Buffer): unknown {
   return value;
 }
 
-/** One pass over text that is known to be valid JSON. */
+/** Checks, in one pass, a text that is known to be valid JSON. */
 function refuseAmbiguity(text: string): void {
   const keys: (Set<string> | undefined)[] = []; // one entry per open bracket: an object's keys, or an array
   for (let at = 0; at < text.length; at++) {

@@ -41,7 +41,7 @@ declare module 'fastify' {
 }
 
 interface Handlers<Name extends keyof Contract> {
-  /** Runs before the body is looked at. */
+  /** Runs before the body is validated. */
   first?: (request: FastifyRequest) => void | Promise<void>;
   handle(call: {
     body: ParsedBody<Name>;
@@ -51,12 +51,12 @@ interface Handlers<Name extends keyof Contract> {
   }): Promise<Answer<Name>>;
 }
 
-/** Bytes of a body. */
+/** Maximum bytes of a body. */
 export const BODY_LIMIT = 4 * 1024;
-/** Bytes of a body that may carry a name of any length, which is cut later. */
+/** Maximum bytes of a body with a name, which may have any length and is cut later. */
 const DECORATED_BODY_LIMIT = 256 * 1024;
 
-/** Serves one endpoint of the contract: its method, path, body and answers are those that clients are typed by. */
+/** Serves one endpoint with the method, path, body and answers that the contract gives it. */
 export function registerEndpoint<Name extends keyof Contract>(
   app: FastifyInstance,
   name: Name,

@@ -7,9 +7,9 @@ import type { CreateRate, Limit, Rate, RateState } from './rate-store.ts';
 /** A rate limit per IP. An IPv6 /64 counts as one IP; its /48 may have ten times the limit. */
 export interface IpLimit {
   /**
-   * Does `work` for a request. As many run at once for one IP as the limit still allows; the others wait in order
-   * of arrival, so that a burst gets no more than a queue. The cap is per process and, within a /48, per /64.
-   * Throws where none is left, or where too many wait, unless `isExempt` says otherwise.
+   * Does `work` for a request. Requests of one IP run concurrently up to what is left of its limit; the others wait in
+   * order of arrival, so parallel requests gain nothing. The cap is per process and, within a /48, per /64.
+   * Throws a RequestError when nothing is left or too many wait, unless `isExempt` resolves to true.
    */
   run<Result>(request: FastifyRequest, job: Job<Result>): Promise<Result>;
 }
@@ -18,21 +18,21 @@ export interface Job<Result> {
   work(): Promise<Result>;
   /** Whether the result counts against the limit. */
   counts(result: Result): boolean;
-  /** Asked where the limit refuses: true lets the request pass, uncounted. */
+  /** Called when the limit refuses the request: true lets it pass, uncounted. */
   isExempt?(): Promise<boolean>;
 }
 
 export interface IpLimitOptions {
   name: string;
   limits: readonly Limit[];
-  /** That a refused request is answered with. */
+  /** The error of a refused request. */
   error: 'too_many_attempts' | 'code_limit';
   createRate: CreateRate;
   clientIp: (request: FastifyRequest) => string;
 }
 
-/** Seconds after which it is worth trying again where too many requests wait. */
-const RETRY_AFTER_CROWD = 5;
+/** `Retry-After` when too many requests wait. */
+const FULL_QUEUE_RETRY_AFTER_SECONDS = 5;
 
 /** The requests of one IP. */
 interface Lane {
@@ -62,14 +62,14 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
   function enter(networks: Networks): Promise<void> {
     const lane = lanes.get(networks.own) ?? { running: 0, waiting: [], isAdmitting: false };
     lanes.set(networks.own, lane);
-    if (lane.waiting.length >= WAITING_PER_IP) throw new Refused(RETRY_AFTER_CROWD);
+    if (lane.waiting.length >= WAITING_PER_IP) throw new Refused(FULL_QUEUE_RETRY_AFTER_SECONDS);
     return new Promise((start, reject) => {
       lane.waiting.push({ start, reject });
       void admit(lane, networks);
     });
   }
 
-  /** Lets in as many as may run, those first that came first. One look serves all of them. */
+  /** Starts as many waiting requests as the limit allows, in order of arrival. One look at the limit serves all. */
   async function admit(lane: Lane, networks: Networks): Promise<void> {
     if (lane.isAdmitting) return;
     lane.isAdmitting = true;
@@ -88,7 +88,7 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
       for (const { reject } of lane.waiting.splice(0)) reject(error);
     }
     lane.isAdmitting = false;
-    if (lane.running === 0) lanes.delete(networks.own); // then none waits either
+    if (lane.running === 0) lanes.delete(networks.own); // none is waiting either
   }
 
   function leave(networks: Networks): void {
@@ -131,13 +131,13 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
 }
 
 interface Networks {
-  /** One customer has one IPv4 address, or one IPv6 /64. */
+  /** The IPv4 address or the IPv6 /64: one customer. */
   own: string;
-  /** An IPv6 customer may have a whole /48. */
+  /** The IPv6 /48, all of which may belong to one customer. */
   wide: string | undefined;
 }
 
-/** The networks that an IP is counted in. */
+/** The networks in which an IP is counted. */
 export function networksOf(ip: string): Networks {
   if (!isIPv6(ip)) return { own: ip, wide: undefined };
   const [head = '', tail] = ip.split('::');

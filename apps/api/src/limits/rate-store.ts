@@ -3,7 +3,7 @@ import fastifyRateLimit, { type RateLimitPluginOptions } from '@fastify/rate-lim
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SharedRedis } from './shared-redis.ts';
 
-/** So many of one key in a window that begins with the first. */
+/** At most `max` events of one key in a window that begins with the first. */
 export interface Limit {
   max: number;
   /** Seconds */
@@ -11,23 +11,23 @@ export interface Limit {
 }
 
 export interface RateOptions {
-  /** Of this rate among the others. */
+  /** Unique among all rates. */
   name: string;
-  /** All of them hold. */
+  /** All of them apply. */
   limits: readonly Limit[];
 }
 
 export interface RateState {
-  /** How many more are allowed. */
+  /** Number of events still allowed. */
   remaining: number;
-  /** Seconds until there are more, where none remains. */
+  /** Seconds until more are allowed, when none remains. */
   retryAfter: number;
 }
 
 /** Counts events per key: an IP or a phone number. */
 export interface Rate {
   look(key: string): Promise<RateState>;
-  /** Counts one. */
+  /** Counts one event. */
   count(key: string): Promise<RateState>;
 }
 
@@ -37,13 +37,13 @@ type CreateLimiter = FastifyInstance['createRateLimit'];
 type Limiter = ReturnType<CreateLimiter>;
 type LimiterState = Awaited<ReturnType<Limiter>>;
 
-/** Distinct keys of each limit that are kept in memory; those used longest ago are dropped. */
+/** Maximum number of keys per limit in memory; the least recently used are dropped. */
 const KEYS_IN_MEMORY = 100_000;
 
 /**
- * Counts by @fastify/rate-limit: in this process's memory and, where there is a Redis, in that, so that several
- * processes share the counts. Each process also counts in memory, as a fallback and because Redis replies may be
- * stale; the stricter count wins. `key` hides the keys from Redis: they are IPs and phone numbers of people.
+ * Counts with @fastify/rate-limit in this process's memory and, if configured, in Redis, where several processes
+ * share the counts. Each process also counts in memory, as a fallback and because Redis replies may be stale; the
+ * stricter count wins. `key` hides the keys from Redis: they are IPs and phone numbers of people.
  */
 export async function openRateStore(
   app: FastifyInstance,
@@ -81,7 +81,7 @@ export async function openRateStore(
   };
 }
 
-/** The package counts requests; of a request it asks the key and the route's options alone. */
+/** The package counts requests; of a request it reads only the key and the route's options. */
 function asRequest(key: string): FastifyRequest {
   return { key, routeOptions: {} } as unknown as FastifyRequest;
 }
@@ -90,7 +90,7 @@ function keyOf(request: FastifyRequest): string {
   return String(Reflect.get(request, 'key'));
 }
 
-/** In a scope of its own: the plugin keeps one store for each. */
+/** Registers the plugin in a scope of its own, because it keeps one store per scope. */
 async function openStore(
   app: FastifyInstance,
   store: Pick<RateLimitPluginOptions, 'cache' | 'redis' | 'nameSpace'>,
@@ -107,7 +107,7 @@ function expectRegistered(): never {
   throw new Error('Fastify registers before it goes on');
 }
 
-/** All hold: the fewest that remain, and the longest wait of those with which none does. */
+/** Combines states that all apply: the fewest remaining, and the longest wait among those with none remaining. */
 function strictest(states: readonly LimiterState[]): RateState {
   const limited = states.filter((state) => !state.isAllowed); // nobody is on a list of the always allowed
   const empty = limited.filter(({ remaining }) => remaining === 0);

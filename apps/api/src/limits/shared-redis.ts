@@ -8,12 +8,12 @@ const outOfReach: Bilingual = {
   uz: 'Redis’ga ulanib bo‘lmadi: u javob berguncha bu jarayon IP cheklovlarini o‘zi sanaydi. Redis ishlayotganini va REDIS_URL’dagi (api xizmati) host, port, parol hamda protokolni (TLS uchun rediss://) tekshiring',
 };
 
-/** A Redis that may go away and come back at any time. */
+/** A Redis that may fail and recover at any time. */
 export interface SharedRedis {
   client: Redis;
   /**
-   * Asks Redis; undefined where it does not answer in time. An outage is logged once when it begins and, once
-   * something could be written again, when it is over.
+   * Asks Redis; undefined if it does not answer in time. An outage is logged once when it begins, and once when it is
+   * over and a write has succeeded again.
    */
   ask<Answer>(question: () => Promise<Answer>, isWrite: boolean): Promise<Answer | undefined>;
 }
@@ -21,22 +21,22 @@ export interface SharedRedis {
 /** Short, because a person is waiting; callers fall back to their own counters. */
 const COMMAND_TIMEOUT_MS = 500;
 const CONNECT_TIMEOUT_MS = 1_000;
-/** Without any data, after which a connection is given up. */
+/** A connection without any data for this long is closed. */
 const SOCKET_TIMEOUT_MS = 500;
-/** Between tries to connect. */
-const RETRY_MS = 1_000;
-/** Without errors, after which an outage is logged as over: many short ones are worth two lines, not a thousand. */
-const STEADY_MS = 5_000;
+/** Pause between attempts to connect. */
+const RECONNECT_INTERVAL_MS = 1_000;
+/** An outage is logged as over after this long without errors, so that many short outages log two lines in all. */
+const RECOVERED_AFTER_MS = 5_000;
 
-/** Connects, for a second at most, and goes on trying for as long as the process lives. */
+/** Connects, waiting a second at most, and keeps trying in the background for as long as the process lives. */
 export async function connectRedis(url: string, log: FastifyBaseLogger): Promise<SharedRedis> {
   const client = new Redis(url, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SOCKET_TIMEOUT_MS,
-    family: 0, // Railway's private network may have IPv6 alone
+    family: 0, // Railway's private network may have only IPv6
     lazyConnect: true,
-    retryStrategy: () => RETRY_MS,
+    retryStrategy: () => RECONNECT_INTERVAL_MS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0, // a command that a broken connection left unanswered is not sent again
   });
@@ -49,7 +49,7 @@ export async function connectRedis(url: string, log: FastifyBaseLogger): Promise
     lastErrorAt = performance.now();
   }
   client.on('error', logOutage);
-  const connected = client.connect().catch(() => {}); // the listener has heard of it
+  const connected = client.connect().catch(() => {}); // the listener has logged it
   await Promise.race([connected, delay(CONNECT_TIMEOUT_MS, undefined, { ref: false })]); // it may be loading its data
 
   return {
@@ -57,7 +57,7 @@ export async function connectRedis(url: string, log: FastifyBaseLogger): Promise
     async ask(question, isWrite) {
       try {
         const answer = await question();
-        if (isAway && isWrite && performance.now() - lastErrorAt > STEADY_MS) {
+        if (isAway && isWrite && performance.now() - lastErrorAt > RECOVERED_AFTER_MS) {
           log.info('Redis is back: what it counts is shared');
           isAway = false;
         }

@@ -9,7 +9,7 @@ declare module 'vitest' {
   }
 }
 
-/** How to get what the tests of shared budgets need. */
+/** How to install Redis for the tests of shared limits. */
 export const REDIS_HINT = 'no redis-server here: apt-get install redis-server';
 
 export function setup({ provide }: TestProject): void {

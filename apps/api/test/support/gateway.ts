@@ -10,7 +10,7 @@ export interface Gateway {
   sms(phone: string): string[];
   /** The code in the newest SMS of a number. */
   code(phone: string): string;
-  /** What goes wrong next. */
+  /** Adds a fault. */
   fail(fault: object): Promise<void>;
   /** Makes a call of the handset API. */
   handset(method: string, path: string, body?: object): Promise<void>;

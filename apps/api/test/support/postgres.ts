@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 export const TEMPLATE = 'template_of_tests';
 
-/** One real PostgreSQL for all test files. What is lost when it crashes is no matter here, so nothing is flushed. */
+/** One real PostgreSQL for all test files. Data lost in a crash do not matter here, so nothing is flushed. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres({ settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' } });
   await execute(postgres.url, `CREATE DATABASE ${TEMPLATE}`);

@@ -10,23 +10,23 @@ import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { REDIS_HINT } from './find-redis.ts';
 
 export interface TestRedis {
-  /** A socket, for which no other program can take the place while Redis is away. */
+  /** A socket, which no other program can take over while Redis is down. */
   readonly url: string;
   /** The same with a password. */
   urlWith(password: string): string;
   /** Redis as its administrator sees it. */
   readonly client: Redis;
   start(): Promise<void>;
-  /** What `kill -9` does; all that was counted is lost. */
+  /** Kills it as `kill -9` does; all counts are lost. */
   kill(): Promise<void>;
-  /** It keeps its connections and answers nothing. */
+  /** Makes it hang: it keeps its connections and answers nothing. */
   freeze(): void;
   thaw(): void;
 }
 
 /**
- * A real Redis for the tests of a file or a group, which keeps nothing on a disk. Where there is none they are
- * skipped, except on a CI, where they fail.
+ * A real Redis, without persistence, for the tests of a file or a group. Without Redis on the machine they are
+ * skipped, except in CI, where they fail.
  */
 export function useRedis(...settings: string[]): TestRedis {
   const path = join(tmpdir(), `${randomUUID()}.sock`);

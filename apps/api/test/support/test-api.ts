@@ -18,21 +18,21 @@ type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
 export interface TestApi {
   readonly app: FastifyInstance;
   readonly db: Database;
-  /** What was logged, a line each. */
+  /** The log, line by line. */
   readonly log: string[];
-  /** The database as its administrator sees it. */
+  /** A connection of the database's administrator. */
   readonly sql: pg.Pool;
   post(path: string, body: unknown, options?: InjectOptions): Promise<Answer>;
   get(path: string, options?: InjectOptions): Promise<Answer>;
-  /** Asks for a code as the bot does. */
+  /** Requests a code as the bot does. */
   create(person: Person, more?: object): Promise<Answer>;
-  /** The code itself; fails where none is issued. */
+  /** Requests a code and returns it; fails if none is issued. */
   issue(person: Person, more?: object): Promise<string>;
   register(phone: string, code: string, more?: object, options?: InjectOptions): Promise<Answer>;
   /** Registers, or signs in, by a contact. */
   signIn(person: Person, more?: object): Promise<{ user: { id: string }; access: string; refresh: string }>;
   me(access: string): Promise<Answer>;
-  /** Lets time pass, as the database sees it. */
+  /** Lets time pass in the database. */
   pass(interval: string): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export interface Person {
   phone: string;
 }
 
-/** An API of its own for the test file, on a database of its own. Real statements, real tokens. `environment` is read once everything before it has started. */
+/** Starts an API on a database of its own for the test file. `environment` is read once everything before it has started. */
 export function useApi(environment: Record<string, string> | (() => Record<string, string>) = {}): TestApi {
   const log: string[] = [];
   const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool } = {};
@@ -147,7 +147,7 @@ export function testConfig(url: string, environment: Record<string, string> = {}
 
 let people = 0;
 
-/** Somebody new: a number and a telegram_id that no other test has. */
+/** A new person: a number and a telegram_id that no other test uses. */
 export function somebody(): Person {
   people += 1;
   return { telegramId: 1_000_000 + people, phone: `+9989012${String(people).padStart(5, '0')}` };
@@ -155,18 +155,18 @@ export function somebody(): Person {
 
 let ips = 0;
 
-/** From an IP that no other request has, so that the limits of one IP are not what is tested. */
+/** Headers with an IP that no other request uses, so that the limits per IP do not apply. */
 export function fromElsewhere(): { remoteAddress: string } {
   ips += 1;
   return { remoteAddress: `10.${(ips >> 16) & 255}.${(ips >> 8) & 255}.${ips & 255}` };
 }
 
-/** A code that is not `code`. */
+/** Another code than `code`. */
 export function wrong(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 }
 
-/** That an answer is the one error shape with this code. */
+/** Asserts that an answer has the error shape with this code. */
 export function expectError(answer: Answer, status: number, code: ErrorCode): void {
   expect({ status: answer.statusCode, code: answer.json().error?.code }, answer.body).toEqual({ status, code });
   const body = answer.json();

@@ -9,17 +9,17 @@ export interface ReliableCallsDependencies {
   waiting: Set<number>;
 }
 
-/** Pauses before the next tries; the last one repeats. */
+/** Pauses before retries; the last one repeats. */
 const BACKOFF_MS = [500, 2_000, 5_000, 15_000, 30_000];
-/** All pauses of one update together: the lifetime of a code (POLICY §1). */
+/** Maximum sum of the pauses of one update: the lifetime of a code (docs/policy.md §1). */
 const RETRY_LIMIT_MS = 10 * 60_000;
 /** Shorter pauses are not reported in `waiting`. */
 const LONG_PAUSE_MS = 2_000;
 
 /**
- * Lets every call that answers an update be tried again while Telegram is busy or out of reach, for as long as a
- * code lives: a lost answer leaves the person without the code, and with the cooldown of the next one. Calls that
- * only read are tried once, since the bot can do without their answer.
+ * Retries every call that answers an update while Telegram is busy or unreachable, for the lifetime of a code: a lost
+ * answer leaves the person without the code and in the cooldown before the next one. Calls that only read are made
+ * once, because the bot works without their answer.
  */
 export function createReliableCalls({
   callTelegram,
@@ -29,9 +29,9 @@ export function createReliableCalls({
   return (ctx, next) => {
     let waitedMs = 0;
 
-    /** Resolves when the call may be tried again; throws `error` when it may not. */
-    async function waitAfter(error: unknown, tries: number): Promise<void> {
-      const pauseMs = Math.max(BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] ?? 0, askedToWaitMs(error));
+    /** Resolves when the call may be retried; throws `error` if it must not. */
+    async function waitAfter(error: unknown, attempt: number): Promise<void> {
+      const pauseMs = Math.max(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 0, askedToWaitMs(error));
       waitedMs += pauseMs;
       if (!isPassing(error) || waitedMs > RETRY_LIMIT_MS) throw error;
       const personId = ctx.from?.id;
@@ -45,11 +45,11 @@ export function createReliableCalls({
 
     const call: CallTelegram = async (method, payload, options) => {
       if (method.startsWith('get')) return callTelegram(method, payload, options);
-      for (let tries = 0; ; tries += 1) {
+      for (let attempt = 0; ; attempt += 1) {
         try {
           return await callTelegram(method, payload, options);
         } catch (error) {
-          await waitAfter(error, tries);
+          await waitAfter(error, attempt);
         }
       }
     };

@@ -1,4 +1,4 @@
-/** Everything that the bot says, in one language. HTML as Telegram reads it. */
+/** All texts of the bot, in one language, in Telegram's HTML. */
 export interface Messages {
   welcome: string;
   askForPhone: string;

@@ -5,7 +5,7 @@ import { describeError } from '../describe-error.ts';
 export interface UpdateEvents {
   /** Updates arrive, again or for the first time. `username` is the bot's own. */
   onConnected(username: string): void;
-  /** They don't, and the bot tries again. Called once for consecutive failures of one kind. */
+  /** They don't, and the bot retries. Called once for consecutive failures of one kind. */
   onInterrupted(kind: Interruption, reason: string): void;
 }
 
@@ -21,10 +21,10 @@ export class TokenRefused extends Error {}
 /** Waits; returns early once `signal` aborts. */
 export type Delay = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** The updates that the bot looks at. */
+/** The types of updates that the bot handles. */
 export const ALLOWED_UPDATES = ['message', 'callback_query'] as const;
 
-/** Between tries; it doubles up to the last. */
+/** Pause between attempts, which doubles from the first to the last value. */
 const BACKOFF_MS = { first: 1_000, last: 30_000 };
 
 /** Follows one connection: reports each kind of failure once, and backs off. */
@@ -50,7 +50,7 @@ export function watchConnection({ onConnected, onInterrupted }: UpdateEvents, de
       reported = undefined;
       pauseMs = BACKOFF_MS.first;
     },
-    /** Resolves when the next try may be made. Throws TokenRefused where none will help. */
+    /** Resolves when the next attempt may be made. Throws TokenRefused if none can succeed. */
     async failed(error: unknown): Promise<void> {
       const code = error instanceof TelegramError ? error.code : undefined;
       if (code === 401 || code === 404) throw new TokenRefused();

@@ -6,7 +6,7 @@ export interface Gate {
   url: string;
   /** From now on `sendMessage` to this chat waits, until the returned function is called. */
   hold(chatId: number): () => void;
-  /** How many `sendMessage` of held chats wait now. */
+  /** Number of waiting `sendMessage` calls to held chats. */
   held(): number;
   /** Answers the next `sendMessage` to this chat with an error; each call of `refuse` adds one. */
   refuse(chatId: number, status: number, retryAfter?: number): void;

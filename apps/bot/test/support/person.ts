@@ -1,4 +1,4 @@
-/** As much of the Bot API's Message as the tests look at. */
+/** The fields of the Bot API's Message that the tests read. */
 interface ChatMessage {
   message_id: number;
   from: { is_bot: boolean };

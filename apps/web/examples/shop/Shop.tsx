@@ -1,7 +1,7 @@
 import { LoginModal, SignupPage, useAuth } from '@raqam/web';
 import { useState } from 'react';
 
-/** A shop that has a look of its own, and asks for an account only at the till. */
+/** A shop with its own styles that asks for an account only at checkout. */
 export function Shop() {
   const auth = useAuth();
   const [asking, setAsking] = useState(false);

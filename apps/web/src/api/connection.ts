@@ -4,7 +4,7 @@ import type { ApiClient } from '@raqam/shared/client';
 let lastCallFailed = false;
 const listeners = new Set<() => void>();
 
-/** The same client. It reports the outcome of its calls to `isOffline`. */
+/** Wraps a client so that `isOffline` knows the outcome of its calls. */
 export function watchConnection(api: ApiClient): ApiClient {
   lastCallFailed = false;
   return {
@@ -18,8 +18,8 @@ export function watchConnection(api: ApiClient): ApiClient {
 }
 
 /**
- * Whether the browser says that it is offline and the last call failed too. `navigator.onLine` alone is wrong on machines
- * whose only network is the loopback or a VPN.
+ * Whether the browser reports that it is offline and the last call got no answer. `navigator.onLine` alone is wrong on
+ * machines whose only network is the loopback or a VPN.
  */
 export function isOffline(): boolean {
   return lastCallFailed && !navigator.onLine;

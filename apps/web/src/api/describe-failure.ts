@@ -4,14 +4,16 @@ import { describeSpan } from '../messages/describe-span.ts';
 import type { Texts } from '../messages/load-messages.ts';
 import type { Messages } from '../messages/messages.ts';
 
-/** A text that follows the person when they change the language after it came up. */
+/** A text that changes with the language even after it was first shown. */
 export type Text = (texts: Texts) => string;
 
 const MINUTE = 60;
 
 /**
- * What to tell the person about a failed call: the API's own message, and when to try again where it says so.
- * `askedIn`: the language of the call. `at`: when the answer came.
+ * Describes a failed call to the person: the API's message, and when to try again, if the API says so.
+ *
+ * @param askedIn the language of the call
+ * @param at when the answer came
  */
 export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date): Text {
   const { code, message, retryAfter, attemptsLeft } = failure;
@@ -24,16 +26,16 @@ export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date
   };
 }
 
-/** The failure without its wait, where the page counts that down: said in words as well, it would soon be wrong. */
+/** Describes the failure without its wait, for a page that counts it down: a wait in words would soon be wrong. */
 export function withoutWait({ retryAfter: _counted, ...failure }: ApiFailure): ApiFailure {
   return failure;
 }
 
-/** `seconds` from `at`. A wait of minutes also gets its end by the clock, for these words stay as they are. */
+/** Describes a wait of `seconds` from `at`. A wait of minutes also names the time of day: the text is static. */
 function describeWait(seconds: number, at: Date, messages: Messages): string {
   const { retryAfter } = messages.failures;
   if (seconds < MINUTE) return retryAfter(describeSpan(Math.max(1, Math.ceil(seconds)), messages));
-  // Rounded up to the minute: whoever comes back then is not sent away again.
+  // Rounded up to the minute, so that a retry at that time is not too early
   const end = new Date(Math.ceil((at.getTime() + seconds * 1000) / (MINUTE * 1000)) * MINUTE * 1000);
   const clock = `${twoDigits(end.getHours())}:${twoDigits(end.getMinutes())}`;
   return retryAfter(describeSpan(Math.ceil(seconds / MINUTE) * MINUTE, messages), clock);

@@ -3,7 +3,7 @@ import { useTexts } from '../messages/TextsContext.tsx';
 import { describeFailure } from './describe-failure.ts';
 import { useForm } from './use-form.ts';
 
-/** A call that a button makes, with its wait and its failure. `run` resolves to whether it succeeded. */
+/** The call behind a button, with its progress and failure. `run` resolves to whether it succeeded. */
 export function useAction() {
   const { language } = useTexts();
   const form = useForm([]);

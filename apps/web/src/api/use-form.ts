@@ -3,20 +3,21 @@ import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Text } from './describe-failure.ts';
 
-/** What is wrong, by the place where it is shown: a field, or the form as a whole. */
+/** Problems by the place where they are shown: a field, or the form as a whole. */
 export type Problems<Field extends string> = { [Place in Field | 'form']?: Text };
 
 /**
- * The calls of one form: one at a time, with their wait and their problems. `fields`: in the order in which they stand,
- * for the focus goes to the first one that is wrong.
+ * The calls of one form, one at a time, with their progress and problems.
+ *
+ * @param fields in visual order: the focus goes to the first one with a problem
  */
 export function useForm<Field extends string>(fields: readonly Field[]) {
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Problems<Field>>({});
   const elements = useRef<{ [Place in Field | 'form']?: HTMLElement | null }>({});
-  /** Known at once: two clicks can come before React has disabled the button. */
+  /** A ref, because two clicks can come before React has disabled the button. */
   const inFlight = useRef(false);
-  /** The problem of the form is that the API could not be reached. */
+  /** Whether the form's problem is that the API could not be reached. */
   const unreachable = useRef(false);
 
   useEffect(() => {
@@ -33,7 +34,7 @@ export function useForm<Field extends string>(fields: readonly Field[]) {
     busy,
     problems,
 
-    /** Connects an input, or with `form` the alert, to its place. */
+    /** Registers the element of a field, or the alert for `form`. */
     ref: (place: Field | 'form') => (element: HTMLElement | null) => {
       elements.current[place] = element;
     },
@@ -42,9 +43,9 @@ export function useForm<Field extends string>(fields: readonly Field[]) {
       elements.current[place]?.focus();
     },
 
-    /** Shows the problems, and moves the focus to the first. `also`: what changes in the same moment. */
+    /** Shows the problems and moves the focus to the first. `also` changes other state in the same render. */
     show(found: Problems<Field>, also?: () => void): void {
-      // Drawn before the focus moves, so that a screen reader finds the error's text beside the field.
+      // Rendered before the focus moves, so that a screen reader finds the error beside the field
       flushSync(() => {
         setProblems(found);
         also?.();
@@ -53,7 +54,7 @@ export function useForm<Field extends string>(fields: readonly Field[]) {
       if (first) elements.current[first]?.focus();
     },
 
-    /** The person changes a field: its problem is out of date, and so is the form's. */
+    /** Removes the problems of a field that the person changes, and of the form. */
     clear(field: Field): void {
       setProblems(({ form: _form, [field]: _field, ...others }) => others as Problems<Field>); // fewer of the same
     },
@@ -62,7 +63,7 @@ export function useForm<Field extends string>(fields: readonly Field[]) {
       setProblems({});
     },
 
-    /** Makes the call, unless one is under way: then undefined. */
+    /** Makes the call; undefined if another one is in progress. */
     async run<Data>(call: () => Promise<ApiResult<Data>>): Promise<ApiResult<Data> | undefined> {
       if (inFlight.current) return undefined;
       inFlight.current = true;

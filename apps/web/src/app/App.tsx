@@ -11,19 +11,19 @@ import { PageTitle } from './PageTitle.tsx';
 import { pageAt } from './page-at.ts';
 
 export interface AppProps {
-  /** In the first language. */
+  /** The texts of the first language. */
   texts: Texts;
   baseUrl: string;
   bot: string | undefined;
   botLink: BotLinkSource;
-  /** Where a person goes once signed in; checked. */
+  /** The checked URL to open after sign-in. */
   returnTo?: string | undefined;
   links?: SiteLinks;
 }
 
 const noLinks: SiteLinks = {};
 
-/** The whole site. Everything it needs from outside is a prop. */
+/** The whole site. Everything that it needs from outside is a prop. */
 export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = noLinks }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);

@@ -3,7 +3,7 @@ import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import type { Page } from './page-at.ts';
 
-/** Sets document.title: a <title> element of React's would be a second one beside that of index.html. */
+/** Sets document.title: React's <title> would be a second one beside that of index.html. */
 export function PageTitle({ page }: { page: Page }): null {
   const { status } = useAuth();
   const { messages } = useTexts();

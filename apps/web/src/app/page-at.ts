@@ -8,8 +8,8 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 /**
- * The page at a path, with or without its trailing slash. No router: there are two pages, and the links between them may
- * load the page.
+ * The page at a path, with or without its trailing slash. No router: there are two pages, and links between them may
+ * reload.
  */
 export function pageAt(path: string): Page {
   const name = path.replace(/(.)\/$/, '$1');

@@ -1,20 +1,20 @@
 interface ActionButtonProps {
   label: string;
-  /** What a screen reader says instead, where several buttons have the same label. */
+  /** The label for screen readers, where several buttons have the same one. */
   name?: string;
   /** Shown while the action runs. */
   busyLabel?: string;
   busy?: boolean;
-  /** Disabled for another reason than its own action. */
+  /** Disabled for a reason other than its own action. */
   disabled?: boolean;
   kind?: 'primary' | 'secondary' | 'danger' | 'danger-quiet' | 'link';
-  /** Without it the button submits its form. */
+  /** Without a handler the button submits its form. */
   onPress?: () => void;
 }
 
 /**
- * A button that can't be pressed again while its action runs. Unlike a disabled button it keeps the focus, and its label
- * says what is happening.
+ * A button that can't be pressed again while its action runs. Unlike a disabled button it keeps the focus, and its
+ * label names the action in progress.
  */
 export function ActionButton(props: ActionButtonProps) {
   const { label, name, busyLabel = label, busy = false, disabled = false, kind = 'primary', onPress } = props;

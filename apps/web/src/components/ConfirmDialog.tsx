@@ -5,7 +5,7 @@ import { Dialog } from './Dialog.tsx';
 interface ConfirmDialogProps {
   title: string;
   explanation: string;
-  /** The error of the last try. */
+  /** The error of the last attempt. */
   problem: ReactNode;
   confirmLabel: string;
   busyLabel: string;
@@ -15,7 +15,7 @@ interface ConfirmDialogProps {
   onClose: () => void;
 }
 
-/** Says what will happen and asks for a yes. */
+/** Explains the consequences of an action and asks for confirmation. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog title={props.title} closeLabel={props.cancelLabel} onClose={props.onClose}>

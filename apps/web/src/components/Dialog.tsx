@@ -4,17 +4,17 @@ interface DialogProps {
   title: string;
   closeLabel: string;
   className?: string | undefined;
-  /** The language of its texts, where the page around it may have another. */
+  /** The language of its texts; the page around it may have another. */
   language?: string;
-  /** After Esc or the close button. */
+  /** Called after Esc or the close button. */
   onClose: () => void;
   children: ReactNode;
 }
 
 /**
- * A modal dialog, open while it is drawn. The browser's own: it keeps the focus inside, closes on Esc and gives the
- * focus back to what it had before. Tab leads from its end to its beginning. A press beside it does not close it: what
- * was typed would be lost.
+ * A modal dialog, open while it is rendered. The browser's own element keeps the focus inside, closes on Esc and then
+ * restores the focus. Tab leads from the end to the beginning. A click outside does not close it, because the person
+ * would lose what they typed.
  */
 export function Dialog({ title, closeLabel, className = '', language, onClose, children }: DialogProps) {
   const id = useId();
@@ -24,24 +24,24 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    // Not the first field: on a phone the keyboard would cover the choices.
+    // Not the first field: on a phone the keyboard would cover the choices
     heading.current?.focus();
     return () => shown?.close();
   }, []);
 
-  /** Esc. Handled here: the browser reports its own closing only later, after the next key perhaps. */
+  /** Handles Esc: the browser reports its own closing later, perhaps after the next key. */
   function cancel(event: SyntheticEvent): void {
     event.preventDefault();
     onClose();
   }
 
-  /** Closed by the browser: a second Esc can't be prevented. */
+  /** Handles a close by the browser: a second Esc can't be prevented. */
   function settle(): void {
     // In development React mounts twice: the first close event arrives while the dialog is open again.
     if (!dialog.current?.open) onClose();
   }
 
-  /** Without it, Tab stops at the page and at the dialog itself before it reaches the first button again. */
+  /** Wraps Tab, which would stop at the page and at the dialog itself before it reaches the first button again. */
   function wrapFocus(event: KeyboardEvent<HTMLDialogElement>): void {
     if (event.key !== 'Tab') return;
     const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')];

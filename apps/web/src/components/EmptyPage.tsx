@@ -2,20 +2,20 @@ import type { ReactNode, Ref } from 'react';
 import { SupportLink } from './SupportLink.tsx';
 
 interface EmptyPageProps {
-  /** A short sign above the title: `404`, or a picture. */
+  /** Shown above the title: `404`, or an icon. */
   sign?: ReactNode;
   title: string;
   titleRef?: Ref<HTMLHeadingElement>;
   /** News that come before the explanation. */
   notice?: ReactNode;
   explanation: ReactNode;
-  /** An error: screen readers announce it, and the support link is shown. */
+  /** Whether it is an error: screen readers announce it, and the support link is shown. */
   failed?: boolean;
-  /** What a person can do about it. */
+  /** Buttons and links for the next step. */
   children: ReactNode;
 }
 
-/** A page that only says why it is empty and what to do next, in the middle of the screen. */
+/** A page without content: the reason and the next step, in the middle of the screen. */
 export function EmptyPage({ sign, title, titleRef, notice, explanation, failed = false, children }: EmptyPageProps) {
   return (
     <section className="rq-empty" role={failed ? 'alert' : undefined}>

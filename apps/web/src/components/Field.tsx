@@ -4,7 +4,7 @@ import { ProblemIcon } from './icons.tsx';
 export interface FieldProps {
   label: string;
   hint?: string | undefined;
-  /** What is wrong with the value. */
+  /** The problem with the value. */
   problem: string | undefined;
 }
 
@@ -15,9 +15,9 @@ interface InputProps {
 }
 
 /**
- * An input with its label, and below it the hint or, in its place, what is wrong. A field with a hint keeps the room, so
- * that nothing moves. Hint and error have keys: screen readers announce an alert that is inserted, not a hint that
- * becomes one.
+ * An input with its label, and below it the hint or the error. A field with a hint keeps that space, so the layout
+ * does not shift. Hint and error have keys: screen readers announce an inserted alert, but not a hint that turns into
+ * one.
  */
 export function Field({ label, hint, problem, input }: FieldProps & { input: (props: InputProps) => ReactNode }) {
   const id = useId();

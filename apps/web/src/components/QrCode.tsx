@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 
-/** Drawn as elements: a strict Content-Security-Policy allows no data: picture. Black on white in both schemes, for cameras. */
+/** SVG elements, because a strict Content-Security-Policy allows no data: image. Black on white, for cameras. */
 export function QrCode({ text }: { text: string }) {
   const { size, data } = encode(text, { ecc: 'M', border: 3 });
   const dark = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');

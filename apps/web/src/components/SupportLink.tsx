@@ -1,7 +1,7 @@
 import { useTexts } from '../messages/TextsContext.tsx';
 import { useSiteLinks } from './site-links.ts';
 
-/** The link to support, a space after the words of an error; nothing where the site has no support page. */
+/** The support link after an error's text, with a space before it; nothing if the site has no support page. */
 export function SupportLink() {
   const { support } = useSiteLinks();
   const { page } = useTexts().messages;

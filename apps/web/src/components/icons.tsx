@@ -1,4 +1,4 @@
-/** Small pictures that go with words: a screen reader leaves them out. */
+/** Icons beside texts, hidden from screen readers. */
 function Icon({ path }: { path: string }) {
   return (
     <svg className="rq-icon-small" viewBox="0 0 24 24" aria-hidden="true">

@@ -4,7 +4,7 @@ import { createContext, use } from 'react';
 export interface SiteLinks {
   terms?: string | undefined;
   privacy?: string | undefined;
-  /** Where a person gets help: a page, a Telegram chat. */
+  /** The support page, or a Telegram chat. */
   support?: string | undefined;
 }
 

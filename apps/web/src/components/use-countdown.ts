@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const SECOND_MS = 1000;
 
-/** Whole seconds until a moment (milliseconds since 1970), 0 after it. It reads the clock, so it is right after the tab slept. */
+/** Whole seconds to `until` (milliseconds since 1970), then 0. It reads the clock, so it is right after the tab slept. */
 export function useCountdown(until: number): number {
   const [now, setNow] = useState(() => Date.now());
   const left = Math.max(0, Math.ceil((until - now) / SECOND_MS));

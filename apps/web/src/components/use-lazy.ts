@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 export type Lazy<Part> = { status: 'loading' } | { status: 'failed' } | { status: 'ready'; part: Part };
 
 /**
- * A part of the site that is a file of its own. Unlike React.lazy it reports a file that can't be fetched, as on a phone
- * without a network. `load` must be the same function every time. `loaded`: the part where it was fetched before, so that
- * it is there at once.
+ * Loads a part of the site from a file of its own. Unlike React.lazy it reports a file that can't be fetched, as on a
+ * phone without a network. `load` must be the same function every time. `loaded` is the part if it was fetched before,
+ * so that it renders at once.
  */
 export function useLazy<Part>(load: () => Promise<Part>, loaded?: () => Part | undefined): Lazy<Part> {
   const [state, setState] = useState<Lazy<Part>>(() => {

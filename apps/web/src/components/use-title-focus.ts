@@ -1,9 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 /**
- * Moves the focus to the new view's title when one view takes another's place: the button that was pressed is gone,
- * and a screen reader would lose its place. A focus elsewhere, such as in a field of the page around it, stays there.
- * The first view leaves the focus alone.
+ * Moves the focus to the title of a view that replaces another one: the pressed button is gone, and a screen reader
+ * would lose its position. A focus elsewhere, such as in a field of the page around it, stays there. The first view
+ * does not take the focus.
  */
 export function useTitleFocus(view: string): RefObject<HTMLHeadingElement | null> {
   const title = useRef<HTMLHeadingElement>(null);

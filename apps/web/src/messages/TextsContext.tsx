@@ -1,7 +1,7 @@
 import { createContext, use } from 'react';
 import type { Texts } from './load-messages.ts';
 
-/** What everything below it says, in the person's language. */
+/** Provides the texts in the person's language. */
 export const TextsContext = createContext<Texts | undefined>(undefined);
 
 export function useTexts(): Texts {

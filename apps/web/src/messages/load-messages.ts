@@ -2,7 +2,7 @@ import { DEFAULT_LANGUAGE, type Language } from '@raqam/shared/languages';
 import type { Messages } from './messages.ts';
 import { uz } from './uz.ts';
 
-/** Each language is a file of its own that only its speakers fetch; Uzbek comes with the page. */
+/** Each language is a file of its own, fetched on demand; Uzbek is part of the page. */
 const load: Readonly<Record<Language, () => Messages | Promise<Messages>>> = {
   uz: () => uz,
   'uz-Cyrl': async () => (await import('./uz-cyrl.ts')).uzCyrl,
@@ -15,7 +15,7 @@ export interface Texts {
   messages: Messages;
 }
 
-/** Those that need no fetch. */
+/** The languages that are loaded. */
 export const defaultTexts: Texts = { language: DEFAULT_LANGUAGE, messages: uz };
 
 /** The texts of a language; undefined when they can't be fetched. */

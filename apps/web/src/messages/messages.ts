@@ -1,27 +1,27 @@
 import type { Messages as ApiMessages } from '@raqam/shared/messages/messages.types';
 
-/** Why the person is signed out, where they might not know. */
+/** Reasons for a sign-out that the person may not know. */
 export type Notice = 'sessionEnded' | 'cookiesRefused' | 'accountDeleted';
 
 export type AgoUnit = 'second' | 'minute' | 'hour' | 'day';
 
-/** Everything that the site says, in one language. */
+/** All texts of the site, in one language. */
 export interface Messages {
-  /** What the API says: for the checks that the site makes before it asks the API. */
+  /** The API's texts, for the checks that the site makes before a call. */
   api: ApiMessages;
   product: string;
   language: string;
 
   page: {
-    /** These two stand in index.html, for whoever reads it before any script runs. */
+    /** These two are in index.html, for readers before any script runs. */
     description: string;
     needsJavaScript: string;
     offline: string;
-    /** Links at the foot of the page. */
+    /** Links in the footer. */
     terms: string;
     privacy: string;
     support: string;
-    /** The same link, beside something that went wrong. */
+    /** The same link beside an error. */
     contactSupport: string;
   };
 
@@ -30,7 +30,7 @@ export interface Messages {
     account: string;
   };
 
-  /** The sign-in, which is the sign-up too. */
+  /** The sign-in, which is also the sign-up. */
   signUp: {
     title: string;
     lead: string;
@@ -72,7 +72,7 @@ export interface Messages {
   sms: {
     title: string;
     lead: string;
-    /** Its example holds no-break spaces (\u00a0): a number must not fall apart at the end of a line. */
+    /** Its example has no-break spaces (\u00a0), which keep the number on one line. */
     phoneHint: string;
     send: string;
     sending: string;
@@ -86,7 +86,7 @@ export interface Messages {
     earlierFor: (phone: string) => string;
     code: string;
     codeEmpty: string;
-    /** Instead of the API's message, which sends people to the bot. */
+    /** Instead of the API's message, which points to the bot. */
     codeExpired: string;
     submit: string;
     resend: string;
@@ -140,10 +140,10 @@ export interface Messages {
     firstName: string;
     lastName: string;
     address: string;
-    /** In the place of what can be saved only with a confirmed number. */
+    /** Instead of the fields that need a confirmed number. */
     verifyFirst: string;
     addPassport: string;
-    /** In the place of the passport number, where the API can't encrypt it. */
+    /** Instead of the passport number, if the API can't encrypt it. */
     passportUnavailable: string;
     passport: string;
     passportHint: string;
@@ -162,7 +162,7 @@ export interface Messages {
     /** `date`: as `time.date` puts it. */
     signedIn: (date: string) => string;
     end: string;
-    /** The same for a screen reader, to which the buttons would all sound alike. */
+    /** The same for screen readers, where all buttons would sound alike. */
     endNamed: (device: string) => string;
     ending: string;
     ended: (device: string) => string;
@@ -207,7 +207,7 @@ export interface Messages {
   failures: {
     /** Instead of the API's message, when no answer came. */
     unreachable: string;
-    /** The same where the browser knows why. */
+    /** The same if the browser knows why. */
     offline: string;
     /** When to try again. `wait`: as `time` puts it; `time`: "14:05", only for longer waits. */
     retryAfter: (wait: string, time?: string) => string;

@@ -9,7 +9,7 @@ const NO_PHONE = 'raqam-doctor';
 
 /**
  * The API accepts the bot's key. It checks the key before anything else, so a request for a code with an impossible
- * number makes nothing: 403 means a wrong key, 400 the right one.
+ * number changes nothing: 403 means a wrong key, 400 the right one.
  */
 export const botSecret: Check = {
   name: 'bot-secret',

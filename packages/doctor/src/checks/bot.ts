@@ -31,7 +31,7 @@ export const botReady: Check = {
   },
 };
 
-/** No other instance polls. Only the bot can tell: to poll here would end its poll with the 409 that is looked for. */
+/** No other instance polls. The bot reports that: a poll here would itself end the bot's with a 409. */
 export const botAlone: Check = {
   name: 'bot-alone',
   run(context) {

@@ -19,7 +19,7 @@ export const journey: Check = {
   },
 };
 
-/** The test account is deleted. The budgets of its number stay until the API deletes them, as anybody's. */
+/** The test account is deleted. The budgets of its number stay until the API's clean-up. */
 export const journeyCleanup: Check = {
   name: 'journey-cleanup',
   run(context) {

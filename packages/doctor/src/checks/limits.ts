@@ -8,8 +8,8 @@ import { isOwnIp, isOwnNetwork } from '../may-send-secrets.ts';
 
 /**
  * A limit is enforced. The least intrusive one to test: the dry run asks for a second code right after the first, for
- * its own number. The refusal makes nothing and uses only that number's budget. Wrong codes until 429 would use up a
- * third of the failures that the operator's IP has in ten minutes.
+ * its own number. The refusal changes nothing and uses only that number's budget. Wrong codes until 429 would use up a
+ * third of the failed checks that the operator's IP has in ten minutes.
  */
 export const rateLimit: Check = {
   name: 'rate-limit',
@@ -52,7 +52,7 @@ export const clientIp: Check = {
   },
 };
 
-/** A CDN has its own IPs on the way to the site: of Cloudflare they are known, of others the operator has to look. */
+/** Whether the IP belongs to a CDN: Cloudflare's are known, for others the operator has to compare. */
 function judgeCdn(ip: string, { texts: { limits: texts }, found }: Context): Finding {
   const cdn = found.journey?.cdn;
   if (cdn === undefined) return ok(texts.ip(ip));

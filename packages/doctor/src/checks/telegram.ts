@@ -116,7 +116,7 @@ function judgeWebhook(info: WebhookInfo, { target, texts: { telegram: texts }, f
   return target.bot?.host === host ? ok(texts.webhook(host)) : warning(texts.elsewhere(host), texts.fixElsewhere);
 }
 
-/** The only sign of a bot's health from outside that takes no updates from it. */
+/** The only information about a bot's health that takes no updates from it. */
 export const telegramUpdates: Check = {
   name: 'telegram-updates',
   run(context) {

@@ -8,7 +8,7 @@ import { type TestPerson, testPeople } from './test-people.ts';
 export const FORGED_IP = '192.0.2.123';
 
 /**
- * Requests with one token, each on a new connection. Of two processes with different keys, one refuses the other's
+ * Requests with one token, each on a new connection. If two processes have different keys, one refuses the other's
  * tokens: all 8 requests miss it with a probability of 1 in 256.
  */
 const REPEATS = 8;

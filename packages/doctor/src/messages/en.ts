@@ -2,7 +2,7 @@ const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
 const ahead = (ms: number) => `${seconds(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
 const minutes = (ms: number) => `${Math.round(ms / 60_000)} min`;
 
-/** Everything that the report says, in one language. */
+/** All texts of the report, in one language. */
 export type Messages = typeof en;
 
 /** Variables are written as `NAME of the service`, so that the operator finds them. */

@@ -60,7 +60,7 @@ export const uz = {
   notWanted: '--no-dry-run',
   olderVersion: (service: string) => `${service} eski versiyada, bu haqda xabar bermaydi`,
   oneBuild: 'faqat bitta build ma’lum',
-  plainHttp: (name: string) => `ommaviy hostga token va kalitlar http orqali yuborilmaydi (${name})`,
+  plainHttp: (name: string) => `ochiq hostga token va kalitlar http orqali yuborilmaydi (${name})`,
   reasons: {
     refused: 'bu manzilda xizmat javob bermayapti (ulanish rad etildi)',
     unknown_host: 'bunday host yo‘q (DNS)',
@@ -73,14 +73,14 @@ export const uz = {
 
   address: {
     local: 'http, ichki tarmoqda',
-    plain: 'ommaviy hostda himoyasiz http',
+    plain: 'ochiq hostda himoyasiz http',
     fixPlain:
       'https manzilini bering. U bo‘lmasa, xizmat oldiga TLS qo‘ying (Railway domenlarida bor): kod va tokenlarni yo‘lda o‘qish mumkin.',
     certificate: (days: number) => `https, sertifikat yana ${days} kun amal qiladi`,
     fixSoon: 'Sertifikatni yangilang: avtomatik yangilash (Railway, Caddy, certbot) ishlamagan.',
     invalid: (reason: string) => `sertifikat yaroqsiz: ${reason}`,
     fixInvalid: 'Sertifikatni yangilang yoki u berilgan host nomini yozing.',
-    fixUnreachable: 'Manzilni, domenning DNS yozuvini, xizmat deploy qilingani va ommaviy domeni borligini tekshiring.',
+    fixUnreachable: 'Manzilni, domenning DNS yozuvini, xizmat deploy qilingani va ochiq domeni borligini tekshiring.',
   },
   api: {
     healthy: '/healthz javob beradi',
@@ -142,7 +142,7 @@ export const uz = {
     none: 'ishlatilmaydi (API_PUBLIC_URL yo‘q)',
     right: (url: string) => `${url} manzilida API javob beradi`,
     wrong: (url: string, seen: string) => `${url} manzilida API yo‘q: ${seen}`,
-    fix: 'api’dagi API_PUBLIC_URL: uning ommaviy https manzili, veb-server /api’ni uzatsa, sayt manzili. SMS xizmati yetkazilganini o‘sha yerga xabar qiladi.',
+    fix: 'api’dagi API_PUBLIC_URL: uning ochiq https manzili, veb-server /api’ni uzatsa, sayt manzili. SMS xizmati yetkazilganini o‘sha yerga xabar qiladi.',
   },
   web: {
     app: (version: string) => `sayt, versiya ${version}`,
@@ -162,13 +162,13 @@ export const uz = {
     callsProxy: 'o‘z hostidagi /api/v1 ni chaqiradi, veb-server uni uzatadi',
     localhost: (variable: string) => `localhost bilan build qilingan: ${variable}`,
     fixLocalhost: (variable: string) =>
-      `web build’idagi ${variable}: ommaviy manzil. Keyin qayta build qiling: qiymat build ichida bo‘ladi.`,
+      `web build’idagi ${variable}: ochiq manzil. Keyin qayta build qiling: qiymat build ichida bo‘ladi.`,
     otherApi: (url: string) => `boshqa API’ni chaqiradi: ${url}`,
     fixOtherApi: (expected: string) =>
       `web build’idagi VITE_API_BASE_URL: ${expected}. Keyin qayta build qiling: qiymat build ichida bo‘ladi.`,
     noProxy: (seen: string) => `o‘z hostidagi /api/v1 ni chaqiradi, u yerda API yo‘q: ${seen}`,
     fixNoProxy:
-      'web xizmatidagi API_UPSTREAM: API manzili, shunda /api o‘sha yerga uzatiladi. Yoki web build’idagi VITE_API_BASE_URL: API’ning ommaviy manzili.',
+      'web xizmatidagi API_UPSTREAM: API manzili, shunda /api o‘sha yerga uzatiladi. Yoki web build’idagi VITE_API_BASE_URL: API’ning ochiq manzili.',
     cached: 'fayllar keshda turadi, sahifalar yo‘q',
     badAssets: (header: string) => `fayllar: ${header}`,
     badPages: (header: string) => `sahifalar: ${header}`,
@@ -195,7 +195,7 @@ export const uz = {
     polls: (version: string) => `polling, versiya ${version}`,
     webhook: (version: string) => `webhook, versiya ${version}`,
     fixDown:
-      'bot xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini o‘qing: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. --bot uchun unga ommaviy domen kerak.',
+      'bot xizmatini ishga tushiring (shu kompyuterda: pnpm dev) va logini o‘qing: yetishmayotgan o‘zgaruvchi o‘sha yerda aytiladi. --bot uchun unga ochiq domen kerak.',
     other: 'u yerda bot emas, boshqa narsa javob beryapti',
     fixOther: '--bot ni va domen qaysi xizmatga olib borishini tekshiring.',
     reasons: {
@@ -260,10 +260,10 @@ export const uz = {
     fixUnknown:
       'Faqat botda BOT_WEBHOOK_URL bo‘lsa to‘g‘ri: polling qiladigan bot hech narsa olmaydi. Tekshirish uchun --bot ni bering.',
     elsewhere: (host: string) => `${host} ga o‘rnatilgan, bu --bot hosti emas`,
-    fixElsewhere: 'botdagi BOT_WEBHOOK_URL: uning o‘z ommaviy manzili.',
+    fixElsewhere: 'botdagi BOT_WEBHOOK_URL: uning o‘z ochiq manzili.',
     error: (agoMs: number, message: string) => `oxirgi yetkazish ${minutes(agoMs)} oldin bajarilmadi: ${message}`,
     fixError:
-      'botdagi BOT_WEBHOOK_URL: uning ommaviy https manzili. 403 bo‘lsa, BOT_WEBHOOK_SECRET ni o‘rnating va botni qayta ishga tushiring. Aks holda bot ishlayotganini tekshiring.',
+      'botdagi BOT_WEBHOOK_URL: uning ochiq https manzili. 403 bo‘lsa, BOT_WEBHOOK_SECRET ni o‘rnating va botni qayta ishga tushiring. Aks holda bot ishlayotganini tekshiring.',
     noUpdates: 'yo‘q',
     updates: (count: number) => `${count} ta xabar kutyapti`,
     fixUpdates:
@@ -352,7 +352,7 @@ export const uz = {
     cdn: (cdn: string, ip: string) =>
       `API bu kompyuterni ${ip} deb ko‘radi, bu ${cdn} IP’si: uning ortidagi hamma odam bitta cheklovni bo‘lishadi`,
     maybeCdn: (cdn: string, ip: string) =>
-      `sayt ${cdn} ortida, API bu kompyuterni ${ip} deb ko‘radi: bu uning ommaviy IP’si ekanini tekshiring`,
+      `sayt ${cdn} ortida, API bu kompyuterni ${ip} deb ko‘radi: bu uning ochiq IP’si ekanini tekshiring`,
     fixCdn:
       'web xizmatidagi CDN_NETWORKS: mijoz IP’sini aytadigan CDN tarmoqlari. /api’ni veb-server uzatmasa: api’dagi TRUSTED_PROXIES X-Real-IP ga mijoz IP’sini yozadigan proksini ko‘rsatsin.',
   },

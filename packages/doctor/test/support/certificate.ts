@@ -5,7 +5,7 @@ export interface Certificate {
   cert: string;
 }
 
-/** A certificate that signs itself, for these host names, until `validTo` (X.509 in DER, RFC 5280). */
+/** A self-signed certificate for these host names until `validTo` (X.509 in DER, RFC 5280). */
 export function makeCertificate(hosts: readonly string[], validTo: Date): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from('raqam-doctor tests')))));

@@ -9,13 +9,13 @@ export async function query<Row extends object>(sql: string, database?: string):
   return (await client.query<Row>(sql).finally(() => client.end())).rows;
 }
 
-/** Lets the day pass after which the budgets forget the numbers of the dry run. */
+/** Lets a day pass, after which the budgets of the dry run's numbers are free again. */
 export async function passADay(database?: string): Promise<void> {
   await query(`DELETE FROM codes WHERE phone LIKE '+447700900%'`, database);
   await query(`DELETE FROM code_requesters WHERE telegram_id > ${2 ** 51}`, database);
 }
 
-/** The address of a new database with nothing in it. */
+/** Creates an empty database; resolves to its URL. */
 export async function createDatabase(): Promise<{ name: string; url: string }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await query(`CREATE DATABASE ${name}`);

@@ -14,7 +14,7 @@ export interface Deployment {
   bot: Door;
   telegram: Door;
   account: BotAccount;
-  /** What the API was started with. */
+  /** The API's environment. */
   apiEnvironment: Record<string, string>;
   /** Correct arguments and variables. */
   args: string[];

@@ -16,11 +16,11 @@ export interface Diagnosis {
   exitCode: number | null;
   output: string;
   checks: Checked[];
-  /** Arguments and variables for want of which checks were skipped. */
+  /** Missing arguments and variables for which checks were skipped. */
   missing: string[];
   /** Their names, in the order of the report. */
   marked(mark: Mark): CheckName[];
-  /** What one check found. */
+  /** The result of one check. */
   of(name: CheckName): Checked;
 }
 
@@ -50,7 +50,7 @@ export function startDoctor(args: string[], environment: Record<string, string> 
   return { interrupt: () => child.kill('SIGINT'), ended };
 }
 
-/** Runs the doctor to its end, and reads its report. Whatever it says holds no secret. */
+/** Runs the doctor to its end and reads its report. Checks that the output holds no secret. */
 export async function runDoctor(args: string[], environment: Record<string, string> = {}): Promise<Diagnosis> {
   return readDiagnosis(await startDoctor([...args, '--json'], environment).ended);
 }

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 export interface Exchange {
   method: string;
   path: string;
-  /** Of the request; changes reach what is behind the door. */
+  /** Headers of the request; changes reach the server behind the door. */
   requestHeaders: IncomingHttpHeaders;
   requestBody: string;
 }
@@ -17,21 +17,21 @@ export interface Reply {
   body: string;
 }
 
-/** What is wrong with a deployment, in the place of what is behind the door. */
+/** A fault of a deployment. */
 export interface Fault {
-  /** Sees a request before it goes on; may answer in its place. */
+  /** Gets a request before the server does, and may answer it. */
   before?(exchange: Exchange): Reply | undefined;
-  /** Sees the answer, and may answer something else. */
+  /** Gets the server's answer, and may replace it. */
   after?(reply: Reply, exchange: Exchange): Reply | undefined | Promise<Reply | undefined>;
 }
 
-/** A proxy before a service, as something between it and the internet that is wrong. */
+/** A proxy before a service that adds faults. */
 export interface Door {
   url: string;
-  /** Where it leads. */
+  /** URL of the service. */
   target: string;
   fault: Fault;
-  /** Everything that came, with its body. */
+  /** All requests, with their bodies. */
   log: Exchange[];
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export async function openDoor(
     const reply = early ?? (await forward(door.target, exchange).catch(() => badGateway));
     const { status, headers, body } = (early ? undefined : await door.fault.after?.(reply, exchange)) ?? reply;
     const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...rest } = headers;
-    outgoing.sendDate = 'date' in rest; // what is behind the door tells its own time
+    outgoing.sendDate = 'date' in rest; // the server behind the door sets its own date
     outgoing.writeHead(status, rest).end(body);
   };
   const server = tls ? createTlsServer(tls, listener) : createServer(listener);

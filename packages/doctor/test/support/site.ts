@@ -58,6 +58,6 @@ function read(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch {
-    return undefined; // no file: the page decides what the path is
+    return undefined; // not a file: the page handles the path
   }
 }

@@ -12,14 +12,14 @@ import { runToEnd } from './run-to-end.ts';
 
 export type ServiceName = 'api' | 'bot' | 'web';
 
-/** The three services as a platform runs them: production builds, each a process with only its own variables. */
+/** The three services as on a platform: production builds, each a process with only its own variables. */
 export interface Deployment {
   urls: { api: string; bot: string; web: string; stack: string };
-  /** What only an operator knows. */
+  /** The operator's secrets. */
   secrets: { botToken: string; botSecret: string };
   /** Starts a new process of a service, lets it take over once it is healthy, and ends the old one: its exit code. */
   redeploy(name: ServiceName): Promise<number | null>;
-  /** What the services have printed. */
+  /** The output of the services. */
   lines: readonly string[];
   stop(): Promise<void>;
 }
@@ -27,18 +27,18 @@ export interface Deployment {
 export interface DeploymentOptions {
   /** `same`: the web server passes /api on. `cross`: the browser calls the API at a name of another site. */
   sites: 'same' | 'cross';
-  /** COOKIE_SAMESITE; what fits the sites where left out. */
+  /** COOKIE_SAMESITE; by default the value that fits the sites. */
   cookieSameSite?: 'lax' | 'none';
 }
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-/** For a browser these are two sites. */
+/** Host names that are two sites for a browser. */
 const HOST = 'localhost';
 const OTHER_HOST = '127.0.0.1';
 const BOT = { token: '1000000001:the-token-of-a-rehearsal', username: 'raqam_bot' };
 const ESKIZ = { email: 'rehearsal@raqam.example', password: randomBytes(12).toString('hex') };
 
-/** Resolves once all three are healthy; whatever fails on the way, nothing stays behind. */
+/** Resolves once all three are healthy; stops everything if one fails. */
 export async function deploy(options: DeploymentOptions): Promise<Deployment> {
   const { sites } = options;
   const undo: (() => unknown)[] = [];
@@ -106,7 +106,7 @@ type Variables = Record<string, string>;
 
 interface Plan {
   botSecret: string;
-  /** What the build of the web app knows; the server of its files knows less. */
+  /** The variables for the build of the web app; its file server gets fewer. */
   webBuild: Variables;
   api: { env: Variables };
   bot: { env: Variables };
@@ -114,8 +114,8 @@ interface Plan {
 }
 
 /**
- * Every service's variables, as docs/railway.md sets them. NODE_ENV stays out: a deployment refuses localhost, which is
- * all there is here.
+ * Every service's variables, as in docs/railway.md. NODE_ENV is not set, because a deployment refuses localhost, the
+ * only host here.
  */
 function planServices({
   sites,
@@ -127,7 +127,7 @@ function planServices({
 }: Situation): Plan {
   const secret = () => randomBytes(48).toString('base64');
   const botSecret = secret();
-  // biome-ignore lint/style/noProcessEnv: where programs are
+  // biome-ignore lint/style/noProcessEnv: PATH of the machine
   const programs = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   return {
     botSecret,
@@ -164,7 +164,7 @@ function planServices({
   };
 }
 
-/** One more process of a service, on a port of its own; resolves once it is healthy. */
+/** Starts another process of a service on a port of its own; resolves once it is healthy. */
 async function startNext(name: ServiceName, plan: Plan, print: (line: string) => void) {
   const { api: port } = await chooseFreePorts();
   const what = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** What stands before a service on a platform: new connections go to the newest deployment, old ones stay. */
+/** A platform's proxy before a service: new connections go to the newest deployment, old ones stay. */
 export interface Edge {
   port: number;
   switchTo(port: number): void;

@@ -3,17 +3,17 @@ import { type Deployment, deploy, type ServiceName } from './deployment.ts';
 import { runJourneys } from './run-journeys.ts';
 import { runToEnd } from './run-to-end.ts';
 
-/** Journeys that come to their end before, between and after the restarts. */
-const BETWEEN = 12;
+/** Journeys to complete before, between and after the restarts. */
+const JOURNEYS_PER_PHASE = 12;
 const SERVICES: readonly ServiceName[] = ['api', 'web', 'bot'];
 
 export interface Rehearsal {
   journeys: number;
-  /** What went wrong in them. */
+  /** The errors in them. */
   failures: string[];
-  /** How the replaced processes ended. */
+  /** The exit codes of the replaced processes. */
   exitCodes: Record<ServiceName, number | null>;
-  /** What the doctor says afterwards. */
+  /** The doctor's report afterwards. */
   report: { isHealthy: boolean; table: string };
 }
 
@@ -23,12 +23,12 @@ export async function rehearse(print: (line: string) => void): Promise<Rehearsal
   try {
     print(`Deployed at ${deployment.urls.web}`);
     const journeys = runJourneys(deployment);
-    await journeys.more(BETWEEN);
+    await journeys.more(JOURNEYS_PER_PHASE);
     const exitCodes: Rehearsal['exitCodes'] = { api: null, bot: null, web: null };
     for (const name of SERVICES) {
       const before = journeys.done();
       exitCodes[name] = await deployment.redeploy(name);
-      await journeys.more(BETWEEN);
+      await journeys.more(JOURNEYS_PER_PHASE);
       print(`${name} was replaced while ${journeys.done() - before} people registered: exit code ${exitCodes[name]}`);
     }
     const failures = await journeys.finish();
@@ -40,7 +40,7 @@ export async function rehearse(print: (line: string) => void): Promise<Rehearsal
   }
 }
 
-/** As the operator would: with the addresses that people use, and the bot's own. */
+/** Runs the doctor as an operator does: with the public URLs and the bot's own. */
 async function examine({ urls, secrets }: Deployment): Promise<Rehearsal['report']> {
   const { code, output } = await runToEnd(['src/main.ts', '--api', urls.web, '--web', urls.web, '--bot', urls.bot], {
     cwd: fileURLToPath(new URL('../../../doctor', import.meta.url)),

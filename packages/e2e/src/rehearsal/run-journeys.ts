@@ -1,17 +1,17 @@
 import { createHandset, type Person, requestCode } from '../handset.ts';
 import type { Deployment } from './deployment.ts';
 
-/** People who register, one journey after the other, until they are told to stop. */
+/** People who register, one journey after the other, until `stop`. */
 export interface Journeys {
-  /** How many have come to their end. */
+  /** The number of completed journeys. */
   done(): number;
-  /** Waits until so many more have. */
+  /** Waits until this many more are completed. */
   more(count: number): Promise<void>;
-  /** Lets everybody finish; resolves to what went wrong. */
+  /** Lets everybody finish; resolves to the errors. */
   finish(): Promise<string[]>;
 }
 
-/** People at once. */
+/** Number of concurrent people. */
 const PEOPLE = 4;
 
 export function runJourneys({ urls }: Deployment): Journeys {
@@ -54,7 +54,7 @@ export function runJourneys({ urls }: Deployment): Journeys {
   };
 }
 
-/** From the bot to the site: a code, an account, a renewed session, and out again. As a browser would, by cookies. */
+/** One journey from the bot to the site: a code, an account, a refresh and a sign-out, with cookies like a browser. */
 async function goThrough(web: string, person: Person): Promise<void> {
   const code = await requestCode(person);
   const cookies = new Map<string, string>();
@@ -65,7 +65,7 @@ async function goThrough(web: string, person: Person): Promise<void> {
       headers: {
         origin: web,
         cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        // A connection that is kept may be closed in the very moment: browsers then try again by themselves.
+        // A kept connection may be closed at this very moment; browsers then retry by themselves.
         connection: 'close',
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs Node.js with these arguments and only these variables; resolves to its exit code (null: killed) and all that it printed. */
+/** Runs Node.js with only these variables; resolves to its exit code (null: killed) and its output. */
 export async function runToEnd(
   args: string[],
   { cwd, env }: { cwd: string; env: Record<string, string> },

@@ -8,7 +8,7 @@ export interface User {
   is_verified: boolean;
 }
 
-/** Whatever the contract's endpoints answer; a test looks at what its endpoint must have. */
+/** An answer of any endpoint; each test checks the fields of its own. */
 interface Body extends Partial<User> {
   user?: User;
   tokens?: { access: string; refresh: string };
@@ -32,7 +32,7 @@ interface Claim {
 }
 
 interface Place {
-  /** Another process of the API. */
+  /** Base URL of another process of the API. */
   api?: string;
   headers?: Record<string, string>;
 }
@@ -42,7 +42,7 @@ export const me = (access: string) => call('GET', '/auth/me/', undefined, bearer
 export const refresh = (token: string) => call('POST', '/auth/token/refresh/', { refresh: token });
 export const logout = (access: string) => call('POST', '/auth/logout/', {}, bearer(access));
 
-/** Registers, and insists that it worked. */
+/** Registers, and fails unless that worked. */
 export async function signIn(claim: Claim): Promise<{ user: User; access: string; refresh: string; isNew: boolean }> {
   const { status, body } = await register(claim);
   if (!body.user || !body.tokens) throw new Error(`register → ${status} ${JSON.stringify(body)}`);

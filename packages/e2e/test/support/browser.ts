@@ -2,23 +2,22 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Req
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { CHROMIUM_HINT, launchChromium } from '../../src/chromium.ts';
 
-/** Somebody at a browser: one profile, with the site open in its first tab. */
+/** A visitor with a browser profile, and the site in its first tab. */
 export interface Visitor {
   context: BrowserContext;
   page: Page;
-  /** The requests to sign in that any tab has sent. */
+  /** The sign-in requests of all tabs. */
   registers: Request[];
 }
 
-/** Milliseconds for whatever is waited for in a page. */
-const PATIENCE = 10_000;
-/** Chromium says this of every 4xx and 503 answer, and of a lost one: the page's own handling of it is what is tested. */
+const PAGE_TIMEOUT_MS = 10_000;
+/** Chromium logs this for every 4xx and 503 answer and for a lost one; the tests check how the page handles it. */
 const EXPECTED =
   /^Failed to load resource: (?:the server responded with a status of (?:4\d\d|503)|net::ERR_CONNECTION_RESET)/;
 
 /**
- * Starts Chromium for the tests of a file. Where there is none they are skipped, except on a CI, where they fail.
- * An error in the console of any page, or one that nobody caught, fails the test.
+ * Starts Chromium for the tests of a file. Without Chromium they are skipped, except in CI, where they fail. An error
+ * in the console of any page, or an uncaught one, fails the test.
  */
 export function useChromium(): { visit: (path?: string, options?: BrowserContextOptions) => Promise<Visitor> } {
   const path = inject('chromium');
@@ -44,7 +43,7 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
       if (!browser) throw new Error(CHROMIUM_HINT);
       const context = await browser.newContext({ locale: 'uz-UZ', ...options });
       contexts = [...contexts, context];
-      context.setDefaultTimeout(PATIENCE);
+      context.setDefaultTimeout(PAGE_TIMEOUT_MS);
       context.on('weberror', (error) => problems.push(String(error.error())));
       context.on('console', (message) => {
         if (message.type() === 'error' && !EXPECTED.test(message.text())) problems.push(message.text());
@@ -60,7 +59,7 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
   };
 }
 
-/** What assistive technology reads out with a field: its hint, and its error. */
+/** The description that assistive technology reads with a field: its hint and its error. */
 export async function descriptionOf(field: Locator): Promise<string> {
   return field.evaluate((input) =>
     (input.getAttribute('aria-describedby') ?? '')
@@ -70,7 +69,7 @@ export async function descriptionOf(field: Locator): Promise<string> {
   );
 }
 
-/** What a page of the site says, without spaces: a number is then in one piece. */
+/** The text of a page without spaces, so that a number is in one piece. */
 export async function textOn(page: Page): Promise<string> {
   return ((await page.locator('main').textContent()) ?? '').replaceAll(/\s/g, '');
 }

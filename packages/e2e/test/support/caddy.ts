@@ -3,7 +3,7 @@ import { beforeEach, inject } from 'vitest';
 
 const HINT = 'no Caddy here: apt-get install caddy';
 
-/** The tests of a file need Caddy. Where there is none they are skipped, except on a CI, where they fail. */
+/** Skips the tests of a file without Caddy, except in CI, where they fail. */
 export function needCaddy(): void {
   const found = spawnSync('caddy', ['version']).status === 0;
   beforeEach(({ skip }) => {

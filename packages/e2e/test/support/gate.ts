@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A door before a server: what comes while it is shut is cut off, as by a server that is down. */
+/** A gate before a server: while shut, it cuts off connections, like a server that is down. */
 export interface Gate {
   url: string;
-  /** Requests of people for a code that were cut off; the bot's own question, whether its key fits, is not counted. */
+  /** Number of people's requests for a code that were cut off, without the bot's own check of its key. */
   refused(): number;
   open(): void;
   /** Cuts off the next `count` requests of people, then opens. */
   refuse(count: number): void;
 }
 
-/** Puts a door before the server at `target`, shut at first; it goes with the test. */
+/** Puts a gate, shut at first, before the server at `target`; it is removed after the test. */
 export async function buildGate(target: string): Promise<Gate> {
   const { port: targetPort } = new URL(target);
   const sockets = new Set<Socket>();

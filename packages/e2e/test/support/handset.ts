@@ -3,6 +3,6 @@ import { createHandset, type Handset } from '../../src/handset.ts';
 
 const handset = createHandset(inject('urls').stack);
 
-/** The phones of the stack that all tests share. */
+/** The handset API of the stack that all tests share. */
 export const { addPerson, readSms, addBot } = handset;
 export const faults: Handset['faults'] = handset.faults;

@@ -8,7 +8,7 @@ import { addBot } from './handset.ts';
 
 export interface Process {
   url: string;
-  /** What it printed; complete once it has stopped. */
+  /** Its output; complete once it has stopped. */
   log: string[];
   stop(): Promise<void>;
 }
@@ -20,14 +20,14 @@ export interface BotAccount {
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** One more process of the API on the stack's database, as a second replica; it ends with the test. */
+/** Starts a second replica of the API on the stack's database; it ends with the test. */
 export async function startApi(environment: Record<string, string> = {}): Promise<Process> {
   const { api } = await chooseFreePorts();
   const env = apiEnvironment({ ...inject('ports'), api }, inject('urls').postgres);
   return start('api', 'src/server.ts', api, { ...env, ...environment });
 }
 
-/** A bot that nobody serves yet, beside the product's own. */
+/** Adds a bot, without a process yet, beside the product's own. */
 export async function addBotAccount(): Promise<BotAccount> {
   const id = 2_000_000_000 + randomBytes(3).readUIntBE(0, 3);
   const account = { token: `${id}:token-of-a-bot-for-one-test`, username: `test_${id}_bot` };
@@ -35,7 +35,7 @@ export async function addBotAccount(): Promise<BotAccount> {
   return account;
 }
 
-/** One more process of the bot; it ends with the test. */
+/** Starts another process of the bot; it ends with the test. */
 export async function startBot(account: BotAccount, environment: Record<string, string> = {}): Promise<Process> {
   const { bot } = await chooseFreePorts();
   const env = { ...botEnvironment({ ...inject('ports'), bot }), BOT_TOKEN: account.token };

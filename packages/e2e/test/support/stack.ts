@@ -7,17 +7,17 @@ declare module 'vitest' {
   interface ProvidedContext {
     ports: Ports;
     urls: Record<keyof Ports, string>;
-    /** Chromium's program. */
+    /** Path of Chromium. */
     chromium: string | undefined;
-    /** Whether a missing Chromium is a failure. */
+    /** Whether it runs in CI, where a missing Chromium is a failure. */
     isCi: boolean;
   }
 }
 
-/** Lines of the services that are shown when the stack could not start. */
+/** Number of log lines to show if the stack fails to start. */
 const SHOWN_LINES = 40;
 
-/** One stack on free ports for every test file. It is gone at the end, whatever happened. */
+/** One stack on free ports for all test files. It is always stopped at the end. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const chromium = findChromium();
   if (!chromium) process.stdout.write(`The browser tests are left out: ${CHROMIUM_HINT}\n`);
@@ -35,7 +35,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   provide('ports', ports);
   provide('urls', stack.urls);
   provide('chromium', chromium);
-  // biome-ignore lint/style/noProcessEnv: CI says by this variable that it is one
+  // biome-ignore lint/style/noProcessEnv: CI sets this variable
   provide('isCi', process.env['CI'] === 'true');
   return () => {
     stopping = true;

@@ -6,7 +6,7 @@ export interface EskizAccount {
   tokenLifetime?: number;
 }
 
-/** The account of a stack that is started without one. */
+/** The default account of a stack. */
 export const DEVELOPMENT_ESKIZ_ACCOUNT: EskizAccount = {
   email: 'local@raqam.example',
   password: 'development-password',

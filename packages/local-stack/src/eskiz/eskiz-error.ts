@@ -20,7 +20,7 @@ export class EskizError extends Error {
   }
 }
 
-/** 401 for a token that expired, or that Eskiz never gave. */
+/** 401 for an expired or unknown token. */
 export function invalidToken(message: string): EskizError {
   return new EskizError(401, message, { status: 'token-invalid' });
 }
@@ -30,7 +30,7 @@ export function wrongLogin(): EskizError {
   return new EskizError(401, 'Неверный Email или пароль');
 }
 
-/** What a fault of some status looks like. */
+/** Eskiz's error for a fault with a status. */
 export function errorOfStatus(code: number, retryAfter: number): EskizError {
   if (code === 401) return invalidToken('Expired token');
   return new EskizError(code, STATUS_CODES[code] ?? 'Error', code === 429 ? { retryAfter } : {});

@@ -16,14 +16,14 @@ export interface EskizRoutesOptions {
   stopping: AbortSignal;
 }
 
-/** What a fault of the target `eskiz` calls the routes. */
+/** The names of the routes in faults of the target `eskiz`. */
 type EskizMethod = 'login' | 'refresh' | 'send' | 'status_by_id' | 'get-limit';
 
 interface SmsPath {
   Params: { id: string };
 }
 
-/** The part of Eskiz's API that sends single SMS. To be registered under a prefix that ends in `/api`. */
+/** The part of Eskiz's API that sends single SMS. Register it under a prefix that ends in `/api`. */
 export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOptions): Promise<void> {
   const { gateway, faults, stopping } = options;
   await app.register(formbody);
@@ -42,7 +42,7 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
     throw new EskizError(404, 'Not Found');
   });
 
-  /** A handler that first meets its fault; `act` gives the answer. */
+  /** Makes a handler that applies a due fault first, then answers with `act`. */
   const answer =
     <R extends FastifyRequest>(
       method: EskizMethod,
@@ -78,7 +78,7 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
     answer('send', (request, reply) => {
       authenticate(gateway, request);
       const sms = gateway.send(readSmsRequest(request.body));
-      // After the answer, as in reality, and even if the sender hung up: an SMS cannot be recalled.
+      // After the answer, as in reality, and even if the sender hung up: an SMS can't be recalled
       finished(reply.raw, () => {
         const deliveredAt = new Date();
         sms.deliveredAt = deliveredAt;

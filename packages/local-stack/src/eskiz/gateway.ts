@@ -13,12 +13,12 @@ export interface SentSms extends SmsRequest {
   messageId: number;
   parts: number;
   sentAt: Date;
-  /** What the operator will say about it. */
+  /** The delivery status that the operator will report. */
   outcome: string;
   deliveredAt: Date | undefined;
 }
 
-/** What the Eskiz emulator remembers. */
+/** The state of the Eskiz emulator. */
 export interface EskizGateway {
   account: EskizAccount;
   tokens: Tokens;
@@ -31,7 +31,7 @@ export interface EskizGateway {
   balance(): number;
 }
 
-/** So'm for one part. */
+/** Price of one part in so'm. */
 export const PRICE = 95;
 const STARTING_BALANCE = 1_000_000;
 const TOKEN_LIFETIME_MS = 30 * DAY_MS;

@@ -26,14 +26,14 @@ export function readSmsRequest(body: unknown): SmsRequest {
   return { phone, text, from, callbackUrl, userSmsId: field(body, 'user_sms_id') };
 }
 
-/** A field that has to be there. */
+/** Reads a required field. */
 export function requiredField(body: unknown, name: string): string {
   const value = field(body, name);
   if (value === undefined) throw new EskizError(400, `The ${name} field is required`);
   return value;
 }
 
-/** A field of a form; a number of a JSON body counts as its digits. Empty is absent. */
+/** Reads a field of a form; a number in a JSON body counts as its digits. Empty means absent. */
 function field(body: unknown, name: string): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const value: unknown = Object.entries(body).find(([key]) => key === name)?.[1];

@@ -3,10 +3,10 @@ import { SECOND_MS } from '../durations.ts';
 import type { SentSms } from './gateway.ts';
 
 const RESPONSE_TIMEOUT_MS = 10 * SECOND_MS;
-/** Before each retry. */
+/** Pauses before the retries. */
 const BACKOFF_MS = [100, 200, 400] as const;
 
-/** Tells the sender of an SMS what became of it, again when that is not answered by 2xx, until the stack stops. */
+/** Reports the delivery of an SMS to its sender, with retries until a 2xx answer or the stop of the stack. */
 export async function reportDelivery(sms: SentSms, deliveredAt: Date, stopping: AbortSignal): Promise<void> {
   const { callbackUrl } = sms;
   if (!callbackUrl) return;
@@ -22,7 +22,7 @@ export async function reportDelivery(sms: SentSms, deliveredAt: Date, stopping: 
     status_date: eskizTime(deliveredAt),
   });
   for (const wait of [0, ...BACKOFF_MS]) {
-    // An abort makes the next line return.
+    // An abort makes the next line return
     if (wait > 0) await delay(wait, undefined, { signal: stopping }).catch(() => undefined);
     if (stopping.aborted || (await post(callbackUrl, body, stopping))) return;
   }
@@ -37,7 +37,7 @@ async function post(url: string, body: string, stopping: AbortSignal): Promise<b
       redirect: 'manual',
       signal: AbortSignal.any([stopping, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
     });
-    // Unread, the answer would hold its connection.
+    // An unread answer would keep its connection open
     await response.body?.cancel();
     return response.ok;
   } catch {
@@ -46,7 +46,7 @@ async function post(url: string, body: string, stopping: AbortSignal): Promise<b
   }
 }
 
-/** `2026-04-02 00:39:36`, by the clock of Tashkent. */
+/** `2026-04-02 00:39:36`, in Tashkent time. */
 export function eskizTime(date: Date): string {
   return date.toLocaleString('sv-SE', { timeZone: 'Asia/Tashkent' });
 }

@@ -6,7 +6,7 @@ const GSM_BASIC = new Set(
 /** Its extension table: ESC and one more septet. */
 const GSM_EXTENSION = new Set('\f^{}\\[~]|€');
 
-/** How much fits into a message of one part, and into each part of a longer one, whose header takes some room. */
+/** Units that fit into a message of one part, and into each part of a longer one, whose header takes some space. */
 const GSM_CAPACITY = { single: 160, part: 153 };
 const UCS2_CAPACITY = { single: 70, part: 67 };
 
@@ -15,7 +15,7 @@ export function isGsmText(text: string): boolean {
   return [...text].every((character) => GSM_BASIC.has(character) || GSM_EXTENSION.has(character));
 }
 
-/** How many SMS a text takes, which is how many are paid for. */
+/** The number of SMS that a text takes, which is the number to pay for. */
 export function countSmsParts(text: string): number {
   const isGsm = isGsmText(text);
   const { single, part } = isGsm ? GSM_CAPACITY : UCS2_CAPACITY;

@@ -4,7 +4,7 @@ import { SECOND_MS } from '../durations.ts';
 export interface Tokens {
   issue(): string;
   check(token: string): 'valid' | 'expired' | 'unknown';
-  /** Every token given so far is refused from now on. */
+  /** Refuses all tokens given so far. */
   expireAll(): void;
 }
 

@@ -32,10 +32,10 @@ const MAX_CALLBACKS = 1_000;
 const STRANGER: User = { id: 4_000_000_001, is_bot: false, first_name: 'Somebody else' };
 
 /**
- * Does what a person does in a chat with a bot, and queues the update for it.
+ * Acts as a person in a chat with a bot, and queues the update.
  *
- * @returns what the handset API answers: the sent message, or the id of the pressed button's query
- * @throws HandsetError 404 for a message that is not there, 409 for a bot that the person blocked
+ * @returns the answer of the handset API: the sent message, or the id of the pressed button's query
+ * @throws HandsetError 404 for an unknown message, 409 for a bot that the person blocked
  */
 export function actAsPerson(world: World, bot: Bot, person: Person, action: ActionInput): object {
   if (!action.inGroup && bot.blockedBy.has(person.telegram_id)) {
@@ -65,11 +65,11 @@ export function actAsPerson(world: World, bot: Bot, person: Person, action: Acti
   return message;
 }
 
-/** Blocks or unblocks a bot. The bot learns of a change by `my_chat_member`, as with Telegram. */
+/** Blocks or unblocks a bot. A change sends the bot `my_chat_member`, as with Telegram. */
 export function setBlocked(world: World, bot: Bot, person: Person, isBlocked: boolean): void {
   if (bot.blockedBy.has(person.telegram_id) === isBlocked) return;
   const room = privateRoom(bot, person);
-  // To block a bot one has to have a chat with it.
+  // Only a bot with a chat can be blocked.
   room.isStarted = true;
   if (isBlocked) bot.blockedBy.add(person.telegram_id);
   else bot.blockedBy.delete(person.telegram_id);
@@ -98,7 +98,7 @@ function contentOf(
     case 'own_contact':
       return {
         contact: {
-          // Telegram leaves out the + more often than not.
+          // Telegram usually leaves out the +.
           phone_number: person.phone.replace(/^\+/, ''),
           first_name: person.first_name,
           ...(person.last_name ? { last_name: person.last_name } : {}),

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { EskizGateway } from '../eskiz/gateway.ts';
 import { readDeliveryPlan } from './read-input.ts';
 
-/** What tests decide about the Eskiz emulator. To be registered within the handset API, whose errors these are. */
+/** Controls of the Eskiz emulator for tests. Register them within the handset API, which formats their errors. */
 export async function eskizControls(app: FastifyInstance, { gateway }: { gateway: EskizGateway }): Promise<void> {
   app.delete('/handset/eskiz/tokens', async () => {
     gateway.tokens.expireAll();

@@ -1,4 +1,4 @@
-/** An error that the caller of the handset API gets to see, as `{ error: { code, message } }`. */
+/** An error that the handset API answers, as `{ error: { code, message } }`. */
 export class HandsetError extends Error {
   readonly status: number;
   readonly code: string;
@@ -11,7 +11,7 @@ export class HandsetError extends Error {
   }
 }
 
-/** 400, naming the field that is wrong. */
+/** 400 with the name of the wrong field. */
 export function invalidField(field: string, requirement: string): HandsetError {
   return new HandsetError(400, 'invalid_input', `${field} ${requirement}`);
 }

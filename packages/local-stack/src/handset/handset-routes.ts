@@ -38,7 +38,7 @@ interface UserPath {
   Querystring: { bot?: string; after?: string; wait?: string; chat?: string };
 }
 
-/** The handset API: everything a simulated person can do, for tests, scripts and the handset page. */
+/** The handset API: all actions of simulated people, for tests, scripts and the handset page. */
 export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutesOptions): Promise<void> {
   const { world, faults, sms, gateway, stopping } = options;
 
@@ -134,7 +134,7 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
       world.events.publish({ type: 'bot', bot: bot.user.username });
       return reply.code(isNew ? 201 : 200).send(showBot(bot));
     } catch (error) {
-      // addBot says in its message which part of the seed is wrong.
+      // addBot's message names the wrong part of the seed.
       throw new HandsetError(400, 'invalid_input', error instanceof Error ? error.message : 'invalid bot');
     }
   });

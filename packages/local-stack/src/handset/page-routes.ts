@@ -33,7 +33,7 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
   for (const [path, file] of Object.entries(FILES)) {
     const extension = Object.entries(TYPES).find(([name]) => file.endsWith(`.${name}`));
     app.get(path, async (_request, reply) => {
-      // Read every time: an edit shows after a reload.
+      // Read on every request, so that an edit shows after a reload
       const content = await readFile(new URL(`page/${file}`, import.meta.url));
       return reply
         .type(`${extension?.[1] ?? 'text/plain'}; charset=utf-8`)

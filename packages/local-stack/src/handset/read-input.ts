@@ -14,7 +14,7 @@ export interface PersonInput {
   language_code?: string;
 }
 
-/** What a person does in a chat. */
+/** An action of a person in a chat. */
 export type ActionInput = { inGroup: boolean; isForwarded: boolean; deliveries: number } & (
   | { kind: 'text'; text: string }
   | { kind: 'own_contact' }
@@ -101,7 +101,7 @@ function readContact(value: unknown) {
   const phone = text(card, 'phone_number', MAX_NAME_LENGTH);
   const last = text(card, 'last_name', MAX_NAME_LENGTH);
   const { user_id: userId } = card;
-  // What the card says about the number is not checked: any client can send any card.
+  // The number on the card is not checked, because any client can send any card.
   if (!phone) throw invalidField('contact.phone_number', 'is required');
   return {
     kind: 'contact' as const,
@@ -179,7 +179,7 @@ export function readAfter(value: string | undefined): number {
   return Number(value);
 }
 
-/** `phone` of a query. An unescaped `+` arrives as a space: it does not matter. */
+/** `phone` of a query. An unescaped `+` arrives as a space, which is accepted. */
 export function readPhoneQuery(value: string | undefined): string {
   const phone = value?.trim();
   if (!phone || !PHONE.test(phone)) throw invalidField('phone', 'must be a phone number: %2B998901234567');

@@ -2,10 +2,10 @@ import type { FastifyReply } from 'fastify';
 import { SECOND_MS } from '../durations.ts';
 import type { EventFeed } from '../event-feed.ts';
 
-/** Proxies close a stream that is silent for longer. */
+/** Interval of keep-alive comments: proxies close a stream that is silent for longer. */
 const HEARTBEAT_MS = 15 * SECOND_MS;
 
-/** Answers with a Server-Sent Events stream of everything that happens, until the page goes or the server stops. */
+/** Answers with a Server-Sent Events stream of all events, until the page disconnects or the server stops. */
 export function streamEvents(events: EventFeed, reply: FastifyReply, stopping: AbortSignal): void {
   reply.hijack();
   const stream = reply.raw;

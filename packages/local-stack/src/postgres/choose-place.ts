@@ -5,7 +5,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Where a server's binaries and data are, and as whom it runs (undefined: as we do). */
+/** The directories of a server's binaries and data, and its user (undefined: the current one). */
 export interface Place {
   binaries: string;
   data: string;
@@ -17,13 +17,13 @@ interface Owner {
   gid: number;
 }
 
-/** Where root keeps what `nobody` must be able to reach. */
+/** Root's directory for files that `nobody` must be able to reach. */
 const ROOT_HOME = '/var/lib/raqam-local-stack';
 
 /**
- * PostgreSQL refuses to run as root, so root starts it as `nobody`. That user may be unable to enter the
- * checkout (mode 700), therefore binaries and data then live outside it, the data under a name made of the
- * checkout's path. Everybody else uses the installed binaries and the directory as given.
+ * PostgreSQL refuses to run as root, so root starts it as `nobody`. That user may not be able to enter the checkout
+ * (mode 700), so root's binaries and data are outside it, the data under a name derived from the checkout's path.
+ * Other users use the installed binaries and the given directory.
  */
 export async function choosePlace(dataDirectory: string | undefined): Promise<Place> {
   const installed = await findBinaries();
@@ -31,7 +31,7 @@ export async function choosePlace(dataDirectory: string | undefined): Promise<Pl
     return { binaries: installed, data: dataDirectory ? resolve(dataDirectory) : await temporary(tmpdir()) };
   }
   await mkdir(ROOT_HOME, { recursive: true });
-  await chmod(ROOT_HOME, 0o755); // whatever the umask says
+  await chmod(ROOT_HOME, 0o755); // independent of the umask
   const data = dataDirectory
     ? join(ROOT_HOME, `data-${createHash('sha256').update(resolve(dataDirectory)).digest('hex').slice(0, 16)}`)
     : await temporary('/tmp'); // TMPDIR may be root's own

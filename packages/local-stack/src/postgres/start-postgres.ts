@@ -9,11 +9,11 @@ import { untilStdinEnds } from '../until-stdin-ends.ts';
 import { choosePlace, type Place } from './choose-place.ts';
 
 export interface PostgresOptions {
-  /** Where the data stays between runs. Without it they are temporary and go when the server stops. */
+  /** Keeps the data between runs. Without it the data is temporary and deleted when the server stops. */
   dataDirectory?: string;
   /** 0, the default, takes any free port. */
   port?: number;
-  /** Drops what an earlier run left in `dataDirectory`. */
+  /** Drops the data of earlier runs in `dataDirectory`. */
   fresh?: boolean;
   /** Settings for `postgresql.conf`, such as `{ fsync: 'off' }`. */
   settings?: Record<string, string>;
@@ -23,11 +23,11 @@ export interface RunningPostgres {
   /** `postgres://…` of the superuser in the default database. */
   url: string;
   port: number;
-  /** Where the data are: as root elsewhere than they were asked for. */
+  /** The actual data directory, which for root differs from the requested one. */
   dataDirectory: string;
-  /** Of the postmaster, whose children serve the connections. */
+  /** Process id of the postmaster, whose children serve the connections. */
   pid: number;
-  /** Ends the server (fast shutdown); temporary data are removed. */
+  /** Stops the server (fast shutdown) and removes temporary data. */
   stop(): Promise<void>;
 }
 
@@ -35,8 +35,8 @@ const SUPERUSER = 'raqam';
 const READY = /database system is ready to accept connections/;
 
 /**
- * Starts a real PostgreSQL on 127.0.0.1 from the binaries that the package manager installed. Data of an
- * earlier run are kept; a server that a killed run left behind on the same data is ended first.
+ * Starts a real PostgreSQL on 127.0.0.1 from the binaries that the package manager installed. Keeps the data of an
+ * earlier run, and first stops a server that a killed run left running on the same data.
  *
  * @throws when the port is taken (the error names it) or the server ends before it is ready.
  */
@@ -57,7 +57,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   // SIGINT is PostgreSQL's fast shutdown.
   const server = spawn('/bin/sh', untilStdinEnds('INT', postgres), {
     ...runAs(place),
-    detached: true, // Ctrl-C in a terminal is for us: what uses the database ends before it
+    detached: true, // Ctrl-C in a terminal reaches only this process, so that the services stop before the database
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   await untilReady(server);
@@ -83,7 +83,7 @@ function configure(settings: Record<string, string>): string[] {
 }
 
 async function initialise(place: Place): Promise<void> {
-  await rm(place.data, { recursive: true, force: true }); // what an interrupted start left
+  await rm(place.data, { recursive: true, force: true }); // of an interrupted start
   await mkdir(place.data, { recursive: true, mode: 0o700 });
   if (place.owner) await chown(place.data, place.owner.uid, place.owner.gid);
   const options = ['--auth=trust', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-sync'];
@@ -99,7 +99,7 @@ async function initialise(place: Place): Promise<void> {
   if (code !== 0) throw new Error(`initdb failed: ${complaint.trim()}`);
 }
 
-/** PostgreSQL refuses to run as root; the working directory must be one that its user may enter. */
+/** Runs a program as PostgreSQL's user, in a working directory that this user may enter. */
 function runAs({ owner, binaries }: Place): SpawnOptions {
   return { cwd: binaries, env: { LC_ALL: 'C' }, ...owner };
 }
@@ -119,13 +119,13 @@ async function untilReady(server: ChildProcess): Promise<void> {
   lines.removeAllListeners('line').on('line', () => {}); // keep reading: a full pipe would stop the server
 }
 
-/** The postmaster writes its process id into the data. 0: there is none. */
+/** The process id that the postmaster wrote into the data directory; 0 if there is none. */
 async function readPid(data: string): Promise<number> {
   const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
   return Number(lock.split('\n')[0]);
 }
 
-/** The server of a run that was killed may not have ended yet, and holds the data and the port. */
+/** Stops the server of a killed run, which may still hold the data and the port. */
 async function endLeftover(data: string): Promise<void> {
   const pid = await readPid(data);
   const isRunning = async () =>

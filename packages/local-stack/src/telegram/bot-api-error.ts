@@ -1,4 +1,4 @@
-/** An error that the caller of a Bot API method gets to see. */
+/** An error that a Bot API method answers. */
 export class BotApiError extends Error {
   readonly code: number;
   readonly retryAfter: number | undefined;

@@ -17,7 +17,7 @@ const WIDE_SCOPES: ReadonlySet<string> = new Set([
 ]);
 const CHAT_SCOPES: ReadonlySet<string> = new Set(['chat', 'chat_administrators', 'chat_member']);
 
-/** The method `setMyCommands`. An empty list deletes the one that was there. */
+/** The method `setMyCommands`. An empty list deletes the current one. */
 export function setMyCommands(context: MethodContext): MethodResult {
   const key = listKey(context);
   const commands = readCommands(context.args);
@@ -39,7 +39,7 @@ export function deleteMyCommands(context: MethodContext): MethodResult {
   return { result: true };
 }
 
-/** What the menu of a person's private chat shows, by Telegram's order of scopes and languages. */
+/** The menu of a person's private chat, by Telegram's order of scopes and languages. */
 export function commandsShownTo(bot: Bot, telegramId: number, languageCode: string): BotCommand[] {
   const language = languageCode.slice(0, 2).toLowerCase();
   const keys = [`chat:${telegramId}`, 'all_private_chats', 'default'].flatMap((scope) => [

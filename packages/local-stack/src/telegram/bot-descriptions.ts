@@ -11,7 +11,7 @@ const TOO_LONG = {
   short_description: 'bot short description is too long',
 };
 
-/** The methods `setMyDescription` and `setMyShortDescription`. An empty text deletes the one that was there. */
+/** The methods `setMyDescription` and `setMyShortDescription`. An empty text deletes the current one. */
 export function setDescription(kind: DescriptionKind): (context: MethodContext) => MethodResult {
   return ({ world, bot, args }) => {
     const text = args.get(kind) ?? '';
@@ -31,7 +31,7 @@ export function getDescription(kind: DescriptionKind): (context: MethodContext) 
   });
 }
 
-/** What a person whose app speaks `languageCode` reads; empty without any text. */
+/** The text for people whose app is in `languageCode`; empty if there is none. */
 export function descriptionShownTo(bot: Bot, kind: DescriptionKind, languageCode: string): string {
   const language = languageCode.slice(0, 2).toLowerCase();
   return bot.descriptions.get(`${kind}|${language}`) ?? bot.descriptions.get(`${kind}|`) ?? '';

@@ -16,9 +16,9 @@ const WATCH_INTERVAL_MS = HOUR_MS;
 const NOT_IN_REPLY = /^(get.*|setwebhook|deletewebhook|close|logout)$/i;
 
 /**
- * Sends pending updates to a webhook until it is ended. Updates of one chat arrive in order, one at a time; a chat
- * whose update is refused does not hold up the others. A refused update is sent again: at once, then after 2, 4, 8 …
- * seconds, or after what `Retry-After` says.
+ * Sends pending updates to a webhook until it is aborted. Updates of one chat arrive in order, one at a time; a
+ * refused update does not delay other chats. It is retried at once, then after 2, 4, 8 … seconds, or after
+ * `Retry-After`.
  */
 export function deliverUpdates(context: MethodContext, webhook: Webhook): void {
   const { bot, stopping } = context;

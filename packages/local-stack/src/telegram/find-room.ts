@@ -11,7 +11,7 @@ export function existingRoom({ bot, args }: Pick<MethodContext, 'bot' | 'args'>)
   return roomById(bot, args.get('chat_id') ?? '');
 }
 
-/** The same, to send a message. Throws a BotApiError 400, or 403 if the person blocked the bot. */
+/** Finds the chat for a message to it. Throws a BotApiError 400, or 403 if the person blocked the bot. */
 export function roomToWrite(context: Pick<MethodContext, 'bot' | 'args'>): Room {
   const room = existingRoom(context);
   if (context.bot.blockedBy.has(room.chat.id)) throw new BotApiError(403, 'Forbidden: bot was blocked by the user');

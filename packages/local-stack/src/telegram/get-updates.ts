@@ -10,7 +10,7 @@ import type { Bot } from './world.ts';
 
 const LONGEST_POLL_SECONDS = 50;
 const MAX_BATCH = 100;
-/** Telegram delays every further 409 by this time, so that a bot that polls again at once does not loop. */
+/** Telegram delays every further 409 by this time, which slows down a bot that polls again at once. */
 const CONFLICT_INTERVAL_MS = 3 * SECOND_MS;
 
 const OTHER_POLLER =

@@ -54,7 +54,7 @@ export function sendMessage(context: MethodContext): MethodResult {
     ...(booleanArg(args, 'protect_content') ? { has_protected_content: true } : {}),
     ...(markup.kind === 'inline' ? { reply_markup: markup.markup } : {}),
   };
-  // The number is taken last: a refused message uses none.
+  // The id is assigned last, so that a refused message uses none.
   message.message_id = nextMessageId(room);
   const stored = storeMessage(room, markup.kind === 'keyboard' ? { message, keyboard: markup.markup } : { message });
   publish(context, 'message', room, stored);

@@ -1,7 +1,7 @@
 import type { RequestArgs } from './request-args.ts';
 import type { Bot, World } from './world.ts';
 
-/** What a Bot API method gets to know. */
+/** The context of a Bot API method. */
 export interface MethodContext {
   world: World;
   bot: Bot;

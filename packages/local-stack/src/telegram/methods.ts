@@ -17,7 +17,7 @@ import { deleteWebhook, getWebhookInfo, setWebhook } from './webhook-methods.ts'
 
 type Method = (context: MethodContext) => MethodResult | Promise<MethodResult>;
 
-/** By name in lower case, for Telegram does not look at the case. */
+/** By name in lower case, because Telegram ignores the case. */
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['getme', getMe],
   ['logout', leaveServer],

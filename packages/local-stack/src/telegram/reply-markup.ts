@@ -22,7 +22,7 @@ import { checkLink } from './text/link-entity.ts';
 
 export type AnyReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;
 
-/** What a message carries: buttons under it, or a change of the keyboard that replaces the typing one. */
+/** The markup of a message: buttons below it, or a change of the reply keyboard. */
 export type ParsedMarkup =
   | { kind: 'none' }
   | { kind: 'inline'; markup: InlineKeyboardMarkup }

@@ -1,8 +1,8 @@
 import { badRequest } from './bot-api-error.ts';
 
 /**
- * The arguments of one call. Telegram knows only strings: a number of a JSON body becomes its digits, an object its
- * JSON text, so that `reply_markup` is the same thing whether it came in a form or in JSON.
+ * The arguments of one call, all strings, as with Telegram: a number in a JSON body becomes its digits, an object its
+ * JSON text, so `reply_markup` is the same in a form and in JSON.
  */
 export type RequestArgs = ReadonlyMap<string, string>;
 
@@ -19,14 +19,14 @@ export function readArgs(...sources: unknown[]): RequestArgs {
   return args;
 }
 
-/** A parameter that has to be there. */
+/** Reads a required parameter. */
 export function requiredArg(args: RequestArgs, name: string): string {
   const value = args.get(name);
   if (!value) throw badRequest(`parameter "${name}" is required`);
   return value;
 }
 
-/** An integer; `fallback` when it is absent, 0 when it is unreadable, and clamped to the range. */
+/** Reads an integer, clamped to the range; `fallback` if absent, 0 if invalid. */
 export function integerArg(args: RequestArgs, name: string, fallback: number, min: number, max: number): number {
   const value = args.get(name);
   const read = value === undefined || value === '' ? fallback : Number.parseInt(value, 10);
@@ -38,7 +38,7 @@ export function booleanArg(args: RequestArgs, name: string): boolean {
   return isTrue(args.get(name));
 }
 
-/** A parameter that is itself JSON; undefined when absent. `what` names it in the error. */
+/** Reads a parameter that is itself JSON; undefined if absent. `what` names it in the error. */
 export function jsonArg(args: RequestArgs, name: string, what: string): unknown {
   const value = args.get(name);
   if (!value) return undefined;
@@ -49,7 +49,7 @@ export function jsonArg(args: RequestArgs, name: string, what: string): unknown 
   }
 }
 
-/** A nested field that is not what it has to be; its message is Telegram's. */
+/** The error for an invalid nested field, in Telegram's words. */
 export class MalformedField extends Error {
   override readonly name = 'MalformedField';
 }
@@ -60,7 +60,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A string field of a nested object; a number will do, as with Telegram. Undefined when absent. */
+/** Reads a string field of a nested object; a number is accepted, as with Telegram. Undefined if absent. */
 export function optionalString(object: JsonObject, name: string): string | undefined {
   const value = object[name];
   if (value === undefined || value === null) return undefined;
@@ -69,20 +69,20 @@ export function optionalString(object: JsonObject, name: string): string | undef
   return value;
 }
 
-/** A string field of a nested object that has to be there. */
+/** Reads a required string field of a nested object. */
 export function requiredString(object: JsonObject, name: string): string {
   const value = optionalString(object, name);
   if (value === undefined) throw new MalformedField(`Can't find field "${name}"`);
   return value;
 }
 
-/** A boolean field of a nested object; absent is false. */
+/** Reads a boolean field of a nested object; absent means false. */
 export function booleanField(object: JsonObject, name: string): boolean {
   const value = object[name];
   return value === true || value === 1 || (typeof value === 'string' && isTrue(value));
 }
 
-/** A field that must be an object. */
+/** Reads a field that must be an object. */
 export function objectField(object: JsonObject, name: string): JsonObject {
   const value = object[name];
   if (!isObject(value)) throw new MalformedField(`Field "${name}" must be of type Object`);

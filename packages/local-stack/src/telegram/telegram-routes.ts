@@ -28,7 +28,7 @@ export async function telegramRoutes(app: FastifyInstance, options: TelegramRout
   await app.register(multipart, { limits: { fileSize: MAX_BODY_BYTES } });
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, parseJson);
-  // With an empty body libraries send all kinds of content types.
+  // Libraries send any content type with an empty body.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, undefined));
 
   app.setErrorHandler((error, _request, reply) => {

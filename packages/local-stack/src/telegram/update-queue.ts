@@ -3,12 +3,12 @@ import { type ChangeSignal, createChangeSignal } from '../change-signal.ts';
 
 export type UpdateType = Exclude<keyof Update, 'update_id'>;
 
-/** An update before it has its number. Exactly one field is set. */
+/** An update before it gets its id. Exactly one field is set. */
 export type UpdateContent = Omit<Update, 'update_id'>;
 
 export interface PendingUpdate {
   update: Update;
-  /** Updates with the same key reach a webhook one after the other: those of one chat, or of one user. */
+  /** Updates with the same key (of one chat or user) reach a webhook in order, one at a time. */
   key: number;
 }
 
@@ -18,13 +18,13 @@ export interface UpdateQueue {
   /** The remembered `allowed_updates`; undefined is Telegram's default. */
   allowed: readonly string[] | undefined;
   changed: ChangeSignal;
-  /** Queues an update, `times` times under one number; dropped if its type is not allowed. */
+  /** Queues an update, `times` times under one id; drops it if its type is not allowed. */
   add(content: UpdateContent, key: number, times?: number): void;
-  /** Forgets every update whose number is below `updateId`. */
+  /** Removes all updates with ids below `updateId`. */
   confirmBelow(updateId: number): void;
-  /** Forgets all but the last `count` updates. */
+  /** Removes all but the last `count` updates. */
   keepLast(count: number): void;
-  /** Forgets one update: a webhook took it. */
+  /** Removes an update that a webhook accepted. */
   remove(item: PendingUpdate): void;
 }
 

@@ -12,7 +12,7 @@ import type { Bot } from './world.ts';
 const MAX_SECRET_LENGTH = 256;
 const DEFAULT_CONNECTIONS = 40;
 const MAX_CONNECTIONS = 100;
-/** The ports that Telegram calls; a webhook on this machine may have any. */
+/** The ports that Telegram allows; a webhook on this machine may use any. */
 const PORTS: ReadonlySet<string> = new Set(['', '443', '80', '88', '8443']);
 
 /** The method `setWebhook`; an empty `url` deletes the webhook. */

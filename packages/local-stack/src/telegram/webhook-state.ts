@@ -3,7 +3,7 @@ import { jsonArg, type RequestArgs } from './request-args.ts';
 
 export interface WebhookState {
   current: Webhook | undefined;
-  /** By `performance.now()`; before it setWebhook answers 429. */
+  /** By `performance.now()`; until then setWebhook answers 429. */
   nextSetAt: number;
 }
 
@@ -14,7 +14,7 @@ export interface Webhook {
   hasCertificate: boolean;
   ipAddress: string;
   lastError?: { date: number; message: string };
-  /** Keys of the updates that are being delivered or wait for their next try. */
+  /** Keys of the updates that are being delivered or wait for a retry. */
   busy: Set<number>;
   /** Aborts when the webhook is replaced or deleted. */
   ended: AbortController;

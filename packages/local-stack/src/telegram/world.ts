@@ -15,7 +15,7 @@ import type { PollingState } from './polling-state.ts';
 import { createUpdateQueue, type UpdateQueue } from './update-queue.ts';
 import type { WebhookState } from './webhook-state.ts';
 
-/** A simulated person: what Telegram shows a bot, and the phone behind the account. */
+/** A simulated person: the account as bots see it, and its phone. */
 export interface Person {
   telegram_id: number;
   first_name: string;
@@ -26,7 +26,7 @@ export interface Person {
   language_code: string;
 }
 
-/** A message with the keyboard change that came with it, which the Bot API itself never shows again. */
+/** A message with its keyboard change, which the Bot API itself never shows again. */
 export interface StoredMessage {
   message: Message;
   keyboard?: ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;
@@ -42,7 +42,7 @@ export interface Room {
   changed: ChangeSignal;
 }
 
-/** A pressed button and what the bot answered to it. */
+/** A pressed button and the bot's answer to it. */
 export interface CallbackRecord {
   query: CallbackQuery;
   answer?: { text?: string; show_alert?: boolean; url?: string };
@@ -66,7 +66,7 @@ export interface Bot {
   callbacksChanged: ChangeSignal;
 }
 
-/** Everything the Bot API emulator knows. */
+/** The state of the Bot API emulator. */
 export interface World {
   /** By token; the first is the default of the handset API. */
   bots: Map<string, Bot>;
@@ -87,7 +87,7 @@ const MAX_ROOM_MESSAGES = 1_000;
 const TOKEN = /^(\d{1,16}):[A-Za-z0-9_-]{1,128}$/;
 const USERNAME = /^[A-Za-z][A-Za-z0-9_]{2,31}$/;
 
-/** Makes a world without bots and people. */
+/** Creates a world without bots and people. */
 export function createWorld(): World {
   return { bots: new Map(), people: new Map(), events: createEventFeed() };
 }
@@ -130,7 +130,7 @@ export function addBot(world: World, seed: BotSeed): { bot: Bot; isNew: boolean 
   return { bot, isNew: true };
 }
 
-/** The chat of a bot with a person, made when it is first looked at. */
+/** The chat of a bot with a person, created on first use. */
 export function privateRoom(bot: Bot, person: Person): Room {
   const { telegram_id, first_name, last_name, username } = person;
   const chat: Chat.PrivateChat = {
@@ -161,7 +161,7 @@ export function userOf(person: Person): User {
   };
 }
 
-/** Gives a message its number and puts it at the end of its chat. */
+/** Gives a message its id and appends it to its chat. */
 export function storeMessage(room: Room, stored: StoredMessage): StoredMessage {
   room.messages.push(stored);
   if (room.messages.length > MAX_ROOM_MESSAGES) room.messages.shift();
@@ -169,13 +169,13 @@ export function storeMessage(room: Room, stored: StoredMessage): StoredMessage {
   return stored;
 }
 
-/** The number of the next message of a chat. */
+/** The id of the next message of a chat. */
 export function nextMessageId(room: Room): number {
   room.lastMessageId += 1;
   return room.lastMessageId;
 }
 
-/** A message as the handset shows it: with whatever keyboard came with it. */
+/** A message as the handset shows it, with its keyboard. */
 export function shownMessage({ message, keyboard }: StoredMessage): object {
   return keyboard ? { ...message, reply_markup: keyboard } : message;
 }

@@ -13,12 +13,12 @@ export function generateCode(): string {
   return format(randomInt(10 ** CODE_LENGTH));
 }
 
-/** A random seed that a code is derived from. The database keeps it: without the key it reveals nothing of the code. */
+/** A random seed from which a code is derived. The database keeps it: without the key it reveals nothing. */
 export function generateSeed(): Buffer {
   return randomBytes(SEED_LENGTH);
 }
 
-/** The code of a seed, always the same, so that it can be told again though it is kept nowhere. */
+/** Derives the code of a seed. It is always the same, so it can be sent again without being stored. */
 export function deriveCode(key: KeyObject, seed: Buffer): string {
   const mac = createHmac('sha256', key).update('derive:').update(seed).digest();
   return format(mac.readUIntBE(0, BYTES_FOR_CODE) % 10 ** CODE_LENGTH);
@@ -30,6 +30,11 @@ export function deriveCode(key: KeyObject, seed: Buffer): string {
  */
 export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code: string): Buffer {
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
+}
+
+/** Names the bot's request with `requestId` for one number: with another number it is another request. */
+export function nameRequest(key: KeyObject, phone: Phone, requestId: string): string {
+  return createHmac('sha256', key).update(`request:${phone}:${requestId}`).digest('base64url');
 }
 
 function format(number: number): string {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
@@ -9,25 +9,30 @@ export interface SeenCode {
   channel: string;
   phone: string;
   digest: Buffer;
-  /** Whether the next two count the failed attempts of known devices, or those of all others. */
+  /** Whether `tries` and `failures` count the failed attempts of known devices, or those of all others. */
   by_known_device: boolean;
-  /** At this code. */
+  /** Failed attempts at this code. */
   tries: number;
-  /** At this number, as far back as the budgets look. */
+  /** Failed attempts at this number, as far back as the budgets look. */
   failures: number;
 }
 
-/** Finds the code in the state it was seen in. */
+/** Finds the code in the state it was seen in, not used yet. */
 export function isAsSeen(seen: SeenCode) {
-  return sql`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND NOT is_used
-    AND CASE WHEN ${seen.by_known_device}::boolean
+  return isUnchanged(seen, sql`false`);
+}
+
+/** Finds the code, live or used, in the state it was seen in. */
+function isUnchanged(seen: SeenCode, isUsed: RawBuilder<boolean>) {
+  return sql<boolean>`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest}
+    AND is_used = ${isUsed} AND CASE WHEN ${seen.by_known_device}::boolean
       THEN known_tries = ${seen.tries} AND cardinality(known_failed_at) = ${seen.failures}
       ELSE tries = ${seen.tries} AND cardinality(missed_at) = ${seen.failures}
     END`;
 }
 
-/** Counts a failed attempt at this code and at the number. No row: the code changed meanwhile. */
-export const countFailure = prepare('count-failure', (seen: SeenCode) => {
+/** Counts a failed attempt at this code, live or used, and at the number. No row: the code changed meanwhile. */
+export const countFailure = prepare('count-failure', (seen: SeenCode & { is_used: boolean }) => {
   const isKnown = sql`${seen.by_known_device}::boolean`;
   const withNow = (column: string) => sql`(now() || ${sql.ref(column)})[1:${sql.lit(FAILED_ATTEMPTS_PER_PHONE.daily)}]`;
   return sql<{ phone: string }>`
@@ -36,29 +41,29 @@ export const countFailure = prepare('count-failure', (seen: SeenCode) => {
       missed_at = CASE WHEN ${isKnown} THEN missed_at ELSE ${withNow('missed_at')} END,
       known_tries = known_tries + CASE WHEN ${isKnown} THEN 1 ELSE 0 END,
       known_failed_at = CASE WHEN ${isKnown} THEN ${withNow('known_failed_at')} ELSE known_failed_at END
-    WHERE ${isAsSeen(seen)}
+    WHERE ${isUnchanged(seen, sql`${seen.is_used}::boolean`)}
     RETURNING phone`;
 });
 
-/** Uses up a right code that opens no account. No row: it changed meanwhile. */
+/** Uses up a right code that opens no account. No row: the code changed meanwhile. */
 export const useUp = prepare(
   'use-up',
   (seen: SeenCode) => sql<{ phone: string }>`
     UPDATE codes SET is_used = true, used_at = now(), session_id = NULL WHERE ${isAsSeen(seen)} RETURNING phone`,
 );
 
-/** A batch of rows to look at, in the order of the key, and the last key of the batch before. */
+/** A batch of rows in the order of the key, and the last key of the previous batch. */
 export interface Walk {
   batch: number;
   after: string;
 }
 
-/** The last key of a batch; null behind the last row. */
+/** The last key of a batch; null after the last row. */
 export interface Walked {
   last: string | null;
 }
 
-/** Deletes those of a batch of Telegram users whose last request is too old for every budget. */
+/** Deletes the Telegram users of a batch whose last request is too old for every budget. */
 export const deleteOldRequesters = prepare(
   'delete-old-requesters',
   (args: Walk) => sql<Walked>`
@@ -75,7 +80,7 @@ export const deleteOldRequesters = prepare(
     SELECT max(telegram_id)::text AS last FROM batch`,
 );
 
-/** Deletes those of a batch of numbers whose codes and failed attempts are too old for every budget. */
+/** Deletes the numbers of a batch whose codes and failed attempts are too old for every budget. */
 const deleteOldCodes = (channel: Channel) =>
   prepare(
     `delete-old-${channel}-codes`,

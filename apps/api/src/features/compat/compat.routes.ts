@@ -9,7 +9,7 @@ import { endDevice } from '../sessions/sessions.queries.ts';
 
 interface CompatPath {
   url: string;
-  /** If it differs from the endpoint's. */
+  /** Only where it differs from the endpoint's. */
   method?: HTTPMethods;
 }
 
@@ -31,7 +31,7 @@ const compatPaths: { readonly [Name in keyof Contract]?: readonly CompatPath[] }
   endDevice: [{ url: '/api/users/logout-device/' }],
 };
 
-/** Serves endpoints that are registered after this call at their other paths too. The features don't know about these. */
+/** Serves every endpoint that is registered after this call at its other paths too. Features don't know these paths. */
 export function offerCompatPaths(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const { endpoint, ...config } = route.config ?? {};

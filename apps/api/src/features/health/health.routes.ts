@@ -24,7 +24,7 @@ export interface HealthDependencies {
   isClosing(): boolean;
 }
 
-/** Registers the health checks, below the API's base too: behind a web server that proxies `/api` nothing else is reachable. */
+/** Registers the health checks, also below the API's base: a web server that proxies `/api` reaches nothing else. */
 export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
   const { db, version, fernet, publicUrl = null, findRedisState, findSmsState, isClosing } = deps;
   let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;

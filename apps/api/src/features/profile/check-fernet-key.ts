@@ -21,7 +21,7 @@ const keepCanary = prepare(
 
 /**
  * Checks whether FERNET_KEY is the key that encrypted the data in the database: the first start stores an encrypted
- * known text, later starts decrypt it. Before there is one, a passport number takes its place.
+ * known text, later starts decrypt it. A database of an earlier version has none: a passport number takes its place.
  */
 export async function checkFernetKey(db: Database, fernet: Fernet): Promise<'ok' | 'mismatch'> {
   const [canary] = await db.run(findCanary, {});

@@ -23,7 +23,7 @@ export function readFernetKey(key: string): Buffer | undefined {
   return bytes.length === KEY_LENGTH ? bytes : undefined;
 }
 
-/** `now` (milliseconds) and `randomBytes` make two tokens of one text differ. */
+/** @param now milliseconds; with `randomBytes` it makes two tokens of one text differ */
 export function createFernet(key: Buffer, now: () => number, randomBytes: (length: number) => Buffer): Fernet {
   const signingKey = key.subarray(0, 16);
   const encryptionKey = key.subarray(16);

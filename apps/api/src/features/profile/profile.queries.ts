@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 import type { SignedInUser } from '../sessions/sessions.queries.ts';
 
-/** Changes what is given; `null` leaves a column as it is. No row: the user is deleted, or not verified and thus not allowed to enter this. */
+/**
+ * Changes the given columns; `null` leaves one as it is. No row: the user is deleted, or is not verified and may not
+ * enter this.
+ */
 export const updateProfile = prepare(
   'update-profile',
   (args: {
@@ -19,7 +22,7 @@ export const updateProfile = prepare(
     RETURNING id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined, address, passport_id`,
 );
 
-/** Their sessions go with them. */
+/** Deletes a user and their sessions. */
 export const deleteUser = prepare('delete-user', (args: { id: string }, db) =>
   db.deleteFrom('users').where('id', '=', args.id),
 );

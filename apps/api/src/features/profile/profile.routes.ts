@@ -31,7 +31,7 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
   registerEndpoint(app, 'updateMe', {
     async handle({ body, request }) {
       const { user } = await authenticate(request);
-      // another person may have asked for the code of an unproved number: POLICY.md §2
+      // another person may have asked for the code of an unproved number: docs/policy.md §2
       if (!user.is_verified && (body.address || body.passport_id)) throw new RequestError('phone_not_verified');
       const [updated] = await db.run(updateProfile, {
         id: user.id,

@@ -10,13 +10,17 @@ export interface Authentication {
   sessionId: string;
 }
 
+/** They change nothing (RFC 9110 §9.2.1). */
+const SAFE_METHODS = ['GET', 'HEAD'];
+
 /** Finds the user and the session of a request. */
 export type Authenticate = (request: FastifyRequest) => Promise<Authentication>;
 
 /**
- * Makes the guard of everything that needs a session: the access token must be ours, its session alive, its
- * user active; by cookie, what changes something must come from the web app. Throws `session_invalid` or
- * `origin_forbidden`.
+ * Makes the guard for everything that needs a session. The access token must be ours, its session alive and its user
+ * active. A request that changes something and is authenticated by cookie must come from the web app.
+ *
+ * @returns a function that throws `session_invalid` or `origin_forbidden`
  */
 export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookies: SessionCookies }): Authenticate {
   const { db, mint, cookies } = deps;
@@ -24,7 +28,7 @@ export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookie
     const found = cookies.findAccessToken(request);
     const claims = found && mint.readAccess(found.token);
     if (claims === undefined) throw new RequestError('session_invalid');
-    if (found?.isCookie && request.method !== 'GET') cookies.refuseForeignOrigin(request);
+    if (found?.isCookie && !SAFE_METHODS.includes(request.method)) cookies.refuseForeignOrigin(request);
     const { sessionId, userId, generation } = claims;
     const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, generation });
     if (user === undefined) throw new RequestError('session_invalid');

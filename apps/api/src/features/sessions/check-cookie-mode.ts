@@ -3,9 +3,9 @@ import { isLocalHost } from '@raqam/service/environment';
 import { isSameSite } from '@raqam/service/same-site';
 
 /**
- * What speaks against the session cookies reaching the browser and coming back, as far as the API can know.
+ * Finds reasons why session cookies can't reach the browser and come back, as far as the API can know.
  *
- * @param publicUrl the API's own address, if it is known; a local one is for the emulators and tells nothing
+ * @param publicUrl the API's own URL, if known; a local one is for the emulators and tells nothing
  */
 export function checkCookieMode({
   sameSite,

@@ -1,9 +1,9 @@
 import { REFRESH_TOKEN } from '../../policy.ts';
 
-/** The state of a session that a refresh is judged by. Times are seconds ago. */
+/** The state of a session by which a refresh is judged. Times are seconds ago. */
 export interface RefreshState {
   is_active: boolean;
-  /** That of the newest refresh token. */
+  /** The generation of the newest refresh token. */
   generation: number;
   /** The client has shown an access token of the newest pair. */
   newest_used: boolean;

@@ -3,12 +3,12 @@ import { cleanText } from '@raqam/shared/clean-text';
 
 /** The device that signs in. */
 export interface Device {
-  /** The client's own id for itself; without one the session is of a device of its own. */
+  /** The client's own id for itself; without one, each session counts as another device. */
   id: string | undefined;
   name: string;
   ip: string;
   userAgent: string;
-  /** Of an access token that came with the request. */
+  /** The session of the access token that came with the request. */
   sessionId: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface NewSession {
   user_agent: string;
 }
 
-/** As the session keeps it. */
+/** Cuts a user agent to the length that the session stores. */
 export function cutUserAgent(userAgent: string): string {
   return userAgent.slice(0, USER_AGENT_MAX_LENGTH);
 }

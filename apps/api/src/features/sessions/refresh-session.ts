@@ -5,10 +5,10 @@ import { deleteSession, findSession, rotateSession } from './sessions.queries.ts
 
 export type Refresh =
   | { ok: true; userId: string; role: string; claims: RefreshClaims }
-  /** `isReuse`: a refresh token that was replaced long ago was used, so that somebody may have stolen one. */
+  /** `isReuse`: a refresh token that was replaced long ago was used, so one may have been stolen. */
   | { ok: false; error: 'session_invalid'; isReuse: boolean };
 
-/** Rotates a session's refresh token, or ends the session where the token is too old to be honest. */
+/** Rotates a session's refresh token, or ends the session when the token was replaced too long ago. */
 export function refreshSession(db: Database, { sessionId, generation }: RefreshClaims, ip: string): Promise<Refresh> {
   return untilUnchanged(async () => {
     const [session] = await db.run(findSession, { id: sessionId });

@@ -18,8 +18,8 @@ export interface SessionCookies {
   /** Whether a request comes from the web app's own pages. */
   isOwnOrigin(request: FastifyRequest): boolean;
   /**
-   * A cookie travels with what other sites send too (CSRF): a request that changes something and is
-   * authenticated by one must come from the web app. Throws `origin_forbidden`.
+   * Browsers also attach cookies to requests of other sites (CSRF), so a request that changes something and is
+   * authenticated by cookie must come from the web app. Throws `origin_forbidden`.
    */
   refuseForeignOrigin(request: FastifyRequest): void;
 }
@@ -66,8 +66,8 @@ export function createSessionCookies(options: {
 }
 
 /**
- * The value of a cookie. undefined where two values come under one name: one of them was set by another host of the
- * same domain, and which one is ours nobody can tell (RFC 6265 §8.6).
+ * The value of a cookie. undefined for two different values of one name: another host of the same domain set one of
+ * them, and nothing tells which one is ours (RFC 6265 §8.6).
  */
 function findCookie(request: FastifyRequest, name: string): string | undefined {
   const prefix = `${name}=`;

@@ -9,7 +9,7 @@ export const deleteSession = prepare('delete-session', (args: { id: string }, db
   db.deleteFrom('sessions').where('id', '=', args.id),
 );
 
-/** The devices of a user, the one used last first. */
+/** The sessions of a user, the most recently used first. */
 export const listSessions = prepare('list-sessions', (args: { user_id: string }, db) =>
   db
     .selectFrom('sessions')
@@ -20,7 +20,7 @@ export const listSessions = prepare('list-sessions', (args: { user_id: string },
     .orderBy('created_at', 'desc'),
 );
 
-/** Ends one of a user's own sessions. No row: it is not theirs, or gone. */
+/** Ends one of a user's own sessions. No row: it belongs to another user, or has ended. */
 export const endSession = prepare('end-session', (args: { id: string; user_id: string }, db) =>
   db.deleteFrom('sessions').where('id', '=', args.id).where('user_id', '=', args.user_id).returning('id'),
 );
@@ -42,8 +42,8 @@ export interface SignedInUser extends UserRow {
 }
 
 /**
- * The user behind an access token, if its session still lives and its user is active. Notes, at most once a
- * minute, that the session was used, and that the client holds the newest tokens once one of them is seen.
+ * The user of an access token, if its session still lives and its user is active. Records, at most once a minute,
+ * that the session was used, and that the client has the newest tokens once it shows one of them.
  */
 export const findSignedInUser = prepare(
   'find-signed-in-user',
@@ -67,7 +67,7 @@ export interface FoundSession extends RefreshState {
   role: string;
 }
 
-/** A session as its refresh is judged by it. */
+/** The session that a refresh is judged by. */
 export const findSession = prepare(
   'find-session',
   (args: { id: string }) => sql<FoundSession>`
@@ -78,7 +78,7 @@ export const findSession = prepare(
     WHERE sessions.id = ${args.id}`,
 );
 
-/** The next generation is the newest. No row: another refresh of this session was faster. */
+/** Makes the next generation the newest. No row: another refresh of this session was faster. */
 export const rotateSession = prepare(
   'rotate-session',
   (args: { id: string; generation: number; ip_address: string }) => sql<{ id: string }>`
@@ -90,8 +90,8 @@ export const rotateSession = prepare(
 );
 
 /**
- * Deletes some of the sessions that no token can open any more. One that is too old is not rotated any more, so
- * that it is idle in the end.
+ * Deletes a batch of sessions that no token can open any more. A session past its lifetime is no longer rotated, so it
+ * also becomes idle.
  */
 export const deleteOldSessions = prepare(
   'delete-old-sessions',

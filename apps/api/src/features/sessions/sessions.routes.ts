@@ -82,7 +82,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
   });
 }
 
-/** The refresh token of a request, from its body or its cookie; undefined when there is none of ours. */
+/** The refresh token of a request, from its body or its cookie; undefined when it has none that we made. */
 function findRefreshClaims(
   { mint, cookies }: SessionDependencies,
   request: FastifyRequest,
@@ -109,7 +109,7 @@ async function findSessionToEnd(
   return findRefreshClaims(deps, request, refreshToken)?.sessionId;
 }
 
-/** The browser forgets the cookies of a session that is over. */
+/** Clears the session cookies in the browser. */
 function endedSession(cookies: SessionCookies, reply: FastifyReply): RequestError {
   cookies.clear(reply);
   return new RequestError('session_invalid');

@@ -33,7 +33,7 @@ export interface CodeAttempt {
 
 /**
  * Redeems the code of a request: checks the limit of its IP, signs in, sets the cookies. Throws RequestError on a
- * refusal. The limit binds unknown devices only: a known one is not blocked by its neighbours' failed checks.
+ * refusal. The limit applies to unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
   { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientIp }: SignInDependencies,
@@ -69,12 +69,12 @@ export async function signInByRequest(
   return { user, tokens, isNew };
 }
 
-/** Whether a refusal counts against the limit of the IP. Refusals that only the right code gets do not. */
+/** Whether a refusal counts against the limit of the IP. Refusals that follow only from the right code don't. */
 function isFailedCheck(signIn: SignIn): boolean {
   return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
 }
 
-/** The session whose access token came with a request; a cookie counts from the web app's own pages only. */
+/** The session of the access token that came with a request; a cookie counts only from the web app's own pages. */
 export function findSessionOf(
   request: FastifyRequest,
   { cookies, mint }: Pick<SignInDependencies, 'cookies' | 'mint'>,

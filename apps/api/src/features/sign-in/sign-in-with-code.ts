@@ -3,7 +3,7 @@ import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import type { Channel } from '../codes/code-digest.ts';
 import { countFailure, useUp } from '../codes/codes.queries.ts';
-import { judgeTry } from '../codes/judge-try.ts';
+import { judgeAttempt } from '../codes/judge-attempt.ts';
 import { cutUserAgent, type Device, describeSession } from '../sessions/new-session.ts';
 import { decideAccount } from '../users/decide-account.ts';
 import type { UserRow } from '../users/user-row.ts';
@@ -18,7 +18,7 @@ export interface Attempt {
 
 export type SignIn =
   | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
-  /** `attemptsLeft` is how many more wrong tries the code survives; undefined where there is no live code. */
+  /** `attemptsLeft` is how many more failed attempts the code survives; undefined without a live code. */
   | { ok: false; error: 'code_incorrect'; attemptsLeft: number | undefined }
   | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
   /** Seconds. */
@@ -27,14 +27,14 @@ export type SignIn =
 const noLiveCode: SignIn = { ok: false, error: 'code_incorrect', attemptsLeft: undefined };
 
 /**
- * Redeems a code: reads it with the users who may claim its number, decides, and writes the outcome in one
- * statement that holds only if all of them are as they were read. Otherwise it reads again.
+ * Redeems a code: reads it with the users who may claim its number, decides, and writes the outcome in one statement,
+ * which takes effect only if none of them has changed. Otherwise it reads again.
  *
- * Most people come once, with a fresh code for an unclaimed number. So the first attempt skips the read and
- * assumes that; the conditional write detects if it is wrong.
+ * Most people come once, with a fresh code for an unclaimed number. So the first round skips the read and assumes
+ * that; the conditional write detects if it is wrong.
  *
- * Every answer is written before it is given: a wrong try counts though its request fails, and a right code
- * is used up by an account that refuses.
+ * The outcome is committed before it is answered: a failed attempt counts even if its request fails, and a right code
+ * is used up even if the account refuses it.
  */
 export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> {
   const { channel, phone, digest, device } = attempt;
@@ -44,7 +44,7 @@ export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> 
   return untilUnchanged(async () => {
     const [code] = assumed ? [assumed] : await db.run(findCode, { channel, phone, ...claims });
     assumed = undefined;
-    const verdict = judgeTry(code, digest);
+    const verdict = judgeAttempt(code, digest);
     switch (verdict.kind) {
       case 'locked':
         return { ok: false, error: 'too_many_attempts', retryAfter: verdict.seconds };
@@ -67,13 +67,13 @@ export function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> 
   });
 }
 
-/** Opens the account that a right code stands for. undefined: the code or the account changed since it was read. */
+/** Opens the account of a right code. undefined: the code or the account changed since it was read. */
 async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
   const { by_known_device, tries, failures } = code;
   const seen = { channel, phone, digest, by_known_device, tries, failures };
   const decision = decideAccount(code.by_telegram ?? undefined, code.by_phone ?? undefined, code.proof, {
-    onOwnersDevice: by_known_device,
+    isSignedIn: code.is_signed_in,
   });
   if (decision.kind === 'refuse') {
     const [used] = await db.run(useUp, seen);
@@ -91,11 +91,12 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
     new_phone: isNew || decision.setPhone ? phone : null,
     verify: isNew ? decision.isVerified : decision.verify,
     release_id: decision.takesNumberFrom ?? null,
+    end_sessions: !isNew && decision.endsSessions,
   });
   return user && { ok: true, isNew, user, sessionId: session.session_id };
 }
 
-/** The sign-in that the same client has made with this code just now. */
+/** The sign-in that the same client made with this code just now. */
 async function findSameSignIn(
   db: Database,
   { id: deviceId, userAgent }: Device,
@@ -109,7 +110,7 @@ async function findSameSignIn(
   return { ok: true, isNew, user, sessionId };
 }
 
-/** The state that a newcomer without any failed attempt would find. */
+/** The code of a newcomer without failed attempts. */
 function assumeNewcomer({ channel, digest }: Attempt): FoundCode {
   return {
     digest,
@@ -124,10 +125,11 @@ function assumeNewcomer({ channel, digest }: Attempt): FoundCode {
     session_id: null,
     by_telegram: null,
     by_phone: null,
+    is_signed_in: false,
   };
 }
 
-/** One user may be both. */
+/** `id:version` of each user that the decision was based on, sorted. One user may be both. */
 function describeClaimants({ by_telegram, by_phone }: FoundCode): string[] {
   const versions = [by_telegram, by_phone].flatMap((user) => (user ? [`${user.id}:${user.version}`] : []));
   return [...new Set(versions)].sort();

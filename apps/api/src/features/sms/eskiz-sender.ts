@@ -10,7 +10,7 @@ export interface EskizOptions {
   from: string;
   /** URL for delivery reports; without it none are sent. */
   callbackUrl: string | undefined;
-  /** For a login and a send together. */
+  /** Time limit for a login and a send together. */
   timeoutMs?: number;
 }
 
@@ -21,7 +21,7 @@ const loginAnswer = z.object({ data: z.object({ token: z.string() }) });
 const sendAnswer = z.object({ id: z.string() });
 const report = z.object({ request_id: z.string(), status: z.string() });
 
-/** Eskiz mixes codes and words. */
+/** The status of an answer; Eskiz mixes codes and words. */
 const statuses: Readonly<Record<string, SmsStatus>> = {
   WAITING: 'waiting',
   DELIVRD: 'delivered',
@@ -97,7 +97,7 @@ export function createEskizSender(options: EskizOptions): SmsSender {
         const send = (used: string) => post('/api/message/sms/send', fields, { signal, token: used });
         const first = await findToken();
         const response = await send(first);
-        // a refused token sent nothing: once more with another
+        // a refused token sent nothing, so retry once with a new one
         if (response.status === 401) return await readSending(await send(await findToken(first)));
         return await readSending(response);
       } catch (error) {
@@ -129,7 +129,7 @@ async function readSending(response: Response): Promise<Sending> {
     : { kind: 'unknown', reason: 'send answered something else' };
 }
 
-/** A connection that was never made carried nothing. */
+/** Whether the connection failed, so that nothing was sent. */
 function wasNotSent(error: unknown): boolean {
   const cause = error instanceof Error && error.cause instanceof Error ? String(Reflect.get(error.cause, 'code')) : '';
   return error instanceof NotSent || /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(cause);

@@ -1,6 +1,6 @@
-/** The countries that the SMS gateway serves (Eskiz: its own alone), with their mobile numbers. */
+/** The countries that the SMS gateway serves (Eskiz: Uzbekistan only), with their mobile numbers. */
 const mobileNumbers = {
-  UZ: /^\+998\d{9}$/, // the normaliser takes no other than mobile ones
+  UZ: /^\+998\d{9}$/, // normalisePhone accepts only mobile ones
 };
 
 export type MobileCountry = keyof typeof mobileNumbers;

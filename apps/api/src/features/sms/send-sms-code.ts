@@ -22,9 +22,9 @@ export type SentCode =
 export interface CodeToSend {
   phone: Phone;
   digest: Buffer;
-  /** The whole SMS. */
+  /** Text of the whole SMS. */
   text: string;
-  /** Of the device that asks. */
+  /** Identifiers of the device that requests the code. */
   device: DeviceClaims;
 }
 
@@ -37,8 +37,9 @@ export interface SendingDependencies {
 }
 
 /**
- * Issues a code and sends it. It is committed before the gateway is called, so that what arrives works. If
- * the gateway refuses, it is taken back, and an earlier code works again; if the outcome is unknown, the new one stays.
+ * Issues a code and sends it. The code is committed before the gateway is called, so that an SMS never holds an
+ * unknown one. If the gateway refuses the SMS, the code is taken back and an earlier one works again; if the outcome
+ * is unknown, the new code stays.
  */
 export async function sendSmsCode(
   { db, sender, dailyLimit, onLostReport }: SendingDependencies,

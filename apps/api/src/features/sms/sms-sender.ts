@@ -7,7 +7,7 @@ export interface Sms {
 
 export type Sending =
   | { kind: 'accepted'; gatewayId: string }
-  /** The gateway said no, or was not reached: the SMS will not arrive. */
+  /** The gateway refused it or was not reached: the SMS will not arrive. */
   | { kind: 'refused'; reason: string }
   /** No answer came in time: it may arrive. */
   | { kind: 'unknown'; reason: string };
@@ -21,11 +21,11 @@ export interface SmsReport {
   word: string;
 }
 
-/** A gateway. To speak to another one is to write these three. */
+/** An SMS gateway. Another one needs only these three functions. */
 export interface SmsSender {
   /** Never throws, and never retries a request that may have sent the SMS. */
   send(sms: Sms): Promise<Sending>;
-  /** Logs in, to see whether the account is accepted. Never throws. */
+  /** Logs in to check that the gateway accepts the account. Never throws. */
   checkLogin(): Promise<'ok' | 'login_refused' | 'unreachable'>;
   /** Reads a delivery report; undefined if it is not one of this gateway's. */
   readReport(body: unknown): SmsReport | undefined;

@@ -4,12 +4,12 @@ import { prepare } from '../../database/prepare.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, SMS_CODE } from '../../policy.ts';
 import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
 
-/** Whether a code was issued, what stood in its way, and what it overwrote. Times are in seconds from now. */
+/** Whether a code was issued, why not, and the state that it overwrote. Times are in seconds from now. */
 export interface IssuedSmsCode {
   expires_at: Date | null;
-  /** The day whose budget counts it; null where none does. */
+  /** The day whose budget counts it; null when it is not counted. */
   counted_on: string | null;
-  /** Until the budget of the day is a new one. */
+  /** Time until the next day's budget begins. */
   day_ends_in: number;
   /** Codes of this number within the last hour, without the new one. */
   recent: number;
@@ -29,12 +29,12 @@ const [firstCooldown, secondCooldown, furtherCooldown] = cooldowns;
 
 /**
  * Issues an SMS code, or nothing, in one statement, and counts it in the day's budget over all numbers.
- * Concurrent requests are serialised by the row of the phone, as with Telegram. Every statement that needs both
- * locks the day before the phone.
+ * Concurrent requests are serialised by the row of the phone, as with Telegram. Every statement that locks both
+ * locks the day first.
  *
- * A device that is signed in to the number's account has some codes of its own: neither the cooldown nor the
- * budgets that strangers use up hold for them. For everybody else a number that failed attempts have locked gets
- * no SMS: its code could not be used.
+ * A device that is signed in to the number's account has a few codes of its own, exempt from the cooldown and from
+ * the budgets that strangers can use up. For all other devices a number locked by failed attempts gets no SMS,
+ * because its code could not be used.
  */
 export const issueSmsCode = prepare(
   'issue-sms-code',
@@ -63,7 +63,7 @@ export const issueSmsCode = prepare(
       LEFT JOIN codes held ON held.channel = 'sms' AND held.phone = ${args.phone}
       LEFT JOIN users owner ON owner.phone = ${args.phone},
       LATERAL (SELECT count(*)::int FROM unnest(held.issued_at) issued WHERE issued > now() - ${interval(HOUR)}) recent,
-      LATERAL (SELECT ${isKnownTo(sql`owner.id`, args)} AS is_known) known,
+      LATERAL (SELECT ${isKnownTo('owner', args)} AS is_known) known,
       LATERAL (
         SELECT CASE WHEN known.is_known THEN ${sql.lit(knownDevicesDaily)} - count(*)::int END AS left
         FROM unnest(held.known_issued_at) issued WHERE issued > now() - ${interval(DAY)}
@@ -102,8 +102,8 @@ export const issueSmsCode = prepare(
 );
 
 /**
- * The gateway refused the SMS: the code that it held is void, the one that it overwrote works again, nothing was
- * spent. Failed attempts that were made meanwhile stay counted. A code that was used meanwhile stays used.
+ * Takes back the code of an SMS that the gateway refused: the code is void, the one that it overwrote works again, and
+ * the budgets get their SMS back. Failed attempts made meanwhile stay counted. A code used meanwhile stays used.
  */
 export const takeBackSmsCode = prepare(
   'take-back-sms-code',
@@ -142,14 +142,14 @@ export const deleteEmptyCode = prepare(
       AND missed_at = '{}' AND known_failed_at = '{}'`,
 );
 
-/** Another request for the same number was served first: this one sends nothing. */
+/** Uncounts an SMS that is not sent because another request for the number was served first. */
 export const uncountSms = prepare(
   'uncount-sms',
   (args: { counted_on: string }) =>
     sql<never>`UPDATE sms_days SET sent = sent - 1 WHERE day = ${args.counted_on}::date`,
 );
 
-/** Keeps the newest status of an SMS; a report may come before the gateway's answer was written down. */
+/** Stores the newest status of an SMS; a report may come before the gateway's answer was stored. */
 export const keepReport = prepare(
   'keep-sms-report',
   (args: { gateway_id: string; status: string; gateway_status: string }) => sql<never>`
@@ -160,10 +160,10 @@ export const keepReport = prepare(
     WHERE excluded.status <> 'waiting'`,
 );
 
-/** How long reports and the counts of past days are kept. */
+/** Reports and the counts of past days are kept for this long. */
 const REPORTS_KEPT = 30 * DAY;
 
-/** Deletes some of the delivery reports that are no longer kept. */
+/** Deletes a batch of delivery reports that are no longer kept. */
 export const deleteOldReports = prepare(
   'delete-old-sms-reports',
   (args: { batch: number }) => sql<{ gateway_id: string }>`
@@ -174,7 +174,7 @@ export const deleteOldReports = prepare(
     RETURNING gateway_id`,
 );
 
-/** Deletes some of the counts of days that are no longer kept. */
+/** Deletes a batch of daily counts that are no longer kept. */
 export const deleteOldDays = prepare(
   'delete-old-sms-days',
   (args: { batch: number }) => sql<{ day: Date }>`

@@ -22,16 +22,16 @@ export interface SmsDependencies extends SignInDependencies {
   sender: SmsSender | undefined;
   countries: readonly MobileCountry[];
   dailyLimit: number;
-  /** Host name of the web app, for which the browser may offer the code. */
+  /** Host name of the web app: the browser offers the code only there. */
   webHost: string;
-  /** The last part of the URL that delivery reports come to: only the gateway knows it. */
+  /** The last part of the URL of delivery reports, known only to the gateway. */
   reportSecret: string;
   generateCode(): string;
-  /** SMS that one IP asks for. */
+  /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
 }
 
-/** The path that a gateway reports deliveries to, below the API's own URL. */
+/** The path of delivery reports, below the API's own URL. */
 export function smsReportPath(secret: string): string {
   return `${API_BASE_PATH}/sms/reports/${secret}`;
 }
@@ -66,7 +66,7 @@ async function sendCode(
     request.log.error({ reason: message }, 'A sent SMS was not written down');
   const device = { device_id: deviceId ?? null, session_id: findSessionOf(request, deps) ?? null };
   const digest = digestCode(codeKey, 'sms', phone, code);
-  // the IP's limit first: what it refuses leaves nothing behind, and no other number's code or budget is touched
+  // the IP's limit first: a refused request writes nothing, so it touches neither a number's code nor its budget
   const sent = await smsOfIp.run(request, {
     work: () => sendSmsCode({ ...deps, sender, onLostReport }, { phone, digest, text, device }),
     counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
@@ -89,7 +89,7 @@ const smsNotSent: Bilingual = {
   uz: 'SMS yuborib bo‘lmadi. Login xato bo‘lsa, ESKIZ_EMAIL va ESKIZ_PASSWORD’ni (api xizmati) tekshiring; aks holda ESKIZ_FROM’ni va my.eskiz.uz’dagi balansni yoki SMS_DAILY_LIMIT’ni',
 };
 
-/** Delivery reports are unsigned: the URL that they come to is the secret. */
+/** Delivery reports are unsigned: their URL is the secret. */
 function registerReports(
   app: FastifyInstance,
   { db, sender, reportSecret }: { db: SmsDependencies['db']; sender: SmsSender; reportSecret: string },

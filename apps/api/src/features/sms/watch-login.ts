@@ -3,7 +3,7 @@ import type { SmsSender } from './sms-sender.ts';
 
 const MINUTE_MS = 60 * 1000;
 
-/** How long each answer of the gateway holds. A refused login is not repeated often: gateways lock accounts. */
+/** How long each result is reused. A refused login is repeated rarely, because gateways lock accounts. */
 const HOLDS_FOR_MS = { ok: 60 * MINUTE_MS, login_refused: 10 * MINUTE_MS, unreachable: MINUTE_MS };
 
 /**
@@ -25,7 +25,7 @@ export function watchLogin(sender: SmsSender | undefined, now: () => number): ()
         return state;
       });
       known ??= asked;
-      holdsUntil = Number.POSITIVE_INFINITY; // one question at a time
+      holdsUntil = Number.POSITIVE_INFINITY; // one login at a time
     }
     return known;
   };

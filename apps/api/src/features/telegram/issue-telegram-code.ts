@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { CLEARED_BY_CONTACT_DAILY, DAY, HOUR, TELEGRAM_CODE, TRIES_PER_CODE } from '../../policy.ts';
+import { ATTEMPTS_PER_CODE, CLEARED_BY_CONTACT_DAILY, DAY, HOUR, TELEGRAM_CODE } from '../../policy.ts';
 
 export interface CodeRequest {
   phone: Phone;
@@ -11,37 +11,37 @@ export interface CodeRequest {
   proof: 'contact' | 'typed';
   firstName: string;
   lastName: string;
-  /** That the code is derived from. */
+  /** The seed of the code. */
   seed: Buffer;
   digest: Buffer;
-  /** The client's own id for this request: asked again with the same one, the same code is told again. */
+  /** The client's own id for this request: a repeated request for this number gets the same code. */
   requestId: string | undefined;
 }
 
 export type IssuedCode =
   | {
       ok: true;
-      /** That the code is derived from: the request's own, or that of the request that this one repeats. */
+      /** The seed of the code: the request's own, or that of the request that it repeats. */
       seed: Buffer;
       expiresAt: Date;
       /** Seconds until the code expires, and until another one may be asked for. */
       remaining: number;
       resendAfter: number;
-      /** The number is another verified user's and stays theirs, though the code opens the requester's own account. */
+      /** Another verified user keeps the number; the code opens the requester's own account. */
       numberStays: boolean;
     }
   | { ok: false; error: 'contact_required' }
   /** Seconds. */
   | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number };
 
-/** Whether a code was issued, and what stood in its way. Times are in seconds from now. */
+/** Whether a code was issued, and why not. Times are in seconds from now. */
 interface Outcome {
   seed: Buffer | null;
   expires_at: Date | null;
   remaining: number | null;
   resend_in: number | null;
   belongs_to_another: boolean;
-  /** The refusal of a number that belongs to another is counted. */
+  /** Whether the refusal of another user's number was counted. */
   is_counted: boolean;
   number_stays: boolean;
   cooled_in: number | null;
@@ -50,22 +50,23 @@ interface Outcome {
 
 const { cooldown, hourly, lifetime } = TELEGRAM_CODE;
 
-/** SQL: whether a contact still clears the failed attempts before it. */
+/** SQL: whether the owner's code may still clear earlier failed attempts today. */
 const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY)}] + ${interval(DAY)} <= now(), true)`;
 
 /**
- * Issues a code, or nothing, in one statement. An earlier code of the phone is overwritten, one of the same
- * telegram_id for another phone stops working. Concurrent requests are serialised by the rows of the requester and
- * of the phone: budget and cooldown are checked again under their locks, so that parallel requests gain nothing.
+ * Issues a code, or nothing, in one statement. The new code overwrites the phone's earlier code and voids the
+ * requester's code for another phone. Concurrent requests are serialised by the rows of the requester and of the
+ * phone: budget and cooldown are checked again under their locks, so parallel requests gain nothing.
  *
- * People who prove the number are not held up by others who only typed it: a contact overrides typed requests,
- * cooldown and budget included, and while a contact's code lives, others can't type the number. A contact also
- * clears the failed attempts made before it, some times a day: they can't lock out the owner (docs/decisions/0013).
+ * Others who only type a number can't delay its owner: a contact overrides typed requests, cooldown and budget
+ * included, and while a contact's code lives, others can't type the number. A contact also clears earlier failed
+ * attempts, ten times a day at most, so they can't lock the owner out (docs/decisions/0013). So does a verified user who
+ * types their own number.
  *
- * A number that belongs to another costs its typist as much as a code, so that the refusals tell no more.
+ * Typing another user's number costs as much as a code, so refusals can't be used to look up many numbers.
  *
- * A repeated request (the same `request_id` of the same Telegram user) gets the code of the first, as long as that
- * code lives, and is counted once.
+ * A repeated request (the same `request_id` of the same Telegram user for the same number) gets the first one's code
+ * while that code lives, and counts once.
  */
 const issueCode = prepare(
   'issue-telegram-code',
@@ -82,7 +83,7 @@ const issueCode = prepare(
     WITH facts AS MATERIALIZED (
       SELECT
         coalesce(held.telegram_id = ${args.telegram_id} AND held.request_id = ${args.request_id}
-          AND held.digest IS NOT NULL AND NOT held.is_used AND held.tries < ${sql.lit(TRIES_PER_CODE)}
+          AND held.digest IS NOT NULL AND NOT held.is_used AND held.tries < ${sql.lit(ATTEMPTS_PER_CODE)}
           AND held.expires_at > now(), false) AS is_repeated,
         coalesce(requester.request_id = ${args.request_id}, false) AS is_counted,
         ${args.proof} = 'typed' AND (
@@ -99,6 +100,9 @@ const issueCode = prepare(
           SELECT FROM users owner JOIN users asker ON asker.telegram_id = ${args.telegram_id}
           WHERE owner.phone = ${args.phone} AND owner.is_verified AND owner.id <> asker.id
         ) AS number_stays,
+        ${args.proof} = 'contact' OR EXISTS (
+          SELECT FROM users WHERE phone = ${args.phone} AND telegram_id = ${args.telegram_id} AND is_verified
+        ) AS is_owners,
         held.seed, held.expires_at, held.issued_at
       FROM (SELECT) one
       LEFT JOIN code_requesters requester ON requester.telegram_id = ${args.telegram_id}
@@ -139,8 +143,8 @@ const issueCode = prepare(
         excluded.first_name, excluded.last_name, excluded.expires_at, 0, 0,
         CASE WHEN excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
           THEN excluded.issued_at ELSE (now() || held.issued_at)[1:${sql.lit(hourly)}] END,
-        CASE WHEN excluded.proof = 'contact' AND ${mayClear} THEN '{}' ELSE held.missed_at END,
-        CASE WHEN excluded.proof = 'contact' AND held.missed_at <> '{}' AND ${mayClear}
+        CASE WHEN (SELECT is_owners FROM facts) AND ${mayClear} THEN '{}' ELSE held.missed_at END,
+        CASE WHEN (SELECT is_owners FROM facts) AND held.missed_at <> '{}' AND ${mayClear}
           THEN (now() || held.cleared_at)[1:${sql.lit(CLEARED_BY_CONTACT_DAILY)}] ELSE held.cleared_at END
       )
       WHERE held.issued_at[1] + ${interval(cooldown)} <= now()
@@ -175,7 +179,7 @@ function describeOutcome(outcome: Outcome): IssuedCode | undefined {
     return { ok: true, seed, expiresAt, remaining: Math.ceil(remaining ?? 0), resendAfter, numberStays };
   }
   const { budget_in: budgetIn, cooled_in: cooledIn } = outcome;
-  // the budget first: it bounds how many numbers one person may try until one is somebody's
+  // the budget first: it limits how many numbers one person can look up
   if (budgetIn !== null && budgetIn > 0) return { ok: false, error: 'code_limit', retryAfter: Math.ceil(budgetIn) };
   if (outcome.belongs_to_another) return outcome.is_counted ? { ok: false, error: 'contact_required' } : undefined;
   if (cooledIn !== null && cooledIn > 0) return { ok: false, error: 'code_cooldown', retryAfter: Math.ceil(cooledIn) };

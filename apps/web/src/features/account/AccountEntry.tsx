@@ -4,7 +4,7 @@ import { useLazy } from '../../components/use-lazy.ts';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 
-/** Fetches the account page when somebody opens it, not before. */
+/** Fetches the account page only when somebody opens it. */
 export function AccountEntry() {
   const { accountPage, session, failures } = useTexts().messages;
   const page = useLazy(loadPage);

@@ -10,7 +10,7 @@ import { SignOutButton } from './SignOutButton.tsx';
 interface AccountMenuProps {
   user: User;
   arrival: Arrival;
-  /** This is the account page. */
+  /** Whether this is the account page. */
   isHere: boolean;
 }
 
@@ -22,7 +22,7 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
 
-  // The sign-in button had the focus and is gone. Where the page focuses nothing itself, the focus would be lost.
+  // The sign-in button had the focus and is gone; unless the page focuses something itself, the focus would be lost
   useEffect(() => {
     if (arrival !== 'restored' && document.activeElement === document.body) opener.current?.focus();
   }, [arrival]);
@@ -47,7 +47,7 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what its button and links do
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to events of its button and links
     <div className="rq-menu" ref={menu} onKeyDown={closeOnEscape} onBlur={closeBehindFocus}>
       <button
         className="rq-button rq-button-header"

@@ -12,7 +12,7 @@ import { DevicesSection } from './DevicesSection.tsx';
 import { ProfileSection } from './ProfileSection.tsx';
 import './account.css';
 
-/** The account of the signed-in person; the sign-in button for everybody else. */
+/** The account page; a sign-in button for people who are signed out. */
 export function AccountPage() {
   const auth = useAuth();
   const { accountPage, header } = useTexts().messages;

@@ -8,7 +8,7 @@ import { useTexts } from '../../messages/TextsContext.tsx';
 import type { ProfileField } from './profile-values.ts';
 import { useProfileForm } from './use-profile-form.ts';
 
-/** The name, for everybody; postal address and passport only once the number is confirmed (POLICY §2). */
+/** The name, for everybody; postal address and passport only once the number is confirmed (docs/policy.md §2). */
 export function ProfileForm({ profile }: { profile: Profile }) {
   const language = useTexts();
   const texts = language.messages.profile;

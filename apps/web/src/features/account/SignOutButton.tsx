@@ -3,7 +3,7 @@ import { Alert } from '../../components/Alert.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { useSignOut } from '../auth/session/use-sign-out.ts';
 
-/** Signs out; when that fails, the person stays signed in and sees why. */
+/** Signs out; if that fails, the person stays signed in and sees why. */
 export function SignOutButton() {
   const language = useTexts();
   const { account } = language.messages;

@@ -4,7 +4,7 @@ import type { Language } from '@raqam/shared/languages';
 import { PASSPORT_ID } from '@raqam/shared/passport';
 import { describeFailure, type Text } from '../../api/describe-failure.ts';
 
-/** In the form's order. */
+/** In the order of the form. */
 export const profileFields = ['first_name', 'last_name', 'address', 'passport_id'] as const;
 export type ProfileField = (typeof profileFields)[number];
 export type ProfileValues = Record<ProfileField, string>;
@@ -31,13 +31,13 @@ export function changesBetween(saved: ProfileValues, wanted: ProfileValues): Req
   );
 }
 
-/** The one rule that is checked before the call; the API checks the others. */
+/** The only rule that the page checks before the call; the API checks the others. */
 export function checkProfile({ passport_id }: ProfileValues): ProfileProblems {
   if (PASSPORT_ID.test(passport_id)) return {};
   return { passport_id: ({ messages }) => messages.profile.passportShape };
 }
 
-/** Puts the API's error beside its fields; an error without fields is the form's. */
+/** Puts the API's error beside its fields; an error without fields belongs to the form. */
 export function placeProfileFailure(failure: ApiFailure, askedIn: Language, at: Date): ProfileProblems {
   const whole = describeFailure(failure, askedIn, at);
   const found: ProfileProblems = {};

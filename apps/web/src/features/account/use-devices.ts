@@ -38,7 +38,7 @@ export function useDevices() {
       setDone(undefined);
       const ended = await one.run(async () => {
         const result = await call('endSession', undefined, { id });
-        // Already ended, perhaps from that device itself: that is what was wanted.
+        // Already ended, perhaps on that device itself: a success
         return !result.ok && result.error.code === 'not_found' ? { ok: true, data: null } : result;
       });
       if (ended) await showDone(text);

@@ -4,7 +4,7 @@ import { describeFailure, type Text } from '../../api/describe-failure.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
 
 export interface Loaded<Data> {
-  /** Undefined until it is loaded. A failed reload keeps it. */
+  /** Undefined until loaded. A failed reload keeps the old value. */
   data: Data | undefined;
   problem: Text | undefined;
   reload: () => Promise<void>;
@@ -15,7 +15,7 @@ export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Dat
   const { language } = useTexts();
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Text>();
-  /** Counts the calls: only the answer to the last one is shown. */
+  /** Number of calls: only the answer to the last one is shown. */
   const turn = useRef(0);
 
   async function reload(): Promise<void> {

@@ -14,14 +14,14 @@ import {
   valuesOf,
 } from './profile-values.ts';
 
-/** The state of the profile's form. What was typed survives every error. */
+/** The state of the profile form. Errors never clear the fields. */
 export function useProfileForm(profile: Profile) {
   const { updateProfile } = useAuth();
   const { language } = useTexts();
   const [values, setValues] = useState(() => valuesOf(profile));
   const [saved, setSaved] = useState(values);
   const [problems, setProblems] = useState<ProfileProblems>({});
-  /** The field is closed until the person opens it, and unavailable where the API has no key to encrypt it with. */
+  /** The field is closed until the person opens it, and unavailable if the API has no key for encryption. */
   const [passport, setPassport] = useState<'closed' | 'open' | 'unavailable'>(profile.passport_id ? 'open' : 'closed');
   const [status, setStatus] = useState<'editing' | 'saving' | 'saved'>('editing');
   const inputs = useRef<Partial<Record<ProfileField, HTMLInputElement | null>>>({});
@@ -29,7 +29,7 @@ export function useProfileForm(profile: Profile) {
   const notice = useRef<HTMLParagraphElement>(null);
 
   function show(found: ProfileProblems): void {
-    // Drawn before the focus moves, so that a screen reader finds the error's text beside the field.
+    // Rendered before the focus moves, so that a screen reader finds the error beside the field
     flushSync(() => {
       setStatus('editing');
       setProblems(found);

@@ -1,7 +1,7 @@
 import { type Language, languageNames, languages } from '@raqam/shared/languages';
 import { useTexts } from '../../messages/TextsContext.tsx';
 
-/** A native list: every phone has its own good one. */
+/** A native select, which every phone shows in its own usable way. */
 export function LanguageSwitcher({ onChoose }: { onChoose: (language: Language) => void }) {
   const { language, messages } = useTexts();
   return (

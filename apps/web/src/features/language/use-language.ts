@@ -5,7 +5,7 @@ import { writeStored } from '../../stored.ts';
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** The texts in the language that was chosen last, and the choice, which is kept. The browser is told which one it is. */
+/** The texts in the chosen language, and a setter that stores the choice. Also sets the document's `lang`. */
 export function useLanguage(initial: Texts): [Texts, (language: Language) => void] {
   const [texts, setTexts] = useState(initial);
   const lastChoice = useRef(initial.language);
@@ -17,10 +17,10 @@ export function useLanguage(initial: Texts): [Texts, (language: Language) => voi
   async function choose(language: Language): Promise<void> {
     lastChoice.current = language;
     const loaded = await loadTexts(language);
-    // Of two quick choices the last one counts, whichever was fetched first.
+    // Of two quick choices the last one wins, whichever file arrives first
     if (!loaded || lastChoice.current !== language) return;
     writeStored('raqam.language', language);
-    // For the web server, which chooses the first screen before any script.
+    // For the web server, which chooses the first screen before any script runs
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where the page may be http
     document.cookie = `raqam-language=${language}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
     setTexts(loaded);

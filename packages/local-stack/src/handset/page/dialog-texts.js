@@ -1,4 +1,4 @@
-/** The questions that Telegram itself asks, in the languages of its app. */
+/** The texts of Telegram's own dialogs, by the language of its app. */
 const TEXTS = {
   en: {
     cancel: 'Cancel',
@@ -38,7 +38,7 @@ const TEXTS = {
   },
 };
 
-/** The texts for a person's app, and their language; English where the app speaks another one. */
+/** The texts for a person's app, and their language; English for languages without texts. */
 export function dialogTexts(languageCode) {
   const lang = Object.keys(TEXTS).find((each) => languageCode.toLowerCase().startsWith(each)) ?? 'en';
   return { lang, ...TEXTS[lang] };

@@ -21,7 +21,7 @@ const ICONS = {
   open: 'M8 16 18 6M9.5 6H18v8.5',
 };
 
-/** Draws an icon; it is hidden from screen readers, so what it stands on needs a label. */
+/** Makes an icon. It is hidden from screen readers, so its button needs a label. */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -44,19 +44,19 @@ export function showToast(text) {
   toastTimer = setTimeout(() => toast.classList.remove('visible'), 2_600);
 }
 
-/** Copies a text and says so. */
+/** Copies a text and shows a note about it. */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     showToast(`Copied: ${text}`);
   } catch {
-    // The clipboard is closed to pages that are not on localhost or HTTPS.
+    // Only pages on localhost or HTTPS may use the clipboard.
     showToast(`Could not copy. The text is: ${text}`);
   }
 }
 
 /**
- * Asks a question in a dialog. Resolves to whether it was answered with `yes`; without `no` it is a notice.
+ * Asks a question in a dialog. Resolves to whether the answer was `yes`; without `no` it is a notice.
  *
  * @param question.lang of the texts
  */

@@ -29,7 +29,7 @@ export const act = (person, bot, action) => post(userPath(person, 'messages', bo
 export const setBlocked = (person, bot, blocked) => post(userPath(person, 'block', bot), { blocked });
 export const listSms = (phone) => request(`/handset/sms?phone=${encodeURIComponent(phone)}`);
 
-/** Subscribes to the event stream. `onOpen` runs after every (re)connection: events may have been missed, so read all again. */
+/** Subscribes to the event stream. `onOpen` runs after every (re)connection to reload everything: events may be lost. */
 export function listen({ onOpen, onEvent, onLost }) {
   const source = new EventSource('/handset/events');
   source.addEventListener('open', onOpen);

@@ -7,10 +7,10 @@ const query = new URLSearchParams(location.search);
 const onlyPerson = Number(query.get('person')) || undefined;
 
 let bot;
-/** Phones by telegram_id, in the order in which they stand. */
+/** Phones by telegram_id, in visual order. */
 const phones = new Map();
 
-/** Reads bots and people, and shows a phone for everybody. Runs again whenever the connection came back. */
+/** Loads bots and people, and shows a phone for each person. Runs again after every reconnection. */
 async function refresh() {
   const bots = await listBots();
   const wanted = (query.get('bot') ?? '').replace(/^@/, '').toLowerCase();

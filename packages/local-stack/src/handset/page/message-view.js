@@ -1,6 +1,6 @@
 import { copyText, element, icon } from './dom.js';
 
-/** Anything else in a link (javascript:, data:) stays text. */
+/** Other schemes (javascript:, data:) stay text. */
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'tg:', 'mailto:', 'tel:']);
 
 /**
@@ -122,7 +122,7 @@ function inlineButton(button, { onPress, onOpen }) {
   return node;
 }
 
-/** Splits a text at its entities. Entities nest; one that sticks out of another is cut and goes on after it. */
+/** Splits a text at its entities. Entities nest; one that overlaps the end of another is split there. */
 function renderEntities(text, entities, onSend) {
   const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
   return renderRange(text, 0, text.length, sorted, onSend);
@@ -205,7 +205,7 @@ function isSafeLink(href) {
   return url !== null && LINK_PROTOCOLS.has(url.protocol);
 }
 
-/** The letter that stands for a person who has no picture. */
+/** The initial of a person, instead of a picture. */
 export function initial(name) {
   return (name ?? '').trim().charAt(0).toUpperCase() || '•';
 }

@@ -9,13 +9,13 @@ const NEAR_END_PX = 80;
 /**
  * One simulated phone: the chat of a person with the bot, and the person's SMS inbox.
  *
- * @param options.startPayload what START sends after `/start`, as of a deep link; undefined without one
- * @param options.onNews called when something arrived
+ * @param options.startPayload the deep link's payload, which START sends after `/start`; undefined without one
+ * @param options.onNews called when a message or an SMS arrives
  */
 export function createPhone({ person, bot, startPayload, onNews }) {
   let current = person;
   let hasDeepLink = startPayload !== undefined;
-  /** The message whose keyboard the person folded away: a reload leaves it folded. */
+  /** The message whose keyboard the person hid; it stays hidden after a reload. */
   const foldedKey = `folded ${bot.username} ${person.telegram_id}`;
   let foldedId = Number(sessionStorage.getItem(foldedKey)) || undefined;
   let description = '';
@@ -53,7 +53,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     keyboardButton,
     element('button', { className: 'button round', type: 'submit', 'aria-label': 'Send' }, icon('send')),
   );
-  // Hidden until the chat is read: which of them fits is not known before
+  // Hidden until the chat is loaded, which decides between them
   const startButton = element('button', { className: 'button start', type: 'button', hidden: true }, 'START');
   const unblockButton = element(
     'button',
@@ -98,7 +98,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   log.addEventListener('scroll', () => {
     isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
   });
-  // A keyboard or an SMS that appears makes the chat shorter: its end stays in sight.
+  // A new keyboard or SMS makes the chat shorter; its end stays visible.
   new ResizeObserver(() => {
     if (isAtEnd) log.scrollTop = log.scrollHeight;
   }).observe(log);
@@ -172,7 +172,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     if (pressed?.markup.one_time_keyboard) fold(pressed.id);
   }
 
-  /** Folds the keyboard of this message away; undefined: shows the keyboard. */
+  /** Hides the keyboard of this message; undefined: shows the keyboard. */
   function fold(messageId) {
     foldedId = messageId;
     if (messageId === undefined) sessionStorage.removeItem(foldedKey);
@@ -307,7 +307,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   return {
     root,
     person: () => current,
-    /** Reads everything again: at first, and after the connection was lost. */
+    /** Loads everything: at the start, and after a lost connection. */
     async refresh(changedPerson = current) {
       current = changedPerson;
       const [list, sms, menuCommands, described] = await Promise.all([
@@ -343,7 +343,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
       showControls();
       log.scrollTop = log.scrollHeight;
     },
-    /** Takes an event of the stream that concerns this phone's chat. */
+    /** Handles an event of this phone's chat. */
     apply(event) {
       if (event.type === 'message' || event.type === 'edited') receive(event.message);
       if (event.type === 'typing') showTyping(true);

@@ -15,8 +15,8 @@ const CODE: ReadonlySet<string> = new Set(['code', 'pre']);
 const CLOSED: ReadonlySet<string> = new Set([...CODE, 'text_link', 'text_mention', 'custom_emoji', 'date_time']);
 
 /**
- * Turns what a bot sent into what the chat shows: markup parsed or explicit entities applied, control characters
- * cleaned, white space at both ends trimmed, links and commands found.
+ * Formats a bot's text for the chat: parses markup or applies explicit entities, cleans control characters, trims
+ * white space, and finds links and commands.
  *
  * @param explicit the `entities` parameter, decoded; used only without a parse mode
  * @throws BotApiError 400 for malformed markup
@@ -30,7 +30,7 @@ export function formatText(source: string, parseMode: string, explicit: unknown,
   return { text: trimmed.text, entities: [...trimmed.entities, ...found].sort(byPlace) };
 }
 
-/** What a person types: no markup, but trimmed and highlighted all the same. */
+/** Formats a person's text: without markup, but also trimmed and highlighted. */
 export function formatPlainText(source: string): FormattedText {
   return formatText(source, '', undefined, () => undefined);
 }
@@ -56,7 +56,7 @@ function parse(source: string, parseMode: string, explicit: unknown, findUser: F
   }
 }
 
-/** Control characters become spaces; carriage returns and characters that turn the direction of writing vanish. */
+/** Replaces control characters by spaces; removes carriage returns and direction characters. */
 function cleanText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is cleaned here
   return text.replace(/\r|[\u2028-\u202e]/g, '').replace(/[\0-\t\v\f\x0e-\x1f]/g, ' ');
@@ -82,7 +82,7 @@ function subtract(entity: MessageEntity, hole: MessageEntity): MessageEntity[] {
   return [before, after].filter((part) => part.length > 0);
 }
 
-/** Two bold stretches that touch are one. */
+/** Merges adjacent entities of one kind, such as two bold ranges. */
 function mergeSplittable(entities: MessageEntity[]): MessageEntity[] {
   const merged: MessageEntity[] = [];
   for (const entity of [...entities].sort(byPlace)) {
@@ -114,7 +114,7 @@ function byPlace(a: MessageEntity, b: MessageEntity): number {
   return a.offset - b.offset || b.length - a.length || rank(a) - rank(b);
 }
 
-/** What stands outside when two entities cover the same text. */
+/** The nesting order of entities that cover the same text. */
 function rank(entity: MessageEntity): number {
   const order = ['expandable_blockquote', 'blockquote', 'text_link', 'text_mention', 'bold', 'italic', 'underline'];
   const place = order.indexOf(entity.type);

@@ -11,12 +11,12 @@ export class MarkupError extends Error {
   override readonly name = 'MarkupError';
 }
 
-/** Telegram tells where markup went wrong in bytes of UTF-8. */
+/** Telegram reports positions of markup errors in bytes of UTF-8. */
 export function byteOffset(source: string, index: number): number {
   return Buffer.byteLength(source.slice(0, index));
 }
 
-/** White space as Telegram's parsers see it; the end of the text counts as white space, too. */
+/** Whether Telegram's parsers treat a character as white space; the end of the text counts as well. */
 export function isSpace(character: string | undefined): boolean {
   return character === undefined || character === '' || ' \t\r\n\0\v'.includes(character);
 }

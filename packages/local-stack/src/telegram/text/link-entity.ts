@@ -6,8 +6,8 @@ export type FindUser = (id: number) => User | undefined;
 const SCHEMES_OF_APPS = new Set(['tg', 'ton', 'tonsite', 'mailto', 'tel']);
 
 /**
- * Checks a link and writes it as Telegram does: with a scheme, scheme and host in lower case, and a path.
- * Hosts without a dot are refused, except for `localhost`, which Telegram itself would not take.
+ * Checks a link and normalises it as Telegram does: with a scheme, scheme and host in lower case, and a path.
+ * Refuses hosts without a dot, except for `localhost`, which Telegram itself would refuse.
  *
  * @returns the link, or an error in Telegram's words
  */

@@ -15,8 +15,8 @@ interface CodeFieldProps {
 const boxes = Array.from({ length: CODE_LENGTH }, (_, index) => index);
 
 /**
- * Six boxes, drawn behind one input: typing, pasting, selecting, the keyboard's offer of the SMS's code and screen
- * readers find what they know. The boxes draw the digits, so that each stays in its box whatever the letter spacing;
+ * One input with six boxes drawn behind it, so that pasting, selecting, the keyboard's suggestion of the SMS code and
+ * screen readers work as with any input. The boxes draw the digits, which keeps each in its box at any letter spacing;
  * the input's own text is transparent.
  */
 export function CodeField({ label, problem, value, onValue, readOnly, ref }: CodeFieldProps) {
@@ -24,7 +24,7 @@ export function CodeField({ label, problem, value, onValue, readOnly, ref }: Cod
   const input = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => input.current as HTMLInputElement, []); // there from the first drawing on
 
-  // A wrong code is typed over: what is selected goes with the first digit.
+  // Selects a wrong code, so that the first typed digit replaces it
   useLayoutEffect(() => {
     if (problem !== undefined && document.activeElement === input.current) input.current?.select();
   }, [problem]);

@@ -1,11 +1,11 @@
 interface CountdownProps {
-  /** Nothing is shown at 0. */
+  /** Seconds; nothing is shown at 0. */
   seconds: number;
-  /** Puts the rest of the wait into a sentence. */
+  /** Makes a sentence of the remaining time. */
   say: (wait: string) => string;
 }
 
-/** A wait that runs out. A timer: screen readers read it when asked, not every second. */
+/** Counts a wait down. Its role is timer: screen readers read it on request, not every second. */
 export function Countdown({ seconds, say }: CountdownProps) {
   if (seconds === 0) return null;
   return (

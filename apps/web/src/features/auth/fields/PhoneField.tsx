@@ -12,13 +12,13 @@ interface PhoneFieldProps {
   ref: Ref<HTMLInputElement>;
 }
 
-/** A phone number in any spelling, grouped while it is typed; the browser may offer the person's own. */
+/** A phone number in any spelling, grouped while typed; the browser may suggest the person's own. */
 export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: PhoneFieldProps) {
   const { signUp } = useTexts().messages;
 
   function type(event: ChangeEvent<HTMLInputElement>): void {
     const { isComposing } = Object(event.nativeEvent) as Partial<InputEvent>; // any event that changes a field
-    // To write into a word that the keyboard still composes would end it, and have it come again.
+    // Changing the value during composition would end it, and the keyboard would insert the text again
     if (isComposing) onValue(event.target.value);
     else group(event.target, event.nativeEvent);
   }
@@ -27,14 +27,14 @@ export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: Pho
     const typed = { value: target.value, caret: target.selectionStart ?? target.value.length };
     const inputType = nativeEvent instanceof InputEvent ? nativeEvent.inputType : '';
     const grouped = groupTyping(value, typed, inputType);
-    // Here and not by React, which would put the caret at the end; and only where it must be, for it ends what can be undone.
+    // Not by React, which would move the caret to the end; and only if it changes, because it clears the undo history
     if (grouped.value !== target.value) target.value = grouped.value;
     if (document.activeElement === target && target.selectionStart !== grouped.caret)
       target.setSelectionRange(grouped.caret, grouped.caret);
     onValue(grouped.value);
   }
 
-  /** A tap into the field that holds the country code alone: what is typed belongs behind it. */
+  /** Moves the caret behind the country code when the field holds nothing else. */
   function stayBehind({ currentTarget }: SyntheticEvent<HTMLInputElement>): void {
     const end = currentTarget.value.length;
     const { selectionStart, selectionEnd } = currentTarget;

@@ -5,8 +5,10 @@ type CodeRefusal = 'codeEmpty' | 'codeShape';
 export type CodeResult = { ok: true; code: string } | { ok: false; reason: CodeRefusal };
 
 /**
- * What the code field holds after a key or a paste: digits and nothing else. Of a whole message its code is taken.
- * `before`: what the field held. Digits typed behind a full code begin a new one.
+ * The code field's value after a key or a paste: digits only. From a whole message it takes the code. Digits typed
+ * behind a full code begin a new one.
+ *
+ * @param before the previous value
  */
 export function typeCode(input: string, before = ''): string {
   const digits = input.replace(/[^0-9]/g, '');
@@ -16,7 +18,7 @@ export function typeCode(input: string, before = ''): string {
   return first && second ? first + second : digits.slice(0, CODE_LENGTH);
 }
 
-/** Whether a code can be sent: six ASCII digits, as the API wants them. */
+/** Checks that a code has the six ASCII digits that the API requires. */
 export function checkCode(input: string): CodeResult {
   if (input === '') return { ok: false, reason: 'codeEmpty' };
   return /^[0-9]{6}$/.test(input) ? { ok: true, code: input } : { ok: false, reason: 'codeShape' };

@@ -1,36 +1,36 @@
 import { groupTypedPhone, normalisePhone, type PhoneResult } from '@raqam/shared/phone';
 
-/** What the phone field holds at first: most people have a number of Uzbekistan. */
+/** The initial value of the phone field: most people have an Uzbek number. */
 export const PHONE_PRESET = '+998 ';
 
-/** Whether the field holds no more than its preset. */
+/** Whether the field holds only its preset. */
 export function isBlankPhone(value: string): boolean {
   return value.trim() === '' || value.trim() === PHONE_PRESET.trim();
 }
 
-/** The number in the field, or why it is none. */
+/** The number in the field, or the reason why it is not one. */
 export function readPhone(value: string): PhoneResult {
   return isBlankPhone(value) ? { ok: false, reason: 'empty' } : normalisePhone(value);
 }
 
 interface Typed {
   value: string;
-  /** Where the caret stands in it. */
+  /** The position of the caret in it. */
   caret: number;
 }
 
-/** Groups what the browser made of a key or a paste. `before`: what the field held until then. */
+/** Groups the value after a key or a paste. `before` is the previous value. */
 export function groupTyping(before: string, typed: Typed, inputType: string): Typed {
   let head = withoutMarks(typed.value.slice(0, typed.caret));
   let tail = withoutMarks(typed.value.slice(typed.caret));
-  // Whoever deletes a gap, which would come back, means the digit beyond it.
+  // A deleted gap would come back, so the digit beyond it is deleted
   if (typed.value.length < before.length && countDigits(typed.value) === countDigits(before)) {
     if (inputType === 'deleteContentBackward') head = head.replace(/\d(\D*)$/, '$1');
     if (inputType === 'deleteContentForward') tail = tail.replace(/\d/, '');
   }
   const value = groupTypedPhone(head + tail);
   if (value === head + tail) return { value, caret: head.length };
-  // Counted from the end, for grouping may put the country code in front.
+  // Counted from the end, because grouping may add the country code in front
   let digits = countDigits(tail);
   let caret = value.length;
   while (digits > 0) {
@@ -40,7 +40,7 @@ export function groupTyping(before: string, typed: Typed, inputType: string): Ty
   return { value, caret };
 }
 
-/** Contacts copied from a phone come between marks that nobody sees, such as U+202D and U+202C. */
+/** Numbers copied from a phone's contacts come between invisible marks, such as U+202D and U+202C. */
 function withoutMarks(text: string): string {
   return text.replace(/\p{Cf}/gu, '');
 }

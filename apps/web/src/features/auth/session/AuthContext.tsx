@@ -13,21 +13,20 @@ import { describeDevice } from './device.ts';
 import { createSession } from './session.ts';
 
 /**
- * How the person came to be signed in: with a new account, into their account, by an SMS (the API does not say
- * whether the account is new), or still from an earlier visit. `number-stays`: into their account, though the
- * number that they gave was not attached to it.
+ * How the person got signed in: with a new account, into an existing one, by SMS (the API does not say whether the
+ * account is new), or on an earlier visit. `number-stays`: into their account, which did not get the given number.
  */
 export type Arrival = 'new' | 'existing' | 'number-stays' | 'by-sms' | 'restored';
 
 export type AuthState =
-  /** Not known yet. With a problem the API did not say either way; that is no sign-out. */
+  /** Not known yet. With a problem: the API did not answer, which is not a sign-out. */
   | { status: 'loading'; user: null; problem: Text | null }
-  /** With a notice when it was not the person who signed out here and now. */
+  /** With a notice if the person did not sign out here and now. */
   | { status: 'signed-out'; user: null; notice: Notice | null }
   | { status: 'signed-in'; user: User; arrival: Arrival };
 
 export type Auth = AuthState & {
-  /** Where the button to the bot leads; without it the pages say in words to open the bot. */
+  /** The URL of the button to the bot; without it the pages ask in words to open the bot. */
   botUrl: string | undefined;
   /** Redeems the bot's code: creates the account or signs in to it. */
   registerWithTelegram: (claim: { phone: Phone; code: string }) => Promise<ApiResult<Registration>>;
@@ -35,21 +34,21 @@ export type Auth = AuthState & {
   requestSmsCode: (phone: Phone) => Promise<ApiResult<SmsSent>>;
   /** Redeems the code of an SMS: signs in, or creates the account. */
   signInWithSms: (claim: { phone: Phone; code: string }) => Promise<ApiResult<User>>;
-  /** Calls an endpoint as the signed-in user. When the session turns out to be over, the person is signed out. */
+  /** Calls an endpoint as the signed-in user. If the session has ended, the person is signed out. */
   call: <Name extends keyof Contract>(
     name: Name,
     body: RequestBody<Name>,
     params?: Record<string, string>,
   ) => Promise<ApiResult<ResponseBody<Name>>>;
-  /** Changes the profile: what is left out stays. */
+  /** Changes the given fields of the profile. */
   updateProfile: (changes: RequestBody<'updateMe'>) => Promise<ApiResult<Profile>>;
   /** Deletes the account with all its sessions. */
   deleteAccount: () => Promise<ApiResult<null>>;
-  /** Ends the session. When the API can't be told, the person stays signed in: the cookie would still be good. */
+  /** Ends the session. If the API can't be reached, the person stays signed in: the cookie would still be valid. */
   logout: () => Promise<ApiResult<null>>;
-  /** Asks again who is signed in, after a failure. */
+  /** Repeats a failed check of who is signed in. */
   retry: () => void;
-  /** The person has read why they are signed out. */
+  /** Closes the notice about a sign-out. */
   dismissNotice: () => void;
 };
 
@@ -61,7 +60,7 @@ interface Registration {
 type SmsSent = Extract<ResponseBody<'authenticateBySms'>, { resend_after_seconds: number }>;
 
 const signedOut = { status: 'signed-out', user: null, notice: null } as const satisfies AuthState;
-/** Both steps of the SMS endpoint have one contract: an answer to the other step is no answer. */
+/** Both steps of the SMS endpoint share one contract: an answer to the other step counts as none. */
 const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
 const checking = { status: 'loading', user: null, problem: null } as const satisfies AuthState;
 
@@ -70,22 +69,22 @@ const AuthContext = createContext<Auth | undefined>(undefined);
 export interface AuthProviderProps {
   /** The API's base, absolute or (same origin) `/api/v1`. Read once. */
   baseUrl: string;
-  /** The bot's username, with or without @; or another address that opens it, as a local emulator has. */
+  /** The bot's username, with or without @; or another URL that opens it, such as a local emulator's. */
   bot?: string | undefined;
-  /** What everything below says, and in which language; Uzbek where left out. */
+  /** The texts of everything below, and their language; Uzbek if omitted. */
   texts?: Texts;
   children: ReactNode;
 }
 
-/** Knows who is signed in, and gives everything below it its texts. Tokens never leave it. */
+/** Provides the signed-in person and the texts to everything below it. Tokens never leave it. */
 export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: AuthProviderProps) {
   const { language } = texts;
   const [{ api, session }] = useState(() => connect(baseUrl));
-  // While the page is built there is no browser to ask: it is drawn for a person who is signed out.
+  // Prerendering has no browser to ask, so it renders for a person who is signed out
   const [state, setState] = useState<AuthState>(() =>
     typeof window !== 'undefined' && session.mayExist() ? checking : signedOut,
   );
-  /** Counts what decides who is signed in: a slower, earlier question must not overrule it. */
+  /** Counts sign-ins and sign-outs: the answer to an earlier, slower check must not overrule them. */
   const turn = useRef(0);
 
   async function restore(): Promise<void> {
@@ -101,7 +100,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
       settleSignedOut(wasSignedIn ? notice : null);
     } else {
       const problem = describeFailure(result.error, language, new Date());
-      // What is known stays: only somebody who waits for the answer has to hear that there was none.
+      // A known state stays: only a page that still waits for it has to show the failure
       setState((current) => (current.status === 'loading' ? { ...checking, problem } : current));
     }
   }
@@ -119,7 +118,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     setState({ status: 'signed-in', user, arrival });
   }
 
-  /** The session is over, or the cookie is another person's by now: then that person is signed in here. */
+  /** Handles an ended session, or a cookie that belongs to another person by now, who is then signed in here. */
   function settleInvalid(person: number, notice: Notice | null): void {
     if (session.person() === person) settleSignedOut(notice);
     else void restore();
@@ -133,7 +132,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
     const asked = turn.current;
     const person = session.person();
     const result = await session.call(name, body, language, params);
-    // A sign-in or sign-out meanwhile knows better.
+    // A later sign-in or sign-out wins
     if (!result.ok && result.error.code === 'session_invalid' && asked === turn.current)
       settleInvalid(person, 'sessionEnded');
     return result;
@@ -144,7 +143,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
 
   useEffect(() => {
     if (session.mayExist()) void restoreFromEffect();
-    // Another tab signed in or out, for instance the one that the bot's link opened.
+    // Another tab signed in or out, such as the one that the bot's link opened
     function follow(event: StorageEvent): void {
       // A renewal changes nothing about who is signed in.
       if (event.key === 'raqam.signed-in' && event.newValue !== 'renewed') void restoreFromEffect();
@@ -156,7 +155,7 @@ export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: A
   const isSignedIn = state.status === 'signed-in';
   useEffect(() => {
     if (!isSignedIn) return;
-    // What led here is over.
+    // The notice of the previous sign-out no longer applies
     for (const key of ['raqam.sign-in.page', 'raqam.sign-in.dialog'] as const) writeKept(key, undefined);
   }, [isSignedIn]);
 
@@ -246,22 +245,22 @@ function connect(baseUrl: string) {
 }
 
 /**
- * Redeems a code once more where no answer came: it may have been lost after the API had done it, and the same device
- * gets the same session again for 60 s.
+ * Redeems a code once more if no answer came: the API may have redeemed it, and gives the same device the same session
+ * again for 60 s.
  */
 async function askTwice<Data>(redeem: () => Promise<ApiResult<Data>>): Promise<ApiResult<Data>> {
   const first = await redeem();
   return !first.ok && first.error.code === 'unreachable' ? redeem() : first;
 }
 
-/** Whether the API has another name than the page, so that a browser may refuse its cookies. */
+/** Whether the API has another host name than the page, so that a browser may refuse its cookies. */
 function isElsewhere(baseUrl: string): boolean {
   return new URL(baseUrl, window.location.href).hostname !== window.location.hostname;
 }
 
 /**
- * The bot's link with `start`: without it Telegram shows no START button to a person who knows the bot already. It
- * tells the bot the language of the page.
+ * Adds `start` to the bot's link: without it Telegram shows no START button to people who already used the bot. Its
+ * value tells the bot the page's language.
  */
 function linkToBot(bot: string, language: Language): string {
   const url = new URL(bot.includes('://') ? bot : `https://t.me/${bot.replace(/^@/, '')}`);

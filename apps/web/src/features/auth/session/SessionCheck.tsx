@@ -10,7 +10,7 @@ interface SessionCheckProps {
   onRetry: () => void;
 }
 
-/** While it is not known who is signed in; and, when the API could not say, a way to ask again. */
+/** Shown while it is not known who is signed in; with a retry button if the check failed. */
 export function SessionCheck({ problem, onRetry }: SessionCheckProps) {
   const language = useTexts();
   const { session, product } = language.messages;

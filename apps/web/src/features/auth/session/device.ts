@@ -1,12 +1,12 @@
 import { readStored, writeStored } from '../../../stored.ts';
 
-/** How this browser appears in the person's list of sessions. */
+/** This browser in the person's list of sessions. */
 export interface Device {
   device_id?: string;
   device_name?: string;
 }
 
-/** The id is random, kept in this browser and no secret; there is none where nothing can be kept. */
+/** The id is random, not secret, and kept in this browser; undefined without storage. */
 export function describeDevice(): Device {
   const id = readStored('raqam.device-id') ?? createId();
   const name = nameDevice(navigator.userAgent);
@@ -20,7 +20,7 @@ function createId(): string | undefined {
   return writeStored('raqam.device-id', id) ? id : undefined;
 }
 
-/** Order matters: most browsers also name the ones that they descend from. */
+/** In this order, because most browsers also name the ones that they descend from. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/Telegram/, 'Telegram'],
   [/YaBrowser\//, 'Yandex'],
@@ -44,7 +44,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** `Chrome, Android`; what can't be told is left out. */
+/** `Chrome, Android`; unknown parts are left out. */
 export function nameDevice(userAgent: string): string {
   const find = (names: typeof browsers) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
   return [find(browsers), find(systems)].filter((part) => part !== undefined).join(', ');

@@ -8,13 +8,13 @@ const LOCK_TIMEOUT_MS = 5000;
 
 /** The tokens of whoever is signed in. The access token is in memory only, the refresh token only in its cookie. */
 export interface Session {
-  /** False when nobody has signed in here: then the API need not be asked. */
+  /** False if nobody has signed in here, so that there is no need to ask the API. */
   mayExist: () => boolean;
-  /** Whether the cookie of this sign-in has worked: some browsers refuse it. */
+  /** Whether the cookie of this sign-in has worked; some browsers refuse it. */
   wasRenewed: () => boolean;
-  /** Counts the people: it changes with every sign-in and sign-out, and when the cookie turns out to be another person's. */
+  /** Changes with every sign-in and sign-out, and when the cookie turns out to be another person's. */
   person: () => number;
-  /** Takes the tokens of a sign-in. */
+  /** Stores the tokens of a sign-in. */
   start: (tokens: Tokens) => void;
   /** Forgets them. */
   end: () => void;
@@ -30,9 +30,9 @@ export interface Session {
 export function createSession(api: ApiClient): Session {
   let access: string | undefined;
   let refreshing: Promise<ApiResult<Tokens>> | undefined;
-  /** Counts sign-ins and sign-outs: an answer to a question from before the last one says nothing any more. */
+  /** Counts sign-ins and sign-outs: answers to requests from before the last one are out of date. */
   let turn = 0;
-  /** Counts them without the renewals: a call is made again only for whom it was made first. */
+  /** Counts them without renewals: a call is repeated only for the same person. */
   let person = 0;
 
   function take(tokens: Tokens, state: '1' | 'renewed'): void {
@@ -57,7 +57,7 @@ export function createSession(api: ApiClient): Session {
     return result;
   }
 
-  /** One refresh at a time in this tab: who comes meanwhile shares its answer. */
+  /** One refresh at a time in this tab; concurrent callers share its answer. */
   function refresh(language: Language): Promise<ApiResult<Tokens>> {
     refreshing ??= renew(language).finally(() => {
       refreshing = undefined;
@@ -86,13 +86,13 @@ export function createSession(api: ApiClient): Session {
       const used = access;
       const result = await api.call(name, body, { language, params, ...(used !== undefined && { accessToken: used }) });
       if (result.ok || result.error.code !== 'session_invalid' || caller !== person) return result;
-      // Another call may have renewed the token while this one was under way.
+      // Another call may have renewed the token in the meantime
       if (access === used) {
         const renewed = await refresh(language);
         if (!renewed.ok) return renewed;
         if (caller !== person) return result;
       }
-      // The cookie may be another person's by now, signed in by another tab: what was asked for A is not done to B.
+      // The cookie may belong to another person by now, signed in by another tab: a call of A must not act on B
       if (ownerOf(access) !== ownerOf(used)) {
         person += 1;
         return result;
@@ -102,7 +102,7 @@ export function createSession(api: ApiClient): Session {
   };
 }
 
-/** Whose access token it is (RFC 7519, `sub`). Read, not believed: the API checks it. */
+/** The user id of an access token (RFC 7519, `sub`), unverified: the API checks it. */
 function ownerOf(token: string | undefined): string | undefined {
   try {
     const payload = token?.split('.')[1]?.replaceAll('-', '+').replaceAll('_', '/');
@@ -112,7 +112,7 @@ function ownerOf(token: string | undefined): string | undefined {
   }
 }
 
-/** Tabs share the refresh cookie: one after the other they need no grace from the API. */
+/** Tabs share the refresh cookie, so they refresh one after the other and don't need the API's reuse window. */
 async function oneTabAtATime<Result>(task: () => Promise<Result>): Promise<Result> {
   if (!('locks' in navigator)) return task();
   let started = false;
@@ -122,7 +122,7 @@ async function oneTabAtATime<Result>(task: () => Promise<Result>): Promise<Resul
       return task();
     });
   } catch (error) {
-    // Refused or waited for too long, say because the other tab is frozen.
+    // The lock is refused or takes too long, perhaps because the other tab is frozen.
     if (started) throw error;
     return task();
   }

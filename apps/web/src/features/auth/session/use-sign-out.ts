@@ -1,7 +1,7 @@
 import { useAction } from '../../../api/use-action.ts';
 import { useAuth } from './AuthContext.tsx';
 
-/** Signing out, with its wait and its failure. */
+/** Signs out, with progress and failure. */
 export function useSignOut() {
   const { logout } = useAuth();
   const { run, ...action } = useAction();

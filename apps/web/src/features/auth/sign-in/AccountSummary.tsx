@@ -16,16 +16,15 @@ interface AccountSummaryProps {
   arrival: Arrival;
   accountUrl: string | undefined;
   returnTo: string | undefined;
-  /** The sign-in happened while this page was open: then it goes on by itself to `returnTo`. */
+  /** Whether the sign-in happened while this page was open: then it continues to `returnTo` by itself. */
   isFresh: boolean;
   onSignOut: () => void;
   titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
 /**
- * The end of a sign-in. A person without a name is asked for it; a number that nothing proved is shown as such; then the
- * page goes where the person came from. On a later visit it waits for a press: a site that does not know the session
- * would otherwise send the person here and back for ever.
+ * The end of a sign-in. It asks for a missing name, marks an unconfirmed number, then goes to `returnTo`. On a later
+ * visit it waits for a click: otherwise a site that does not know the session would redirect back and forth for ever.
  */
 export function AccountSummary(props: AccountSummaryProps) {
   const { user, arrival, accountUrl, returnTo, isFresh, onSignOut, titleRef } = props;

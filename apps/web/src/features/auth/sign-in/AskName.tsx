@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useLazy } from '../../../components/use-lazy.ts';
 
-/** Asks a person who has no name yet for it. Where the form can't be fetched, nobody is kept waiting for it. */
+/** Asks for a missing name. If the form can't be fetched, the sign-in continues without it. */
 export function AskName({ onDone }: { onDone: () => void }) {
   const form = useLazy(loadForm);
   const failed = form.status === 'failed';

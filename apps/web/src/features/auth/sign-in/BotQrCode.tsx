@@ -1,8 +1,8 @@
 import { useLazy } from '../../../components/use-lazy.ts';
 
 /**
- * The bot's address for a phone's camera; for a screen reader the button beside it is the same. Its place is kept while
- * what draws it is fetched, which phones never do.
+ * The bot's URL for a phone's camera; screen readers get the button beside it instead. Its space is reserved while the
+ * QR script loads, which phones never fetch.
  */
 export function BotQrCode({ botUrl }: { botUrl: string }) {
   const drawing = useLazy(loadQrCode);

@@ -10,8 +10,8 @@ interface ChooseStepProps {
 }
 
 /**
- * The first screen asks one thing: by Telegram or by SMS. The way to the bot is a plain link, which works before any
- * script does; on a desktop the script stays here and shows a QR code instead.
+ * The first screen asks one thing: Telegram or SMS. The way to the bot is a plain link, which works before any script;
+ * on a desktop the script stays on the page and shows a QR code instead.
  */
 export function ChooseStep({ onTelegram, onSms }: ChooseStepProps) {
   const { signUp } = useTexts().messages;

@@ -7,12 +7,12 @@ import { Countdown } from '../fields/Countdown.tsx';
 import type { BotLink } from './bot-link.ts';
 import type { TelegramForm } from './use-telegram-form.ts';
 
-/** How long “yes” is out of use after a link took another one's place: a press that is under way is meant for the other. */
+/** “Yes” stays disabled this long after a link replaced another one: a click in progress was meant for the old one. */
 const REPLACED_LOCK_MS = 1500;
 
 interface ConfirmNumberProps {
   link: BotLink;
-  /** The link took the place of another one that was being asked about. */
+  /** Whether the link replaced another one whose question was still open. */
   isReplacement: boolean;
   form: TelegramForm;
   onYes: () => void;
@@ -20,8 +20,8 @@ interface ConfirmNumberProps {
 }
 
 /**
- * Asks before the bot's link signs anybody in. Somebody else's link would sign the person in to that somebody's
- * account: so the number is what is largest here.
+ * Asks before the bot's link signs anybody in: another person's link would sign this one in to that person's account.
+ * That is why the number is the largest text here.
  */
 export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo }: ConfirmNumberProps) {
   const texts = useTexts();

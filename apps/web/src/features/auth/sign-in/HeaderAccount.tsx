@@ -4,12 +4,12 @@ import { useAuth } from '../session/AuthContext.tsx';
 import { LoginButton } from './LoginButton.tsx';
 
 interface HeaderAccountProps {
-  /** The page is the sign-in itself: then there is no button to it. */
+  /** Whether the page is the sign-in itself, which needs no button to it. */
   isSignIn: boolean;
   children: ReactNode;
 }
 
-/** The way in, or, for people who are signed in, the menu of their account; nothing while it is not known which. */
+/** The sign-in button, or the account menu for people who are signed in; nothing until that is known. */
 export function HeaderAccount({ isSignIn, children }: HeaderAccountProps) {
   const { status } = useAuth();
   const { header } = useTexts().messages;

@@ -7,7 +7,7 @@ interface LoginButtonProps {
   kind: 'primary' | 'header';
 }
 
-/** Opens the sign-in. Drawn for people who are signed out only: the dialog goes with it when somebody signs in. */
+/** Opens the sign-in dialog. Rendered only for people who are signed out, so that a sign-in removes the dialog. */
 export function LoginButton({ label, kind }: LoginButtonProps) {
   const [open, setOpen] = useState(false);
   const modal = useLazy(loadModal, loadedModal);
@@ -18,7 +18,7 @@ export function LoginButton({ label, kind }: LoginButtonProps) {
         type="button"
         aria-haspopup="dialog"
         onClick={() => {
-          // The page of the sign-in needs no part that could be missing.
+          // Unlike the dialog, the sign-in page needs no file that could be missing
           if (modal.status === 'failed') window.location.assign('/register');
           else setOpen(true);
         }}

@@ -6,15 +6,15 @@ import { SignInStep } from './SignInStep.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 export interface LoginModalProps {
-  /** Where it begins: at the choice of the way, or with one of them. */
+  /** The first step: the choice between Telegram and SMS, or one of them. */
   way?: 'telegram' | 'sms';
-  /** Of the dialog: a place for colours and sizes of one's own. */
+  /** Class of the dialog, for colours and sizes. */
   className?: string;
-  /** The person has closed it, or is signed in. */
+  /** Called when the person closed it or is signed in. */
   onClose: () => void;
 }
 
-/** Signing in from any page. Closed and opened again it goes on where the person was. */
+/** The sign-in as a dialog on any page. Reopened, it continues where the person stopped. */
 export function LoginModal({ way, className, onClose }: LoginModalProps) {
   const { language, messages } = useTexts();
   const { status } = useAuth();

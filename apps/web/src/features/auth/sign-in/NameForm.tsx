@@ -7,7 +7,7 @@ import { TextField } from '../../../components/TextField.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 
-/** Of the contract. */
+/** Maximum length, from the contract. */
 const NAME_MAX_LENGTH = 100;
 
 /** Asks for the name of a person who has none yet, as after an SMS. It can be skipped. */

@@ -15,7 +15,7 @@ interface OtherAccountProps {
   titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
-/** The bot's link is for one number, another account is signed in: the person decides. */
+/** Asks what to do when the bot's link is for another number than that of the signed-in account. */
 export function OtherAccount({ user, link, onStay, titleRef }: OtherAccountProps) {
   const language = useTexts();
   const { otherAccount, account } = language.messages;

@@ -6,13 +6,13 @@ import { useSignIn } from './use-sign-in.ts';
 
 interface SignInCardProps {
   link: BotLink | undefined;
-  /** The link took the place of another one that was being asked about. */
+  /** Whether the link replaced another one whose question was still open. */
   isReplacement: boolean;
   onLinkSettled: BotLinkSource['settle'];
   titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
-/** The sign-in on a page. A person who comes by the bot's link is asked for a yes first. */
+/** The sign-in on a page. People who come by the bot's link confirm the number first. */
 export function SignInCard({ titleRef, ...options }: SignInCardProps) {
   const signIn = useSignIn('page', options);
   return (

@@ -12,13 +12,13 @@ interface SignInFormsProps {
   step: Exclude<Step, 'choose'> | 'confirm';
 }
 
-/** The steps after the first screen. The state of both ways lives here: a look at the other one loses nothing. */
+/** The steps after the first screen. It holds the state of Telegram and SMS, so that switching loses nothing. */
 export function SignInForms({ signIn, step }: SignInFormsProps) {
   const { attempt, link, linkCode, isReplacement, settleLink, leaveLink } = signIn;
   const telegram = useTelegramForm(attempt, linkCode);
   const sms = useSmsForm(attempt);
 
-  /** To the form, with number and code in it. */
+  /** Opens the form with number and code filled in. */
   function leave(field: 'phone' | 'code'): void {
     leaveLink();
     telegram.form.focus(field);

@@ -8,8 +8,8 @@ import { loadedForms, loadForms } from './load-forms.ts';
 import { type SignIn, useStepFocus } from './use-sign-in.ts';
 
 /**
- * What is below the title: the same on the page and in the dialog. The first screen is all that the page begins with; the
- * forms of the steps after it are fetched meanwhile.
+ * The content below the title, the same on the page and in the dialog. The page starts with the first screen alone;
+ * the forms of later steps are fetched in the background.
  */
 export function SignInStep({ signIn }: { signIn: SignIn }) {
   const { session, failures } = useTexts().messages;

@@ -7,7 +7,7 @@ interface SignOutNoticeProps {
   titleRef: RefObject<HTMLHeadingElement | null>;
 }
 
-/** Tells a person who is suddenly signed out why, until they close it. */
+/** Explains an unexpected sign-out until the person closes it. */
 export function SignOutNotice({ titleRef }: SignOutNoticeProps) {
   const auth = useAuth();
   const { notices, login } = useTexts().messages;

@@ -9,17 +9,17 @@ import { OtherAccount } from './OtherAccount.tsx';
 import { SignInCard } from './SignInCard.tsx';
 
 export interface SignupPageProps {
-  /** Of the element around it: a place for colours and sizes of one's own. */
+  /** Class of the outermost element, for colours and sizes. */
   className?: string;
-  /** Where profile and devices are; without it no link leads there. */
+  /** URL of the account page; without it there is no link. */
   accountUrl?: string;
-  /** Where the person goes once signed in. The caller checks it: see `readReturnTo`. */
+  /** The URL to open after sign-in. The caller checks it: see `readReturnTo`. */
   returnTo?: string | undefined;
-  /** The bot's links; those of this page's URL where left out. */
+  /** The bot's links; those in this page's URL if omitted. */
   botLink?: BotLinkSource;
 }
 
-/** The sign-in; the account of a person who is signed in; and a question where the bot's link disagrees. */
+/** The sign-in; for people who are signed in, their account, or a question if the bot's link is for another number. */
 export function SignupPage({ className = '', ...views }: SignupPageProps) {
   const { language } = useTexts();
   return (
@@ -34,7 +34,7 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
   const { count, link, isReplacement } = useSyncExternalStore(botLink.subscribe, botLink.current, botLink.current);
   const disagrees = auth.status === 'signed-in' && link !== undefined && link.phone !== auth.user.phone;
   const title = useTitleFocus(`${auth.status} ${disagrees} ${count}`);
-  /** The sign-in happened while this page was open, here or in another tab, rather than on an earlier visit. */
+  /** Whether the sign-in happened while this page was open, here or in another tab, rather than on an earlier visit. */
   const sawSignedOut = useRef(false);
   useEffect(() => {
     if (auth.status === 'signed-out') sawSignedOut.current = true;
@@ -44,7 +44,7 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
     case 'loading':
       return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
     case 'signed-out':
-      // A further link starts over, with its values.
+      // Another link starts over with its values
       return (
         <SignInCard
           key={count}

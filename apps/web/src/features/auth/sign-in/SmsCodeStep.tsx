@@ -15,7 +15,7 @@ interface SmsCodeStepProps {
   onTelegram: () => void;
 }
 
-/** The code that was sent, another one, or another number. */
+/** The step for the SMS code, with the ways to a new code and to another number. */
 export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProps) {
   const texts = useTexts();
   const { signUp, sms } = texts.messages;
@@ -30,7 +30,7 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
   const says = { sent: sms.enterCodeFor, late: sms.lateFor, earlier: sms.earlierFor };
   return (
     <>
-      {/* No-break spaces: the number must not fall apart at the end of a line. */}
+      {/* No-break spaces keep the number on one line. */}
       <p role="status">{says[state.sms](formatPhone(sentTo).replaceAll(' ', '\u00a0'))}</p>
       <form noValidate onSubmit={submit}>
         <CodeField

@@ -13,7 +13,7 @@ interface SmsStepProps {
   onTelegram: () => void;
 }
 
-/** The number that the SMS goes to. */
+/** The step for the number that gets the SMS. */
 export function SmsPhoneStep({ form: state, onBack, onTelegram }: SmsStepProps) {
   const texts = useTexts();
   const { sms } = texts.messages;

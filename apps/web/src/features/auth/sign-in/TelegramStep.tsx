@@ -19,8 +19,8 @@ interface TelegramStepProps {
 }
 
 /**
- * The way to the bot, in a window of its own, and the number and code that it leads to. On a desktop also by the phone's
- * camera. The browser's own checks are off: its bubbles speak the browser's language, not the page's.
+ * The link to the bot, which opens a new window, and the form for number and code. A desktop also shows a QR code. The
+ * browser's own validation is off: its messages are in the browser's language, not the page's.
  */
 export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) {
   const texts = useTexts();
@@ -82,7 +82,7 @@ interface BotLinkToProps {
   className: string;
   label: string;
   url: string;
-  /** Takes the focus of the step: a field would open a phone's keyboard over it. */
+  /** Takes the step's focus: a focused field would open a phone's keyboard over the step. */
   isFirst?: boolean;
 }
 

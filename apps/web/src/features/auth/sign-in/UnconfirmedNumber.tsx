@@ -7,13 +7,13 @@ import { keepAttempt, newAttempt } from './attempt.ts';
 
 interface UnconfirmedNumberProps {
   user: User;
-  /** Signs out: an SMS proves the number, and opens the account of its owner. */
+  /** Signs out, for a sign-in by SMS, which proves the number and opens its owner's account. */
   onSms: () => void;
 }
 
 /**
- * The number was typed into the bot, so nothing proves it: a stranger may have typed it. The person reads which Telegram
- * account asked for the code, and how to confirm the number.
+ * Explains that the number was typed into the bot, perhaps by a stranger, so nothing proves it. Names the Telegram
+ * account that requested the code, and how to confirm the number.
  */
 export function UnconfirmedNumber({ user, onSms }: UnconfirmedNumberProps) {
   const { welcome } = useTexts().messages;

@@ -2,23 +2,23 @@ import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { readKept, writeKept } from '../../../stored.ts';
 import { PHONE_PRESET } from '../fields/phone-typing.ts';
 
-/** What the sign-in asks for: how to sign in; number and code of the bot; the number for an SMS; the code of the SMS. */
+/** The steps: the choice; number and code of the bot; the number for an SMS; the code of the SMS. */
 export const steps = ['choose', 'telegram', 'sms', 'sms-code'] as const;
 export type Step = (typeof steps)[number];
 
-/** The page has one sign-in, the dialog another: an app may show both. */
+/** The page and the dialog have separate attempts, because an app may show both. */
 export type Place = 'page' | 'dialog';
 
-/** An unfinished sign-in, as it survives a reload. Nothing of it is secret: no code is in it. */
+/** An unfinished sign-in, kept for a reload. It holds no secret and no code. */
 export interface Attempt {
   step: Step;
-  /** As typed. Both ways share it. */
+  /** As typed; shared by Telegram and SMS. */
   phone: string;
   /** The number that got an SMS last. */
   sentTo?: Phone | undefined;
-  /** What to say about that SMS: sent now, perhaps still on its way, or sent before this page asked. */
+  /** The state of that SMS: just sent, perhaps still on its way, or sent before this page asked. */
   sms?: 'sent' | 'late' | 'earlier' | undefined;
-  /** The API asks to wait before the next SMS to this number, until this moment (milliseconds since 1970). */
+  /** The API allows the next SMS to this number from this moment on (milliseconds since 1970). */
   wait?: { phone: string; until: number } | undefined;
 }
 
@@ -26,7 +26,7 @@ export const newAttempt: Attempt = { step: 'choose', phone: PHONE_PRESET };
 
 const keys = { page: 'raqam.sign-in.page', dialog: 'raqam.sign-in.dialog' } as const;
 
-/** The attempt that this tab kept; undefined when there is none. Storage can hold anything: each part is checked. */
+/** The attempt that this tab kept, or undefined. Each part is checked, because storage can hold anything. */
 export function readAttempt(place: Place): Attempt | undefined {
   const kept: { [Key in keyof Attempt]?: unknown } = Object(readKept(keys[place])); // any JSON
   const step = steps.find((each) => each === kept.step);

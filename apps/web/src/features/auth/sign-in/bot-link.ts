@@ -2,7 +2,7 @@ import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { readKept, writeKept } from '../../../stored.ts';
 import { checkCode } from '../fields/code.ts';
 
-/** What the bot's link brings along: REGISTER_URL#phone=%2B998…&code=123456 */
+/** The content of the bot's link: REGISTER_URL#phone=%2B998…&code=123456 */
 export interface BotLink {
   phone: Phone;
   code: string;
@@ -12,34 +12,34 @@ export interface BotLinkSource {
   subscribe: (listener: () => void) => () => void;
   current: () => BotLinkState;
   /**
-   * The person has answered what to do with the link. `tried`: with yes; it is kept for a reload until the API has
-   * answered too. `dropped`: they want none of it.
+   * Ends the question about the link. `tried`: the person confirmed it; the link is kept for a reload until the API
+   * has answered. `dropped`: the person declined it.
    */
   settle: (answer: 'tried' | 'dropped') => void;
 }
 
 interface BotLinkState {
-  /** How many links came in: tells one link from the next. */
+  /** The number of links so far, which tells one link from the next. */
   count: number;
   /** The link that still waits for an answer. */
   link: BotLink | undefined;
-  /** It took the place of another one that still waited. */
+  /** Whether it replaced another link that still waited. */
   isReplacement: boolean;
 }
 
-/** The link in a fragment (with or without `#`); undefined unless both its parts are right. */
+/** The link in a fragment (with or without `#`); undefined unless both parts are valid. */
 export function readBotLink(fragment: string): BotLink | undefined {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
-  // Some programs decode a link before they open it; then `%2B` arrives as `+`, which reads as a space here.
+  // Some programs decode a link before they open it: `%2B` then arrives as `+`, which is read as a space
   const phone = normalisePhone((parameters.get('phone') ?? '').replace(/^ /, '+'));
   const code = checkCode(parameters.get('code') ?? '');
   return phone.ok && code.ok ? { phone: phone.phone, code: code.code } : undefined;
 }
 
 /**
- * Takes the link out of the URL, now and (while subscribed to) whenever one is opened in this tab later, so that no code
- * stays in the address bar or in the history. This tab's storage keeps it for ten minutes, for a reload. Nobody is signed
- * in by this: the page asks first.
+ * Removes the link from the URL, now and (while subscribed to) whenever this tab opens another one, so that no code
+ * stays in the address bar or the history. This tab's storage keeps it for ten minutes, for a reload. It signs nobody
+ * in: the page asks first.
  */
 export function watchBotLink(): BotLinkSource {
   let state: BotLinkState = { count: 0, link: readKeptLink(), isReplacement: false };
@@ -67,7 +67,7 @@ export function watchBotLink(): BotLinkSource {
       listeners.add(listener);
       if (listeners.size === 1) {
         window.addEventListener('hashchange', take);
-        // Whatever was opened before anybody listened.
+        // A link may have been opened before the subscription
         take();
       }
       return () => {
@@ -83,7 +83,7 @@ export function watchBotLink(): BotLinkSource {
   };
 }
 
-/** The link from before a reload. */
+/** The link that was kept for a reload. */
 function readKeptLink(): BotLink | undefined {
   const { phone, code } = Object(readKept('raqam.bot-link'));
   return typeof phone === 'string' && typeof code === 'string'
@@ -93,7 +93,7 @@ function readKeptLink(): BotLink | undefined {
 
 let ofThisPage: BotLinkSource | undefined;
 
-/** The one source of the page, from the first call on. */
+/** The only source of the page, created by the first call. */
 export function pageBotLink(): BotLinkSource {
   ofThisPage ??= watchBotLink();
   return ofThisPage;

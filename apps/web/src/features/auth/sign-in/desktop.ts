@@ -1,2 +1,2 @@
-/** Where the person's Telegram is likely to be on another device, a phone. */
+/** Media query for desktops, where the person's Telegram is probably on another device. */
 export const DESKTOP = '(min-width: 40rem) and (pointer: fine)';

@@ -8,5 +8,5 @@ export async function loadForms(): Promise<Forms> {
   return forms;
 }
 
-/** The forms, where they were fetched before. */
+/** The forms, if they were fetched before. */
 export const loadedForms = (): Forms | undefined => forms;

@@ -10,7 +10,7 @@ export function describePhoneRefusal(reason: PhoneRefusal): Text {
   return ({ messages }) => messages.api.fields[`phone_${reason}`];
 }
 
-/** Puts the API's refusal beside the field that it is about. Waits that the form counts down are left out of the text. */
+/** Puts the API's error beside its field. The text leaves out waits that the form counts down. */
 export function placeFailure(failure: ApiFailure, askedIn: Language, at: Date): Problems<SignInField> {
   const whole = describeFailure(isCounted(failure) ? withoutWait(failure) : failure, askedIn, at);
   const { phone, code } = failure.fields;
@@ -36,7 +36,7 @@ function isCounted({ code }: ApiFailure): boolean {
   );
 }
 
-/** The code can't be used any more, however it is typed. */
+/** Whether the code can't be used any more. */
 export function isVoid({ code, attemptsLeft }: ApiFailure): boolean {
   return code === 'code_expired' || (code === 'code_incorrect' && attemptsLeft === 0);
 }

@@ -4,20 +4,21 @@ import { type Attempt, keepAttempt, newAttempt, type Place, readAttempt, type St
 export interface AttemptState {
   attempt: Attempt;
   update: (change: Partial<Attempt>) => void;
-  /** To a further step. */
+  /** Goes to a further step. */
   go: (step: Step, change?: Partial<Attempt>) => void;
-  /** To the step before. */
+  /** Goes to the previous step. */
   back: () => void;
 }
 
 const before: Readonly<Record<Step, Step>> = { choose: 'choose', telegram: 'choose', sms: 'choose', 'sms-code': 'sms' };
 
-/** The name under which an entry of the browser's history says which step it is. */
+/** The key of the step in the state of a history entry. */
 const STEP = 'raqamStep';
 
 /**
- * The attempt of one place, from `begin` on, kept over a reload. On the page each step is an entry of the browser's history, so that the
- * back button leads to the step before and not off the site. A dialog leaves the history to the page around it.
+ * The attempt of one place, beginning with step `begin` and kept for a reload. On the page each step is an entry of the
+ * browser's history, so the back button leads to the previous step and not off the site. A dialog leaves the history
+ * to the page around it.
  */
 export function useAttempt(place: Place, begin: Partial<Attempt>): AttemptState {
   const [attempt, setAttempt] = useState<Attempt>(() => {
@@ -33,7 +34,7 @@ export function useAttempt(place: Place, begin: Partial<Attempt>): AttemptState 
 
   const follow = useEffectEvent((event: PopStateEvent) => {
     const shown = stepIn(event.state) ?? 'choose';
-    // The code step is reached again only by its button: an entry from before a reload may be of another number.
+    // Only its button leads back to the code step: a history entry from before a reload may belong to another number
     setAttempt((current) => ({ ...current, step: shown === 'sms-code' && !current.sentTo ? 'sms' : shown }));
   });
 
@@ -43,7 +44,7 @@ export function useAttempt(place: Place, begin: Partial<Attempt>): AttemptState 
     return () => window.removeEventListener('popstate', follow);
   }, [hasHistory]);
 
-  // After a reload by another link the history knows nothing of the step that was kept.
+  // After a reload by another link the history has no entry for the kept step
   const settle = useEffectEvent(() => {
     if (stepIn(window.history.state) === step) return;
     for (const passed of pathTo(step)) push(passed);
@@ -66,7 +67,7 @@ export function useAttempt(place: Place, begin: Partial<Attempt>): AttemptState 
   };
 }
 
-/** The steps after the first one that lead to this one. */
+/** The steps that lead to this one, without the first. */
 function pathTo(step: Step): Step[] {
   return step === 'choose' ? [] : [...pathTo(before[step]), step];
 }

@@ -7,11 +7,11 @@ import type { BotLink, BotLinkSource } from './bot-link.ts';
 import { useAttempt } from './use-attempt.ts';
 
 interface SignInOptions {
-  /** The step that it begins with, unless an attempt was kept. */
+  /** The first step, unless an attempt was kept. */
   first?: Step | undefined;
-  /** The bot's link, to be asked about before everything else. */
+  /** The bot's link, which is confirmed before everything else. */
   link?: BotLink | undefined;
-  /** The link took the place of another one that was being asked about. */
+  /** Whether the link replaced another one whose question was still open. */
   isReplacement?: boolean;
   onLinkSettled?: BotLinkSource['settle'];
 }
@@ -23,7 +23,7 @@ export function useSignIn(place: Place, { first, link, isReplacement = false, on
     ...(first && { step: first }),
     ...(link && { phone: formatPhone(link.phone) }),
   });
-  // The link as it was on arrival: it is settled while its answer is still on the way.
+  // The link as it arrived: its source drops it before the API has answered
   const [asked, setAsked] = useState(link);
   const step = asked ? 'confirm' : attempt.attempt.step;
   const content = useRef<HTMLDivElement>(null);
@@ -42,11 +42,11 @@ export function useSignIn(place: Place, { first, link, isReplacement = false, on
     attempt,
     content,
     link: asked,
-    /** The code that the link brought; it stays in the form after the question. */
+    /** The code of the link; it stays in the form after the question. */
     linkCode: link?.code ?? '',
     isReplacement,
     settleLink: (answer: 'tried' | 'dropped') => onLinkSettled?.(answer),
-    /** From the question to the form, with number and code in it. */
+    /** Leads from the question to the form, with number and code filled in. */
     leaveLink(): void {
       flushSync(() => {
         setAsked(undefined);
@@ -59,11 +59,11 @@ export function useSignIn(place: Place, { first, link, isReplacement = false, on
 export type SignIn = ReturnType<typeof useSignIn>;
 
 /**
- * The focus follows the step, once it is drawn: to what is marked for it, else to the first field, else to the first
- * button. The page leaves it alone when it is opened, and where the person has it in the step already.
+ * Moves the focus into a new step once it is rendered: to the marked element, else to the first field, else to the
+ * first button. It does not when the page opens, nor if the focus is in the step already.
  */
 export function useStepFocus({ step, content, place }: SignIn, isDrawn: boolean): void {
-  /** The step that the page was opened with. */
+  /** The step with which the page opened. */
   const opened = useRef(place === 'page' ? step : undefined);
   useEffect(() => {
     if (!isDrawn || opened.current === step) return;

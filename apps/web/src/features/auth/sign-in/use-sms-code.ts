@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent } from 'react';
 
 /**
- * Asks the browser for the code of the SMS that is on its way (WebOTP: Chrome on Android, after a question to the
- * person). Elsewhere the field's `autocomplete` lets the keyboard offer it. A new round, or the end of the form, stops it.
+ * Asks the browser for the code of the expected SMS (WebOTP: Chrome on Android, which asks the person). Elsewhere the
+ * field's `autocomplete` lets the keyboard suggest it. A new round or the end of the form cancels the request.
  */
 export function useSmsCode(round: number, onCode: (code: string) => void): void {
   const take = useEffectEvent(onCode);

@@ -12,18 +12,18 @@ import type { AttemptState } from './use-attempt.ts';
 
 const SECOND_MS = 1000;
 
-/** The sign-in by SMS, from the first key to the API's answer. What was typed survives every error but a void code. */
+/** The state of the sign-in by SMS. Errors keep what was typed, except a void code. */
 export function useSmsForm({ attempt, update, go }: AttemptState) {
   const { requestSmsCode, signInWithSms } = useAuth();
   const { language } = useTexts();
   const form = useForm<SignInField>(['phone', 'code']);
   const [code, setCode] = useState('');
   const [doing, setDoing] = useState<'sending' | 'checking'>();
-  /** The last code was refused for good: a new one is needed. */
+  /** Whether the last code can't be used any more, so that a new one is needed. */
   const [needsNewCode, setNeedsNewCode] = useState(false);
-  /** What went wrong does not stand in the way of Telegram. */
+  /** Whether Telegram would work in spite of the last error. */
   const [telegramHelps, setTelegramHelps] = useState(false);
-  /** Counts the codes sent, to listen for each one's SMS. */
+  /** The number of codes sent; each one starts another WebOTP request. */
   const [round, setRound] = useState(0);
   const tried = useRef<string>(undefined);
 
@@ -32,7 +32,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
   const phone = attempt.step === 'sms-code' ? sentTo : typed.ok ? typed.phone : undefined;
   const wait = useCountdown(phone !== undefined && phone === attempt.wait?.phone ? attempt.wait.until : 0);
 
-  /** To the code of a number that got an SMS, or may have got one. */
+  /** Goes to the code step of a number that got an SMS, or may have got one. */
   function askForCode(phone: Phone, sms: 'sent' | 'late' | 'earlier', retryAfter = 0): void {
     flushSync(() => {
       setCode('');
@@ -62,7 +62,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
       return;
     }
     const { error } = result;
-    // Neither is an error to the person: there is a code, or there may be one soon.
+    // Neither is shown as an error: there is a code, or there may be one soon
     if (error.code === 'code_cooldown') return askForCode(phone, 'earlier', error.retryAfter);
     if (error.code === 'sms_unavailable' && error.delivery === 'unknown')
       return askForCode(phone, 'late', error.retryAfter);
@@ -89,7 +89,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     if (!result || result.ok) return;
     const { error } = result;
     const problems = placeFailure(error, language, new Date());
-    // The API's own text sends people to the bot.
+    // The API's own text points to the bot
     if (error.code === 'code_expired') problems.code = ({ messages }) => messages.sms.codeExpired;
     form.show(problems, () => {
       if (!isVoid(error)) return;
@@ -111,7 +111,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     checking: form.busy && doing === 'checking',
     needsNewCode,
     telegramHelps,
-    /** The number in the field has a code already, to which there is a way back. */
+    /** Whether the number in the field already has a code, so that a link leads back to it. */
     hasCode: phone !== undefined && phone === sentTo,
     send,
     submit,
@@ -130,7 +130,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
       if (checkCode(value).ok && value !== tried.current) void submit(value);
     },
 
-    /** Out of the SMS, by the browser. */
+    /** Fills in the code that the browser read from the SMS. */
     takeCode(value: string): void {
       setCode(value);
       void submit(value);

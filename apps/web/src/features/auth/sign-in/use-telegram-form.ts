@@ -11,17 +11,17 @@ import type { AttemptState } from './use-attempt.ts';
 
 const SECOND_MS = 1000;
 
-/** Number and code of the bot, from the first key to the API's answer. What was typed survives every error but a void code. */
+/** The state of the form for the bot's code. Errors keep what was typed, except a void code. */
 export function useTelegramForm({ attempt, update }: AttemptState, firstCode: string) {
   const { registerWithTelegram } = useAuth();
   const { language } = useTexts();
   const form = useForm<SignInField>(['phone', 'code']);
   const [code, setCode] = useState(firstCode);
-  /** The last code was refused for good: a new one is needed. */
+  /** Whether the last code can't be used any more, so that a new one is needed. */
   const [needsNewCode, setNeedsNewCode] = useState(false);
   const [lock, setLock] = useState({ phone: '', until: 0 });
   const tried = useRef<string>(undefined);
-  /** The last answer was about number or code. */
+  /** Whether the last error was about number or code. */
   const refused = useRef(false);
 
   const phone = readPhone(attempt.phone);
@@ -65,7 +65,7 @@ export function useTelegramForm({ attempt, update }: AttemptState, firstCode: st
     wait,
     needsNewCode,
     submit,
-    /** Whether the last submit was refused for its number or code, rather than failed. */
+    /** Whether the API refused the last number or code, rather than failed to answer. */
     isRefused: () => refused.current,
 
     changePhone(value: string): void {
