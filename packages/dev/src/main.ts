@@ -74,7 +74,7 @@ function describe({ urls }: Stack): string {
     ['handset', urls.stack, 'two simulated phones with the bot'],
     ['api', `${urls.api}/docs`, 'the API’s documentation'],
     ['bot', `${urls.bot}/readyz`, 'the bot’s state'],
-    ['database', urls.postgres, 'PostgreSQL; pnpm dev --fresh drops its data'],
+    ['database', urls.postgres, 'PostgreSQL; pnpm dev --fresh deletes its data'],
   ];
   const lines = rows.map(([name = '', url = '', what = '']) => `  ${name.padEnd(10)}${url.padEnd(48)}${what}`);
   const variables = Object.values(PORTS).map(({ variable }) => variable);
