@@ -16,7 +16,7 @@ import './account.css';
 export function AccountPage() {
   const auth = useAuth();
   const { accountPage, header } = useTexts().messages;
-  const title = useTitleFocus(auth.status);
+  const title = useTitleFocus(auth.status + ('notice' in auth && auth.notice));
 
   switch (auth.status) {
     case 'loading':
@@ -27,7 +27,7 @@ export function AccountPage() {
           sign={<Avatar name="" />}
           title={accountPage.title}
           titleRef={title}
-          notice={<SignOutNotice titleRef={title} />}
+          notice={<SignOutNotice />}
           explanation={accountPage.signedOut}
         >
           <LoginButton label={header.signIn} kind="primary" />

@@ -33,7 +33,7 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
   const auth = useAuth();
   const { count, link, isReplacement } = useSyncExternalStore(botLink.subscribe, botLink.current, botLink.current);
   const disagrees = auth.status === 'signed-in' && link !== undefined && link.phone !== auth.user.phone;
-  const title = useTitleFocus(`${auth.status} ${disagrees} ${count}`);
+  const title = useTitleFocus(auth.status + disagrees + count + ('notice' in auth && auth.notice));
   /** Whether the sign-in happened while this page was open, here or in another tab, rather than on an earlier visit. */
   const sawSignedOut = useRef(false);
   useEffect(() => {
