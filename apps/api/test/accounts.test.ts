@@ -33,6 +33,26 @@ test('a typed number that was taken while its code was on the way is decided aga
   expectError(await api.register(late.phone, code), 400, 'code_incorrect'); // it is used up
 });
 
+test.for(['contact', 'typed'])(
+  'a hijacker who exchanges an unproved number (%s) shares the account with nobody who came by the old one',
+  async (proof) => {
+    const hijacker = somebody();
+    const stolen = somebody().phone;
+    const link = await api.issue({ ...hijacker, phone: stolen }, { proof: 'typed' });
+    const victim = (await api.register(stolen, link, { device_id: 'victim' })).json();
+    await api.sql.query("UPDATE users SET address = 'Tashkent', passport_id = 'encrypted' WHERE id = $1", [
+      victim.user.id,
+    ]);
+    await api.pass('31 seconds');
+
+    const own = await api.register(hijacker.phone, await api.issue(hijacker, { proof }));
+    expect(own.json()).toMatchObject({ is_new: false, user: { id: victim.user.id, phone: hijacker.phone } });
+    expectError(await api.me(victim.tokens.access), 401, 'session_invalid');
+    expect((await api.me(own.json().tokens.access)).statusCode).toBe(200);
+    expect(await findUser(victim.user.id)).toMatchObject({ address: '', passport_id: '' });
+  },
+);
+
 test('a pre-hijacked number goes to the person who proves it; the hijacker keeps nothing that was entered under it', async () => {
   const phone = somebody().phone;
   const hijacker = { ...somebody(), phone };
@@ -106,17 +126,15 @@ describe('an account without Telegram', () => {
     return { person, user, access };
   };
 
-  test.for(['device', 'Bearer', 'cookie'] as const)(
+  test.for(['Bearer', 'cookie'] as const)(
     'gets the telegram_id of who proves its number where it is signed in, by %s',
     async (way) => {
       const { person, user, access } = await open({ device_id: 'own' });
       const headers = {
-        device: {},
         Bearer: { authorization: `Bearer ${access}` },
         cookie: { cookie: `access_token=${access}`, origin: WEB_ORIGIN },
       }[way];
-      const device = way === 'device' ? { device_id: 'own' } : {};
-      const answer = await api.register(person.phone, await api.issue(person), device, { headers });
+      const answer = await api.register(person.phone, await api.issue(person), {}, { headers });
       expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id, telegram_id: person.telegramId } });
     },
   );
@@ -127,6 +145,7 @@ describe('an account without Telegram', () => {
     for (const [device, headers] of [
       [{}, {}],
       [{ device_id: 'foreign' }, {}],
+      [{ device_id: 'own' }, {}], // it is no secret: it only names the device
       [{}, { authorization: `Bearer ${others}` }],
       [{}, { cookie: `access_token=${access}`, origin: 'https://evil.example' }],
       [{}, { cookie: `access_token=${access}` }],
@@ -140,12 +159,13 @@ describe('an account without Telegram', () => {
 
   test('is not opened by a device whose session has ended or expired', async () => {
     const { person, access } = await open({ device_id: 'own' });
-    await api.post('/api/v1/auth/logout/', '', { headers: { authorization: `Bearer ${access}` } });
-    const device = { device_id: 'own' };
-    expectError(await api.register(person.phone, await api.issue(person), device), 409, 'phone_conflict');
-    const idle = await open(device);
-    await api.pass('14 days 1 second');
-    expectError(await api.register(idle.person.phone, await api.issue(idle.person), device), 409, 'phone_conflict');
+    const headers = { authorization: `Bearer ${access}` };
+    await api.post('/api/v1/auth/logout/', '', { headers });
+    expectError(await api.register(person.phone, await api.issue(person), {}, { headers }), 409, 'phone_conflict');
+    const old = await open();
+    const expired = { headers: { authorization: `Bearer ${old.access}` } };
+    await api.pass('30 days 1 second');
+    expectError(await api.register(old.person.phone, await api.issue(old.person), {}, expired), 409, 'phone_conflict');
   });
 });
 

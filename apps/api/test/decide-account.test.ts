@@ -13,8 +13,8 @@ const unverified = { isVerified: false };
 const withoutTelegram = { telegramId: null };
 const inactive = { isActive: false };
 const none = undefined;
-const elsewhere = { onOwnersDevice: false };
-const onOwnersDevice = { onOwnersDevice: true };
+const elsewhere = { isSignedIn: false };
+const signedIn = { isSignedIn: true };
 
 const create = (isVerified: boolean, takesNumberFrom?: string): AccountDecision => ({
   kind: 'create',
@@ -30,6 +30,7 @@ const logIn = (
   setPhone: false,
   verify: false,
   takesNumberFrom: undefined,
+  endsSessions: false,
   ...change,
 });
 const refuse = (error: Extract<AccountDecision, { kind: 'refuse' }>['error']): AccountDecision => ({
@@ -47,14 +48,34 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
   ['their own unverified number, typed', { ...a, ...unverified }, { ...a, ...unverified }, 'typed', logIn('A')],
   ['a new number, contact', a, none, 'contact', logIn('A', { setPhone: true, verify: true })],
   ['a new number, typed, verified before', a, none, 'typed', logIn('A')],
-  ['a new number, typed, unverified before', { ...a, ...unverified }, none, 'typed', logIn('A', { setPhone: true })],
   [
-    'an account without Telegram, contact, on a device that is signed in to it',
+    'a new number, typed, unverified before',
+    { ...a, ...unverified },
+    none,
+    'typed',
+    logIn('A', { setPhone: true, endsSessions: true }),
+  ],
+  [
+    'a new number, contact, unverified before',
+    { ...a, ...unverified },
+    none,
+    'contact',
+    logIn('A', { setPhone: true, verify: true, endsSessions: true }),
+  ],
+  [
+    'their own unverified number, contact',
+    { ...a, ...unverified },
+    { ...a, ...unverified },
+    'contact',
+    logIn('A', { setPhone: true, verify: true }),
+  ],
+  [
+    'an account without Telegram, contact, signed in to it',
     none,
     { ...b, ...withoutTelegram },
     'contact',
     logIn('B', { verify: true }),
-    onOwnersDevice,
+    signedIn,
   ],
   [
     'an account without Telegram, contact, elsewhere: the Telegram may still carry a number whose SIM was sold',
@@ -64,22 +85,8 @@ const table: [string, Claimant | undefined, Claimant | undefined, Proof, Account
     refuse('phone_conflict'),
   ],
   ['both known, the other without Telegram, contact', a, { ...b, ...withoutTelegram }, 'contact', logIn('A')],
-  [
-    'a verified number of another, contact, on a device that is signed in to it',
-    none,
-    b,
-    'contact',
-    refuse('phone_conflict'),
-    onOwnersDevice,
-  ],
-  [
-    'somebody else’s number, typed, on a device that is signed in to it',
-    none,
-    b,
-    'typed',
-    refuse('contact_required'),
-    onOwnersDevice,
-  ],
+  ['a verified number of another, contact, signed in to it', none, b, 'contact', refuse('phone_conflict'), signedIn],
+  ['somebody else’s number, typed, signed in to it', none, b, 'typed', refuse('contact_required'), signedIn],
   ['an unverified claim of another, contact', none, { ...b, ...unverified }, 'contact', create(true, 'B')],
   ['a verified number of another, contact', none, b, 'contact', refuse('phone_conflict')],
   [
@@ -125,7 +132,7 @@ const situation = fc.oneof(
   claimant('A', fc.constant(1)).map((user) => ({ byTelegram: user, byPhone: user })),
 );
 const proofs = fc.constantFrom<Proof>('contact', 'typed');
-const devices = fc.constantFrom(elsewhere, onOwnersDevice);
+const devices = fc.constantFrom(elsewhere, signedIn);
 
 test('typed digits never open, change or verify the account of another person', () => {
   fc.assert(
@@ -154,13 +161,13 @@ test('only an unverified user loses a number, and only to the person who proved 
   );
 });
 
-test('a contact opens the account of another user only on a device that is signed in to it', () => {
+test('a contact opens the account of another user only while signed in to it', () => {
   fc.assert(
     fc.property(situation, devices, ({ byTelegram, byPhone }, device) => {
       const decision = decideAccount(byTelegram, byPhone, 'contact', device);
       if (decision.kind !== 'log-in' || decision.userId === byTelegram?.id) return;
       expect(byPhone).toMatchObject({ id: decision.userId, telegramId: null });
-      expect(device).toEqual(onOwnersDevice);
+      expect(device).toEqual(signedIn);
     }),
   );
 });

@@ -43,6 +43,13 @@ describe('401 says how to authenticate', () => {
   });
 });
 
+test('HEAD by cookie is answered like GET', async () => {
+  const { access } = await api.signIn(somebody());
+  const headers = { cookie: `access_token=${access}` };
+  expect((await api.get(ME, { headers })).statusCode).toBe(200);
+  expect((await api.app.inject({ method: 'HEAD', url: ME, headers })).statusCode).toBe(200);
+});
+
 describe('a known path with another method', () => {
   test.for<[string, 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'PATCH', string]>([
     [REGISTER, 'GET', 'POST'],
@@ -160,6 +167,19 @@ describe('errors of the HTTP parser have the one shape', () => {
       'bad_request',
     ],
     ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', '400 Bad Request', 'bad_request'],
+    [
+      'two Hosts',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+      '400 Bad Request',
+      'bad_request',
+    ],
+    ...['TRACE', 'QUERY', 'PROPFIND'].map((method): [string, string, string, string] => [
+      `${method} of a known path`,
+      `${method} ${REGISTER} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      '405 Method Not Allowed',
+      'method_not_allowed',
+    ]),
+    ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', '400 Bad Request', 'bad_request'],
     [
       'an unknown Expect',
       'GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close\r\n\r\n',

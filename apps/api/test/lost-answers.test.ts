@@ -12,6 +12,7 @@ import {
   somebody,
   testConfig,
   useApi,
+  wrong,
 } from './support/test-api.ts';
 
 const api = useApi();
@@ -70,6 +71,26 @@ describe('the answer of a redeem is lost after its commit', () => {
   const disable = (id: string) => api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [id]);
   const deleteMe = (access: string) =>
     api.app.inject({ method: 'DELETE', url: '/api/v1/auth/me/', headers: { authorization: `Bearer ${access}` } });
+
+  test('a stranger who knows the device_id has no more tries at a used code than at a live one', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    await api.register(person.phone, code, DEVICE, browser());
+    for (let i = 0; i < 5; i++) {
+      expectError(await api.register(person.phone, wrong(code), DEVICE, browser()), 400, 'code_incorrect');
+    }
+    expectError(await api.register(person.phone, code, DEVICE, browser()), 400, 'code_incorrect');
+  });
+
+  test('a stranger who does not know the device_id neither has a try nor spends the client’s', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    await api.register(person.phone, code, DEVICE, browser());
+    for (let i = 0; i < 12; i++) {
+      expectError(await api.register(person.phone, wrong(code), { device_id: 'x' }, browser()), 400, 'code_incorrect');
+    }
+    expect((await api.register(person.phone, code, DEVICE, browser())).statusCode).toBe(201);
+  });
 
   test('16 parallel registers of one client all get its one session', async () => {
     const person = somebody();
@@ -177,6 +198,14 @@ describe('a request_id that the bot sends again', () => {
     const later = await create(person, 'tg-1-9'); // as after ten minutes without any bot
     expect(later.statusCode).toBe(200);
     expect((await api.register(person.phone, later.json().code)).statusCode).toBe(200);
+  });
+
+  test('does not make a code for another number free', async () => {
+    const person = somebody();
+    for (let i = 0; i < 10; i++) {
+      expect((await create({ ...somebody(), telegramId: person.telegramId }, 'tg-1-11')).statusCode).toBe(200);
+    }
+    expectError(await create(person, 'tg-1-11'), 429, 'code_limit');
   });
 
   test('counts once for a refused number', async () => {

@@ -31,6 +31,17 @@ test('given fields are changed, and omitted ones stay', async () => {
   expect((await api.me(access)).json()).toMatchObject({ ...changed, address: '', passport_id: '' });
 });
 
+test('what can’t be seen in a name or a postal address is removed, and no reason to refuse it', async () => {
+  const { access } = await api.signIn(somebody());
+  const answer = await patch(access, {
+    first_name: '\u202eAziza\u202c',
+    last_name: 'Karim\0ova\u200e',
+    address: ' Toshkent,\nAmir Temur\u20661 ',
+  });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toMatchObject({ first_name: 'Aziza', last_name: 'Karimova', address: 'Toshkent, Amir Temur1' });
+});
+
 test('the passport number is encrypted in the database', async () => {
   const { access, user } = await api.signIn(somebody());
   await patch(access, { passport_id: 'AB7654321' });

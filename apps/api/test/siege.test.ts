@@ -45,6 +45,18 @@ describe('the owner of an attacked number', () => {
     expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
   });
 
+  test('signs in by the next code from the bot too where the owner types the own number', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    for (let codes = 0; codes < 2; codes++) {
+      await api.pass('31 seconds');
+      const code = await api.issue(owner, { proof: 'typed' });
+      for (let i = 0; i < 5; i++) await guess(owner.phone, wrong(code));
+    }
+    await api.pass('31 seconds');
+    expect((await guess(owner.phone, await api.issue(owner, { proof: 'typed' }))).statusCode).toBe(200);
+  });
+
   test('signs up at the first attempt by the bot’s code if not registered yet', async () => {
     const owner = somebody();
     for (let round = 0; round < 2; round++) {
@@ -144,6 +156,17 @@ describe('a device that is signed in to the number’s account', () => {
       expect((await askSms(phone, known)).statusCode).toBe(200);
       await api.pass('61 seconds');
     }
+  });
+
+  test('is none where the number is not proved: a squatter’s device has no tries and no SMS of its own', async () => {
+    const squatter = somebody();
+    const known = { device_id: 'the-squatters' };
+    await guess(squatter.phone, await api.issue(squatter, { proof: 'typed' }), known);
+    const code = await api.issue({ ...somebody(), phone: squatter.phone });
+    for (let i = 0; i < 5; i++) await guess(squatter.phone, wrong(code));
+    expect((await guess(squatter.phone, wrong(code), known)).json().error.attempts_left).toBe(0);
+    expect((await askSms(squatter.phone)).statusCode).toBe(200);
+    expectError(await askSms(squatter.phone, known), 429, 'code_cooldown');
   });
 
   test('is not a device of another person’s account', async () => {

@@ -217,7 +217,7 @@ describe('language', () => {
 
   test.for<[string, string, object]>([
     ['uz', 'ru', uz],
-    ['uzc', 'ru', messages['uz-Cyrl']],
+    ['uz-Cyrl', 'ru', messages['uz-Cyrl']],
     ['ru', 'en', ru],
     ['en', 'uz', en],
   ])(

@@ -22,7 +22,8 @@ describe('a session that was ended on another device', () => {
     await user.click(button(uz.profile.save));
     const notice = await screen.findByText(uz.notices.sessionEnded);
     expect(notice.closest('[role=alert]')).toBeTruthy();
-    expect(screen.getByText(uz.accountPage.signedOut)).toBeTruthy();
+    const next = screen.getByText(uz.accountPage.signedOut);
+    expect(notice.compareDocumentPosition(next)).toBe(Node.DOCUMENT_POSITION_FOLLOWING); // the news first
     expect(asked()).toEqual([`PATCH ${ME}`, `POST ${REFRESH}`]);
     expect(localStorage.getItem('raqam.signed-in')).toBeNull();
   });
@@ -47,6 +48,17 @@ describe('a session that was ended on another device', () => {
     await screen.findByText(uz.notices.sessionEnded);
     await user.click(button(uz.login.close));
     expect(screen.queryByText(uz.notices.sessionEnded)).toBeNull();
+  });
+
+  test.for([
+    ['the account page', '/account', uz.accountPage.title],
+    ['the sign-in', '/register', uz.signUp.title],
+  ] as const)('on %s the focus goes to the title once the notice is closed', async ([, address, title]) => {
+    localStorage.setItem('raqam.signed-in', '1');
+    const { user } = await openPage({ ...api, address });
+    await screen.findByText(uz.notices.sessionEnded);
+    await user.click(button(uz.login.close));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: title }));
   });
 
   test('of an API elsewhere whose cookie never worked says that the browser may have refused it', async () => {

@@ -3,6 +3,7 @@ import { groupTypedPhone } from '@raqam/shared/phone';
 import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import { act, screen, waitFor } from '@testing-library/react';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { en } from '../src/messages/en.ts';
 import { ru } from '../src/messages/ru.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
@@ -307,6 +308,12 @@ describe('the code field after a refusal', () => {
     await page.user.keyboard('042137');
     await screen.findByRole('heading', { name: uz.account.titleNew });
     expect(codes()).toEqual(['111111', '042137']);
+  });
+
+  test.for([0, 1, 4])('with %d attempts left, a change of the language keeps that in the text', async (left) => {
+    const page = await refuse(left);
+    await page.user.selectOptions(screen.getByRole('combobox'), 'en');
+    await screen.findByText(en.api.attemptsLeft(left));
   });
 
   test('digits typed behind the wrong code begin a new one', async () => {

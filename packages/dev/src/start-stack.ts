@@ -95,13 +95,23 @@ function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
+/**
+ * Restarts api or bot when their own sources change. Plain `--watch` would watch node_modules too: pnpm's packages are
+ * hard links, so every install in another checkout on the machine would restart both, many times.
+ */
+const WATCH = [
+  '--watch-preserve-output',
+  '--watch-path=src',
+  ...['shared', 'service'].map((name) => `--watch-path=${root}/packages/${name}/src`),
+];
+
 function planServices(
   ports: Ports,
   databaseUrl: string,
   watch: boolean,
   print: (line: string) => void,
 ): Record<'api' | 'bot' | 'web', ServiceOptions> {
-  const run = (entry: string) => [...(watch ? ['--watch', '--watch-preserve-output'] : []), entry];
+  const run = (entry: string) => [...(watch ? WATCH : []), entry];
   const ready = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
   return {
     api: {

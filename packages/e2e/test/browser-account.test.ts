@@ -93,6 +93,21 @@ async function openAccount(page: Page): Promise<void> {
   await page.getByText('Shu qurilma').waitFor();
 }
 
+for (const [device, viewport] of [
+  ['desktop', { width: 1280, height: 720 }],
+  ['phone', { width: 360, height: 640 }],
+] as const)
+  test(`on a ${device} the first screen of the dialog is as tall as its content`, async () => {
+    const { page } = await chromium.visit('/account');
+    await page.setViewportSize(viewport);
+    const dialog = await openDialog(page);
+    const button = dialog.getByRole('button', { name: 'SMS orqali davom etish' });
+    await button.waitFor();
+    const [box, last] = [await dialog.boundingBox(), await button.boundingBox()];
+    expect(last?.height).toBeLessThan(60);
+    expect(box?.height).toBeLessThan(360);
+  });
+
 test('Tab cycles through a dialog in both directions, without stopping at the page or the dialog itself', async () => {
   const { page } = await chromium.visit('/nowhere');
   await openAccount(page);

@@ -62,6 +62,21 @@ for (const path of ['/signup', '/register/', '/']) {
   });
 }
 
+test('the bot speaks the language of the page that linked to it', async () => {
+  const { page } = await visit();
+  for (const [language, button] of [
+    ['uz-Cyrl', 'Рақамимни юбориш'],
+    ['ru', 'Поделиться номером'],
+    ['en', 'Share my number'],
+  ] as const) {
+    await speak(page, language);
+    const link = await page.locator('a.rq-button-telegram').getAttribute('href');
+    const person = await addPerson();
+    const answer = await person.ask({ text: `/start ${new URL(link ?? '').searchParams.get('start')}` });
+    expect(answer.reply_markup?.keyboard?.flat().map(({ text }) => text)).toEqual([button]);
+  }
+});
+
 test('an unknown path says so, and leads back', async () => {
   const { page } = await visit('/nothing');
   await see(page, 'Sahifa topilmadi');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText } from './clean-text.ts';
 import { CODE_LENGTH } from './code.ts';
 import type { ErrorCode } from './errors.ts';
 import { PASSPORT_ID } from './passport.ts';
@@ -35,6 +36,13 @@ const text = (max: number) =>
     .string()
     .max(max)
     .refine((value) => !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(value));
+
+/** A text that a person types to be shown, such as a name. What can't be seen in it is removed, never refused. */
+const shownText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((value) => cleanText(value, max));
 
 const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
 const timestamp = z.iso.datetime();
@@ -210,9 +218,9 @@ export const contract = {
     summary: 'Change one’s profile; omitted fields stay as they are',
     auth: 'session',
     body: z.strictObject({
-      first_name: text(100).optional(),
-      last_name: text(100).optional(),
-      address: text(500).optional(),
+      first_name: shownText(100).optional(),
+      last_name: shownText(100).optional(),
+      address: shownText(500).optional(),
       passport_id: z.string().regex(PASSPORT_ID).optional(),
     }),
     responses: { 200: profileSchema },

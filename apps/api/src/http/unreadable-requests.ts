@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { ErrorCode } from '@raqam/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { RequestError, writeError } from './errors.ts';
@@ -33,14 +33,19 @@ export function answerUnreadable({ code = '' }: NodeJS.ErrnoException, socket: S
 }
 
 /**
- * Refuses requests without `Host` (RFC 9112 §3.2) or with an unknown `Expect` (RFC 9110 §10.1.1) in the API's error
- * shape. Create the server with `requireHostHeader: false`, or Node.js answers these in a shape of its own.
+ * Refuses requests without `Host` or with two (RFC 9112 §3.2), with an unknown `Expect` (RFC 9110 §10.1.1), and CONNECT,
+ * in the API's error shape. Create the server with `requireHostHeader: false`, or Node.js answers these in a shape of its
+ * own.
  */
 export function refuseOddRequests(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.server.on('connect', (_request, socket) => {
+    if (socket instanceof Socket) answerUnreadable(new Error('CONNECT'), socket); // it is one of the server's own
+  });
   app.addHook('onRequest', async ({ headers: { host, expect }, raw }) => {
     const isHostMissing = host === undefined && raw.httpVersion === '1.1';
+    const isHostAmbiguous = raw.rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length > 1;
     const isExpectationUnknown = expect !== undefined && expect.toLowerCase() !== '100-continue';
-    if (isHostMissing || isExpectationUnknown) throw new RequestError('bad_request');
+    if (isHostMissing || isHostAmbiguous || isExpectationUnknown) throw new RequestError('bad_request');
   });
 }

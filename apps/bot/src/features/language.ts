@@ -6,9 +6,6 @@ import { askForPhone } from './ask-for-phone.ts';
 
 const CALLBACK_PREFIX = 'language:';
 
-/** The payloads of the site's link, `t.me/<bot>?start=<payload>`: the language of the page. */
-const START_PAYLOADS: Readonly<Record<string, Language>> = { uz: 'uz', uzc: 'uz-Cyrl', ru: 'ru', en: 'en' };
-
 /** A context with the language of the person who wrote. */
 export interface SpokenContext extends Context {
   language: Language;
@@ -78,9 +75,10 @@ const PUBLISHED: readonly (readonly [string, Language])[] = [
   ['en', 'en'],
 ];
 
+/** The site links to `t.me/<bot>?start=<language of the page>`. */
 function languageOfPage(ctx: Context): Language | undefined {
   const [, payload = ''] = /^\/start (\S+)$/.exec(ctx.text ?? '') ?? [];
-  return START_PAYLOADS[payload];
+  return languages.find((language) => language === payload);
 }
 
 /** Falls back to the language of the app when Telegram does not answer. */

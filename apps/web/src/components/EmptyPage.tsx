@@ -6,6 +6,8 @@ interface EmptyPageProps {
   sign?: ReactNode;
   title: string;
   titleRef?: Ref<HTMLHeadingElement>;
+  /** News that come before the explanation. */
+  notice?: ReactNode;
   explanation: ReactNode;
   /** Whether it is an error: screen readers announce it, and the support link is shown. */
   failed?: boolean;
@@ -14,7 +16,7 @@ interface EmptyPageProps {
 }
 
 /** A page without content: the reason and the next step, in the middle of the screen. */
-export function EmptyPage({ sign, title, titleRef, explanation, failed = false, children }: EmptyPageProps) {
+export function EmptyPage({ sign, title, titleRef, notice, explanation, failed = false, children }: EmptyPageProps) {
   return (
     <section className="rq-empty" role={failed ? 'alert' : undefined}>
       {sign && (
@@ -25,6 +27,7 @@ export function EmptyPage({ sign, title, titleRef, explanation, failed = false, 
       <h1 ref={titleRef} tabIndex={-1}>
         {title}
       </h1>
+      {notice}
       <p className="rq-lead">{explanation}</p>
       <div className="rq-actions">{children}</div>
       {failed && <SupportLink />}

@@ -32,6 +32,11 @@ export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code:
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
 }
 
+/** Names the bot's request with `requestId` for one number: with another number it is another request. */
+export function nameRequest(key: KeyObject, phone: Phone, requestId: string): string {
+  return createHmac('sha256', key).update(`request:${phone}:${requestId}`).digest('base64url');
+}
+
 function format(number: number): string {
   return String(number).padStart(CODE_LENGTH, '0');
 }

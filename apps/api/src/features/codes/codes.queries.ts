@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
@@ -17,17 +17,22 @@ export interface SeenCode {
   failures: number;
 }
 
-/** Finds the code in the state it was seen in. */
+/** Finds the code in the state it was seen in, not used yet. */
 export function isAsSeen(seen: SeenCode) {
-  return sql`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest} AND NOT is_used
-    AND CASE WHEN ${seen.by_known_device}::boolean
+  return isUnchanged(seen, sql`false`);
+}
+
+/** Finds the code, live or used, in the state it was seen in. */
+function isUnchanged(seen: SeenCode, isUsed: RawBuilder<boolean>) {
+  return sql<boolean>`channel = ${seen.channel} AND phone = ${seen.phone} AND digest = ${seen.digest}
+    AND is_used = ${isUsed} AND CASE WHEN ${seen.by_known_device}::boolean
       THEN known_tries = ${seen.tries} AND cardinality(known_failed_at) = ${seen.failures}
       ELSE tries = ${seen.tries} AND cardinality(missed_at) = ${seen.failures}
     END`;
 }
 
-/** Counts a failed attempt at this code and at the number. No row: the code changed meanwhile. */
-export const countFailure = prepare('count-failure', (seen: SeenCode) => {
+/** Counts a failed attempt at this code, live or used, and at the number. No row: the code changed meanwhile. */
+export const countFailure = prepare('count-failure', (seen: SeenCode & { is_used: boolean }) => {
   const isKnown = sql`${seen.by_known_device}::boolean`;
   const withNow = (column: string) => sql`(now() || ${sql.ref(column)})[1:${sql.lit(FAILED_ATTEMPTS_PER_PHONE.daily)}]`;
   return sql<{ phone: string }>`
@@ -36,7 +41,7 @@ export const countFailure = prepare('count-failure', (seen: SeenCode) => {
       missed_at = CASE WHEN ${isKnown} THEN missed_at ELSE ${withNow('missed_at')} END,
       known_tries = known_tries + CASE WHEN ${isKnown} THEN 1 ELSE 0 END,
       known_failed_at = CASE WHEN ${isKnown} THEN ${withNow('known_failed_at')} ELSE known_failed_at END
-    WHERE ${isAsSeen(seen)}
+    WHERE ${isUnchanged(seen, sql`${seen.is_used}::boolean`)}
     RETURNING phone`;
 });
 

@@ -6,7 +6,7 @@ export interface HeldCode {
   /** null: replaced */
   digest: Buffer | null;
   is_used: boolean;
-  /** Used so recently that the same client may get the same session again. */
+  /** Used so recently, by this device, that it may get the same session again. */
   is_repeatable: boolean;
   by_known_device: boolean;
   /** Failed attempts at this code. */
@@ -21,6 +21,7 @@ export interface HeldCode {
 /** The state in which a failed attempt is counted. */
 export interface CountedAttempt {
   digest: Buffer;
+  is_used: boolean;
   by_known_device: boolean;
   tries: number;
   failures: number;
@@ -30,8 +31,8 @@ export type Verdict =
   | { kind: 'right' }
   /** The right code, redeemed just now: the answer may have been lost. */
   | { kind: 'repeated' }
-  /** A failed attempt at a live code; `attemptsLeft` is how many more the code survives. */
-  | { kind: 'wrong'; counted: CountedAttempt; attemptsLeft: number }
+  /** A failed attempt. `attemptsLeft` is how many more a live code survives; undefined for a used one. */
+  | { kind: 'wrong'; counted: CountedAttempt; attemptsLeft: number | undefined }
   /** Failed attempts made the code void: even the right code is no longer compared. */
   | { kind: 'void' }
   /** There is no live code. */
@@ -41,20 +42,22 @@ export type Verdict =
 
 /**
  * Judges an attempt with `digest`. Only the right code is told to have expired. Attempts at a void code do not count
- * against the number: nothing is compared any more, so counting them would only lock the owner out.
+ * against the number: nothing is compared any more, so counting them would only lock the owner out. While a used code
+ * may be repeated, failed attempts at it count like those at a live one: otherwise a stranger who knows the device_id
+ * could guess without end.
  */
 export function judgeAttempt(code: HeldCode | undefined, digest: Buffer): Verdict {
   if (code === undefined) return { kind: 'no-code' };
-  const { locked_for: lockedFor, digest: held, by_known_device, tries, failures } = code;
-  if (held !== null && code.is_used && code.is_repeatable && timingSafeEqual(held, digest)) return { kind: 'repeated' };
+  const { locked_for: lockedFor, digest: held, is_used: isUsed, by_known_device, tries, failures } = code;
   if (lockedFor !== null && lockedFor > 0) return { kind: 'locked', seconds: Math.ceil(lockedFor) };
-  if (held === null || code.is_used) return { kind: 'no-code' };
+  if (held === null || (isUsed && !code.is_repeatable)) return { kind: 'no-code' };
+  const counted = { digest: held, is_used: isUsed, by_known_device, tries, failures };
+  if (isUsed) {
+    if (tries >= ATTEMPTS_PER_CODE) return { kind: 'no-code' };
+    return timingSafeEqual(held, digest) ? { kind: 'repeated' } : { kind: 'wrong', counted, attemptsLeft: undefined };
+  }
   if (tries >= ATTEMPTS_PER_CODE) return code.expired ? { kind: 'no-code' } : { kind: 'void' };
   if (timingSafeEqual(held, digest)) return code.expired ? { kind: 'expired' } : { kind: 'right' };
   if (code.expired) return { kind: 'no-code' };
-  return {
-    kind: 'wrong',
-    counted: { digest: held, by_known_device, tries, failures },
-    attemptsLeft: ATTEMPTS_PER_CODE - tries - 1,
-  };
+  return { kind: 'wrong', counted, attemptsLeft: ATTEMPTS_PER_CODE - tries - 1 };
 }

@@ -10,6 +10,9 @@ export interface Authentication {
   sessionId: string;
 }
 
+/** They change nothing (RFC 9110 §9.2.1). */
+const SAFE_METHODS = ['GET', 'HEAD'];
+
 /** Finds the user and the session of a request. */
 export type Authenticate = (request: FastifyRequest) => Promise<Authentication>;
 
@@ -25,7 +28,7 @@ export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookie
     const found = cookies.findAccessToken(request);
     const claims = found && mint.readAccess(found.token);
     if (claims === undefined) throw new RequestError('session_invalid');
-    if (found?.isCookie && request.method !== 'GET') cookies.refuseForeignOrigin(request);
+    if (found?.isCookie && !SAFE_METHODS.includes(request.method)) cookies.refuseForeignOrigin(request);
     const { sessionId, userId, generation } = claims;
     const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, generation });
     if (user === undefined) throw new RequestError('session_invalid');

@@ -13,13 +13,14 @@ export interface DeviceClaims {
 }
 
 /**
- * SQL: whether the user `userId` has a living session on the device, by its device_id or by the access token that the
- * request carries. Strangers' failed attempts never lock such a device out.
+ * SQL: whether the user with the table alias `user` has a living session on the device, by its device_id or by the
+ * access token that the request carries. Strangers' failed attempts never lock such a device out. A user who has not
+ * proved their number has no known devices: the number may be another person's (docs/policy.md §2).
  */
-export function isKnownTo(userId: RawBuilder<unknown>, { device_id, session_id }: DeviceClaims): RawBuilder<boolean> {
-  return sql<boolean>`EXISTS (
+export function isKnownTo(user: string, { device_id, session_id }: DeviceClaims): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(${sql.ref(`${user}.is_verified`)}, false) AND EXISTS (
     SELECT FROM sessions
-    WHERE sessions.user_id = ${userId} AND (sessions.device_id = ${device_id} OR sessions.id = ${session_id}::uuid)
+    WHERE sessions.user_id = ${sql.ref(`${user}.id`)} AND (sessions.device_id = ${device_id} OR sessions.id = ${session_id}::uuid)
       AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
       AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
   )`;
@@ -28,7 +29,7 @@ export function isKnownTo(userId: RawBuilder<unknown>, { device_id, session_id }
 const findKnownDevice = prepare(
   'find-known-device',
   (args: DeviceClaims & { phone: string }) => sql<{ is_known: boolean }>`
-    SELECT ${isKnownTo(sql`users.id`, args)} AS is_known FROM users WHERE phone = ${args.phone}`,
+    SELECT ${isKnownTo('users', args)} AS is_known FROM users WHERE phone = ${args.phone}`,
 );
 
 /** Whether the owner of `phone` is signed in on this device. */

@@ -73,7 +73,7 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
   const { by_known_device, tries, failures } = code;
   const seen = { channel, phone, digest, by_known_device, tries, failures };
   const decision = decideAccount(code.by_telegram ?? undefined, code.by_phone ?? undefined, code.proof, {
-    onOwnersDevice: by_known_device,
+    isSignedIn: code.is_signed_in,
   });
   if (decision.kind === 'refuse') {
     const [used] = await db.run(useUp, seen);
@@ -91,6 +91,7 @@ async function openAccount(db: Database, attempt: Attempt, code: FoundCode): Pro
     new_phone: isNew || decision.setPhone ? phone : null,
     verify: isNew ? decision.isVerified : decision.verify,
     release_id: decision.takesNumberFrom ?? null,
+    end_sessions: !isNew && decision.endsSessions,
   });
   return user && { ok: true, isNew, user, sessionId: session.session_id };
 }
@@ -124,6 +125,7 @@ function assumeNewcomer({ channel, digest }: Attempt): FoundCode {
     session_id: null,
     by_telegram: null,
     by_phone: null,
+    is_signed_in: false,
   };
 }
 

@@ -1,7 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REPEATED_SIGN_IN_WINDOW, SESSIONS_PER_USER } from '../../policy.ts';
+import {
+  DAY,
+  FAILED_ATTEMPTS_PER_PHONE,
+  HOUR,
+  REFRESH_TOKEN,
+  REPEATED_SIGN_IN_WINDOW,
+  SESSIONS_PER_USER,
+} from '../../policy.ts';
 import { isAsSeen, type SeenCode } from '../codes/codes.queries.ts';
 import type { HeldCode } from '../codes/judge-attempt.ts';
 import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
@@ -16,6 +23,8 @@ export interface FoundCode extends HeldCode {
   session_id: string | null;
   by_telegram: SeenClaimant | null;
   by_phone: SeenClaimant | null;
+  /** The request carries an access token of a living session of `by_phone`. */
+  is_signed_in: boolean;
 }
 
 /** A user as they were read: the version changes whenever the row does. */
@@ -34,7 +43,9 @@ export const findCode = prepare(
   'find-code',
   (args: DeviceClaims & { channel: string; phone: string }) => sql<FoundCode>`
     SELECT code.digest, code.is_used, code.proof, code.expires_at <= now() AS expired,
-      coalesce(code.used_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, code.session_id,
+      coalesce(code.used_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AND EXISTS (
+        SELECT FROM sessions WHERE sessions.id = code.session_id AND sessions.device_id = ${args.device_id}
+      ) AS is_repeatable, code.session_id,
       known.is_known AS by_known_device,
       CASE WHEN is_known THEN code.known_tries ELSE code.tries END AS tries,
       cardinality(counted.failed_at) AS failures,
@@ -42,11 +53,16 @@ export const findCode = prepare(
         counted.failed_at[${sql.lit(hourly)}] + ${interval(HOUR)},
         counted.failed_at[${sql.lit(daily)}] + ${interval(DAY)}
       ) - now()`)} AS locked_for,
-      ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone
+      ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
+      EXISTS (
+        SELECT FROM sessions
+        WHERE sessions.id = ${args.session_id}::uuid AND sessions.user_id = p.id
+          AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+      ) AS is_signed_in
     FROM codes code
     LEFT JOIN users t ON t.telegram_id = code.telegram_id
     LEFT JOIN users p ON p.phone = code.phone,
-    LATERAL (SELECT ${isKnownTo(sql`p.id`, args)} AS is_known) known,
+    LATERAL (SELECT ${isKnownTo('p', args)} AS is_known) known,
     LATERAL (SELECT CASE WHEN is_known THEN code.known_failed_at ELSE code.missed_at END AS failed_at) counted
     WHERE code.channel = ${args.channel} AND code.phone = ${args.phone}`,
 );
@@ -62,6 +78,8 @@ export interface Opening {
   verify: boolean;
   /** The user that loses the number to the person who proved it. */
   release_id: string | null;
+  /** The user's other sessions end, and what was entered in them is cleared. */
+  end_sessions: boolean;
 }
 
 /**
@@ -71,8 +89,10 @@ export interface Opening {
  *
  * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
  * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
- * sessions end and its personal data is cleared, because the new owner may have entered it
- * (docs/policy.md §2). A session of the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago ends.
+ * sessions end and its personal data is cleared, because the new owner may have entered it (docs/policy.md §2). The same
+ * holds for a user who exchanges a number that was never proved: its owner may have signed in by a link that they sent.
+ * A session of the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago
+ * ends.
  */
 export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) => {
   const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND expires_at > now()`;
@@ -99,7 +119,9 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
       ON CONFLICT (id) DO UPDATE
       SET phone = coalesce(excluded.phone, kept.phone),
           telegram_id = coalesce(kept.telegram_id, excluded.telegram_id),
-          is_verified = kept.is_verified OR excluded.is_verified
+          is_verified = kept.is_verified OR excluded.is_verified,
+          address = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE kept.address END,
+          passport_id = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE kept.passport_id END
       RETURNING id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined
     ), session AS (
       INSERT INTO sessions (id, user_id, device_id, device_name, ip_address, user_agent)
@@ -111,6 +133,9 @@ export const redeem = prepare('redeem', (args: SeenCode & Opening & NewSession) 
     ), ended AS (
       DELETE FROM sessions WHERE id IN (
         SELECT sessions.id FROM released JOIN sessions ON user_id = released.id
+        UNION ALL
+        SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
+        WHERE ${args.end_sessions}::boolean AND device_id <> ${args.device_id}
         UNION ALL (
           SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
           WHERE account.date_joined < now() AND device_id <> ${args.device_id} -- a new account has no others

@@ -63,7 +63,7 @@ export const issueSmsCode = prepare(
       LEFT JOIN codes held ON held.channel = 'sms' AND held.phone = ${args.phone}
       LEFT JOIN users owner ON owner.phone = ${args.phone},
       LATERAL (SELECT count(*)::int FROM unnest(held.issued_at) issued WHERE issued > now() - ${interval(HOUR)}) recent,
-      LATERAL (SELECT ${isKnownTo(sql`owner.id`, args)} AS is_known) known,
+      LATERAL (SELECT ${isKnownTo('owner', args)} AS is_known) known,
       LATERAL (
         SELECT CASE WHEN known.is_known THEN ${sql.lit(knownDevicesDaily)} - count(*)::int END AS left
         FROM unnest(held.known_issued_at) issued WHERE issued > now() - ${interval(DAY)}

@@ -14,7 +14,7 @@ export interface CodeRequest {
   /** The seed of the code. */
   seed: Buffer;
   digest: Buffer;
-  /** The client's own id for this request: a repeated request gets the same code. */
+  /** The client's own id for this request: a repeated request for this number gets the same code. */
   requestId: string | undefined;
 }
 
@@ -50,7 +50,7 @@ interface Outcome {
 
 const { cooldown, hourly, lifetime } = TELEGRAM_CODE;
 
-/** SQL: whether a contact may still clear earlier failed attempts today. */
+/** SQL: whether the owner's code may still clear earlier failed attempts today. */
 const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY)}] + ${interval(DAY)} <= now(), true)`;
 
 /**
@@ -60,12 +60,13 @@ const mayClear = sql`coalesce(held.cleared_at[${sql.lit(CLEARED_BY_CONTACT_DAILY
  *
  * Others who only type a number can't delay its owner: a contact overrides typed requests, cooldown and budget
  * included, and while a contact's code lives, others can't type the number. A contact also clears earlier failed
- * attempts, ten times a day at most, so they can't lock the owner out (docs/decisions/0013).
+ * attempts, ten times a day at most, so they can't lock the owner out (docs/decisions/0013). So does a verified user who
+ * types their own number.
  *
  * Typing another user's number costs as much as a code, so refusals can't be used to look up many numbers.
  *
- * A repeated request (the same `request_id` of the same Telegram user) gets the first one's code while that code
- * lives, and counts once.
+ * A repeated request (the same `request_id` of the same Telegram user for the same number) gets the first one's code
+ * while that code lives, and counts once.
  */
 const issueCode = prepare(
   'issue-telegram-code',
@@ -99,6 +100,9 @@ const issueCode = prepare(
           SELECT FROM users owner JOIN users asker ON asker.telegram_id = ${args.telegram_id}
           WHERE owner.phone = ${args.phone} AND owner.is_verified AND owner.id <> asker.id
         ) AS number_stays,
+        ${args.proof} = 'contact' OR EXISTS (
+          SELECT FROM users WHERE phone = ${args.phone} AND telegram_id = ${args.telegram_id} AND is_verified
+        ) AS is_owners,
         held.seed, held.expires_at, held.issued_at
       FROM (SELECT) one
       LEFT JOIN code_requesters requester ON requester.telegram_id = ${args.telegram_id}
@@ -139,8 +143,8 @@ const issueCode = prepare(
         excluded.first_name, excluded.last_name, excluded.expires_at, 0, 0,
         CASE WHEN excluded.proof = 'contact' AND held.proof = 'typed' AND held.telegram_id <> excluded.telegram_id
           THEN excluded.issued_at ELSE (now() || held.issued_at)[1:${sql.lit(hourly)}] END,
-        CASE WHEN excluded.proof = 'contact' AND ${mayClear} THEN '{}' ELSE held.missed_at END,
-        CASE WHEN excluded.proof = 'contact' AND held.missed_at <> '{}' AND ${mayClear}
+        CASE WHEN (SELECT is_owners FROM facts) AND ${mayClear} THEN '{}' ELSE held.missed_at END,
+        CASE WHEN (SELECT is_owners FROM facts) AND held.missed_at <> '{}' AND ${mayClear}
           THEN (now() || held.cleared_at)[1:${sql.lit(CLEARED_BY_CONTACT_DAILY)}] ELSE held.cleared_at END
       )
       WHERE held.issued_at[1] + ${interval(cooldown)} <= now()

@@ -5,7 +5,7 @@ import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
-import { deriveCode, digestCode, generateSeed } from '../codes/code-digest.ts';
+import { deriveCode, digestCode, generateSeed, nameRequest } from '../codes/code-digest.ts';
 import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
 import { presentUser } from '../users/present-user.ts';
 import { splitName } from '../users/split-name.ts';
@@ -25,8 +25,9 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       if (!isBotSecret(secret_key)) throw new RequestError('bot_secret_invalid');
     },
     async handle({ body }) {
-      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id: requestId } = body;
+      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id } = body;
       const phone = readPhone('phone_number', phone_number, proof);
+      const requestId = request_id === undefined ? undefined : nameRequest(codeKey, phone, request_id);
       const seed = generateSeed();
       const digest = digestCode(codeKey, 'telegram', phone, deriveCode(codeKey, seed));
       const person = { phone, telegramId, proof, ...splitName(full_name) };

@@ -19,20 +19,22 @@ export type AccountDecision =
       /** The number is proved: verified from now on. */
       verify: boolean;
       takesNumberFrom: string | undefined;
+      /** The number replaces one that was never proved: others may have signed in by that one. */
+      endsSessions: boolean;
     }
   | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
 
 /**
  * Decides whose account a redeemed code opens (docs/policy.md §2). `byTelegram` is the user with the code's
- * telegram_id (none with an SMS code), `byPhone` the user with its phone; `onOwnersDevice`: `byPhone` is signed in on the device that
- * redeems it. Accounts are never merged, and an unverified claim to a number never blocks, shares or inherits an
- * account.
+ * telegram_id (none with an SMS code), `byPhone` the user with its phone; `isSignedIn`: the request carries an access
+ * token of `byPhone`. A device_id is not enough, because it is no secret. Accounts are never merged, and an unverified
+ * claim to a number never blocks, shares or inherits an account.
  */
 export function decideAccount(
   byTelegram: Claimant | undefined,
   byPhone: Claimant | undefined,
   proof: Proof,
-  { onOwnersDevice }: { onOwnersDevice: boolean },
+  { isSignedIn }: { isSignedIn: boolean },
 ): AccountDecision {
   if (byTelegram?.isActive === false || byPhone?.isActive === false)
     return { kind: 'refuse', error: 'account_disabled' };
@@ -40,7 +42,7 @@ export function decideAccount(
     case 'typed':
       return decideTyped(byTelegram, byPhone);
     case 'contact':
-      return decideContact(byTelegram, byPhone, onOwnersDevice);
+      return decideContact(byTelegram, byPhone, isSignedIn);
     case 'sms':
       return decideSms(byPhone);
   }
@@ -49,23 +51,25 @@ export function decideAccount(
 function decideTyped(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): AccountDecision {
   if (byPhone && byPhone.id !== byTelegram?.id) return { kind: 'refuse', error: 'contact_required' };
   if (!byTelegram) return create({ isVerified: false });
-  return logIn(byTelegram, { setPhone: !byPhone && !byTelegram.isVerified });
+  const replacesUnproved = !byPhone && !byTelegram.isVerified;
+  return logIn(byTelegram, { setPhone: replacesUnproved, endsSessions: replacesUnproved });
 }
 
 function decideContact(
   byTelegram: Claimant | undefined,
   byPhone: Claimant | undefined,
-  onOwnersDevice: boolean,
+  isSignedIn: boolean,
 ): AccountDecision {
   const owner = byPhone?.id === byTelegram?.id ? undefined : byPhone;
   if (byTelegram) {
     if (owner?.isVerified) return logIn(byTelegram, {}); // the number stays with its owner
-    return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id });
+    const endsSessions = !byTelegram.isVerified && byPhone?.id !== byTelegram.id;
+    return logIn(byTelegram, { setPhone: true, verify: true, takesNumberFrom: owner?.id, endsSessions });
   }
   if (!owner) return create({ isVerified: true });
   if (owner.telegramId === null) {
-    // a Telegram account may still carry a number whose SIM was sold, so only a signed-in device may attach it
-    return onOwnersDevice ? logIn(owner, { verify: true }) : { kind: 'refuse', error: 'phone_conflict' };
+    // a Telegram account may still carry a number whose SIM was sold, so only its owner's own session may attach it
+    return isSignedIn ? logIn(owner, { verify: true }) : { kind: 'refuse', error: 'phone_conflict' };
   }
   if (owner.isVerified) return { kind: 'refuse', error: 'phone_conflict' };
   return create({ isVerified: true, takesNumberFrom: owner.id });
@@ -83,8 +87,8 @@ function create({ isVerified, takesNumberFrom }: { isVerified: boolean; takesNum
 
 function logIn(
   user: Claimant,
-  change: { setPhone?: boolean; verify?: boolean; takesNumberFrom?: string | undefined },
+  change: { setPhone?: boolean; verify?: boolean; takesNumberFrom?: string | undefined; endsSessions?: boolean },
 ): AccountDecision {
-  const { setPhone = false, verify = false, takesNumberFrom } = change;
-  return { kind: 'log-in', userId: user.id, setPhone, verify, takesNumberFrom };
+  const { setPhone = false, verify = false, takesNumberFrom, endsSessions = false } = change;
+  return { kind: 'log-in', userId: user.id, setPhone, verify, takesNumberFrom, endsSessions };
 }

@@ -27,9 +27,9 @@ export function AccountPage() {
           sign={<Avatar name="" />}
           title={accountPage.title}
           titleRef={title}
+          notice={<SignOutNotice titleRef={title} />}
           explanation={accountPage.signedOut}
         >
-          <SignOutNotice />
           <LoginButton label={header.signIn} kind="primary" />
         </EmptyPage>
       );

@@ -74,7 +74,7 @@ export function AccountSummary(props: AccountSummaryProps) {
               <dd>
                 <span className="rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
                 {user.phone && (
-                  <span className={user.is_verified ? 'rq-badge rq-badge-good' : 'rq-badge'}>
+                  <span className={`rq-badge rq-badge-${user.is_verified ? 'good' : 'warn'}`}>
                     {user.is_verified ? account.verified : account.unverified}
                   </span>
                 )}

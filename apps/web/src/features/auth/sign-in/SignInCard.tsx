@@ -17,7 +17,7 @@ export function SignInCard({ titleRef, ...options }: SignInCardProps) {
   const signIn = useSignIn('page', options);
   return (
     <section className="rq-card rq-card-sign-in">
-      <SignOutNotice />
+      <SignOutNotice titleRef={titleRef} />
       <h1 ref={titleRef} tabIndex={-1}>
         {signIn.title}
       </h1>
