@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DEVELOPMENT_ESKIZ_ACCOUNT } from '../src/eskiz/account.ts';
-import { openEskiz, PHONE } from './open-eskiz.ts';
+import { multipart, openEskiz, PHONE } from './open-eskiz.ts';
 import { call, openStack } from './open-stack.ts';
 import { openServer, openWebhook } from './open-webhook.ts';
 
@@ -298,12 +298,15 @@ describe('faults', () => {
     expect(await stack.inbox()).toEqual([]);
   });
 
-  test('a delayed send whose sender gave up still sends, and is reported', async () => {
+  test.for([
+    ['form', (fields: Record<string, string>) => new URLSearchParams(fields)],
+    ['multipart form', multipart],
+  ] as const)('a delayed send by a %s whose sender gave up still sends, and is reported', async ([, encode]) => {
     const stack = await openEskiz();
     const token = await stack.logIn();
     const hook = await openWebhook(() => undefined);
     await stack.fault({ method: 'send', kind: 'delay', ms: 300 });
-    const body = new URLSearchParams({ mobile_phone: PHONE, message: 'late', from: '4546', callback_url: hook.url });
+    const body = encode({ mobile_phone: PHONE, message: 'late', from: '4546', callback_url: hook.url });
     const headers = { authorization: `Bearer ${token}` };
     const url = `${stack.url}/eskiz/api/message/sms/send`;
     const given = fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(100) });

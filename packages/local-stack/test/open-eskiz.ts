@@ -46,7 +46,7 @@ export async function openEskiz(tokenLifetime?: number): Promise<OpenEskiz> {
 }
 
 /** Fields that are undefined are left out. */
-function multipart(fields: object): FormData {
+export function multipart(fields: object): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, String(value));
   return form;

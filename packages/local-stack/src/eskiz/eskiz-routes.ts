@@ -29,6 +29,10 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
   await app.register(formbody);
   await app.register(multipart);
 
+  // Before a fault delays the handler: a caller that hangs up takes an unread body with it.
+  app.addHook('preHandler', async (request) => {
+    if (request.isMultipart()) request.body = await readForm(request);
+  });
   app.setErrorHandler((error, _request, reply) => {
     const shown = error instanceof EskizError ? error : unexpected(error);
     if (shown.retryAfter !== undefined) reply.header('retry-after', shown.retryAfter);
@@ -54,8 +58,7 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
 
   app.post(
     '/auth/login',
-    answer('login', async (request) => {
-      const body = await readBody(request);
+    answer('login', ({ body }) => {
       const { email, password } = gateway.account;
       if (requiredField(body, 'email') !== email || requiredField(body, 'password') !== password) throw wrongLogin();
       return showToken(gateway);
@@ -72,9 +75,9 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
 
   app.post(
     '/message/sms/send',
-    answer('send', async (request, reply) => {
+    answer('send', (request, reply) => {
       authenticate(gateway, request);
-      const sms = gateway.send(readSmsRequest(await readBody(request)));
+      const sms = gateway.send(readSmsRequest(request.body));
       // After the answer, as in reality, and even if the sender hung up: an SMS can't be recalled
       finished(reply.raw, () => {
         const deliveredAt = new Date();
@@ -104,9 +107,8 @@ export async function eskizRoutes(app: FastifyInstance, options: EskizRoutesOpti
   );
 }
 
-/** The fields of a form, multipart or not. Files are dropped: Eskiz takes none. */
-async function readBody(request: FastifyRequest): Promise<unknown> {
-  if (!request.isMultipart()) return request.body;
+/** The fields of a multipart form. Files are dropped: Eskiz takes none. */
+async function readForm(request: FastifyRequest): Promise<unknown> {
   const fields: Record<string, unknown> = {};
   try {
     for await (const part of request.parts()) {
