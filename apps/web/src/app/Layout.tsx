@@ -2,7 +2,7 @@ import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
 import { AccountMenu } from '../features/account/AccountMenu.tsx';
 import { useAuth } from '../features/auth/session/AuthContext.tsx';
-import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
+import { HeaderAccount } from '../features/auth/sign-in/dialog/HeaderAccount.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import { Footer } from './Footer.tsx';
