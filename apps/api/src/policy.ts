@@ -1,7 +1,7 @@
 /**
  * The numbers of docs/policy.md §1. Durations are in seconds.
  */
-export const SECOND = 1;
+const SECOND = 1;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

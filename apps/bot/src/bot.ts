@@ -2,9 +2,10 @@ import { Composer, Telegraf } from 'telegraf';
 import { createCallTelegram } from './call-telegram.ts';
 import { describeError } from './describe-error.ts';
 import { createCommands } from './features/commands.ts';
-import { createLanguage, type SpokenContext } from './features/language.ts';
+import { createLanguage } from './features/language.ts';
 import { createPhone, type PhoneDependencies } from './features/phone.ts';
 import { createReliableCalls } from './features/reliable-calls.ts';
+import type { SpokenContext } from './features/spoken-context.ts';
 
 export interface BotDependencies extends PhoneDependencies {
   telegramApiRoot: string;

@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { Layout } from './app/Layout.tsx';
 import { AuthProvider } from './features/auth/session/AuthContext.tsx';
-import type { BotLinkSource } from './features/auth/sign-in/bot-link.ts';
 import { SignupPage } from './features/auth/sign-in/SignupPage.tsx';
+import type { BotLinkSource } from './features/auth/sign-in/telegram/bot-link.ts';
 import type { Texts } from './messages/load-messages.ts';
 
 const noLink = { count: 0, link: undefined, isReplacement: false };

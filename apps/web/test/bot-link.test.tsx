@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { readBotLink } from '../src/features/auth/sign-in/bot-link.ts';
+import { readBotLink } from '../src/features/auth/sign-in/telegram/bot-link.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './description-of.ts';
 import { errorAnswer, useFakeApi } from './fake-api.ts';

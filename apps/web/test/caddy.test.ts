@@ -189,7 +189,7 @@ describe('the API on the same origin', () => {
 });
 
 describe('connections', () => {
-  test('with HOST, only that address listens', async () => {
+  test('with HOST, Caddy listens only on that IP', async () => {
     const { port } = await startCaddy({ HOST: '127.0.0.1' });
     expect(await canConnect('127.0.0.1', port)).toBe(true);
     expect(await canConnect('::1', port)).toBe(false);

@@ -3,7 +3,7 @@ import { render, screen } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { App } from '../src/app/App.tsx';
 import type { SiteLinks } from '../src/components/site-links.ts';
-import { watchBotLink } from '../src/features/auth/sign-in/bot-link.ts';
+import { watchBotLink } from '../src/features/auth/sign-in/telegram/bot-link.ts';
 import { defaultTexts, loadTexts } from '../src/messages/load-messages.ts';
 
 export interface OpenPage {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   if (typeof document === 'undefined') return;
   const [forms, modal] = await Promise.all([
     import('../src/features/auth/sign-in/load-forms.ts'),
-    import('../src/features/auth/sign-in/load-modal.ts'),
+    import('../src/features/auth/sign-in/dialog/load-modal.ts'),
   ]);
   await Promise.all([forms.loadForms(), modal.loadModal()]);
 });

@@ -1,7 +1,7 @@
 import type { User } from '@raqam/shared/contract';
 import { screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { readReturnTo } from '../src/features/auth/sign-in/return-to.ts';
+import { readReturnTo } from '../src/features/auth/signed-in/return-to.ts';
 import { uz } from '../src/messages/uz.ts';
 import { useFakeApi } from './fake-api.ts';
 import { type OpenPage, openTelegram, type PageOptions } from './open-page.tsx';

@@ -65,7 +65,7 @@ async function isFree(port: number): Promise<boolean> {
     try {
       await (await listen(port, host)).close();
     } catch (error) {
-      // Other errors mean that this machine lacks the address, so nothing listens there.
+      // Other errors mean that this machine lacks the IP, so nothing listens there.
       if (Reflect.get(Object(error), 'code') === 'EADDRINUSE') return false;
     }
   }

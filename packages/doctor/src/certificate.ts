@@ -16,7 +16,7 @@ export function readCertificate({ hostname, port }: URL): Promise<Certificate | 
     const socket = connect({
       host,
       port: Number(port || 443),
-      ...(/[a-z]/i.test(host) && !host.includes(':') && { servername: host }), // IP addresses have no server name
+      ...(/[a-z]/i.test(host) && !host.includes(':') && { servername: host }), // IPs have no server name
       rejectUnauthorized: false, // also reads an invalid one
       timeout: TIMEOUT_MS,
     });

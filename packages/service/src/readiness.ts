@@ -54,7 +54,7 @@ export const webBuildSchema = z.object({
   mode: z.enum(['build', 'development']),
   version,
   phoneRules,
-  /** VITE_API_BASE_URL: an address, or a path of the site's own host. */
+  /** VITE_API_BASE_URL: a URL, or a path of the site's own host. */
   apiBaseUrl: z.string().refine((url) => URL.canParse(url, 'http://localhost')),
   /** VITE_TELEGRAM_BOT_USERNAME and VITE_TELEGRAM_BOT_URL; null: not set. */
   botUsername: z.string().nullable(),

@@ -8,7 +8,7 @@ export function isSameSite(one: URL, other: URL): boolean {
   return one.protocol === other.protocol && siteOf(one.hostname) === siteOf(other.hostname);
 }
 
-/** A host without a registrable domain (an IP address, `localhost`, a public suffix itself) is a site of its own. */
+/** A host without a registrable domain (an IP, `localhost`, a public suffix itself) is a site of its own. */
 function siteOf(hostname: string): string {
   const host = hostname.replace(/\.$/, '');
   return getDomain(host, { allowPrivateDomains: true }) ?? host;

@@ -74,5 +74,5 @@ export async function connectRedis(url: string, log: FastifyBaseLogger): Promise
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, code }: NodeJS.ErrnoException = error;
-  return message.split(', with args', 1)[0] || String(code); // a host with two addresses fails without a message
+  return message.split(', with args', 1)[0] || String(code); // a host with two IPs fails without a message
 }

@@ -1,6 +1,6 @@
 import { Markup } from 'telegraf';
 import type { Messages } from '../messages/messages.ts';
-import type { SpokenContext } from './language.ts';
+import type { SpokenContext } from './spoken-context.ts';
 
 /** Sends `text` with the button that shares the person's own number. */
 export async function askForPhone(ctx: SpokenContext, text: string): Promise<void> {

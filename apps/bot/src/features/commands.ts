@@ -1,6 +1,6 @@
 import { Composer } from 'telegraf';
 import { askForPhone } from './ask-for-phone.ts';
-import type { SpokenContext } from './language.ts';
+import type { SpokenContext } from './spoken-context.ts';
 
 export function createCommands(): Composer<SpokenContext> {
   const commands = new Composer<SpokenContext>();

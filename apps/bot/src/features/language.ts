@@ -1,16 +1,11 @@
 import { DEFAULT_LANGUAGE, type Language, languageNames, languages, matchLanguage } from '@raqam/shared/languages';
 import { Composer, type Context, Markup, type Telegram } from 'telegraf';
 import type { BotCommand } from 'telegraf/types';
-import { type Messages, messages } from '../messages/messages.ts';
+import { messages } from '../messages/messages.ts';
 import { askForPhone } from './ask-for-phone.ts';
+import type { SpokenContext } from './spoken-context.ts';
 
 const CALLBACK_PREFIX = 'language:';
-
-/** A context with the language of the person who wrote. */
-export interface SpokenContext extends Context {
-  language: Language;
-  texts: Messages;
-}
 
 /**
  * Telegram itself keeps the language that a person chose, as the command menu of their chat: the bot keeps no state,

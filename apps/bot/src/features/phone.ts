@@ -7,7 +7,7 @@ import { message } from 'telegraf/filters';
 import type { InlineKeyboardButton } from 'telegraf/types';
 import type { CodeRequest, CodeResult, RequestCode } from '../request-code.ts';
 import { askForPhone } from './ask-for-phone.ts';
-import type { SpokenContext } from './language.ts';
+import type { SpokenContext } from './spoken-context.ts';
 
 export interface PhoneDependencies {
   requestCode: RequestCode;

@@ -1,7 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import type { Telegraf } from 'telegraf';
 import { callUntil } from '../call-telegram.ts';
-import type { SpokenContext } from '../features/language.ts';
+import type { SpokenContext } from '../features/spoken-context.ts';
 import type { ChatQueues } from './chat-queues.ts';
 import { ALLOWED_UPDATES, type Delay, type UpdateEvents, watchConnection } from './connection.ts';
 import { createUpdateWindow } from './update-window.ts';

@@ -1,6 +1,6 @@
 import type { Telegraf } from 'telegraf';
 import { callUntil } from '../call-telegram.ts';
-import type { SpokenContext } from '../features/language.ts';
+import type { SpokenContext } from '../features/spoken-context.ts';
 import { ALLOWED_UPDATES, type Delay, type UpdateEvents, watchConnection } from './connection.ts';
 
 /** How often the bot asks whether the webhook is still its own. */

@@ -1,8 +1,8 @@
 import { type SiteLinks, SiteLinksContext } from '../components/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
-import type { BotLinkSource } from '../features/auth/sign-in/bot-link.ts';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
+import type { BotLinkSource } from '../features/auth/sign-in/telegram/bot-link.ts';
 import { useLanguage } from '../features/language/use-language.ts';
 import type { Texts } from '../messages/load-messages.ts';
 import { Layout } from './Layout.tsx';

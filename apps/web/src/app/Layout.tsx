@@ -1,8 +1,8 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
-import { AccountMenu } from '../features/account/AccountMenu.tsx';
+import { AccountMenuEntry } from '../features/account/AccountMenuEntry.tsx';
 import { useAuth } from '../features/auth/session/AuthContext.tsx';
-import { HeaderAccount } from '../features/auth/sign-in/HeaderAccount.tsx';
+import { HeaderAccount } from '../features/auth/sign-in/dialog/HeaderAccount.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 import { Footer } from './Footer.tsx';
@@ -28,7 +28,7 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
         <div className="rq-header-end">
           <HeaderAccount isSignIn={page === 'sign-up'}>
             {auth.status === 'signed-in' && (
-              <AccountMenu user={auth.user} arrival={auth.arrival} isHere={page === 'account'} />
+              <AccountMenuEntry user={auth.user} arrival={auth.arrival} isHere={page === 'account'} />
             )}
           </HeaderAccount>
           <LanguageSwitcher onChoose={onLanguage} />

@@ -7,7 +7,7 @@ import { displayName } from '../auth/session/display-name.ts';
 import { Avatar } from './Avatar.tsx';
 import { SignOutButton } from './SignOutButton.tsx';
 
-interface AccountMenuProps {
+export interface AccountMenuProps {
   user: User;
   arrival: Arrival;
   /** Whether this is the account page. */

@@ -3,7 +3,7 @@ import { useTitleFocus } from '../../components/use-title-focus.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
-import { LoginButton } from '../auth/sign-in/LoginButton.tsx';
+import { LoginButton } from '../auth/sign-in/dialog/LoginButton.tsx';
 import { SignOutNotice } from '../auth/sign-in/SignOutNotice.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
 import { AccountHead } from './AccountHead.tsx';

@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
-import { DESKTOP } from './desktop.ts';
-import { TelegramMark } from './TelegramMark.tsx';
+import { DESKTOP } from './telegram/desktop.ts';
+import { TelegramMark } from './telegram/TelegramMark.tsx';
 
 interface ChooseStepProps {
   onTelegram: () => void;

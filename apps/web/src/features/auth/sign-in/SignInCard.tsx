@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
-import type { BotLink, BotLinkSource } from './bot-link.ts';
 import { SignInStep } from './SignInStep.tsx';
 import { SignOutNotice } from './SignOutNotice.tsx';
+import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
 import { useSignIn } from './use-sign-in.ts';
 
 interface SignInCardProps {

@@ -1,11 +1,11 @@
 import type { Step } from './attempt.ts';
-import { ConfirmNumber } from './ConfirmNumber.tsx';
-import { SmsCodeStep } from './SmsCodeStep.tsx';
-import { SmsPhoneStep } from './SmsPhoneStep.tsx';
-import { TelegramStep } from './TelegramStep.tsx';
+import { SmsCodeStep } from './sms/SmsCodeStep.tsx';
+import { SmsPhoneStep } from './sms/SmsPhoneStep.tsx';
+import { useSmsForm } from './sms/use-sms-form.ts';
+import { ConfirmNumber } from './telegram/ConfirmNumber.tsx';
+import { TelegramStep } from './telegram/TelegramStep.tsx';
+import { useTelegramForm } from './telegram/use-telegram-form.ts';
 import type { SignIn } from './use-sign-in.ts';
-import { useSmsForm } from './use-sms-form.ts';
-import { useTelegramForm } from './use-telegram-form.ts';
 
 interface SignInFormsProps {
   signIn: SignIn;

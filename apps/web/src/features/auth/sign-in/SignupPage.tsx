@@ -3,10 +3,10 @@ import { useTitleFocus } from '../../../components/use-title-focus.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 import { SessionCheck } from '../session/SessionCheck.tsx';
-import { AccountSummary } from './AccountSummary.tsx';
-import { type BotLinkSource, pageBotLink } from './bot-link.ts';
-import { OtherAccount } from './OtherAccount.tsx';
+import { AccountSummary } from '../signed-in/AccountSummary.tsx';
 import { SignInCard } from './SignInCard.tsx';
+import { type BotLinkSource, pageBotLink } from './telegram/bot-link.ts';
+import { OtherAccount } from './telegram/OtherAccount.tsx';
 
 export interface SignupPageProps {
   /** Class of the outermost element, for colours and sizes. */

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Place, Step } from './attempt.ts';
-import type { BotLink, BotLinkSource } from './bot-link.ts';
+import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
 import { useAttempt } from './use-attempt.ts';
 
 interface SignInOptions {

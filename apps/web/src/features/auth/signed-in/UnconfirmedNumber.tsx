@@ -3,7 +3,7 @@ import { formatPhone } from '@raqam/shared/phone';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
-import { keepAttempt, newAttempt } from './attempt.ts';
+import { keepAttempt, newAttempt } from '../sign-in/attempt.ts';
 
 interface UnconfirmedNumberProps {
   user: User;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-import { useAuth } from '../session/AuthContext.tsx';
+import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAuth } from '../../session/AuthContext.tsx';
 import { LoginButton } from './LoginButton.tsx';
 
 interface HeaderAccountProps {

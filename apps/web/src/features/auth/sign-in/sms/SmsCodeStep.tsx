@@ -1,11 +1,11 @@
 import { formatPhone } from '@raqam/shared/phone';
 import type { FormEvent } from 'react';
-import { ActionButton } from '../../../components/ActionButton.tsx';
-import { Alert } from '../../../components/Alert.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-import { CodeField } from '../fields/CodeField.tsx';
-import { Countdown } from '../fields/Countdown.tsx';
-import { StepLinks } from './StepLinks.tsx';
+import { ActionButton } from '../../../../components/ActionButton.tsx';
+import { Alert } from '../../../../components/Alert.tsx';
+import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { CodeField } from '../../fields/CodeField.tsx';
+import { Countdown } from '../../fields/Countdown.tsx';
+import { StepLinks } from '../StepLinks.tsx';
 import { useSmsCode } from './use-sms-code.ts';
 import type { SmsForm } from './use-sms-form.ts';
 

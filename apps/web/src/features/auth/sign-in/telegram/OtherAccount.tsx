@@ -1,11 +1,11 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import type { RefObject } from 'react';
-import { ActionButton } from '../../../components/ActionButton.tsx';
-import { Alert } from '../../../components/Alert.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-import { displayName } from '../session/display-name.ts';
-import { useSignOut } from '../session/use-sign-out.ts';
+import { ActionButton } from '../../../../components/ActionButton.tsx';
+import { Alert } from '../../../../components/Alert.tsx';
+import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { displayName } from '../../session/display-name.ts';
+import { useSignOut } from '../../session/use-sign-out.ts';
 import type { BotLink } from './bot-link.ts';
 
 interface OtherAccountProps {

@@ -1,4 +1,4 @@
-import { useLazy } from '../../../components/use-lazy.ts';
+import { useLazy } from '../../../../components/use-lazy.ts';
 
 /**
  * The bot's URL for a phone's camera; screen readers get the button beside it instead. Its space is reserved while the
@@ -9,4 +9,4 @@ export function BotQrCode({ botUrl }: { botUrl: string }) {
   return <div className="rq-qr-code">{drawing.status === 'ready' && <drawing.part.QrCode text={botUrl} />}</div>;
 }
 
-const loadQrCode = () => import('../../../components/QrCode.tsx');
+const loadQrCode = () => import('../../../../components/QrCode.tsx');

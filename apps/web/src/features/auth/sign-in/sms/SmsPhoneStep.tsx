@@ -1,10 +1,10 @@
 import type { FormEvent } from 'react';
-import { ActionButton } from '../../../components/ActionButton.tsx';
-import { Alert } from '../../../components/Alert.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-import { Countdown } from '../fields/Countdown.tsx';
-import { PhoneField } from '../fields/PhoneField.tsx';
-import { StepLinks } from './StepLinks.tsx';
+import { ActionButton } from '../../../../components/ActionButton.tsx';
+import { Alert } from '../../../../components/Alert.tsx';
+import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { Countdown } from '../../fields/Countdown.tsx';
+import { PhoneField } from '../../fields/PhoneField.tsx';
+import { StepLinks } from '../StepLinks.tsx';
 import type { SmsForm } from './use-sms-form.ts';
 
 interface SmsStepProps {

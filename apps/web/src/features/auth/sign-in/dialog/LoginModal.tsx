@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent } from 'react';
-import { Dialog } from '../../../components/Dialog.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-import { useAuth } from '../session/AuthContext.tsx';
-import { SignInStep } from './SignInStep.tsx';
-import { useSignIn } from './use-sign-in.ts';
+import { Dialog } from '../../../../components/Dialog.tsx';
+import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAuth } from '../../session/AuthContext.tsx';
+import { SignInStep } from '../SignInStep.tsx';
+import { useSignIn } from '../use-sign-in.ts';
 
 export interface LoginModalProps {
   /** The first step: the choice between Telegram and SMS, or one of them. */

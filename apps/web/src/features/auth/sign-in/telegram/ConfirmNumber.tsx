@@ -1,9 +1,9 @@
 import { formatPhone } from '@raqam/shared/phone';
 import { useEffect, useState } from 'react';
-import { ActionButton } from '../../../components/ActionButton.tsx';
-import { Alert } from '../../../components/Alert.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
-import { Countdown } from '../fields/Countdown.tsx';
+import { ActionButton } from '../../../../components/ActionButton.tsx';
+import { Alert } from '../../../../components/Alert.tsx';
+import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { Countdown } from '../../fields/Countdown.tsx';
 import type { BotLink } from './bot-link.ts';
 import type { TelegramForm } from './use-telegram-form.ts';
 

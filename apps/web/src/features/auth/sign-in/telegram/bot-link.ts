@@ -1,6 +1,6 @@
 import { normalisePhone, type Phone } from '@raqam/shared/phone';
-import { readKept, writeKept } from '../../../stored.ts';
-import { checkCode } from '../fields/code.ts';
+import { readKept, writeKept } from '../../../../stored.ts';
+import { checkCode } from '../../fields/code.ts';
 
 /** The content of the bot's link: REGISTER_URL#phone=%2B998…&code=123456 */
 export interface BotLink {

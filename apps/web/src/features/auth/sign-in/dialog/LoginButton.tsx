@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useLazy } from '../../../components/use-lazy.ts';
+import { useLazy } from '../../../../components/use-lazy.ts';
 import { loadedModal, loadModal } from './load-modal.ts';
 
 interface LoginButtonProps {
