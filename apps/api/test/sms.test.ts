@@ -452,6 +452,7 @@ describe('a gateway in trouble', () => {
     const answer = await ask(phone);
     expectError(answer, 503, 'sms_unavailable');
     expect(answer.json().error).toMatchObject({ retry_after: 120, delivery: 'unknown' });
+    expect(api.log.join('')).toContain('so an SMS may or may not arrive');
     expectError(await enter(phone, earlier), 400, 'code_incorrect');
   });
 

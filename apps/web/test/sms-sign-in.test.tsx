@@ -108,6 +108,7 @@ describe('if SMS does not work, the page offers Telegram', () => {
     await askForCode(user);
     const alert = await screen.findByRole('alert');
     expect(document.activeElement).toBe(alert);
+    expect(screen.queryByRole('button', { name: uz.sms.byTelegram })).toBeNull(); // offered once
     await user.click(button(uz.sms.useTelegram));
     expect(screen.getByLabelText(uz.signUp.code)).toBeTruthy();
     expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');

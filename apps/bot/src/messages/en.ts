@@ -16,7 +16,7 @@ export const en: Messages = {
   openSiteButton: 'Continue on the site',
   notOwnContact: 'I can’t tell whether this number is yours. Share your own number with the button below.',
   contactRequired: 'This number belongs to another account. If it is yours, confirm it with the button below.',
-  code_cooldown: 'A code was sent a moment ago. Use that one.',
+  code_cooldown: 'A code for this number was sent a moment ago. If you have it, use that one.',
   code_limit: 'Too many codes were requested.',
   noCode: 'I can’t give you a code right now.',
   wait: (seconds) =>

@@ -16,7 +16,7 @@ export const uz: Messages = {
   openSiteButton: 'Saytda davom etish',
   notOwnContact: 'Bu raqam siznikimi, aniqlab bo‘lmadi. Pastdagi tugmani bosib, o‘z raqamingizni yuboring.',
   contactRequired: 'Bu raqam boshqa hisobga biriktirilgan. Agar u sizniki bo‘lsa, pastdagi tugmani bosib tasdiqlang.',
-  code_cooldown: 'Kod hozirgina yuborildi. Shu kodni kiriting.',
+  code_cooldown: 'Bu raqam uchun kod hozirgina yuborildi. Kod sizda bo‘lsa, shuni kiriting.',
   code_limit: 'Juda ko‘p kod so‘raldi.',
   noCode: 'Hozir kod bera olmayapman.',
   wait: (seconds) =>

@@ -72,7 +72,11 @@ async function sendCode(
     counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
   });
   if (!sent.ok) {
-    if (sent.error === 'sms_unavailable') logBoth(request.log, 'error', smsNotSent, { reason: sent.reason });
+    if (sent.error === 'sms_unavailable') {
+      const [level, text] =
+        sent.delivery === 'unknown' ? (['warn', smsPerhapsSent] as const) : (['error', smsNotSent] as const);
+      logBoth(request.log, level, text, { reason: sent.reason });
+    }
     throw refusal(sent);
   }
   return {
@@ -87,6 +91,11 @@ async function sendCode(
 const smsNotSent: Bilingual = {
   en: 'An SMS could not be sent. If the login failed, check ESKIZ_EMAIL and ESKIZ_PASSWORD (service api); otherwise ESKIZ_FROM and the balance at my.eskiz.uz, or SMS_DAILY_LIMIT',
   uz: 'SMS yuborib bo‘lmadi. Login xato bo‘lsa, ESKIZ_EMAIL va ESKIZ_PASSWORD’ni (api xizmati) tekshiring; aks holda ESKIZ_FROM’ni va my.eskiz.uz’dagi balansni yoki SMS_DAILY_LIMIT’ni',
+};
+
+const smsPerhapsSent: Bilingual = {
+  en: 'The SMS gateway did not answer in time, so an SMS may or may not arrive; the person was asked to enter its code if it does. If this goes on, check the state of Eskiz and ESKIZ_BASE_URL (service api)',
+  uz: 'SMS-shlyuz vaqtida javob bermadi, SMS yetib borishi ham, bormasligi ham mumkin; foydalanuvchiga kod kelsa, uni kiritish taklif qilindi. Bu davom etsa, Eskiz holatini va ESKIZ_BASE_URL’ni (api xizmati) tekshiring',
 };
 
 /** Delivery reports are unsigned: their URL is the secret. */

@@ -2,22 +2,23 @@ import { useTexts } from '../../../messages/TextsContext.tsx';
 
 interface StepLinksProps {
   onBack: () => void;
-  /** The other way to sign in. */
-  otherLabel: string;
-  onOther: () => void;
+  /** The other way to sign in, unless the step offers it itself. */
+  other?: { label: string; onPress: () => void } | undefined;
 }
 
 /** Below a step: back, and the other way. */
-export function StepLinks({ onBack, otherLabel, onOther }: StepLinksProps) {
+export function StepLinks({ onBack, other }: StepLinksProps) {
   const { signUp } = useTexts().messages;
   return (
     <div className="rq-step-links">
       <button className="rq-link" type="button" onClick={onBack}>
         {`← ${signUp.back}`}
       </button>
-      <button className="rq-link" type="button" onClick={onOther}>
-        {otherLabel}
-      </button>
+      {other && (
+        <button className="rq-link" type="button" onClick={other.onPress}>
+          {other.label}
+        </button>
+      )}
     </div>
   );
 }

@@ -66,7 +66,7 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
         </div>
         {state.telegramHelps && <ActionButton label={sms.useTelegram} kind="secondary" onPress={onTelegram} />}
       </form>
-      <StepLinks onBack={onBack} otherLabel={sms.byTelegram} onOther={onTelegram} />
+      <StepLinks onBack={onBack} other={{ label: sms.byTelegram, onPress: onTelegram }} />
     </>
   );
 }

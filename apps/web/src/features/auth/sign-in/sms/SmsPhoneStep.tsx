@@ -46,7 +46,10 @@ export function SmsPhoneStep({ form: state, onBack, onTelegram }: SmsStepProps) 
         <Countdown seconds={wait} say={sms.resendIn} />
         {state.telegramHelps && <ActionButton label={sms.useTelegram} kind="secondary" onPress={onTelegram} />}
       </form>
-      <StepLinks onBack={onBack} otherLabel={sms.byTelegram} onOther={onTelegram} />
+      <StepLinks
+        onBack={onBack}
+        other={state.telegramHelps ? undefined : { label: sms.byTelegram, onPress: onTelegram }}
+      />
     </>
   );
 }

@@ -73,7 +73,7 @@ export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) 
         {problems.form && <Alert ref={form.ref('form')}>{problems.form(texts)}</Alert>}
         <Countdown seconds={wait} say={failures.retryIn} />
       </form>
-      <StepLinks onBack={onBack} otherLabel={signUp.bySms} onOther={onSms} />
+      <StepLinks onBack={onBack} other={{ label: signUp.bySms, onPress: onSms }} />
     </>
   );
 }
