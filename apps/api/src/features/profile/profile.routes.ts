@@ -65,7 +65,7 @@ function presentProfile(user: SignedInUser, fernet: Fernet | undefined): Profile
 
 /** The value for the column: null leaves it unchanged, an empty string empties it. */
 function encryptPassport(passportId: string | undefined, fernet: Fernet | undefined): string | null {
-  if (passportId === undefined) return null;
+  if (!passportId) return passportId ?? null;
   if (fernet === undefined) throw new RequestError('encryption_not_configured');
-  return passportId && fernet.encrypt(passportId);
+  return fernet.encrypt(passportId);
 }
