@@ -14,6 +14,9 @@ export interface Statement<Args, Row> {
   compile(): { text: string; parameters: readonly (keyof Args)[]; row?: Row };
 }
 
+/** Every statement of this process by its name, for the test that prepares all of them against the real schema. */
+export const statements = new Map<string, Statement<never, unknown>>();
+
 /** Compiles queries, never runs them. */
 const compiler = new Kysely<DB>({
   dialect: {
@@ -39,19 +42,24 @@ class Parameter {
  *
  * `build` runs once, when the statement is first used, with placeholders in place of arguments, so it must not read
  * their values.
+ *
+ * @throws when the name is taken: on a connection PostgreSQL would run the other statement under it
  */
 export function prepare<Args extends object, Row>(
   name: string,
   build: (args: Args, db: Kysely<DB>) => { compile(compiler: Kysely<DB>): CompiledQuery<Row> },
 ): Statement<Args, Row> {
+  if (statements.has(name)) throw new Error(`Two prepared statements are named ${name}`);
   let compiled: { text: string; parameters: (keyof Args)[] } | undefined;
-  return {
+  const statement: Statement<Args, Row> = {
     name,
     compile() {
       compiled ??= compile(build);
       return compiled;
     },
   };
+  statements.set(name, statement);
+  return statement;
 }
 
 function compile<Args extends object, Row>(
