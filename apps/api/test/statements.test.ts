@@ -6,7 +6,7 @@ import { useApi } from './support/test-api.ts';
 
 const api = useApi();
 
-/** So that a statement that this file no longer imports is noticed. */
+/** Fewer mean that the imports above miss some. */
 const FEWEST = 30;
 
 test('PostgreSQL accepts every statement with the schema of the migrations', async () => {
