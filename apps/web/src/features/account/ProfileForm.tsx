@@ -61,7 +61,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
               texts.passportHint,
             )}
           {form.passport === 'unavailable' && (
-            <p className="rq-callout" role="alert" tabIndex={-1} ref={form.alert}>
+            <p className="rq-warning rq-callout" role="alert" tabIndex={-1} ref={form.alert}>
               {texts.passportUnavailable}
             </p>
           )}
