@@ -1,6 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import { railwayReference } from '@raqam/service/environment';
-import { mobileCountries } from './features/sms/mobile-countries.ts';
+import { mobileCountries } from './features/channels/sms/mobile-countries.ts';
 
 const randomSecret = {
   en: 'Make one with: openssl rand -base64 48',
@@ -134,6 +134,13 @@ const variableTexts = {
   },
   SMS_DAILY_LIMIT: {
     purpose: { en: 'how many SMS may be sent per day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
+    obtain: { en: 'A whole number.', uz: 'Butun son.' },
+  },
+  EVENTS_KEEP_DAYS: {
+    purpose: {
+      en: 'how many days the event log is kept; it is dropped by whole months',
+      uz: 'voqealar jurnali necha kun saqlanishi; u butun oylar bilan o‘chiriladi',
+    },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },
   COOKIE_SAMESITE: {

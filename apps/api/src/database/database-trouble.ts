@@ -17,10 +17,11 @@ export interface DatabaseTrouble {
 /** Whether this user may write, to this server and to the tables. */
 const findWritable = prepare(
   'find-writable',
-  () => sql<{ is_read_only: boolean; may_write: boolean }>`
+  { is_read_only: 'bool', may_write: 'bool' },
+  () => sql`
     SELECT current_setting('transaction_read_only') = 'on' AS is_read_only,
       (SELECT bool_and(has_table_privilege(name, privilege))
-       FROM unnest(ARRAY['users', 'sessions']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
+       FROM unnest(ARRAY['users', 'sessions', 'challenges', 'budgets', 'events']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
 );
 
 /** Finds the reason why the api can't serve with this database; undefined if it can. */

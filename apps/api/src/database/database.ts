@@ -88,6 +88,16 @@ export async function untilUnchanged<Result>(work: () => Promise<Result | undefi
   }
 }
 
+/** Runs `work`; returns no rows if a concurrent write was in the way. */
+export async function ignoreConflicts<Row>(work: () => Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isConcurrencyError(error)) return [];
+    throw error;
+  }
+}
+
 /** A concurrent transaction was in the way: a deadlock, or a row that it inserted first. */
 function isConcurrencyError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && CONCURRENCY_ERRORS.includes(error.code ?? '');

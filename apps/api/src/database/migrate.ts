@@ -6,6 +6,7 @@ import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import * as sms from './migrations/0002-sms.ts';
 import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and-lost-answers.ts';
 import * as fernetCanary from './migrations/0004-fernet-canary.ts';
+import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-events.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -14,6 +15,7 @@ const migrations = {
   '0002-sms': sms,
   '0003-known-devices-and-lost-answers': knownDevicesAndLostAnswers,
   '0004-fernet-canary': fernetCanary,
+  '0005-challenges-budgets-events': challengesBudgetsEvents,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */
@@ -39,7 +41,8 @@ export async function migrate(url: string): Promise<string[]> {
 
 const findMigration = prepare(
   'find-migration',
-  (args: { name: string }) => sql<{ name: string }>`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
+  { name: 'varchar' },
+  (args: { name: string }) => sql`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
 );
 
 /** PostgreSQL's undefined_table: the database was never migrated. */

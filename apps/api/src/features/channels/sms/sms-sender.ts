@@ -23,6 +23,8 @@ export interface SmsReport {
 
 /** An SMS gateway. Another one needs only these three functions. */
 export interface SmsSender {
+  /** Names the gateway in the database. */
+  readonly name: string;
   /** Never throws, and never retries a request that may have sent the SMS. */
   send(sms: Sms): Promise<Sending>;
   /** Logs in to check that the gateway accepts the account. Never throws. */

@@ -5,11 +5,11 @@ import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
-import { deriveCode, digestCode, generateSeed, nameRequest } from '../codes/code-digest.ts';
-import { type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
-import { presentUser } from '../users/present-user.ts';
-import { splitName } from '../users/split-name.ts';
-import { issueTelegramCode } from './issue-telegram-code.ts';
+import { presentUser } from '../accounts/present-user.ts';
+import { splitName } from '../accounts/split-name.ts';
+import { deriveCode, nameRequest, newChallenge } from '../challenges/derive-code.ts';
+import { type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
+import { issueCode } from '../channels/bot/issue-code.ts';
 
 export interface TelegramDependencies extends SignInDependencies {
   botSecrets: readonly string[];
@@ -28,14 +28,13 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id } = body;
       const phone = readPhone('phone_number', phone_number, proof);
       const requestId = request_id === undefined ? undefined : nameRequest(codeKey, phone, request_id);
-      const seed = generateSeed();
-      const digest = digestCode(codeKey, 'telegram', phone, deriveCode(codeKey, seed));
+      const challenge = newChallenge(codeKey, 'telegram', phone);
       const person = { phone, telegramId, proof, ...splitName(full_name) };
-      const issued = await issueTelegramCode(db, { ...person, seed, digest, requestId });
+      const issued = await issueCode(db, { ...person, challenge, requestId });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,
-        code: deriveCode(codeKey, issued.seed),
+        code: issued.challengeId === challenge.id ? challenge.code : deriveCode(codeKey, issued.challengeId),
         expires_at: issued.expiresAt.toISOString(),
         remaining_seconds: issued.remaining,
         code_length: CODE_LENGTH,

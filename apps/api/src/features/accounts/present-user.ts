@@ -10,8 +10,8 @@ export function presentUser(row: UserRow): User {
     telegram_id: row.telegram_id,
     first_name: row.first_name,
     last_name: row.last_name,
-    role: row.role === 'admin' ? 'admin' : 'user', // a check constraint allows no third
-    is_verified: row.is_verified,
+    role: row.role,
+    is_verified: row.phone_proved_at !== null,
     date_joined: row.date_joined.toISOString(),
   };
 }

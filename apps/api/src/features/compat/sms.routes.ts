@@ -1,21 +1,17 @@
 import { type Bilingual, logBoth } from '@raqam/service/bilingual';
-import { createSecretCheck } from '@raqam/service/secret-check';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
-import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
-import { digestCode } from '../codes/code-digest.ts';
-import { findSessionOf, type SignInDependencies, signInByRequest } from '../sign-in/sign-in-by-request.ts';
-import { presentUser } from '../users/present-user.ts';
-import { isMobileIn, type MobileCountry } from './mobile-countries.ts';
-import { sendSmsCode } from './send-sms-code.ts';
-import { keepReport } from './sms.queries.ts';
-import type { SmsSender } from './sms-sender.ts';
-import { writeSms } from './sms-text.ts';
+import { presentUser } from '../accounts/present-user.ts';
+import { findSessionOf, type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
+import { isMobileIn, type MobileCountry } from '../channels/sms/mobile-countries.ts';
+import { sendSmsCode } from '../channels/sms/send-sms-code.ts';
+import type { SmsSender } from '../channels/sms/sms-sender.ts';
+import { writeSms } from '../channels/sms/sms-text.ts';
 
 export interface SmsDependencies extends SignInDependencies {
   /** undefined: there is no gateway. */
@@ -24,16 +20,8 @@ export interface SmsDependencies extends SignInDependencies {
   dailyLimit: number;
   /** Host name of the web app: the browser offers the code only there. */
   webHost: string;
-  /** The last part of the URL of delivery reports, known only to the gateway. */
-  reportSecret: string;
-  generateCode(): string;
   /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
-}
-
-/** The path of delivery reports, below the API's own URL. */
-export function smsReportPath(secret: string): string {
-  return `${API_BASE_PATH}/sms/reports/${secret}`;
 }
 
 export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): void {
@@ -47,9 +35,6 @@ export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): 
       return answer(200, { ...tokens, user: presentUser(user) });
     },
   });
-
-  const { db, sender, reportSecret } = deps;
-  if (sender) app.register(async (reports) => registerReports(reports, { db, sender, reportSecret }));
 }
 
 async function sendCode(
@@ -57,18 +42,17 @@ async function sendCode(
   phone: Phone,
   { request, deviceId }: { request: FastifyRequest; deviceId: string | undefined },
 ) {
-  const { sender, countries, codeKey, webHost, generateCode, smsOfIp } = deps;
+  const { sender, countries, webHost, smsOfIp } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
-  const code = generateCode();
-  const text = writeSms(negotiateLanguage(request.headers['accept-language']), { host: webHost, code });
-  const onLostReport = ({ message }: Error) =>
+  const language = negotiateLanguage(request.headers['accept-language']);
+  const writeText = (code: string) => writeSms(language, { host: webHost, code });
+  const onLostDelivery = ({ message }: Error) =>
     request.log.error({ reason: message }, 'A sent SMS was not written down');
   const device = { device_id: deviceId ?? null, session_id: findSessionOf(request, deps) ?? null };
-  const digest = digestCode(codeKey, 'sms', phone, code);
   // the IP's limit first: a refused request writes nothing, so it touches neither a number's code nor its budget
   const sent = await smsOfIp.run(request, {
-    work: () => sendSmsCode({ ...deps, sender, onLostReport }, { phone, digest, text, device }),
+    work: () => sendSmsCode({ ...deps, sender, onLostDelivery }, { phone, device, writeText }),
     counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
   });
   if (!sent.ok) {
@@ -97,27 +81,3 @@ const smsPerhapsSent: Bilingual = {
   en: 'The SMS gateway did not answer in time, so an SMS may or may not arrive; the person was asked to enter its code if it does. If this goes on, check the state of Eskiz and ESKIZ_BASE_URL (service api)',
   uz: 'SMS-shlyuz vaqtida javob bermadi, SMS yetib borishi ham, bormasligi ham mumkin; foydalanuvchiga kod kelsa, uni kiritish taklif qilindi. Bu davom etsa, Eskiz holatini va ESKIZ_BASE_URL’ni (api xizmati) tekshiring',
 };
-
-/** Delivery reports are unsigned: their URL is the secret. */
-function registerReports(
-  app: FastifyInstance,
-  { db, sender, reportSecret }: { db: SmsDependencies['db']; sender: SmsSender; reportSecret: string },
-): void {
-  const isReportSecret = createSecretCheck([reportSecret]);
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    async (_request: unknown, text: string) => Object.fromEntries(new URLSearchParams(text)),
-  );
-  app.post<{ Params: { secret: string } }>(
-    smsReportPath(':secret'),
-    { schema: { hide: true } },
-    async (request, reply) => {
-      if (!isReportSecret(request.params.secret)) throw new RequestError('not_found');
-      const report = sender.readReport(request.body);
-      if (report === undefined) throw new RequestError('bad_request');
-      await db.run(keepReport, { gateway_id: report.gatewayId, status: report.status, gateway_status: report.word });
-      return reply.code(204).send();
-    },
-  );
-}

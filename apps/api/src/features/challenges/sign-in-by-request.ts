@@ -3,14 +3,15 @@ import type { Tokens } from '@raqam/shared/contract';
 import type { Phone } from '@raqam/shared/phone';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
+import type { Channel } from '../../database/database.types.ts';
 import { refusal } from '../../http/errors.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { PhoneAttempts } from '../../limits/phone-attempts.ts';
-import { type Channel, digestCode } from '../codes/code-digest.ts';
+import type { UserRow } from '../accounts/user-row.ts';
 import { isKnownDevice } from '../sessions/known-device.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
-import type { UserRow } from '../users/user-row.ts';
+import { digestCode } from './derive-code.ts';
 import { type SignIn, signInWithCode } from './sign-in-with-code.ts';
 
 export interface SignInDependencies {

@@ -85,6 +85,7 @@ export function createEskizSender(options: EskizOptions): SmsSender {
   }
 
   return {
+    name: 'eskiz',
     async send({ phone, text }) {
       const signal = AbortSignal.timeout(timeoutMs);
       const fields = {

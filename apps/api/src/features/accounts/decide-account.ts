@@ -1,5 +1,4 @@
-/** The strength of a claim to a number: an SMS or Telegram's own contact card proves it, typed digits prove nothing. */
-export type Proof = 'contact' | 'typed' | 'sms';
+import type { Proof } from '../../database/database.types.ts';
 
 /** The facts about a user that the decision needs. */
 export interface Claimant {
@@ -24,9 +23,15 @@ export type AccountDecision =
     }
   | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
 
+/** Whether the number belongs to somebody else than the user with the telegram_id. */
+export function isNumberOfAnother(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): boolean {
+  return byPhone !== undefined && byPhone.id !== byTelegram?.id;
+}
+
 /**
  * Decides whose account a redeemed code opens (docs/policy.md §2). `byTelegram` is the user with the code's
- * telegram_id (none with an SMS code), `byPhone` the user with its phone; `isSignedIn`: the request carries an access
+ * telegram_id (none with an SMS code), `byPhone` the user with its phone. An SMS or Telegram's own contact card proves a
+ * number, typed digits prove nothing. `isSignedIn`: the request carries an access
  * token of `byPhone`. A device_id is not enough, because it is no secret. Accounts are never merged, and an unverified
  * claim to a number never blocks, shares or inherits an account.
  */
@@ -49,7 +54,7 @@ export function decideAccount(
 }
 
 function decideTyped(byTelegram: Claimant | undefined, byPhone: Claimant | undefined): AccountDecision {
-  if (byPhone && byPhone.id !== byTelegram?.id) return { kind: 'refuse', error: 'contact_required' };
+  if (isNumberOfAnother(byTelegram, byPhone)) return { kind: 'refuse', error: 'contact_required' };
   if (!byTelegram) return create({ isVerified: false });
   const replacesUnproved = !byPhone && !byTelegram.isVerified;
   return logIn(byTelegram, { setPhone: replacesUnproved, endsSessions: replacesUnproved });
