@@ -161,6 +161,10 @@ export const texts = {
     en: 'DATABASE_PUBLIC_URL (service api) is used, whose traffic is billed: reference DATABASE_URL, the private one, instead',
     uz: 'DATABASE_PUBLIC_URL (api xizmati) ishlatilyapti, uning trafigi pullik: o‘rniga ichki manzilni, DATABASE_URL’ni ulang',
   },
+  unverifiedDatabase: {
+    en: 'DATABASE_URL (service api) has sslmode=require (or prefer, allow), which encrypts without checking that the server is the right one. Write sslmode=verify-full, and sslrootcert=/path/to/ca.crt where the provider has a certificate authority of its own; sslmode=no-verify silences this warning',
+    uz: 'DATABASE_URL’da (api xizmati) sslmode=require (yoki prefer, allow) bor: u shifrlaydi, lekin serverning haqiqiyligini tekshirmaydi. sslmode=verify-full deb yozing, provayderning sertifikat markazi (CA) o‘ziniki bo‘lsa, sslrootcert=/path/to/ca.crt ni ham qo‘shing; sslmode=no-verify bu ogohlantirishni o‘chiradi',
+  },
   sameSecret: {
     en: 'SECRET_KEY (service api) equals TELEGRAM_BOT_SECRET, so that the bot could sign everybody’s tokens. Make another one with: openssl rand -base64 48',
     uz: 'SECRET_KEY (api xizmati) TELEGRAM_BOT_SECRET bilan bir xil: bot istalgan odamning tokenini imzolay oladi. Boshqasini shu buyruq bilan yarating: openssl rand -base64 48',

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { DatabaseUnavailable } from '../src/database/database.ts';
 import { describeDatabaseError, findTroubleBehind } from '../src/database/database-trouble.ts';
@@ -251,11 +250,6 @@ describe('the migration', () => {
     const error = Object.assign(new Error('of node:tls'), { code });
     expect(findTroubleBehind(error)?.fix.en).toMatch(text);
     expect(describeDatabaseError(new DatabaseUnavailable(code, { cause: error })).fix.en).toMatch(text);
-  });
-
-  test('a pooler that refuses the start-up parameters is named', () => {
-    const error = new pg.DatabaseError('unsupported startup parameter: statement_timeout', 1, 'error');
-    expect(findTroubleBehind(Object.assign(error, { code: '08P01' }))?.fix.en).toMatch(/PgBouncer.*direct/);
   });
 
   test('migrates an empty database', async () => {
