@@ -5,7 +5,7 @@ import { type Place, Refused, readUrl } from '@raqam/service/environment';
 const readAnyUrl = readUrl(['postgres:', 'postgresql:']);
 
 const SOCKET_OF_USER = /^(postgres(?:ql)?:\/\/[^/?#]*@)(\/[^?#]*\?(?:.*&)?host=(?:\/|%2F))/i;
-const SEVERAL_HOSTS = /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?[^/?#@]*,/i;
+const SEVERAL_HOSTS = /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?[^/?#@]*,[^/?#@]*(?:[/?#]|$)/i;
 
 const needsEncoding = new Refused(
   'is not a URL as PostgreSQL has them. In user and password write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F and % as %25',
