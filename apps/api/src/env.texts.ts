@@ -14,8 +14,8 @@ const variableTexts = {
   DATABASE_URL: {
     purpose: { en: 'the URL of the PostgreSQL database', uz: 'PostgreSQL bazasining manzili (URL)' },
     obtain: {
-      en: `On Railway: add PostgreSQL, then set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api. Elsewhere: postgres://user:password@host/database, with ?sslmode=verify-full&sslrootcert=/path/to/ca.crt for a private certificate authority, or postgresql://user@/database?host=/run/postgresql for a socket.`,
-      uz: `Railway’da: PostgreSQL qo‘shing, so‘ng api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing. Boshqa joyda: postgres://foydalanuvchi:parol@host/baza; sertifikat markazi (CA) o‘zingizniki bo‘lsa, ?sslmode=verify-full&sslrootcert=/path/to/ca.crt bilan; soket orqali: postgresql://foydalanuvchi@/baza?host=/run/postgresql.`,
+      en: `On Railway: add PostgreSQL, then set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api. Elsewhere: postgres://user:password@host/database, with ?sslmode=verify-full&sslrootcert=/path/to/ca.crt for a private certificate authority, ?pgbouncer=true for a pooler in transaction mode that loses prepared statements, or postgresql://user@/database?host=/run/postgresql for a socket.`,
+      uz: `Railway’da: PostgreSQL qo‘shing, so‘ng api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing. Boshqa joyda: postgres://foydalanuvchi:parol@host/baza; sertifikat markazi (CA) o‘zingizniki bo‘lsa, ?sslmode=verify-full&sslrootcert=/path/to/ca.crt bilan; tayyorlangan (prepared) buyruqlarni yo‘qotadigan, «transaction» rejimidagi pooler orqali bo‘lsa, ?pgbouncer=true bilan; soket orqali: postgresql://foydalanuvchi@/baza?host=/run/postgresql.`,
     },
   },
   DATABASE_POOL_MAX: {
