@@ -16,10 +16,10 @@ export interface TestPgBouncer {
 }
 
 /**
- * A real PgBouncer in transaction mode with two server connections, in front of the tests' PostgreSQL. Without
- * PgBouncer on the machine the tests of the file are skipped, except in CI, where they fail.
+ * A real PgBouncer in front of the tests' PostgreSQL, with so many server connections for each database. Without
+ * PgBouncer on the machine the tests of the file or group are skipped, except in CI, where they fail.
  */
-export function usePgBouncer(): TestPgBouncer {
+export function usePgBouncer(mode: 'transaction' | 'session', serverConnections: number): TestPgBouncer {
   const state: { directory?: string; pooler?: ChildProcess } = {};
 
   beforeAll(async () => {
@@ -37,8 +37,8 @@ export function usePgBouncer(): TestPgBouncer {
       `[databases]
 * = host=${hostname} port=${port}
 [pgbouncer]
-pool_mode = transaction
-default_pool_size = 2
+pool_mode = ${mode}
+default_pool_size = ${serverConnections}
 max_client_conn = 200
 auth_type = trust
 auth_file = ${file('users')}

@@ -13,7 +13,7 @@ import { databaseUrl, execute, TEMPLATE } from '../support/postgres.ts';
 import { BOT_SECRET, expectError, fromElsewhere, type Person, somebody, testConfig } from '../support/test-api.ts';
 import { usePgBouncer } from './pgbouncer.ts';
 
-const pooler = usePgBouncer();
+const pooler = usePgBouncer('transaction', 2);
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
@@ -39,7 +39,8 @@ async function startApi(url: string, connections?: number) {
   const stream = { write: (line: string) => void log.push(line) };
   const config = testConfig(url);
   const app = await buildApp({ config, db, generateCode, version: 'test', logger: { level: 'info', stream } });
-  cleanUps.push(() => app.close().then(() => db.close()));
+  app.addHook('onClose', () => db.close());
+  cleanUps.push(() => app.close());
   return { app, log };
 }
 
@@ -136,6 +137,19 @@ test('with pgbouncer=true one connection of the api goes over both server connec
     expect((await createCode(app, somebody())).statusCode).toBe(200);
   };
   await onEitherServer(pooler.urlOf(direct), servesAll, servesAll);
+});
+
+describe('in session mode', () => {
+  const sessions = usePgBouncer('session', 1);
+
+  test('DATABASE_URL is right as it is, for one api after another on the same server connection', async () => {
+    const url = sessions.urlOf(await createDatabase(TEMPLATE));
+    for (let n = 0; n < 2; n++) {
+      const { app } = await startApi(url, 1);
+      for (let m = 0; m < 2; m++) await signInAndRefresh(app, somebody());
+      await app.close();
+    }
+  });
 });
 
 const findNothing = prepare('find-nothing', () => sql`SELECT`);
