@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase, DatabaseUnavailable } from '../../src/database/database.ts';
 import { findTroubleBehind } from '../../src/database/database-trouble.ts';
 import { migrate, NEWEST_MIGRATION } from '../../src/database/migrate.ts';
 import { prepare } from '../../src/database/prepare.ts';
 import { generateCode } from '../../src/features/codes/code-digest.ts';
-import { databaseUrl, execute, TEMPLATE } from '../support/postgres.ts';
-import { BOT_SECRET, expectError, fromElsewhere, type Person, somebody, testConfig } from '../support/test-api.ts';
+import { createDatabase } from '../support/create-database.ts';
+import { TEMPLATE } from '../support/postgres.ts';
+import { environment, run, START, troubles } from '../support/run-command.ts';
+import { BOT_SECRET, expectError, type Person, somebody, testConfig } from '../support/test-api.ts';
 import { usePgBouncer } from './pgbouncer.ts';
 
 const pooler = usePgBouncer('transaction', 2);
@@ -19,13 +20,6 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-/** The direct URL of a new database. */
-async function createDatabase(template: string): Promise<string> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  return databaseUrl(inject('postgresUrl'), name);
-}
-
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -33,8 +27,9 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function startApi(url: string, connections?: number) {
-  const db = connectDatabase({ url, ...(connections && { connections }) });
+/** An api in this process, with one connection. */
+async function startApi(url: string) {
+  const db = connectDatabase({ url, connections: 1 });
   const log: string[] = [];
   const stream = { write: (line: string) => void log.push(line) };
   const config = testConfig(url);
@@ -44,38 +39,48 @@ async function startApi(url: string, connections?: number) {
   return { app, log };
 }
 
-/** Requests a code, registers with it, and refreshes the session; fails unless each step succeeds. */
-async function signInAndRefresh(app: FastifyInstance, { telegramId, phone }: Person): Promise<void> {
-  const post = async (path: string, payload: object) => {
-    const answer = await app.inject({ method: 'POST', url: path, payload, ...fromElsewhere() });
-    expect(answer.statusCode, answer.body).toBeLessThan(300);
-    return answer.json();
-  };
-  const { code } = await createCode(app, { telegramId, phone }).then((answer) => answer.json());
-  const { tokens } = await post('/api/v1/auth/register/telegram/', { phone, code });
-  const { access } = await post('/api/v1/auth/token/refresh/', { refresh: tokens.refresh });
-  const me = await app.inject({ url: '/api/v1/auth/me/', headers: { authorization: `Bearer ${access}` } });
-  expect(me.json()).toMatchObject({ phone });
-}
-
 function createCode(app: FastifyInstance, { telegramId, phone }: Person) {
   const payload = { secret_key: BOT_SECRET, telegram_id: telegramId, phone_number: phone, proof: 'contact' };
   return app.inject({ method: 'POST', url: '/api/v1/auth/telegram/otp/create/', payload });
 }
 
+/** Requests a code, registers with it, refreshes the session and reads the account; fails unless each step succeeds. */
+async function signInAndRefresh(api: string | undefined, { telegramId, phone }: Person): Promise<void> {
+  const call = async (path: string, body: object | undefined, access = '') => {
+    const answer = await fetch(`${api}/api/v1/auth/${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'content-type': 'application/json', ...(access && { authorization: `Bearer ${access}` }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    expect(answer.status).toBeLessThan(300);
+    return JSON.parse(await answer.text());
+  };
+  const person = { telegram_id: telegramId, phone_number: phone, proof: 'contact' };
+  const { code } = await call('telegram/otp/create/', { secret_key: BOT_SECRET, ...person });
+  const { tokens } = await call('register/telegram/', { phone, code });
+  const { access } = await call('token/refresh/', { refresh: tokens.refresh });
+  expect(await call('me/', undefined, access)).toMatchObject({ phone });
+}
+
+/** Starts the api as a process of its own. */
+async function startProcess(url: string, more: Record<string, string> = {}) {
+  const api = run(START, { ...environment, DATABASE_URL: url, ...more });
+  await expect.poll(api.isReady).toBe(true);
+  return api;
+}
+
 test('32 people at once sign in, refresh and read their account by two apis over two server connections', async () => {
   const direct = await createDatabase(TEMPLATE);
   const url = pooler.urlOf(direct, { pgbouncer: 'true' });
-  const apis = [await startApi(url), await startApi(url)];
-  const people = Array.from({ length: 32 }, somebody);
-  await Promise.all(people.flatMap((person, n) => signInAndRefresh((apis[n % 2] ?? expect.fail()).app, person)));
+  const apis = await Promise.all([startProcess(url), startProcess(url)]);
+  await Promise.all(Array.from({ length: 32 }, (_, n) => signInAndRefresh(apis[n % 2]?.url(), somebody())));
 
   const { rows } = await (await connect(direct)).query(
     `SELECT (SELECT count(*)::int FROM users) AS users,
        (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()) AS connections`,
   );
   expect(rows).toEqual([{ users: 32, connections: 2 }]);
-  expect(apis.flatMap(({ log }) => log).join('')).not.toMatch(/"level":(?:40|50|"warn"|"error")/);
+  for (const api of apis) expect(troubles(api.lines)).toEqual([]);
 });
 
 /**
@@ -99,7 +104,7 @@ describe('without pgbouncer=true', () => {
 
   test('a statement that the other server connection has: 503, and the log says what to add to DATABASE_URL', async () => {
     const url = pooler.urlOf(await createDatabase(TEMPLATE));
-    const { app, log } = await startApi(url, 1);
+    const { app, log } = await startApi(url);
     const create = () => createCode(app, somebody());
     await onEitherServer(url, create, async () => expectError(await create(), 503, 'not_ready'));
     expect(log.join('')).toContain('prepared statement \\"…\\" does not exist');
@@ -108,7 +113,7 @@ describe('without pgbouncer=true', () => {
 
   test('a statement that another api has prepared: the same', async () => {
     const url = pooler.urlOf(await createDatabase(TEMPLATE));
-    const [{ app: one }, { app: other, log }] = [await startApi(url, 1), await startApi(url, 1)];
+    const [{ app: one }, { app: other, log }] = [await startApi(url), await startApi(url)];
     const holder = await connect(url);
     await holder.query('BEGIN'); // one server connection is left
     expect((await createCode(one, somebody())).statusCode).toBe(200);
@@ -120,7 +125,7 @@ describe('without pgbouncer=true', () => {
 
   test('/readyz gives the reason', async () => {
     const url = pooler.urlOf(await createDatabase(TEMPLATE));
-    const { app } = await startApi(url, 1);
+    const { app } = await startApi(url);
     const ask = () => app.inject('/readyz');
     await onEitherServer(url, ask, async () =>
       expect((await ask()).json().error).toMatchObject({ code: 'not_ready', reason: 'pooler' }),
@@ -131,7 +136,7 @@ describe('without pgbouncer=true', () => {
 test('with pgbouncer=true one connection of the api goes over both server connections', async () => {
   const direct = await createDatabase(TEMPLATE);
   const url = pooler.urlOf(direct, { pgbouncer: 'true' });
-  const { app } = await startApi(url, 1);
+  const { app } = await startApi(url);
   const servesAll = async () => {
     expect((await app.inject('/readyz')).statusCode).toBe(200);
     expect((await createCode(app, somebody())).statusCode).toBe(200);
@@ -145,9 +150,10 @@ describe('in session mode', () => {
   test('DATABASE_URL is right as it is, for one api after another on the same server connection', async () => {
     const url = sessions.urlOf(await createDatabase(TEMPLATE));
     for (let n = 0; n < 2; n++) {
-      const { app } = await startApi(url, 1);
-      for (let m = 0; m < 2; m++) await signInAndRefresh(app, somebody());
-      await app.close();
+      const api = await startProcess(url, { DATABASE_POOL_MAX: '1' });
+      for (let m = 0; m < 2; m++) await signInAndRefresh(api.url(), somebody());
+      await api.stop();
+      expect(troubles(api.lines)).toEqual([]);
     }
   });
 });
@@ -168,7 +174,7 @@ test('a parameter in DATABASE_URL that the pooler refuses is named', async () =>
 
 describe('migrations through the pooler', () => {
   test('run once, however many start at once, and leave no lock behind', async () => {
-    const direct = await createDatabase('template0');
+    const direct = await createDatabase();
     const url = pooler.urlOf(direct);
     const done = await Promise.all([1, 2, 3, 4].map(() => migrate(url)));
     expect(done.filter((names) => names.length > 0)).toEqual([expect.arrayContaining([NEWEST_MIGRATION])]);
@@ -179,7 +185,7 @@ describe('migrations through the pooler', () => {
   });
 
   test('are not bound by the timeouts that the api has set on a server connection', async () => {
-    const direct = await createDatabase('template0');
+    const direct = await createDatabase();
     const url = pooler.urlOf(direct);
     const setShortTimeout = async () => (await connect(url)).query("SET lock_timeout = '1ms'");
     await onEitherServer(url, setShortTimeout, setShortTimeout);
