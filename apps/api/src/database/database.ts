@@ -28,7 +28,7 @@ const SERVER_TIMEOUTS_MS = ['statement_timeout = 10000', 'lock_timeout = 5000'];
 /**
  * Sent once on every new connection, in one message, because poolers refuse them in the start-up packet. In
  * transaction mode they stick to the server connection that the pooler happens to pick, and last as long as it does;
- * the pooler has server connections of its own for each user and database, so they reach nobody else's.
+ * the pooler shares it only among clients with the same user and database, which are the api and its migration.
  */
 const SETTINGS = [...PLANNER_SETTINGS, ...SERVER_TIMEOUTS_MS].map((setting) => `SET ${setting}`).join('; ');
 const TIMEOUTS_MS = {
@@ -117,7 +117,9 @@ export const LOST_STATEMENT_ERRORS = ['26000', '42P05'];
  */
 function explain(error: unknown): unknown {
   const isAnswer =
-    error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03|25006|42501|26000|42P05)/.test(error.code ?? '');
+    error instanceof pg.DatabaseError &&
+    !/^(?:08|53|57|55P03|25006|42501)/.test(error.code ?? '') &&
+    !LOST_STATEMENT_ERRORS.includes(error.code ?? '');
   if (isAnswer || !(error instanceof Error)) return error;
   return new DatabaseUnavailable(nameFailure(error), { cause: error });
 }
