@@ -16,7 +16,7 @@ import {
   type Values,
   type Variable,
 } from '@raqam/service/environment';
-import { readPostgresUrl } from './database/read-database-url.ts';
+import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
 import { readFernetKey } from './features/profile/fernet.ts';
@@ -222,12 +222,16 @@ export function readDatabaseUrl(environment: Environment) {
 }
 
 function findWarnings(
-  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins }: Values<typeof variables>,
+  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL }: Values<typeof variables>,
   publicUrl: string | undefined,
-  { DATABASE_URL }: Environment,
+  environment: Environment,
 ): Bilingual[] {
   const cookieMode = checkCookieMode({ sameSite, webOrigins, publicUrl });
-  return [...(DATABASE_URL === undefined ? [texts.billedDatabase] : []), ...(cookieMode ? [cookieMode] : [])];
+  return [
+    ...(environment['DATABASE_URL'] === undefined ? [texts.billedDatabase] : []),
+    ...(isUnverified(DATABASE_URL) ? [texts.unverifiedDatabase] : []),
+    ...(cookieMode ? [cookieMode] : []),
+  ];
 }
 
 function readEskiz(

@@ -37,6 +37,8 @@ export const apiReady: Check = {
     switch (asked.ok ? asked.answer.error?.reason : undefined) {
       case 'database':
         return failed(texts.api.database, texts.api.fixDatabase);
+      case 'pooler':
+        return failed(texts.api.pooler, texts.api.fixPooler);
       case 'read_only':
         return failed(texts.api.readOnly, texts.api.fixReadOnly);
       case 'migrations':
