@@ -1,4 +1,4 @@
-import { type SiteLinks, SiteLinksContext } from '../components/site-links.ts';
+import { type SiteLinks, SiteLinksContext } from '../components/page/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';

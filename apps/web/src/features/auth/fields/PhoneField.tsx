@@ -1,5 +1,5 @@
 import type { ChangeEvent, Ref, SyntheticEvent } from 'react';
-import { Field } from '../../../components/Field.tsx';
+import { Field } from '../../../components/fields/Field.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { groupTyping, isBlankPhone } from './phone-typing.ts';
 

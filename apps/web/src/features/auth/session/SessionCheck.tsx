@@ -1,7 +1,7 @@
 import type { Text } from '../../../api/describe-failure.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
-import { EmptyPage } from '../../../components/EmptyPage.tsx';
-import { useTitleFocus } from '../../../components/use-title-focus.ts';
+import { EmptyPage } from '../../../components/page/EmptyPage.tsx';
+import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { useTitleFocus } from '../../../components/use-title-focus.ts';
+import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 import { SessionCheck } from '../session/SessionCheck.tsx';
