@@ -84,6 +84,27 @@ describe('the phone field', () => {
     expect(after).toBe('+998 9|');
   });
 
+  test('a letter is refused at once and stays in the field, until it is deleted', async () => {
+    const page = await openTelegram(api);
+    await page.user.type(page.phone(), '90a');
+    expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_characters);
+    expect(descriptionOf(page.phone())).toBe(uzApi.fields.phone_characters);
+    expect(page.phone().getAttribute('aria-invalid')).toBe('true');
+    expect(page.phone()).toHaveProperty('value', '+998 90a');
+    expect(document.activeElement).toBe(page.phone());
+    await page.user.keyboard('{Backspace}1');
+    expect(page.phone()).toHaveProperty('value', '+998 90 1');
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(page.phone().getAttribute('aria-invalid')).toBe('false');
+  });
+
+  test.for(['', '+', '+7 9', '9012', '00', '90 123-45'])('%j is not refused while it is typed', async (input) => {
+    const page = await openTelegram(api);
+    await page.user.clear(page.phone());
+    if (input) await page.user.type(page.phone(), input);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   test('emptied, it stays empty', async () => {
     expect(await valueAfter((page, input) => page.user.clear(input))).toBe('|');
   });

@@ -47,6 +47,14 @@ test('number, code, signed in: the page greets, and the device is sent with numb
   ]);
 });
 
+test('a letter in the number is refused before anything is sent', async () => {
+  const user = await openSms();
+  await user.type(phoneField(), 'tel 90');
+  expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_characters);
+  expect(document.activeElement).toBe(phoneField());
+  expect(api.requests).toEqual([]);
+});
+
 test('the session of an SMS is kept over a reload', async () => {
   const user = await receiveCode();
   await user.type(codeField(), '042137');
