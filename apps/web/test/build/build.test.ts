@@ -95,6 +95,11 @@ test('a build holds the URLs of API and bot, no schemas, no inline code, and fit
     expect(page).not.toMatch(/<script(?![^>]* src=)|<style|style=|\son[a-z]+=/);
     if (script) expect(page).toMatch(new RegExp(`rel="modulepreload" crossorigin href="/assets/${script}-`));
     expect(page).toContain('connect-src &#39;self&#39; https://api.example.uz"');
+    // The same page around the wait for the API's answer
+    const signedIn = await readFile(join(out, `signed-in.${language}.html`), 'utf8');
+    expect(signedIn).toContain('class="rq-waiting"');
+    expect(signedIn).not.toContain(choice);
+    expect(signedIn.split('<main')[0]).toBe(page.split('<main')[0]);
   }
   const files = await readdir(join(out, 'assets'));
   const scripts = await Promise.all(

@@ -34,11 +34,12 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'raqam-caddy-'));
   await mkdir(join(directory, 'assets'));
   await writeFile(join(directory, 'index.html'), `<title>the app</title>${' '.repeat(2_000)}`);
-  for (const language of ['uz', 'uz-Cyrl', 'ru', 'en'])
-    await writeFile(
-      join(directory, `register.${language}.html`),
-      `<title>the app</title>in ${language}${' '.repeat(2_000)}`,
-    );
+  for (const screen of ['register', 'signed-in'])
+    for (const language of ['uz', 'uz-Cyrl', 'ru', 'en'])
+      await writeFile(
+        join(directory, `${screen}.${language}.html`),
+        `<title>the app</title>${screen} in ${language}${' '.repeat(2_000)}`,
+      );
   await writeFile(join(directory, 'assets/index-1a2b.js'), `// ${'the script '.repeat(500)}`);
   api = createServer(({ url = '', headers }, response) => {
     asked = { path: url, headers };
@@ -77,12 +78,25 @@ describe('pages', () => {
     async ([accept, cookie, language]) => {
       for (const path of ['/', '/register', '/signup/']) {
         const page = await ask(path, { 'accept-language': accept, cookie });
-        expect(page.text, path).toContain(`in ${language} `);
+        expect(page.text, path).toContain(`register in ${language} `);
         expect(page.headers.vary).toContain('Accept-Language');
       }
       expect((await ask('/account', { 'accept-language': accept })).text).not.toContain('in ');
     },
   );
+
+  test.for([
+    ['raqam-signed-in=1', 'signed-in in ru'],
+    ['raqam-signed-in=1; raqam-language=en', 'signed-in in en'],
+    ['raqam-signed-in=../register', 'register in ru'],
+    ['raqam-signed-in=', 'register in ru'],
+  ] as const)('a browser with the cookie “%s” gets the screen “%s”', async ([cookie, screen]) => {
+    for (const path of ['/', '/register', '/signup/']) {
+      const page = await ask(path, { 'accept-language': 'ru', cookie });
+      expect(page.text, path).toContain(`${screen} `);
+      expect(page.headers.vary).toContain('Cookie');
+    }
+  });
 
   test('scripts are cached for a year; a missing one is a 404 that is not cached', async () => {
     const script = await ask('/assets/index-1a2b.js');

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { uz } from '../../src/messages/uz.ts';
 import { type Answer, errorAnswer, useFakeApi } from '../support/fake-api.ts';
@@ -94,8 +95,29 @@ test('no token is ever in storage or in a cookie that scripts can read', async (
   expect(Object.keys(localStorage).sort()).toEqual(['raqam.device-id', 'raqam.signed-in']);
   expect(localStorage.getItem('raqam.signed-in')).toBe('1');
   expect(sessionStorage).toHaveLength(0);
-  expect(document.cookie).toBe('');
+  expect(document.cookie).toBe('raqam-signed-in=1');
   page.close();
+});
+
+test('a cookie tells the web server that somebody is signed in, until they sign out', async () => {
+  const first = await openPage(api);
+  await formTitle();
+  expect(document.cookie).toBe('');
+  first.close();
+  await reload();
+  expect(document.cookie).toBe('raqam-signed-in=1');
+  await restoredTitle();
+  await userEvent.click(signOutButton());
+  await formTitle();
+  expect(document.cookie).toBe('');
+});
+
+test('a session that ended elsewhere ends the cookie too', async () => {
+  (await signIn()).close();
+  api.endSessions();
+  await openPage(api);
+  await formTitle();
+  expect(document.cookie).toBe('');
 });
 
 test('without storage the API is asked every time', async () => {

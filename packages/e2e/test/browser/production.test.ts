@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHandset, requestCode } from '../../src/handset.ts';
 import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
@@ -42,6 +42,30 @@ describe('the production build behind Caddy', () => {
     expect(html).toContain('Continue with Telegram');
   });
 
+  test('a signed-in person who comes back sees no sign-in before the scripts run, and nothing shifts', async () => {
+    const deployment = await deployed({ sites: 'same' });
+    const page = await signIn(deployment);
+    const scripts = Promise.withResolvers<void>();
+    await page.route('**/assets/*.js', async (route) => {
+      await scripts.promise;
+      await route.continue();
+    });
+    await page.goto(`${deployment.urls.web}/register`, { waitUntil: 'commit' });
+    await page.getByText('Yuklanmoqda').waitFor();
+    expect(await page.getByRole('link', { name: 'Telegram orqali davom etish' }).count()).toBe(0);
+    const places = () =>
+      Promise.all(['.rq-brand', 'select', 'main > .rq', '.rq-card'].map((part) => placeOf(page.locator(part))));
+    const before = await places();
+    scripts.resolve();
+    await see(page, 'Siz hisobingizga kirgansiz');
+    expect(await places()).toEqual(before);
+
+    await page.getByRole('button', { name: 'Chiqish' }).first().click();
+    await see(page, SIGN_IN);
+    const left = await page.context().request.get(`${deployment.urls.web}/register`);
+    expect(await left.text()).toContain('Telegram orqali davom etish');
+  });
+
   test('with the API on another site: so do COOKIE_SAMESITE=none cookies, partitioned', async () => {
     const deployment = await deployed({ sites: 'cross' });
     const page = await signIn(deployment);
@@ -77,9 +101,17 @@ async function signIn({ urls }: Deployment): Promise<Page> {
   return page;
 }
 
+/** Where a part begins, and its width: the heights of the wait and of the account differ. */
+async function placeOf(part: Locator) {
+  const { x, y, width } = (await part.boundingBox()) ?? {};
+  return { x, y, width };
+}
+
+/** The session's cookies: scripts can't read them. */
 async function cookiesOf(page: Page, url: string) {
   const cookies = await page.context().cookies([url, `${url}/api/v1/auth/me/`]);
   return cookies
+    .filter(({ httpOnly }) => httpOnly)
     .map(({ name, sameSite, partitionKey }) => ({ name, sameSite, partitioned: partitionKey !== undefined }))
     .sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -42,7 +42,7 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
 
   switch (auth.status) {
     case 'loading':
-      return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
+      return <SessionCheck className="rq-card-sign-in" problem={auth.problem} onRetry={auth.retry} />;
     case 'signed-out':
       // Another link starts over with its values
       return (
