@@ -5,7 +5,7 @@ import type { Limit } from './rate-store.ts';
 
 /**
  * A budget counts one kind of thing for one subject: its row holds when the newest of them happened, as many as its
- * limits look at. The row is also the lock: it is written only if it is as it was read (docs/decisions/0017).
+ * limits look at. The row is also the lock: it is written only if it is as it was read (docs/decisions/0018).
  */
 export interface Budget {
   /** The row as it was read; null: there is none yet. */

@@ -7,7 +7,7 @@ import { type Kysely, sql } from 'kysely';
  * The version before this one can't serve while it is replaced: it reads tables and columns that are gone.
  *
  * Values are constrained by types, not by CHECK: PostgreSQL parses the text of each CHECK anew for every statement,
- * which took a third of a sign-in's time (docs/decisions/0016).
+ * which took a third of a sign-in's time (docs/decisions/0017).
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createTypes(db);
