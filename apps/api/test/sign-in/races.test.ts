@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectError, fromElsewhere, somebody, useApi, wrong } from './support/test-api.ts';
+import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const api = useApi();
 

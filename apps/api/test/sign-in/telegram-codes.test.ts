@@ -1,7 +1,7 @@
 import { contract } from '@raqam/shared/contract';
 import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
-import { BOT_SECRET, expectError, somebody, useApi } from './support/test-api.ts';
+import { BOT_SECRET, expectError, somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();
 

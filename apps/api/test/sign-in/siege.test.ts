@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from './support/gateway.ts';
-import { expectError, fromElsewhere, somebody, useApi, wrong } from './support/test-api.ts';
+import { useGateway } from '../support/gateway.ts';
+import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();
 const api = useApi(() => gateway.environment());

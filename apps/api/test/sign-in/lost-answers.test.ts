@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildApp } from '../src/app.ts';
-import { connectDatabase } from '../src/database/database.ts';
+import { buildApp } from '../../src/app.ts';
+import { connectDatabase } from '../../src/database/database.ts';
 import {
   BOT_SECRET,
   expectError,
@@ -12,7 +12,7 @@ import {
   testConfig,
   useApi,
   wrong,
-} from './support/test-api.ts';
+} from '../support/test-api.ts';
 
 const api = useApi();
 

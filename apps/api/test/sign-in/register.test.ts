@@ -1,6 +1,6 @@
 import { contract } from '@raqam/shared/contract';
 import { describe, expect, test } from 'vitest';
-import { expectError, fromElsewhere, somebody, useApi, wrong } from './support/test-api.ts';
+import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const api = useApi();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectError, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
+import { expectError, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const api = useApi();
 
