@@ -189,7 +189,7 @@ describe('a request_id that the bot sends again', () => {
   test('gives that code to no other user, and never one that is used, void or expired', async () => {
     const person = somebody();
     const code = (await create(person, 'tg-1-9')).json().code;
-    expectError(await create({ ...somebody(), phone: person.phone }, 'tg-1-9'), 429, 'code_cooldown');
+    expectError(await create({ ...somebody(), phone: person.phone }, 'tg-1-9'), 429, 'code_limit');
     await api.register(person.phone, code);
     expectError(await create(person, 'tg-1-9'), 429, 'code_cooldown');
     await api.pass('11 minutes');
