@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { RequestError } from './errors.ts';
+import { RequestError } from '../errors.ts';
 
 /** Answers only to these host names (`.example.uz`: all below it too). An empty list is no restriction. */
 export function refuseOtherHosts(app: FastifyInstance, allowedHosts: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { ErrorCode } from '@raqam/shared/errors';
 import type { FastifyInstance } from 'fastify';
-import { RequestError, writeError } from './errors.ts';
+import { RequestError, writeError } from '../errors.ts';
 
 /** Codes of Node.js' HTTP parser, as codes of the contract. */
 const parserErrors: Readonly<Record<string, ErrorCode>> = {
