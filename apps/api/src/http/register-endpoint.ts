@@ -42,7 +42,7 @@ declare module 'fastify' {
 
 interface Handlers<Name extends keyof Contract> {
   /** Runs before the body is validated. */
-  first?: (request: FastifyRequest) => void | Promise<void>;
+  first?: (request: FastifyRequest) => void;
   handle(call: {
     body: ParsedBody<Name>;
     params: ParsedParams<Name>;
@@ -70,9 +70,10 @@ export function registerEndpoint<Name extends keyof Contract>(
     schema: describeEndpoint(name, endpoint),
     config: { endpoint: name },
     ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
-    preValidation: async (request) => {
-      await first?.(request);
+    preValidation: (request, _reply, done) => {
+      first?.(request);
       if (decoration !== undefined) refuseLargeBody(request.body, decoration);
+      done();
     },
     // `schema` holds no other schemas than zod's
     validatorCompiler:
