@@ -42,6 +42,16 @@ const types = {
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser, // an overloaded function
 };
 
+/** A query of a prepared statement. pg would copy a configuration property by property, which takes it 10 µs. */
+class PreparedQuery extends pg.Query {
+  readonly name: string;
+
+  constructor(name: string, text: string, values: unknown[]) {
+    super(text, values);
+    this.name = name;
+  }
+}
+
 /** Connects lazily: nothing is opened before the first statement. */
 export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdleError }: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -58,9 +68,14 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
   return {
     async run(statement, args) {
       const { text, parameters } = statement.compile();
-      const values = parameters.map((parameter) => args[parameter]);
+      const query = new PreparedQuery(
+        statement.name,
+        text,
+        parameters.map((parameter) => args[parameter]),
+      );
       try {
-        return (await pool.query({ name: statement.name, text, values })).rows;
+        const result: unknown = await pool.query(query); // a promise here too, though the types say otherwise
+        return (result as pg.QueryResult).rows;
       } catch (error) {
         throw explain(error);
       }
