@@ -102,6 +102,7 @@ export async function buildApp({
     secret: keys.accessToken,
     sign: { algorithm: 'HS256', iss: ISSUER, aud: ISSUER, expiresIn: `${ACCESS_TOKEN_LIFETIME}s` },
     verify: {
+      cache: true, // of the last thousand valid tokens, until they expire
       algorithms: ['HS256'],
       allowedIss: ISSUER,
       allowedAud: ISSUER,
