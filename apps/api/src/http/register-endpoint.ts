@@ -72,7 +72,7 @@ export function registerEndpoint<Name extends keyof Contract>(
     ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
     preValidation: (request, _reply, done) => {
       first?.(request);
-      if (decoration !== undefined) refuseLargeBody(request.body, decoration);
+      if (decoration !== undefined) refuseLargeBody(request, decoration);
       done();
     },
     // `schema` holds no other schemas than zod's
@@ -92,7 +92,9 @@ export function registerEndpoint<Name extends keyof Contract>(
   });
 }
 
-function refuseLargeBody(body: unknown, decoration: string): void {
+/** Throws `body_too_large` if the body is too large without its decoration. */
+function refuseLargeBody({ headers, body }: FastifyRequest, decoration: string): void {
+  if (Number(headers['content-length']) <= BODY_LIMIT) return;
   const rest = JSON.stringify({ ...Object(body), [decoration]: undefined });
   if (Buffer.byteLength(rest) > BODY_LIMIT) throw new RequestError('body_too_large');
 }
