@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { contract } from '@raqam/shared/contract';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { deriveKeys } from '../src/keys.ts';
-import { expectError, SECRET_KEY, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
+import { deriveKeys } from '../../src/keys.ts';
+import { expectError, SECRET_KEY, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const api = useApi();
 

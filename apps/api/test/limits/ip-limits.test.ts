@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { createIpLimit, networksOf } from '../src/limits/ip-limits.ts';
-import { type CreateRate, openRateStore, type RateState } from '../src/limits/rate-store.ts';
+import { createIpLimit, networksOf } from '../../src/limits/ip-limits.ts';
+import { type CreateRate, openRateStore, type RateState } from '../../src/limits/rate-store.ts';
 
 const request = {} as FastifyRequest; // the limit only calls `clientIp`
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../src/env.ts';
+import { readConfig } from '../../src/env.ts';
 
 const good = {
   DATABASE_URL: 'postgres://user:password@db.internal/app',
@@ -223,7 +223,7 @@ describe('a warning of cookies that can’t work, in both languages', () => {
 test('the process exits with 1, names every variable, and prints no value', () => {
   const secret = 'short-but-secret';
   const { status, stderr, stdout } = spawnSync(process.execPath, ['src/server.ts'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { SECRET_KEY: secret, DATABASE_URL: 'postgres://u:hunter2@h/d', NODE_ENV: 'production' },
     encoding: 'utf8',
   });

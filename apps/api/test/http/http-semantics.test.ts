@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { expectError, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
+import { expectError, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const api = useApi({ ALLOWED_HOSTS: 'localhost' });
 const REGISTER = '/api/v1/auth/register/telegram/';

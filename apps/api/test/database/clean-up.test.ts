@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deleteExpired } from '../src/clean-up.ts';
-import { somebody, useApi } from './support/test-api.ts';
+import { deleteExpired } from '../../src/clean-up.ts';
+import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();
 const count = async (table: string) => Number((await api.sql.query(`SELECT count(*) FROM ${table}`)).rows[0].count);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectError, somebody, type TestApi, useApi, WEB_ORIGIN } from './support/test-api.ts';
+import { expectError, somebody, type TestApi, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const api = useApi();
 const ME = '/api/v1/auth/me/';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createFernet, readFernetKey } from '../src/features/profile/fernet.ts';
-import { updateProfile } from '../src/features/profile/profile.queries.ts';
-import { expectError, somebody, useApi, WEB_ORIGIN } from './support/test-api.ts';
+import { createFernet, readFernetKey } from '../../src/features/profile/fernet.ts';
+import { updateProfile } from '../../src/features/profile/profile.queries.ts';
+import { expectError, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
 const api = useApi({ FERNET_KEY });

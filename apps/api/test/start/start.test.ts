@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, inject, test } from 'vitest';
-import { DatabaseUnavailable } from '../src/database/database.ts';
-import { describeDatabaseError, findTroubleBehind } from '../src/database/database-trouble.ts';
-import { createDatabase } from './support/create-database.ts';
-import { databaseUrl, execute, TEMPLATE } from './support/postgres.ts';
-import { environment, MIGRATE, run, START, troubles } from './support/run-command.ts';
+import { DatabaseUnavailable } from '../../src/database/database.ts';
+import { describeDatabaseError, findTroubleBehind } from '../../src/database/database-trouble.ts';
+import { createDatabase } from '../support/create-database.ts';
+import { databaseUrl, execute, TEMPLATE } from '../support/postgres.ts';
+import { environment, MIGRATE, run, START, troubles } from '../support/run-command.ts';
 
 const DATABASE_URL = 'postgres://teller:hunter2@database.invalid/ledger';
 /** Works with and without a network. */

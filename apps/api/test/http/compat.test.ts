@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from './support/gateway.ts';
-import { BOT_SECRET, expectError, somebody, useApi } from './support/test-api.ts';
+import { useGateway } from '../support/gateway.ts';
+import { BOT_SECRET, expectError, somebody, useApi } from '../support/test-api.ts';
 
 /** The calls of clients for the earlier systems, with the bodies and headers of their guides. */
 const gateway = useGateway();

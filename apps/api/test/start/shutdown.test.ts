@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, inject, test } from 'vitest';
-import { databaseUrl, execute, TEMPLATE } from './support/postgres.ts';
-import { BOT_SECRET, SECRET_KEY, WEB_ORIGIN } from './support/test-api.ts';
+import { databaseUrl, execute, TEMPLATE } from '../support/postgres.ts';
+import { BOT_SECRET, SECRET_KEY, WEB_ORIGIN } from '../support/test-api.ts';
 
 let child: ChildProcess;
 afterEach(() => void child.kill('SIGKILL'));
@@ -16,7 +16,7 @@ async function start(environment: Record<string, string> = {}, log: string[] = [
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   child = spawn(process.execPath, ['src/server.ts'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       DATABASE_URL: databaseUrl(inject('postgresUrl'), name),

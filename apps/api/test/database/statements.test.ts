@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { expect, test } from 'vitest';
-import '../src/app.ts';
-import '../src/clean-up.ts';
-import { prepareQuery, statements } from '../src/database/prepare.ts';
-import { useApi } from './support/test-api.ts';
+import '../../src/app.ts';
+import '../../src/clean-up.ts';
+import { prepareQuery, statements } from '../../src/database/prepare.ts';
+import { useApi } from '../support/test-api.ts';
 
 const api = useApi();
 

@@ -1,7 +1,7 @@
 import { contract } from '@raqam/shared/contract';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { beforeAll, expect, test } from 'vitest';
-import { somebody, useApi } from './support/test-api.ts';
+import { somebody, useApi } from '../support/test-api.ts';
 
 interface Operation {
   operationId: string;

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningPostgres, startPostgres } from '@raqam/local-stack/postgres/start-postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildApp } from '../src/app.ts';
-import { connectDatabase } from '../src/database/database.ts';
-import { migrate } from '../src/database/migrate.ts';
-import { BOT_SECRET, expectError, type Person, somebody, testConfig } from './support/test-api.ts';
+import { buildApp } from '../../src/app.ts';
+import { connectDatabase } from '../../src/database/database.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { BOT_SECRET, expectError, type Person, somebody, testConfig } from '../support/test-api.ts';
 
 let directory: string;
 let postgres: RunningPostgres;
