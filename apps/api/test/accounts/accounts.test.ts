@@ -173,7 +173,7 @@ describe('a disabled account', () => {
   test('opens no session, uses up the code, and is revealed only by the right code', async () => {
     const person = somebody();
     const { user, access } = await api.signIn(person);
-    await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
+    await api.sql.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
     expectError(await api.me(access), 401, 'session_invalid');
     await api.pass('31 seconds');
     const code = await api.issue(person);
@@ -191,7 +191,7 @@ test('a Telegram code and an SMS code for one new number redeemed at once: one a
     const code = await api.issue(person);
     // both paths end in the same insert; this runs the insert alone
     const byOtherWay = api.sql.query(
-      'INSERT INTO users (id, phone, is_verified) VALUES (gen_random_uuid(), $1, true) ON CONFLICT DO NOTHING',
+      'INSERT INTO users (id, phone, phone_proved_at) VALUES (gen_random_uuid(), $1, now()) ON CONFLICT DO NOTHING',
       [person.phone],
     );
     const [answer] = await Promise.all([api.register(person.phone, code), byOtherWay]);

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type AccountDecision,
-  type Claimant,
-  decideAccount,
-  type Proof,
-} from '../../src/features/accounts/decide-account.ts';
+import type { Proof } from '../../src/database/database.types.ts';
+import { type AccountDecision, type Claimant, decideAccount } from '../../src/features/accounts/decide-account.ts';
 
 const a: Claimant = { id: 'A', telegramId: 1, isActive: true, isVerified: true };
 const b: Claimant = { id: 'B', telegramId: 2, isActive: true, isVerified: true };

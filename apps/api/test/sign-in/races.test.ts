@@ -52,7 +52,7 @@ describe('a change between the decision and its write', () => {
 
   test('a user who is disabled meanwhile gets no session', async () => {
     const { person, user, code } = await prepare();
-    const disable = `UPDATE users SET is_active = false WHERE id = '${user.id}'`;
+    const disable = `UPDATE users SET disabled_at = now() WHERE id = '${user.id}'`;
     const answer = await besideTransaction(disable, async (commit) => {
       const registering = api.register(person.phone, code);
       await expectWaiting();
@@ -69,8 +69,8 @@ describe('a change between the decision and its write', () => {
     const moved = { ...person, phone: somebody().phone };
     const code = await api.issue(moved);
     await api.register(moved.phone, wrong(code), {}, fromElsewhere());
-    const insert = `INSERT INTO users (id, phone, telegram_id, is_verified)
-      VALUES (gen_random_uuid(), '${moved.phone}', ${somebody().telegramId}, true)`;
+    const insert = `INSERT INTO users (id, phone, telegram_id, phone_proved_at)
+      VALUES (gen_random_uuid(), '${moved.phone}', ${somebody().telegramId}, now())`;
     const answer = await besideTransaction(insert, async (commit) => {
       const registering = api.register(moved.phone, code);
       await expectWaiting();
@@ -97,7 +97,7 @@ describe('a wrong code waits for no lock on users', () => {
     const { user } = await api.signIn(person);
     await api.pass('31 seconds');
     const code = kind === 'a live code' ? await api.issue(person) : '123456';
-    if (kind === 'no code') await api.sql.query('DELETE FROM codes WHERE phone = $1', [person.phone]);
+    if (kind === 'no code') await api.sql.query('DELETE FROM challenges WHERE phone = $1', [person.phone]);
     const answer = await besideTransaction(`SELECT 1 FROM users WHERE id = '${user.id}' FOR UPDATE`, () =>
       api.register(person.phone, wrong(code), {}, fromElsewhere()),
     );

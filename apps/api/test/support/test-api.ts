@@ -158,6 +158,12 @@ export function fromElsewhere(): { remoteAddress: string } {
   return { remoteAddress: `10.${(ips >> 16) & 255}.${(ips >> 8) & 255}.${ips & 255}` };
 }
 
+/** Locks a number as ten failed attempts of unknown devices do. */
+export async function lockNumber(api: TestApi, phone: string): Promise<void> {
+  const sql = 'INSERT INTO budgets (subject, hits) VALUES ($1, array_fill(now(), ARRAY[10]))';
+  await api.sql.query(sql, [`fail:${phone}`]);
+}
+
 /** Another code than `code`. */
 export function wrong(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, '0');

@@ -96,6 +96,8 @@ async function createChallenges(db: Kysely<unknown>): Promise<void> {
       last_name varchar(100) NOT NULL DEFAULT '',
       -- of the bot's request, where it named one
       request_id text,
+      -- nobody had the phone or the telegram_id when it was opened
+      is_newcomer boolean NOT NULL DEFAULT false,
       -- of its code, so that one statement can find the challenge and compare
       digest bytea NOT NULL,
       state challenge_state NOT NULL DEFAULT 'waiting',

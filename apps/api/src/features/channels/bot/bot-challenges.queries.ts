@@ -18,6 +18,8 @@ export interface BotRequest {
   last_name: string;
   digest: Buffer;
   request_id: string | null;
+  /** Nobody has the number or the telegram_id. */
+  is_newcomer: boolean;
   /** The subjects of its budgets. */
   asked: string;
   sent: string;
@@ -31,9 +33,11 @@ const { lifetime, limits } = TELEGRAM_CODE;
 
 /** SQL: inserts the challenge for each row of `from`. */
 const insertChallenge = (args: BotRequest, from: ReturnType<typeof sql>) => sql`
-  INSERT INTO challenges (id, channel, phone, telegram_id, proof, first_name, last_name, request_id, digest, expires_at)
+  INSERT INTO challenges (id, channel, phone, telegram_id, proof, first_name, last_name, request_id, is_newcomer, digest,
+    expires_at)
   SELECT ${args.id}::uuid, 'telegram', ${args.phone}::e164, ${args.telegram_id}::bigint, ${args.proof}::proof,
-    ${args.first_name}, ${args.last_name}, ${args.request_id}, ${args.digest}::bytea, now() + ${interval(lifetime)}
+    ${args.first_name}, ${args.last_name}, ${args.request_id}, ${args.is_newcomer}::boolean, ${args.digest}::bytea,
+    now() + ${interval(lifetime)}
   FROM ${from}
   RETURNING id, expires_at`;
 

@@ -61,7 +61,7 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
     named: subjects.request(request.requestId ?? challenge.id),
     masked: maskPhone(phone),
   };
-  const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, args));
+  const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, { ...args, is_newcomer: true }));
   if (opened) return describeNew(challenge.id, opened.expires_at, { numberStays: false });
 
   return untilUnchanged(async () => {
@@ -90,7 +90,8 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
       }
       case 'open': {
         const { clears, numberStays, reached } = verdict;
-        const [written] = await db.run(openChallenge, { ...args, ...seen, clears, reached });
+        const is_newcomer = facts.by_telegram === null && facts.by_phone === null;
+        const [written] = await db.run(openChallenge, { ...args, ...seen, is_newcomer, clears, reached });
         return written && describeNew(challenge.id, written.expires_at, { numberStays });
       }
     }

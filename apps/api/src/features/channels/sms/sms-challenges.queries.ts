@@ -84,8 +84,9 @@ export const openSmsChallenge = prepare(
       WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND EXISTS (SELECT FROM spent)
       RETURNING 1
     ), challenge AS (
-      INSERT INTO challenges (id, channel, phone, proof, digest, expires_at)
-      SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms', ${args.digest}::bytea, now() + ${interval(lifetime)}
+      INSERT INTO challenges (id, channel, phone, proof, is_newcomer, digest, expires_at)
+      SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms',
+        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone}), ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
       RETURNING expires_at
     ), logged AS (
