@@ -199,7 +199,7 @@ describe('refresh', () => {
 
   test('a disabled user gets no new pair', async () => {
     const { user, refresh: token } = await api.signIn(somebody());
-    await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
+    await api.sql.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
     expectError(await refresh(token), 401, 'session_invalid');
   });
 
