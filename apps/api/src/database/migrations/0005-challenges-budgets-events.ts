@@ -116,12 +116,13 @@ async function createChallenges(db: Kysely<unknown>): Promise<void> {
   `.execute(db);
   await sql`
     INSERT INTO challenges (id, channel, phone, telegram_id, proof, first_name, last_name, digest, tries, known_tries,
-      expires_at)
+      expires_at, state, collected_at, session_id)
     SELECT overlay(gen_random_uuid()::text PLACING overlay(
         lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') PLACING '-' FROM 9 FOR 0
       ) || '-7' FROM 1 FOR 15)::uuid,
-      channel::channel, phone, telegram_id, proof::proof, first_name, last_name, digest, tries, known_tries, expires_at
-    FROM codes WHERE digest IS NOT NULL AND NOT is_used AND expires_at > now()
+      channel::channel, phone, telegram_id, proof::proof, first_name, last_name, digest, tries, known_tries, expires_at,
+      CASE WHEN is_used THEN 'collected' ELSE 'waiting' END::challenge_state, used_at, session_id
+    FROM codes WHERE digest IS NOT NULL AND expires_at > now()
   `.execute(db);
   await sql`CREATE UNIQUE INDEX challenges_current_of_phone ON challenges (channel, phone) WHERE is_current`.execute(
     db,
