@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { PARTS, type Results, runBench } from './run-bench.ts';
+import { PARTS, type Results, runBench, type Sizes } from './run-bench.ts';
 import { formatComparisons } from './tables/comparison-tables.ts';
 import { formatCleanUp, formatGrowth, formatRates } from './tables/further-tables.ts';
 
 const WRONG_USAGE = 2;
+const INTERRUPTED = 130;
 
 const USAGE = `Usage: pnpm bench [<part> …] [--rounds <n>] [--seconds <n>] [--json <file>]
 
@@ -50,20 +51,33 @@ function readArguments() {
   }
 }
 
-async function run(given: NonNullable<typeof values>): Promise<void> {
-  const chosen = PARTS.filter((part) => given[part]);
-  const results = await runBench(chosen.length > 0 ? chosen : ['compare'], {
+function readSizes({ rounds, seconds }: { rounds: string; seconds: string }): Sizes {
+  return {
     connections: [1, 16, 64],
-    rounds: Number(given.rounds),
-    seconds: Number(given.seconds),
+    rounds: Number(rounds),
+    seconds: Number(seconds),
     compileSeconds: 2,
     warmUpSeconds: 0.3,
     rates: [100, 500, 1_000],
-    rateSeconds: 10 * Number(given.seconds),
+    rateSeconds: 10 * Number(seconds),
     people: [1_000, 1_000_000, 10_000_000],
     expiredRows: 10_000_000,
     cleanUpRate: 300,
+  };
+}
+
+async function run(given: NonNullable<typeof values>): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const chosen = PARTS.filter((part) => given[part]);
+  const parts = chosen.length > 0 ? chosen : (['compare'] as const);
+  const results = await runBench(parts, readSizes(given), stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) throw error;
   });
+  if (!results) {
+    process.exitCode = INTERRUPTED;
+    return;
+  }
   process.stdout.write(describe(results));
   if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(results, null, 2)}\n`);
 }

@@ -30,8 +30,12 @@ export interface Results {
   cleanUp?: CleanUp;
 }
 
-/** Runs each part on a PostgreSQL of its own, so that one part's tables are not another one's load. */
-export async function runBench(parts: readonly Part[], sizes: Sizes): Promise<Results> {
+/**
+ * Runs each part on a PostgreSQL of its own, so that one part's tables are not another one's load.
+ *
+ * @param signal ends the bench with an error, and leaves no process and no data behind
+ */
+export async function runBench(parts: readonly Part[], sizes: Sizes, signal?: AbortSignal): Promise<Results> {
   const connections = Math.max(...sizes.connections);
   const measurements: Record<Part, (database: OpenDatabase) => Promise<Partial<Results>>> = {
     compare: async (database) => ({ comparisons: await compare(database, sizes) }),
@@ -51,12 +55,16 @@ export async function runBench(parts: readonly Part[], sizes: Sizes): Promise<Re
   };
   let results: Results | undefined;
   for (const part of parts) {
+    signal?.throwIfAborted();
     const database = await openDatabase();
+    const stop = () => void database.postgres.stop(); // all that runs depends on it, and ends by its own error
+    signal?.addEventListener('abort', stop);
     try {
       await migrate(database.postgres.url);
       const machine = await describeMachine(database);
       results = { ...results, machine, sizes, ...(await measurements[part](database)) };
     } finally {
+      signal?.removeEventListener('abort', stop);
       await database.close();
     }
   }

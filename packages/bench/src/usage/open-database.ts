@@ -15,6 +15,7 @@ const SETTINGS = { shared_preload_libraries: 'pg_stat_statements', max_connectio
 export async function openDatabase(): Promise<OpenDatabase> {
   const postgres = await startPostgres({ settings: SETTINGS });
   const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  pool.on('error', () => {}); // PostgreSQL was stopped under an idle connection: the next statement fails
   await pool.query('CREATE EXTENSION pg_stat_statements');
   return {
     postgres,
