@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { describeDurations, type Figures } from './figures.ts';
 import type { Load } from './load.ts';
 
@@ -35,7 +34,7 @@ export async function runAtRate(
   for (let number = 0; number < perSecond * seconds && !signal?.aborted && !failure; number++) {
     const due = begin + (number * 1000) / perSecond;
     const early = due - performance.now();
-    if (early > 0) await wait(early);
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
     const connection = free.pop() ?? (await new Promise<number>((resolve) => waiting.push(resolve)));
     running.push(run(connection, due));
   }
