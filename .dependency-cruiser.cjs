@@ -10,6 +10,14 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no-cycles-between-folders',
+      comment: 'A folder is above or below another one, types included',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: 'apps-import-no-other-app',
       comment: 'Code that apps share is in packages/shared',
       severity: 'error',

@@ -29,7 +29,7 @@ export interface Site {
   botWebhook: boolean;
 }
 
-/** Change these, then: railway config apply. The steps are in docs/railway.md. */
+/** Change these, then: railway config apply. The steps are in docs/deploy/railway.md. */
 const SITE: Site = {
   repository: 'your-account/raqam',
   botUsername: 'your_bot',
@@ -64,7 +64,7 @@ export function describeProject(site: Site): ProjectDefinition {
     if (/^your[-_]/.test(site[name]))
       throw new Error(`.railway/railway.ts: ${name} is still “${site[name]}”, a placeholder. Write your own.`);
   if (site.apiReplicas > 1 && !site.redis)
-    throw new Error('.railway/railway.ts: apiReplicas above 1 requires redis: true (docs/scaling.md).');
+    throw new Error('.railway/railway.ts: apiReplicas above 1 requires redis: true (docs/operate/scaling.md).');
 
   const database = postgres('Postgres', { region: site.region });
   const cache = site.redis ? redis('Redis', { region: site.region }) : undefined;

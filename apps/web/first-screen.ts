@@ -14,10 +14,14 @@ const catalogues: readonly { language: 'uz' | 'uz-Cyrl' | 'ru' | 'en'; file: str
   { language: 'en', file: 'en', messages: en },
 ];
 
+/** The first screens by name, and whether each is for a person who may be signed in. */
+const screens = { register: false, 'signed-in': true } as const;
+
 /**
- * Writes `register.<language>.html` beside `index.html`: the first screen rendered at build time, with title and
- * language, and a preload of the language's script. It is visible, and its link to the bot works, before any script
- * runs. The web server chooses the file (see the Caddyfile); without that choice index.html works too.
+ * Writes `register.<language>.html` and `signed-in.<language>.html` beside `index.html`: the first screen rendered at
+ * build time, with title and language, and a preload of the language's script. It is visible, and its link to the bot
+ * works, before any script runs. The web server chooses the file (see the Caddyfile); without that choice index.html
+ * works too.
  */
 export function firstScreen(): Plugin {
   let bot: string | undefined;
@@ -47,7 +51,7 @@ export function firstScreen(): Plugin {
           const script = Object.values(bundle).find(
             (part) => part.type === 'chunk' && part.facadeModuleId?.endsWith(`/messages/${file}.ts`),
           );
-          const source = String(index.source)
+          const page = String(index.source)
             .replace('<html lang="uz">', `<html lang="${language}">`)
             .replace(/<title>.*?<\/title>/, `<title>${titleOf(messages)}</title>`)
             .replace(/(<meta name="description" content=")[^"]*/, `$1${messages.page.description}`)
@@ -55,12 +59,12 @@ export function firstScreen(): Plugin {
             .replace(
               '</head>',
               script ? `<link rel="modulepreload" crossorigin href="/${script.fileName}"></head>` : '</head>',
-            )
-            .replace(
-              '<div id="root"></div>',
-              `<div id="root">${module.renderFirstScreen({ language, messages }, bot)}</div>`,
             );
-          this.emitFile({ type: 'asset', fileName: `register.${language}.html`, source });
+          for (const [name, mayBeSignedIn] of Object.entries(screens)) {
+            const screen = module.renderFirstScreen({ texts: { language, messages }, bot, mayBeSignedIn });
+            const source = page.replace('<div id="root"></div>', `<div id="root">${screen}</div>`);
+            this.emitFile({ type: 'asset', fileName: `${name}.${language}.html`, source });
+          }
         }
       },
     },

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:5173/register' } },
-    setupFiles: ['test/setup.ts'],
+    setupFiles: ['test/support/setup.ts'],
     include: ['test/**/*.test.{ts,tsx}'],
     expect: { poll: { timeout: 10_000 } },
     testTimeout: 20_000,

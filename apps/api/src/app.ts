@@ -5,18 +5,20 @@ import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fast
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import type { Config } from './env.ts';
+import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
+import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
+import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
+import { registerSmsRoutes } from './features/compat/sms.routes.ts';
+import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
+import { cutUserAgent } from './features/sessions/new-session.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
-import { createEskizSender } from './features/sms/eskiz-sender.ts';
-import { registerSmsRoutes, smsReportPath } from './features/sms/sms.routes.ts';
-import { watchLogin } from './features/sms/watch-login.ts';
-import { registerTelegramRoutes } from './features/telegram/telegram.routes.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
 import { setAnswerHeaders } from './http/answer-headers.ts';
 import { createClientIp } from './http/client-ip.ts';
@@ -40,7 +42,6 @@ import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, SMS_PER_IP } from './polic
 export interface AppDependencies {
   config: Config;
   db: Database;
-  generateCode(): string;
   /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
@@ -53,13 +54,7 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const ISSUER = 'raqam';
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
-export async function buildApp({
-  config,
-  db,
-  generateCode,
-  version,
-  logger,
-}: AppDependencies): Promise<FastifyInstance> {
+export async function buildApp({ config, db, version, logger }: AppDependencies): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -79,6 +74,10 @@ export async function buildApp({
   });
   const keys = deriveKeys(config.secretKey);
   const clientIp = createClientIp(config.trustedProxies);
+  const findOrigin = (request: FastifyRequest) => ({
+    ip: clientIp(request),
+    user_agent: cutUserAgent(request.headers['user-agent'] ?? ''),
+  });
 
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
@@ -130,8 +129,8 @@ export async function buildApp({
     isClosing: watchClosing(app),
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, clientIp });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet });
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
   const limitIp = { createRate, clientIp };
   const failedChecks = createIpLimit({
     ...limitIp,
@@ -147,12 +146,11 @@ export async function buildApp({
     countries: config.smsCountries,
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
-    reportSecret: keys.smsReports,
-    generateCode,
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
   });
+  if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
-  registerCompatRoutes(app, { db, authenticate, cookies });
+  registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
   return app;

@@ -1,59 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Batch } from './database/clean-up-batch.ts';
 import type { Database } from './database/database.ts';
-import type { Statement } from './database/prepare.ts';
-import {
-  deleteOldRequesters,
-  deleteOldSmsCodes,
-  deleteOldTelegramCodes,
-  type Walk,
-  type Walked,
-} from './features/codes/codes.queries.ts';
+import type { RowsOf, Statement } from './database/prepare.ts';
+import { deleteOldChallenges } from './features/challenges/challenges.queries.ts';
+import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
+import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
-import { deleteOldDays, deleteOldReports } from './features/sms/sms.queries.ts';
+import { deleteOldBudgets } from './limits/budgets.queries.ts';
 
 const FIRST_AFTER_MS = 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
 /** Rows per statement: few, so that its locks are short. */
-const BATCH = 1_000;
+const BATCH = 500;
+/** A batch is followed by a pause of so many times its own duration, so that sign-ins have the database to themselves. */
+const PAUSE_FACTOR = 3;
 
-/** Each deletes a batch of expired rows, found by an index on their age, and skips locked ones. */
-const byAge: readonly Statement<{ batch: number }, unknown>[] = [deleteOldSessions, deleteOldReports, deleteOldDays];
+type Walked = RowsOf<typeof deleteOldChallenges>;
 
-/** Each deletes the expired rows of a batch in the order of the primary key, and skips locked ones. */
-const byKey: readonly { statement: Statement<Walk, Walked>; start: string }[] = [
-  { statement: deleteOldTelegramCodes, start: '' },
-  { statement: deleteOldSmsCodes, start: '' },
-  { statement: deleteOldRequesters, start: '0' },
+/** Each deletes a batch of old rows, found by an index. The keys of its first batch come after `start`. */
+const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] = [
+  { statement: deleteOldChallenges, start: '00000000-0000-0000-0000-000000000000' },
+  { statement: deleteOldBudgets, start: '' },
+  { statement: deleteOldSessions, start: '-infinity' },
+  { statement: deleteOldDeliveries, start: '-infinity' },
 ];
 
-/** Deletes expired rows soon after the start and then hourly; replicas may do so at once. Returns how to stop it. */
-export function startCleanUp(db: Database, onError: (error: Error) => void): () => void {
-  const cleanUp = () => void deleteExpired(db, onError);
+export interface CleanUpOptions {
+  /** How many days events are kept. */
+  eventsKeepDays: number;
+  /** Called with each failed statement. */
+  onError(error: Error): void;
+  /** Rows per statement. */
+  batch?: number;
+}
+
+/**
+ * Creates the partitions of coming events at once, and deletes expired rows soon after the start and then hourly.
+ * Replicas may do so at once: one of them works, the others stop. Returns how to stop it.
+ */
+export function startCleanUp(db: Database, options: CleanUpOptions): () => void {
+  const { onError } = options;
+  const controller = new AbortController();
+  const cleanUp = () => void deleteExpired(db, options, controller.signal);
+  void db.run(createPartitions, {}).catch(onError);
   const first = setTimeout(cleanUp, FIRST_AFTER_MS).unref();
   const timer = setInterval(cleanUp, EVERY_MS).unref();
   return () => {
+    controller.abort();
     clearTimeout(first);
     clearInterval(timer);
   };
 }
 
 /**
- * Deletes codes, counters, sessions and reports that are no longer read. A number that asked for a code and never
- * used it is kept no longer than its budgets. A failed statement is reported, and the others still run.
+ * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number that asked for a code
+ * and never used it is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(
   db: Database,
-  onError: (error: Error) => void,
-  { batch = BATCH }: { batch?: number } = {},
+  { eventsKeepDays, onError, batch: size = BATCH }: CleanUpOptions,
+  signal?: AbortSignal,
 ): Promise<void> {
   const jobs = [
-    ...byAge.map((statement) => async () => {
-      while ((await db.run(statement, { batch })).length === batch);
-    }),
-    ...byKey.map(({ statement, start }) => async () => {
-      let after: string | null | undefined = start;
-      while (after != null) after = (await db.run(statement, { batch, after }))[0]?.last;
+    () => db.run(createPartitions, {}),
+    () => db.run(dropPartitions, { keep_days: eventsKeepDays }),
+    () => db.run(deleteOldDays, {}),
+    ...walks.map(({ statement, start }) => async () => {
+      for (let after: string | null | undefined = start; after != null && !signal?.aborted; ) {
+        const begun = performance.now();
+        const [batch]: Walked[] = await db.run(statement, { after, size });
+        after = batch?.rows === size ? batch.last : null;
+        await pause(PAUSE_FACTOR * (performance.now() - begun), undefined, { ref: false });
+      }
     }),
   ];
-  for (const job of jobs) await job().catch(onError);
+  for (const job of jobs) await job().catch((error) => signal?.aborted || onError(error));
 }

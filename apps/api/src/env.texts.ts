@@ -1,6 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import { railwayReference } from '@raqam/service/environment';
-import { mobileCountries } from './features/sms/mobile-countries.ts';
+import { mobileCountries } from './features/channels/sms/mobile-countries.ts';
 
 const randomSecret = {
   en: 'Make one with: openssl rand -base64 48',
@@ -14,8 +14,8 @@ const variableTexts = {
   DATABASE_URL: {
     purpose: { en: 'the URL of the PostgreSQL database', uz: 'PostgreSQL bazasining manzili (URL)' },
     obtain: {
-      en: `On Railway: add PostgreSQL, then set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api. Elsewhere: postgres://user:password@host/database, with ?sslmode=verify-full&sslrootcert=/path/to/ca.crt for a private certificate authority, or postgresql://user@/database?host=/run/postgresql for a socket.`,
-      uz: `Railway’da: PostgreSQL qo‘shing, so‘ng api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing. Boshqa joyda: postgres://foydalanuvchi:parol@host/baza; sertifikat markazi (CA) o‘zingizniki bo‘lsa, ?sslmode=verify-full&sslrootcert=/path/to/ca.crt bilan; soket orqali: postgresql://foydalanuvchi@/baza?host=/run/postgresql.`,
+      en: `On Railway: add PostgreSQL, then set DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} in the variables of api. Elsewhere: postgres://user:password@host/database, with ?sslmode=verify-full&sslrootcert=/path/to/ca.crt for a private certificate authority, ?pgbouncer=true for a pooler in transaction mode that loses prepared statements, or postgresql://user@/database?host=/run/postgresql for a socket.`,
+      uz: `Railway’da: PostgreSQL qo‘shing, so‘ng api o‘zgaruvchilariga DATABASE_URL=${railwayReference('Postgres.DATABASE_URL')} deb yozing. Boshqa joyda: postgres://foydalanuvchi:parol@host/baza; sertifikat markazi (CA) o‘zingizniki bo‘lsa, ?sslmode=verify-full&sslrootcert=/path/to/ca.crt bilan; tayyorlangan (prepared) buyruqlarni yo‘qotadigan, «transaction» rejimidagi pooler orqali bo‘lsa, ?pgbouncer=true bilan; soket orqali: postgresql://foydalanuvchi@/baza?host=/run/postgresql.`,
     },
   },
   DATABASE_POOL_MAX: {
@@ -136,6 +136,13 @@ const variableTexts = {
     purpose: { en: 'how many SMS may be sent per day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },
+  EVENTS_KEEP_DAYS: {
+    purpose: {
+      en: 'how many days the event log is kept; it is dropped by whole months',
+      uz: 'voqealar jurnali necha kun saqlanishi; u butun oylar bilan o‘chiriladi',
+    },
+    obtain: { en: 'A whole number.', uz: 'Butun son.' },
+  },
   COOKIE_SAMESITE: {
     purpose: {
       en: 'the SameSite attribute of the cookies: “none” if web and API are on different sites',
@@ -160,6 +167,10 @@ export const texts = {
   billedDatabase: {
     en: 'DATABASE_PUBLIC_URL (service api) is used, whose traffic is billed: reference DATABASE_URL, the private one, instead',
     uz: 'DATABASE_PUBLIC_URL (api xizmati) ishlatilyapti, uning trafigi pullik: o‘rniga ichki manzilni, DATABASE_URL’ni ulang',
+  },
+  unverifiedDatabase: {
+    en: 'DATABASE_URL (service api) has sslmode=require (or prefer, allow), which encrypts without checking that the server is the right one. Write sslmode=verify-full, and sslrootcert=/path/to/ca.crt where the provider has a certificate authority of its own; sslmode=no-verify silences this warning',
+    uz: 'DATABASE_URL’da (api xizmati) sslmode=require (yoki prefer, allow) bor: u shifrlaydi, lekin serverning haqiqiyligini tekshirmaydi. sslmode=verify-full deb yozing, provayderning sertifikat markazi (CA) o‘ziniki bo‘lsa, sslrootcert=/path/to/ca.crt ni ham qo‘shing; sslmode=no-verify bu ogohlantirishni o‘chiradi',
   },
   sameSecret: {
     en: 'SECRET_KEY (service api) equals TELEGRAM_BOT_SECRET, so that the bot could sign everybody’s tokens. Make another one with: openssl rand -base64 48',

@@ -16,11 +16,11 @@ import {
   type Values,
   type Variable,
 } from '@raqam/service/environment';
-import { readPostgresUrl } from './database/read-database-url.ts';
+import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
 import { texts } from './env.texts.ts';
+import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
 import { readFernetKey } from './features/profile/fernet.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
-import { type MobileCountry, mobileCountries } from './features/sms/mobile-countries.ts';
 import { isNetwork } from './http/client-ip.ts';
 
 export type SameSite = 'lax' | 'none';
@@ -120,6 +120,14 @@ export const variables = {
     fallback: 1000,
     read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is not a whole number', 'butun son emas')),
   },
+  EVENTS_KEEP_DAYS: {
+    ...texts.EVENTS_KEEP_DAYS,
+    fallback: 180,
+    read: (raw) =>
+      /^[1-9]\d{0,3}$/.test(raw)
+        ? Number(raw)
+        : new Refused('is not a number from 1 to 9999', '1 dan 9999 gacha bo‘lgan son emas'),
+  },
   COOKIE_SAMESITE: {
     ...texts.COOKIE_SAMESITE,
     fallback: 'lax' as SameSite,
@@ -160,6 +168,7 @@ export interface Config {
   publicUrl: string | undefined;
   smsCountries: readonly MobileCountry[];
   smsDailyLimit: number;
+  eventsKeepDays: number;
   cookieSameSite: SameSite;
   trustedProxies: readonly string[];
   logLevel: string;
@@ -198,6 +207,7 @@ export function readConfig(
       publicUrl,
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
+      eventsKeepDays: values.EVENTS_KEEP_DAYS,
       cookieSameSite: values.COOKIE_SAMESITE,
       trustedProxies: values.TRUSTED_PROXIES ?? (onRailway ? RAILWAY_PROXIES : []),
       logLevel: values.LOG_LEVEL,
@@ -212,12 +222,16 @@ export function readDatabaseUrl(environment: Environment) {
 }
 
 function findWarnings(
-  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins }: Values<typeof variables>,
+  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL }: Values<typeof variables>,
   publicUrl: string | undefined,
-  { DATABASE_URL }: Environment,
+  environment: Environment,
 ): Bilingual[] {
   const cookieMode = checkCookieMode({ sameSite, webOrigins, publicUrl });
-  return [...(DATABASE_URL === undefined ? [texts.billedDatabase] : []), ...(cookieMode ? [cookieMode] : [])];
+  return [
+    ...(environment['DATABASE_URL'] === undefined ? [texts.billedDatabase] : []),
+    ...(isUnverified(DATABASE_URL) ? [texts.unverifiedDatabase] : []),
+    ...(cookieMode ? [cookieMode] : []),
+  ];
 }
 
 function readEskiz(

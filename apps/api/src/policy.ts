@@ -6,21 +6,26 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** From the sixth attempt on a code is void, the right one included. Ory Kratos and SuperTokens allow 5. */
-export const ATTEMPTS_PER_CODE = 5;
+/**
+ * From the sixth attempt on the code of a challenge is void, the right one included. Ory Kratos and SuperTokens allow 5.
+ */
+export const ATTEMPTS_PER_CHALLENGE = 5;
 
 /**
- * Failed attempts at all codes of one phone and channel, after which the number is locked: a new code does not
- * reset them. NIST SP 800-63B §5.2.2. They are counted, and lock, separately for unknown devices and for those
- * that are signed in to the number's account.
+ * Failed attempts at all codes of one number, whatever the channel, after which the number is locked for clients that
+ * know only number and code: a new code does not reset them. NIST SP 800-63B §5.2.2. They are counted, and lock,
+ * separately for unknown devices and for those that were signed in to the number's account.
  */
-export const FAILED_ATTEMPTS_PER_PHONE = { hourly: 10, daily: 20 } as const;
+export const FAILED_ATTEMPTS_PER_PHONE = [
+  { max: 10, window: HOUR },
+  { max: 20, window: DAY },
+] as const;
 
 /**
  * How often in a day a code for a shared contact clears the failed attempts before it, so that nobody locks the
  * owner out. With five attempts at each of these codes and twenty more, a guesser's chance is 7·10⁻⁵ a day.
  */
-export const CLEARED_BY_CONTACT_DAILY = 10;
+export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 
 /** The same code of the same client opens the same session again, where the answer was lost. */
 export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
@@ -33,7 +38,7 @@ export const TELEGRAM_CODE = {
    * Codes for one phone, and codes for one telegram_id; a typed number that is refused, because somebody has it,
    * counts like a code. Authgear allows 10 an hour, Logto 10 in 10 minutes.
    */
-  hourly: 10,
+  limits: [{ max: 10, window: HOUR }],
 } as const;
 
 /** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share IPs. */
@@ -67,11 +72,16 @@ export const SMS_CODE = {
   lifetime: 2 * MINUTE,
   /** After the first, the second and every further code within an hour. Supabase Auth: 60 s. */
   cooldowns: [60 * SECOND, 120 * SECOND, 300 * SECOND],
-  hourly: 5,
-  daily: 10,
-  /** Additional codes for devices that are signed in to the number's account: strangers can't use these up. */
-  knownDevicesDaily: 3,
+  limits: [
+    { max: 5, window: HOUR },
+    { max: 10, window: DAY },
+  ],
+  /** Additional codes for devices that were signed in to the number's account: strangers can't use these up. */
+  ofKnownDevices: [{ max: 3, window: DAY }],
 } as const;
+
+/** A device counts as known to an account for this long after its last sign-in, whether or not it is signed in. */
+export const KNOWN_DEVICE_KEPT = 400 * DAY;
 
 /** SMS that one IP may request. Each costs money, which invites toll fraud. */
 export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;

@@ -7,7 +7,6 @@ import { startCleanUp } from './clean-up.ts';
 import { connectDatabase } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { readConfig, variables } from './env.ts';
-import { generateCode } from './features/codes/code-digest.ts';
 import { createLoggerOptions } from './http/log.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -27,11 +26,13 @@ const db = connectDatabase({
 const app = await buildApp({
   config,
   db,
-  generateCode,
   version: describeVersion(environment),
   logger: createLoggerOptions(config.logLevel),
 });
-const stopCleanUp = startCleanUp(db, (error) => app.log.warn({ reason: error.message }, 'The clean-up failed'));
+const stopCleanUp = startCleanUp(db, {
+  eventsKeepDays: config.eventsKeepDays,
+  onError: (error) => app.log.warn({ reason: error.message }, 'The clean-up failed'),
+});
 app.addHook('onClose', async () => {
   stopCleanUp();
   await db.close();

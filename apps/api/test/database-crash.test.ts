@@ -8,7 +8,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { connectDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
-import { generateCode } from '../src/features/codes/code-digest.ts';
 import { BOT_SECRET, expectError, type Person, somebody, testConfig } from './support/test-api.ts';
 
 let directory: string;
@@ -40,7 +39,7 @@ async function crash(): Promise<void> {
 
 test('every acknowledged registration survives a crash of the database, and the api recovers by itself', async () => {
   const db = connectDatabase({ url: postgres.url });
-  const app = await buildApp({ config: testConfig(postgres.url), db, generateCode, version: 'test', logger: false });
+  const app = await buildApp({ config: testConfig(postgres.url), db, version: 'test', logger: false });
   const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
   const create = ({ telegramId, phone }: Person) =>
     post('/api/v1/auth/telegram/otp/create/', {

@@ -5,7 +5,7 @@ import {
   type Claimant,
   decideAccount,
   type Proof,
-} from '../src/features/users/decide-account.ts';
+} from '../src/features/accounts/decide-account.ts';
 
 const a: Claimant = { id: 'A', telegramId: 1, isActive: true, isVerified: true };
 const b: Claimant = { id: 'B', telegramId: 2, isActive: true, isVerified: true };

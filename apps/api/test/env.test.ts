@@ -90,6 +90,19 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ['a / in it', { DATABASE_URL: 'postgres://u:hunter/2@db/app' }, 'DATABASE_URL', /%2F/],
   ['a ? in it', { DATABASE_URL: 'postgres://u:hunter?2@db/app' }, 'DATABASE_URL', /%3F/],
   ['a % in it', { DATABASE_URL: 'postgres://u:100%@db/app' }, 'DATABASE_URL', /%25/],
+  [
+    'several hosts',
+    { DATABASE_URL: 'postgres://u:p,w@db1:5432,db2:5432/app' },
+    'DATABASE_URL',
+    /several hosts.*primary/,
+  ],
+  ['an unknown sslmode', { DATABASE_URL: 'postgres://u@db/app?sslmode=verify_full' }, 'DATABASE_URL', /verify-full/],
+  [
+    'a certificate that is not there',
+    { DATABASE_URL: 'postgres://u@db/app?sslmode=verify-full&sslrootcert=/nowhere/ca.crt' },
+    'DATABASE_URL',
+    /sslrootcert that can’t be read/,
+  ],
   ['no connections', { DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX', /1 to 9999/],
   ['a limit that is none', { SMS_DAILY_LIMIT: 'many' }, 'SMS_DAILY_LIMIT', /whole number/],
   ['a Fernet key that is none', { FERNET_KEY: 'secret' }, 'FERNET_KEY', /Fernet/],
@@ -233,8 +246,26 @@ test.for<[string, string]>([
   ['postgresql://raqam@/raqam?host=/run/postgresql', 'postgresql://raqam@localhost/raqam?host=/run/postgresql'],
   ['postgresql://raqam@%2Frun%2Fpostgresql/raqam', 'postgresql://raqam@%2Frun%2Fpostgresql/raqam'],
   ['postgres://u:%40%2F@db/app?sslmode=no-verify', 'postgres://u:%40%2F@db/app?sslmode=no-verify'],
+  ['postgres://u:p,w@db/app?pgbouncer=true', 'postgres://u:p,w@db/app?pgbouncer=true'],
+  ['postgres://u@%2Frun%2Fpg/app?sslmode=require', 'postgres://u@%2Frun%2Fpg/app?sslmode=disable'], // as libpq does
 ])('the database %s', ([url, databaseUrl]) => {
   expect(readConfigOf({ ...good, DATABASE_URL: url })).toMatchObject({ databaseUrl });
+});
+
+test.for(['require', 'prefer', 'allow'])('sslmode=%s checks nothing: a warning', (mode) => {
+  expect(readConfigOf({ ...good, DATABASE_URL: `postgres://u@db/app?sslmode=${mode}` })).toMatchObject({
+    warnings: [
+      {
+        en: expect.stringMatching(/DATABASE_URL .*verify-full/),
+        uz: expect.stringMatching(/DATABASE_URL.*verify-full/),
+      },
+    ],
+  });
+});
+
+test.for(['no-verify', 'disable', 'verify-full'])('sslmode=%s is without a warning', (mode) => {
+  const databaseUrl = `postgres://u@db/app?sslmode=${mode}`;
+  expect(readConfigOf({ ...good, DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl, warnings: [] });
 });
 
 test('the pool has 20 connections, or as many as DATABASE_POOL_MAX says', () => {

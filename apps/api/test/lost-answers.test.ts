@@ -3,7 +3,6 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { connectDatabase } from '../src/database/database.ts';
-import { generateCode } from '../src/features/codes/code-digest.ts';
 import {
   BOT_SECRET,
   expectError,
@@ -124,7 +123,7 @@ describe('a request_id that the bot sends again', () => {
     const { rows } = await api.sql.query('SELECT current_database() AS name');
     const url = Object.assign(new URL(String(api.sql.options.connectionString)), { pathname: `/${rows[0].name}` }).href;
     const db = connectDatabase({ url });
-    state.replica = await buildApp({ config: testConfig(url), db, generateCode, version: 'test', logger: false });
+    state.replica = await buildApp({ config: testConfig(url), db, version: 'test', logger: false });
     state.replica.addHook('onClose', () => db.close());
   });
   afterAll(() => state.replica?.close());

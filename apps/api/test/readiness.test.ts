@@ -118,7 +118,6 @@ describe('FERNET_KEY', () => {
     const other = await buildApp({
       config: testConfig(url, { FERNET_KEY: key }),
       db,
-      generateCode: () => '123456',
       version: '1',
       logger: { level: 'error', stream: { write: (line) => void withKey.log.push(line) } },
     });

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../src/app.ts';
-import { generateCode } from '../src/features/codes/code-digest.ts';
 import { useGateway } from './support/gateway.ts';
 import { useRedis } from './support/redis.ts';
 import { expectError, somebody, type TestApi, testConfig, useApi } from './support/test-api.ts';
@@ -135,7 +134,7 @@ describe('two processes on one Redis', () => {
         .split('\n').length;
     const before = await connections();
     const config = testConfig('postgres://unused', shared());
-    const app = await buildApp({ config, db: one.db, generateCode, version: 'test', logger: false });
+    const app = await buildApp({ config, db: one.db, version: 'test', logger: false });
     expect(await connections()).toBe(before + 1);
     await app.close();
     await expect.poll(connections).toBe(before);

@@ -1,65 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { DatabaseUnavailable } from '../src/database/database.ts';
 import { describeDatabaseError, findTroubleBehind } from '../src/database/database-trouble.ts';
+import { createDatabase } from './support/create-database.ts';
 import { databaseUrl, execute, TEMPLATE } from './support/postgres.ts';
-import { BOT_SECRET, SECRET_KEY } from './support/test-api.ts';
+import { environment, MIGRATE, run, START, troubles } from './support/run-command.ts';
 
-const children: ChildProcess[] = [];
-afterEach(() => void children.splice(0).map((child) => child.kill('SIGKILL')));
-
-/** Runs a command of the api with only this environment. */
-function run(entry: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [entry], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
-  children.push(child);
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
-  const exit = once(child, 'close').then(([code]) => code);
-  const url = () => /http:[^" ]+/.exec(lines.join('\n'))?.[0];
-  return {
-    lines,
-    exit,
-    /** Whether /readyz answers 200, as a deployment's health check asks. */
-    isReady: () =>
-      fetch(`${url()}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    url,
-    says: (text: string) => expect.poll(() => lines.join('\n')).toContain(text),
-    stop: () => child.kill('SIGTERM') && exit,
-  };
-}
-
-/** All variables that the api needs, except for the database. */
-const environment = {
-  SECRET_KEY,
-  TELEGRAM_BOT_SECRET: BOT_SECRET,
-  CORS_ALLOWED_ORIGINS: 'https://example.uz',
-  HOST: '127.0.0.1',
-  PORT: '0',
-};
 const DATABASE_URL = 'postgres://teller:hunter2@database.invalid/ledger';
 /** Works with and without a network. */
 const NO_SUCH_HOST = /ENOTFOUND|EAI_AGAIN/;
-const START = 'src/server.ts';
-const MIGRATE = 'src/database/migrate.main.ts';
-
-async function createDatabase(template = 'template0'): Promise<string> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  return databaseUrl(inject('postgresUrl'), name);
-}
-
-/** The log lines above `info`, parsed: each is one line of JSON. */
-const troubles = (lines: string[]) =>
-  lines.map((line) => JSON.parse(line)).filter(({ level }: { level: string }) => level !== 'info');
 
 describe('the start is refused', () => {
   test.for<[string, Record<string, string>, RegExp, RegExp]>([
@@ -251,11 +201,6 @@ describe('the migration', () => {
     const error = Object.assign(new Error('of node:tls'), { code });
     expect(findTroubleBehind(error)?.fix.en).toMatch(text);
     expect(describeDatabaseError(new DatabaseUnavailable(code, { cause: error })).fix.en).toMatch(text);
-  });
-
-  test('a pooler that refuses the start-up parameters is named', () => {
-    const error = new pg.DatabaseError('unsupported startup parameter: statement_timeout', 1, 'error');
-    expect(findTroubleBehind(Object.assign(error, { code: '08P01' }))?.fix.en).toMatch(/PgBouncer.*direct/);
   });
 
   test('migrates an empty database', async () => {

@@ -1,4 +1,4 @@
-import type { SiteLinks } from './components/site-links.ts';
+import type { SiteLinks } from './components/page/site-links.ts';
 
 export interface Environment {
   /** The API's base, absolute or (same origin) `/api/v1`. */

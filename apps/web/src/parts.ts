@@ -1,4 +1,4 @@
-/** The parts for other React apps: see docs/embedding.md. */
+/** The parts for other React apps: see docs/customize/embedding.md. */
 export { type Auth, AuthProvider, type AuthProviderProps, useAuth } from './features/auth/session/AuthContext.tsx';
 export { LoginModal, type LoginModalProps } from './features/auth/sign-in/dialog/LoginModal.tsx';
 export { SignupPage, type SignupPageProps } from './features/auth/sign-in/SignupPage.tsx';

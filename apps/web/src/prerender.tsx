@@ -8,13 +8,20 @@ import type { Texts } from './messages/load-messages.ts';
 const noLink = { count: 0, link: undefined, isReplacement: false };
 const botLink: BotLinkSource = { subscribe: () => () => {}, current: () => noLink, settle: () => {} };
 
+export interface FirstScreen {
+  texts: Texts;
+  bot: string | undefined;
+  /** False: the sign-in. True: the wait for the API's answer, so that a signed-in person sees no sign-in. */
+  mayBeSignedIn: boolean;
+}
+
 /**
- * Renders the first screen as HTML for a person who is signed out, to be shown before any script runs. The same
- * components render it in the browser, so the layout does not shift.
+ * Renders a first screen as HTML, to be shown before any script runs. The same components render it in the browser, so
+ * the layout does not shift.
  */
-export function renderFirstScreen(texts: Texts, bot: string | undefined): string {
+export function renderFirstScreen({ texts, bot, mayBeSignedIn }: FirstScreen): string {
   const markup = renderToStaticMarkup(
-    <AuthProvider baseUrl="/" bot={bot} texts={texts}>
+    <AuthProvider baseUrl="/" bot={bot} texts={texts} mayBeSignedIn={mayBeSignedIn}>
       <Layout page="sign-up" onLanguage={() => {}}>
         <SignupPage botLink={botLink} />
       </Layout>

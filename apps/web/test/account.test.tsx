@@ -2,10 +2,10 @@ import { screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { descriptionOf } from './description-of.ts';
-import { errorAnswer, useFakeApi } from './fake-api.ts';
-import { openAccountOf } from './open-account.tsx';
-import { openPage } from './open-page.tsx';
+import { descriptionOf } from './support/description-of.ts';
+import { errorAnswer, useFakeApi } from './support/fake-api.ts';
+import { openAccountOf } from './support/open-account.tsx';
+import { openPage } from './support/open-page.tsx';
 
 const ME = '/api/v1/auth/me/';
 const SESSIONS = '/api/v1/auth/sessions/';

@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { TextField } from '../src/components/TextField.tsx';
-import { kindOf } from '../src/features/account/DeviceIcon.tsx';
-import { descriptionOf } from './description-of.ts';
+import { TextField } from '../src/components/fields/TextField.tsx';
+import { kindOf } from '../src/features/account/devices/DeviceIcon.tsx';
+import { descriptionOf } from './support/description-of.ts';
 
 const field = (problem: string | undefined) => (
   <TextField label="Ism" hint="Pasportdagidek" problem={problem} value="" onValue={() => {}} />

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { uz } from '../src/messages/uz.ts';
-import { openPage } from './open-page.tsx';
+import { openPage } from './support/open-page.tsx';
 
 /** No server listens there: these tests need no API. */
 const baseUrl = 'http://localhost:9/api/v1';

@@ -6,8 +6,8 @@ import { nameDevice } from '../src/features/auth/session/device.ts';
 import { chooseLanguage } from '../src/features/language/choose-language.ts';
 import { loadTexts } from '../src/messages/load-messages.ts';
 import { uz } from '../src/messages/uz.ts';
-import { startFakeApi } from './fake-api.ts';
-import { openPage } from './open-page.tsx';
+import { startFakeApi } from './support/fake-api.ts';
+import { openPage } from './support/open-page.tsx';
 
 /** No server listens there: these tests need no API. */
 const baseUrl = 'http://localhost:9/api/v1';

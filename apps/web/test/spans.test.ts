@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describeDateAndTime, describeMoment } from '../src/features/account/moments.ts';
 import { describeSpan } from '../src/messages/describe-span.ts';
 import { loadTexts } from '../src/messages/load-messages.ts';
+import { describeDateAndTime, describeMoment } from '../src/messages/moments.ts';
 
 test.for([
   ['uz', 42, '42 soniya'],

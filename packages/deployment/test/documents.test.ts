@@ -44,19 +44,22 @@ describe.for(documents)('%s', (document) => {
   });
 });
 
-test.for(['README.md', 'docs/railway.md', 'docs/self-hosting.md', 'docs/troubleshooting.md', 'docs/uz/railway.md'])(
-  '%s names no variable that no service knows',
-  (document) => {
-    const known = read('.env.example');
-    const others = [
-      /^(NODE_ENV|POSTGRES_PASSWORD|BOT_USERNAME|DATABASE_PUBLIC_URL|(RAQAM|XDG|RAILWAY)_\w+)$/, // of tools
-      /^(CAP_NET_BIND_SERVICE|EAI_AGAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN)$/,
-    ];
-    const named = new Set(read(document).match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g));
-    const unknown = [...named].filter((name) => !known.includes(`${name}=`) && !others.some((each) => each.test(name)));
-    expect(unknown).toEqual([]);
-  },
-);
+test.for([
+  'README.md',
+  'docs/deploy/railway.md',
+  'docs/deploy/self-hosting.md',
+  'docs/operate/troubleshooting.md',
+  'docs/uz/railway.md',
+])('%s names no variable that no service knows', (document) => {
+  const known = read('.env.example');
+  const others = [
+    /^(NODE_ENV|POSTGRES_PASSWORD|BOT_USERNAME|DATABASE_PUBLIC_URL|(RAQAM|XDG|RAILWAY)_\w+)$/, // of tools
+    /^(CAP_NET_BIND_SERVICE|EAI_AGAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN)$/,
+  ];
+  const named = new Set(read(document).match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g));
+  const unknown = [...named].filter((name) => !known.includes(`${name}=`) && !others.some((each) => each.test(name)));
+  expect(unknown).toEqual([]);
+});
 
 function withoutCodeBlocks(text: string): string {
   return text.replaceAll(/^```[\s\S]*?^```/gm, '');

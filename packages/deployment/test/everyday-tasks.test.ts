@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PHONE = '+998901234567';
-const text = readFileSync(path.join(ROOT, 'docs/everyday-tasks.md'), 'utf8');
+const text = readFileSync(path.join(ROOT, 'docs/operate/everyday-tasks.md'), 'utf8');
 
 let postgres: Awaited<ReturnType<typeof startPostgres>>;
 let client: pg.Client;

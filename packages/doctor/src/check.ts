@@ -1,8 +1,8 @@
 import type { WebBuild } from '@raqam/service/readiness';
+import type { AnyApiReadiness, AnyBotReadiness } from './http/readiness.ts';
 import type { Journey } from './journey/take-journey.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Target } from './read-command.ts';
-import type { AnyApiReadiness, AnyBotReadiness } from './readiness.ts';
 
 /** One line of the report. */
 export interface Check {

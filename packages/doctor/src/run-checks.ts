@@ -1,17 +1,17 @@
 import type { Check, CheckName, Context, Finding } from './check.ts';
-import { apiAddress, webAddress } from './checks/address.ts';
-import { apiHealth, apiReady } from './checks/api.ts';
-import { apiFernet, apiPublicUrl, apiRedis, apiSms } from './checks/api-parts.ts';
-import { botAlone, botApi, botReady, botRegisterUrl } from './checks/bot.ts';
-import { botSecret } from './checks/bot-secret.ts';
-import { apiClock, databaseClock, webClock } from './checks/clocks.ts';
-import { cookies } from './checks/cookies.ts';
-import { corsForeign, corsWeb, originForeign } from './checks/cors.ts';
-import { journey, journeyCleanup } from './checks/journey.ts';
-import { clientIp, rateLimit } from './checks/limits.ts';
-import { phoneRules, versions } from './checks/same-builds.ts';
-import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/telegram.ts';
-import { webApi, webApp, webCaching, webPaths, webSecurity } from './checks/web.ts';
+import { botSecret } from './checks/between-services/bot-secret.ts';
+import { apiClock, databaseClock, webClock } from './checks/between-services/clocks.ts';
+import { corsForeign, corsWeb, originForeign } from './checks/between-services/cors.ts';
+import { phoneRules, versions } from './checks/between-services/same-builds.ts';
+import { cookies } from './checks/dry-run/cookies.ts';
+import { journey, journeyCleanup } from './checks/dry-run/journey.ts';
+import { clientIp, rateLimit } from './checks/dry-run/limits.ts';
+import { apiAddress, webAddress } from './checks/services/address.ts';
+import { apiHealth, apiReady } from './checks/services/api.ts';
+import { apiFernet, apiPublicUrl, apiRedis, apiSms } from './checks/services/api-parts.ts';
+import { botAlone, botApi, botReady, botRegisterUrl } from './checks/services/bot.ts';
+import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/services/telegram.ts';
+import { webApi, webApp, webCaching, webPaths, webSecurity } from './checks/services/web.ts';
 
 /** In this order: later checks use the results of earlier ones. */
 const checks: readonly Check[] = [

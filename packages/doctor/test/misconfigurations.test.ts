@@ -252,6 +252,18 @@ const cases: Record<string, Case> = {
     red: ['phone-rules'],
     fix: /from one commit/,
   },
+  'a pooler before the database loses prepared statements': {
+    arrange: () => {
+      deployment.api.fault = {
+        after: (reply, { path }) =>
+          path === '/readyz'
+            ? { ...reply, status: 503, body: '{"error":{"code":"not_ready","message":"-","reason":"pooler"}}' }
+            : undefined,
+      };
+    },
+    red: ['api-ready'],
+    fix: /^DATABASE_URL of the api: add pgbouncer=true/,
+  },
   'the API was built with other phone rules': {
     arrange: () => {
       deployment.api.fault = rewriteJson('/readyz', (told) => ({ ...told, phone_rules: '0123456789abcdef' }));

@@ -55,6 +55,15 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'telegram-phone-letter',
+    async arrive({ page, open }) {
+      await open();
+      await chooseTelegram(page);
+      await formOf(page).phone.pressSequentially('90 12o');
+      await page.getByText('Bu telefon raqamiga o‘xshamaydi.').waitFor();
+    },
+  },
+  {
     name: 'telegram-phone-refused',
     async arrive({ page, open }) {
       await open();

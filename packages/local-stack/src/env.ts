@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { BotSeed } from './telegram/world.ts';
+import type { BotSeed } from './telegram/world/world.ts';
 
 export interface StackConfig {
   host: string;

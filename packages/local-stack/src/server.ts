@@ -8,7 +8,7 @@ import { handsetRoutes } from './handset/handset-routes.ts';
 import { pageRoutes } from './handset/page-routes.ts';
 import { createSmsStore, normalizePhone, type SmsStore } from './sms-store.ts';
 import { telegramRoutes } from './telegram/telegram-routes.ts';
-import { addBot, type BotSeed, createWorld, type Person } from './telegram/world.ts';
+import { addBot, type BotSeed, createWorld, type Person } from './telegram/world/world.ts';
 
 export interface LocalStackOptions {
   /** Default 127.0.0.1, because all simulated chats can be read through the port. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AZIZA, openStack } from './open-stack.ts';
+import { AZIZA, openStack } from './support/open-stack.ts';
 
 test('a status fault affects only the next calls of its method, as often as given', async () => {
   const stack = await openStack();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AZIZA, BOBUR, call, type Json, openStack } from './open-stack.ts';
+import { AZIZA, BOBUR, call, type Json, openStack } from './support/open-stack.ts';
 
 describe('people', () => {
   test('two are there from the start', async () => {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocalStack } from '../src/server.ts';
-import { AZIZA, openStack, TOKEN } from './open-stack.ts';
+import { AZIZA, openStack, TOKEN } from './support/open-stack.ts';
 
 test('the error names a port in use', async () => {
   const stack = await openStack();

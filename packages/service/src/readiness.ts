@@ -6,7 +6,7 @@ const version = z.string();
 const phoneRules = z.string();
 
 /** `NotReadyReason` of the contract. */
-export const notReadyReasonSchema = z.enum(['database', 'migrations', 'read_only', 'closing']);
+export const notReadyReasonSchema = z.enum(['database', 'pooler', 'migrations', 'read_only', 'closing']);
 
 /** The result of the newest login at the SMS gateway; `off`: no gateway is configured. */
 export const smsReadinessSchema = z.enum(['ok', 'login_refused', 'unreachable', 'off']);

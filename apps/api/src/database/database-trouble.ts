@@ -3,7 +3,7 @@ import type { NotReadyReason } from '@raqam/shared/errors';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { databaseTexts as texts } from './database.texts.ts';
-import { type Database, DatabaseUnavailable, nameFailure } from './database.ts';
+import { type Database, DatabaseUnavailable, LOST_STATEMENT_ERRORS, nameFailure } from './database.ts';
 import { isMigrated } from './migrate.ts';
 import { prepare } from './prepare.ts';
 
@@ -17,10 +17,11 @@ export interface DatabaseTrouble {
 /** Whether this user may write, to this server and to the tables. */
 const findWritable = prepare(
   'find-writable',
-  () => sql<{ is_read_only: boolean; may_write: boolean }>`
+  { is_read_only: 'bool', may_write: 'bool' },
+  () => sql`
     SELECT current_setting('transaction_read_only') = 'on' AS is_read_only,
       (SELECT bool_and(has_table_privilege(name, privilege))
-       FROM unnest(ARRAY['users', 'sessions']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
+       FROM unnest(ARRAY['users', 'sessions', 'challenges', 'budgets', 'events']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
 );
 
 /** Finds the reason why the api can't serve with this database; undefined if it can. */
@@ -51,8 +52,8 @@ export function findTroubleBehind(error: unknown): DatabaseTrouble | undefined {
 
 const READ_ONLY = '25006';
 const INSUFFICIENT_PRIVILEGE = '42501';
-/** PgBouncer's answer to a start-up parameter that it does not know. */
-const PROTOCOL_VIOLATION = '08P01';
+/** PgBouncer's answer to a parameter of the start-up packet that it does not know; it has no code of its own. */
+const REFUSED_PARAMETER = /^unsupported startup parameter/;
 
 /** node-postgres gives this error no code. */
 function isWithoutTls(error: unknown): boolean {
@@ -75,7 +76,8 @@ function classify(error: unknown): [DatabaseTrouble['kind'], Bilingual] {
   const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown }; // of any kind of error
   if (code === READ_ONLY) return ['read_only', texts.readOnly];
   if (code === INSUFFICIENT_PRIVILEGE) return ['database', texts.noPermission];
-  if (code === PROTOCOL_VIOLATION) return ['database', texts.pooler];
+  if (LOST_STATEMENT_ERRORS.includes(String(code))) return ['pooler', texts.pooler];
+  if (error instanceof pg.DatabaseError && REFUSED_PARAMETER.test(error.message)) return ['database', texts.parameter];
   if (isWithoutTls(error)) return ['database', texts.noTls];
   const isCertificateMissing = code === 'ENOENT' && syscall === 'open'; // of sslrootcert
   if (CERTIFICATE_ERROR.test(String(code)) || isCertificateMissing) return ['database', texts.certificate];

@@ -16,8 +16,12 @@ export const databaseTexts = {
     uz: 'Ma’lumotlar bazasi TLS’ni qo‘llamaydi, DATABASE_URL (api xizmati) esa uni talab qiladi. PostgreSQL’da TLS’ni yoqing (ssl = on) yoki ichki tarmoqda DATABASE_URL’dan sslmode’ni olib tashlang',
   },
   pooler: {
-    en: 'The server at DATABASE_URL (service api) refuses the api’s connection settings: it is probably a connection pooler such as PgBouncer. Give the api the direct URL of PostgreSQL',
-    uz: 'DATABASE_URL (api xizmati) manzilidagi dastur api sozlamalarini qabul qilmadi: ehtimol, u PgBouncer kabi ulanishlar puli. Api’ga PostgreSQL’ning bevosita manzilini bering',
+    en: 'Between the api and PostgreSQL is a connection pooler in transaction mode that loses prepared statements, such as PgBouncer older than 1.21. Add pgbouncer=true to DATABASE_URL (service api), as in postgres://user:password@host/database?pgbouncer=true, or give the api the direct URL of PostgreSQL',
+    uz: 'Api bilan PostgreSQL orasida «transaction» rejimidagi ulanishlar puli (pooler) bor va u tayyorlangan (prepared) buyruqlarni yo‘qotyapti, masalan, 1.21’dan eski PgBouncer. DATABASE_URL’ga (api xizmati) pgbouncer=true ni qo‘shing: postgres://foydalanuvchi:parol@host/baza?pgbouncer=true, yoki api’ga PostgreSQL’ning bevosita manzilini bering',
+  },
+  parameter: {
+    en: 'The connection pooler at DATABASE_URL (service api), such as PgBouncer, refuses a parameter that DATABASE_URL sends to PostgreSQL. Remove the parameter, for example options, or add it to ignore_startup_parameters of the pooler',
+    uz: 'DATABASE_URL’dagi (api xizmati) ulanishlar puli (pooler), masalan, PgBouncer, PostgreSQL’ga yuborilgan parametrni qabul qilmadi. DATABASE_URL’dan o‘sha parametrni, masalan, options’ni olib tashlang yoki uni pooler’ning ignore_startup_parameters sozlamasiga qo‘shing',
   },
   noPermission: {
     en: 'The user of DATABASE_URL (service api) lacks permissions in the database. Make that role the owner: ALTER DATABASE <database> OWNER TO <role>; if another role created the tables: REASSIGN OWNED BY <that role> TO <role>',

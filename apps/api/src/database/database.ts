@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Statement } from './prepare.ts';
+import { isBehindPooler } from './read-database-url.ts';
 
 export interface Database {
   /** Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve. */
@@ -8,6 +9,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
+  /** With `pgbouncer=true` no statement is prepared, so that a pooler may run each on another connection. */
   url: string;
   /** Maximum number of connections. A slower disk needs more: 10 on a fast one, 40 where a flush takes 2 ms. */
   connections?: number;
@@ -20,13 +22,18 @@ const DEFAULT_CONNECTIONS = 20;
  * Every statement looks rows up by a key, so one plan suits all arguments, and planning costs more than running.
  * Without sequential scans, a plan made on empty tables stays good on full ones.
  */
-const PLANNER_OPTIONS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+const PLANNER_SETTINGS = ['plan_cache_mode = force_generic_plan', 'enable_seqscan = off'];
 /** Short, because a person is waiting for the answer. */
+const SERVER_TIMEOUTS_MS = ['statement_timeout = 10000', 'lock_timeout = 5000'];
+/**
+ * Sent once on every new connection, in one message, because poolers refuse them in the start-up packet. In
+ * transaction mode they stick to the server connection that the pooler happens to pick, and last as long as it does;
+ * the pooler shares it only among clients with the same user and database, which are the api and its migration.
+ */
+const SETTINGS = [...PLANNER_SETTINGS, ...SERVER_TIMEOUTS_MS].map((setting) => `SET ${setting}`).join('; ');
 const TIMEOUTS_MS = {
   connectionTimeoutMillis: 5_000,
-  statement_timeout: 10_000,
   query_timeout: 15_000, // if the network goes silent, the server's timeouts never arrive
-  lock_timeout: 5_000,
 };
 /** At most ten concurrent failed attempts can each force one more round; 20 leaves a margin. */
 const MAX_ROUNDS = 20;
@@ -50,9 +57,11 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
     types,
     idleTimeoutMillis: 0,
     keepAlive: true,
-    options: PLANNER_OPTIONS,
+    fallback_application_name: 'raqam-api',
+    onConnect: (client) => client.query(SETTINGS), // the pool waits for it
     ...TIMEOUTS_MS,
   });
+  const hasPrepared = !isBehindPooler(url);
   pool.on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
 
   return {
@@ -60,7 +69,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
       const { text, parameters } = statement.compile();
       const values = parameters.map((parameter) => args[parameter]);
       try {
-        return (await pool.query({ name: statement.name, text, values })).rows;
+        return (await pool.query({ name: hasPrepared ? statement.name : undefined, text, values })).rows;
       } catch (error) {
         throw explain(error);
       }
@@ -88,20 +97,39 @@ export async function untilUnchanged<Result>(work: () => Promise<Result | undefi
   }
 }
 
+/** Runs `work`; returns no rows if a concurrent write was in the way. */
+export async function ignoreConflicts<Row>(work: () => Promise<Row[]>): Promise<Row[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isConcurrencyError(error)) return [];
+    throw error;
+  }
+}
+
 /** A concurrent transaction was in the way: a deadlock, or a row that it inserted first. */
 function isConcurrencyError(error: unknown): boolean {
   return error instanceof pg.DatabaseError && CONCURRENCY_ERRORS.includes(error.code ?? '');
 }
 
-/** The database can't serve: out of reach, starting, stopping or read-only. The request may be sent again. */
+/**
+ * The database can't serve: out of reach, starting, stopping, read-only, or behind a pooler that loses prepared
+ * statements. The request may be sent again.
+ */
 export class DatabaseUnavailable extends Error {}
+
+/** PostgreSQL's invalid_sql_statement_name and duplicate_prepared_statement: another connection has the statement. */
+export const LOST_STATEMENT_ERRORS = ['26000', '42P05'];
 
 /**
  * PostgreSQL's classes 08 (connection), 53 (resources), 57 (timeout, shutdown), its codes 55P03 (a lock's timeout),
- * 25006 (read-only) and 42501 (permission), and every error of the connection itself.
+ * 25006 (read-only), 42501 (permission) and those of lost statements, and every error of the connection itself.
  */
 function explain(error: unknown): unknown {
-  const isAnswer = error instanceof pg.DatabaseError && !/^(?:08|53|57|55P03|25006|42501)/.test(error.code ?? '');
+  const isAnswer =
+    error instanceof pg.DatabaseError &&
+    !/^(?:08|53|57|55P03|25006|42501)/.test(error.code ?? '') &&
+    !LOST_STATEMENT_ERRORS.includes(error.code ?? '');
   if (isAnswer || !(error instanceof Error)) return error;
   return new DatabaseUnavailable(nameFailure(error), { cause: error });
 }

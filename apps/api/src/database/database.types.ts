@@ -5,6 +5,8 @@
 
 import type { ColumnType } from "kysely";
 
+export type Actor = "admin" | "bot" | "system" | "user";
+
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
   : ArrayTypeImpl<T>;
@@ -13,39 +15,82 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
+export type ChallengeState = "collected" | "refused" | "waiting";
+
+export type Channel = "sms" | "telegram";
+
+export type DeliveryStatus = "delivered" | "expired" | "other" | "rejected" | "undelivered" | "unknown" | "waiting";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Proof = "contact" | "sms" | "typed";
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface CodeRequesters {
-  issued_at: ArrayType<Timestamp>;
-  request_id: string | null;
-  telegram_id: number;
+export type UserRole = "admin" | "user";
+
+export interface Budgets {
+  hits: ArrayType<Timestamp>;
+  subject: string;
 }
 
-export interface Codes {
-  channel: string;
-  cleared_at: Generated<ArrayType<Timestamp>>;
-  digest: Buffer | null;
+export interface Challenges {
+  channel: Channel;
+  collected_at: Timestamp | null;
+  digest: Buffer;
   expires_at: Timestamp;
   first_name: Generated<string>;
-  is_used: Generated<boolean>;
-  issued_at: ArrayType<Timestamp>;
-  known_failed_at: Generated<ArrayType<Timestamp>>;
-  known_issued_at: Generated<ArrayType<Timestamp>>;
+  id: string;
+  is_current: Generated<boolean>;
+  is_newcomer: Generated<boolean>;
   known_tries: Generated<number>;
   last_name: Generated<string>;
-  missed_at: Generated<ArrayType<Timestamp>>;
   phone: string;
-  proof: string;
+  proof: Proof;
   request_id: string | null;
-  seed: Buffer | null;
   session_id: string | null;
+  state: Generated<ChallengeState>;
   telegram_id: number | null;
   tries: Generated<number>;
-  used_at: Timestamp | null;
+}
+
+export interface Deliveries {
+  challenge_id: string | null;
+  channel: Channel;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  provider: string;
+  provider_id: string | null;
+  provider_status: Generated<string>;
+  status: DeliveryStatus;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface Events {
+  actor: Actor;
+  at: Generated<Timestamp>;
+  channel: Channel | null;
+  data: Generated<Json>;
+  id: Generated<number>;
+  ip: string | null;
+  session_id: string | null;
+  type: string;
+  user_agent: string | null;
+  user_id: string | null;
 }
 
 export interface FernetCanary {
@@ -54,14 +99,17 @@ export interface FernetCanary {
 }
 
 export interface Sessions {
+  challenge_id: string | null;
   created_at: Generated<Timestamp>;
   device_id: string;
   device_name: Generated<string>;
+  ended_at: Timestamp | null;
   generation: Generated<number>;
   id: string;
   ip_address: string | null;
   last_used_at: Generated<Timestamp>;
   newest_used: Generated<boolean>;
+  proof: Proof | null;
   rotated_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: string;
@@ -72,34 +120,28 @@ export interface SmsDays {
   sent: number;
 }
 
-export interface SmsReports {
-  created_at: Generated<Timestamp>;
-  gateway_id: string;
-  gateway_status: Generated<string>;
-  status: string;
-  updated_at: Generated<Timestamp>;
-}
-
 export interface Users {
   address: Generated<string>;
   date_joined: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
   first_name: Generated<string>;
   id: string;
-  is_active: Generated<boolean>;
-  is_verified: Generated<boolean>;
   last_name: Generated<string>;
   passport_id: Generated<string>;
   phone: string | null;
-  role: Generated<string>;
+  phone_proved_at: Timestamp | null;
+  role: Generated<UserRole>;
   telegram_id: number | null;
+  version: Generated<number>;
 }
 
 export interface DB {
-  code_requesters: CodeRequesters;
-  codes: Codes;
+  budgets: Budgets;
+  challenges: Challenges;
+  deliveries: Deliveries;
+  events: Events;
   fernet_canary: FernetCanary;
   sessions: Sessions;
   sms_days: SmsDays;
-  sms_reports: SmsReports;
   users: Users;
 }

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { Database } from './database.ts';
@@ -6,6 +6,7 @@ import * as usersCodesSessions from './migrations/0001-users-codes-sessions.ts';
 import * as sms from './migrations/0002-sms.ts';
 import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and-lost-answers.ts';
 import * as fernetCanary from './migrations/0004-fernet-canary.ts';
+import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-events.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -14,24 +15,54 @@ const migrations = {
   '0002-sms': sms,
   '0003-known-devices-and-lost-answers': knownDevicesAndLostAnswers,
   '0004-fernet-canary': fernetCanary,
+  '0005-challenges-budgets-events': challengesBudgetsEvents,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */
 export const NEWEST_MIGRATION = Object.keys(migrations).at(-1) ?? '';
 
+/** Of the advisory lock that lets one migration run at a time. Any number that nothing else in the database uses. */
+const LOCK_ID = 7_248_261_001;
+
 /**
- * Brings the database to the newest migration; several processes may do so at once. Returns the names of the
- * migrations that it ran. Throws when one fails; a failed migration is rolled back.
+ * Kysely's own lock belongs to the session, which a pooler in transaction mode spreads over the server's connections:
+ * it would be taken on one and never released. The transaction's lock replaces it.
+ */
+class LockedByTransaction extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}
+
+class Dialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new LockedByTransaction();
+  }
+}
+
+/** What the api may have set on a pooler's connection: a migration takes as long as it takes, and reads whole tables. */
+const UNLIMITED = ['statement_timeout = 0', 'lock_timeout = 0', 'enable_seqscan = on', 'plan_cache_mode = auto'];
+
+/**
+ * Brings the database to the newest migration, in one transaction; several processes may do so at once. Returns the
+ * names of the migrations that it ran. Throws when one fails, and then none of them is applied.
  */
 export async function migrate(url: string): Promise<string[]> {
+  let firstError: unknown;
   const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+    dialect: new Dialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+    log: (event) => {
+      if (event.level === 'error') firstError ??= event.error;
+    },
   });
   try {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error, results = [] } = await migrator.migrateToLatest();
-    if (error) throw error;
-    return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
+    return await db.transaction().execute(async (transaction) => {
+      for (const setting of UNLIMITED) await sql`SET LOCAL ${sql.raw(setting)}`.execute(transaction);
+      await sql`SELECT pg_advisory_xact_lock(${LOCK_ID})`.execute(transaction);
+      const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } });
+      const { error, results = [] } = await migrator.migrateToLatest();
+      if (error) throw firstError ?? error; // after the first, PostgreSQL reports only that the transaction is aborted
+      return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
+    });
   } finally {
     await db.destroy();
   }
@@ -39,7 +70,8 @@ export async function migrate(url: string): Promise<string[]> {
 
 const findMigration = prepare(
   'find-migration',
-  (args: { name: string }) => sql<{ name: string }>`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
+  { name: 'varchar' },
+  (args: { name: string }) => sql`SELECT name FROM kysely_migration WHERE name = ${args.name}`,
 );
 
 /** PostgreSQL's undefined_table: the database was never migrated. */

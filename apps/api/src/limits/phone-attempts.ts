@@ -1,4 +1,4 @@
-import { ATTEMPTS_PER_CODE, SMS_CODE, TELEGRAM_CODE } from '../policy.ts';
+import { ATTEMPTS_PER_CHALLENGE, SMS_CODE, TELEGRAM_CODE } from '../policy.ts';
 import type { CreateRate } from './rate-store.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface PhoneAttempts {
 
 export function createPhoneAttempts(createRate: CreateRate): PhoneAttempts {
   const createFor = (name: string, window: number) =>
-    createRate({ name, limits: [{ max: ATTEMPTS_PER_CODE, window }] });
+    createRate({ name, limits: [{ max: ATTEMPTS_PER_CHALLENGE, window }] });
   const attempts = {
     telegram: createFor('attempts-telegram', TELEGRAM_CODE.lifetime),
     sms: createFor('attempts-sms', SMS_CODE.lifetime),

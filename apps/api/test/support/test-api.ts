@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
 import { type Config, readConfig } from '../../src/env.ts';
-import { generateCode } from '../../src/features/codes/code-digest.ts';
 import { databaseUrl, execute, TEMPLATE } from './postgres.ts';
 
 export const BOT_SECRET = 'bot-secret-of-the-tests-0123456789abcdef';
@@ -56,7 +55,6 @@ export function useApi(environment: Record<string, string> | (() => Record<strin
     state.app = await buildApp({
       config: testConfig(url, typeof environment === 'function' ? environment() : environment),
       db,
-      generateCode,
       version: '1.2.3+abcdef0',
       logger: { level: 'debug', stream },
     });
@@ -114,18 +112,17 @@ export function useApi(environment: Record<string, string> | (() => Record<strin
     },
     me: (access) => api.get('/api/v1/auth/me/', { headers: { authorization: `Bearer ${access}` } }),
     async pass(interval) {
-      const earlier = (column: string) =>
-        `${column} = ARRAY(SELECT at - $1::interval FROM unnest(${column}) WITH ORDINALITY u(at, n) ORDER BY n)`;
-      const times = ['issued_at', 'missed_at', 'known_failed_at', 'known_issued_at', 'cleared_at'];
       await api.sql.query(
-        `UPDATE codes SET expires_at = expires_at - $1::interval, used_at = used_at - $1::interval,
-           ${times.map(earlier).join(', ')}`,
+        `UPDATE challenges SET expires_at = expires_at - $1::interval, collected_at = collected_at - $1::interval`,
         [interval],
       );
-      await api.sql.query(`UPDATE code_requesters SET ${earlier('issued_at')}`, [interval]);
+      await api.sql.query(
+        `UPDATE budgets SET hits = ARRAY(SELECT at - $1::interval FROM unnest(hits) WITH ORDINALITY u(at, n) ORDER BY n)`,
+        [interval],
+      );
       await api.sql.query(
         `UPDATE sessions SET rotated_at = rotated_at - $1::interval, created_at = created_at - $1::interval,
-           last_used_at = last_used_at - $1::interval`,
+           last_used_at = last_used_at - $1::interval, ended_at = ended_at - $1::interval`,
         [interval],
       );
     },

@@ -1,4 +1,4 @@
-import { type SiteLinks, SiteLinksContext } from '../components/site-links.ts';
+import { type SiteLinks, SiteLinksContext } from '../components/page/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
@@ -9,6 +9,7 @@ import { Layout } from './Layout.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { PageTitle } from './PageTitle.tsx';
 import { pageAt } from './page-at.ts';
+import { SignedInCookie } from './SignedInCookie.tsx';
 
 export interface AppProps {
   /** The texts of the first language. */
@@ -31,6 +32,7 @@ export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = n
     <AuthProvider baseUrl={baseUrl} bot={bot} texts={texts}>
       <SiteLinksContext value={links}>
         <PageTitle page={page} />
+        <SignedInCookie />
         <Layout page={page} onLanguage={chooseLanguage}>
           {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
           {page === 'account' && <AccountEntry />}

@@ -1,4 +1,4 @@
-import { useSiteLinks } from '../components/site-links.ts';
+import { useSiteLinks } from '../components/page/site-links.ts';
 import { useTexts } from '../messages/TextsContext.tsx';
 
 /** Links to the owner's pages; nothing where none is set. */

@@ -1,6 +1,6 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
-import { AccountMenuEntry } from '../features/account/AccountMenuEntry.tsx';
+import { AccountMenuEntry } from '../features/account/menu/AccountMenuEntry.tsx';
 import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { HeaderAccount } from '../features/auth/sign-in/dialog/HeaderAccount.tsx';
 import { LanguageSwitcher } from '../features/language/LanguageSwitcher.tsx';

@@ -1,5 +1,5 @@
-import { EmptyPage } from '../components/EmptyPage.tsx';
-import { SupportLink } from '../components/SupportLink.tsx';
+import { EmptyPage } from '../components/page/EmptyPage.tsx';
+import { SupportLink } from '../components/page/SupportLink.tsx';
 import { useTexts } from '../messages/TextsContext.tsx';
 
 export function NotFoundPage() {

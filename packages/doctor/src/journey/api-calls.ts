@@ -1,5 +1,5 @@
 import { API_BASE_PATH, routes } from '@raqam/shared/routes';
-import { type Asked, ask, type Question } from '../ask.ts';
+import { type Asked, ask, type Question } from '../http/ask.ts';
 
 export interface JourneyPlan {
   /** Where the bot requests codes. */

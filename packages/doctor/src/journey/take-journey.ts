@@ -1,6 +1,6 @@
 import { contract } from '@raqam/shared/contract';
-import type { Answer, Asked } from '../ask.ts';
-import { findCdn } from '../cdn.ts';
+import type { Answer, Asked } from '../http/ask.ts';
+import { findCdn } from '../http/cdn.ts';
 import { type ApiCalls, createApiCalls, type JourneyPlan } from './api-calls.ts';
 import { type TestPerson, testPeople } from './test-people.ts';
 

@@ -107,6 +107,8 @@ export const en = {
     database: 'not ready: the database is unreachable',
     fixDatabase:
       'DATABASE_URL of the api: check host, port, user and password (characters such as @ # / % in the password are percent-encoded), and that PostgreSQL runs. The log of the api has the reason.',
+    pooler: 'not ready: a pooler before the database loses prepared statements',
+    fixPooler: 'DATABASE_URL of the api: add pgbouncer=true to it, or write the direct URL of PostgreSQL.',
     readOnly: 'not ready: the database is read-only',
     fixReadOnly:
       'DATABASE_URL of the api: the primary server, not a read replica, and a user that may write to the tables.',

@@ -105,6 +105,8 @@ export const uz = {
     database: 'tayyor emas: bazaga ulanib bo‘lmayapti',
     fixDatabase:
       'api’dagi DATABASE_URL: host, port, foydalanuvchi va parolni (paroldagi @ # / % kabi belgilar foizli kodda yoziladi) hamda PostgreSQL ishlayotganini tekshiring. Sababi api logida.',
+    pooler: 'tayyor emas: baza oldidagi pooler tayyorlangan (prepared) buyruqlarni yo‘qotyapti',
+    fixPooler: 'api’dagi DATABASE_URL: unga pgbouncer=true ni qo‘shing yoki PostgreSQL’ning bevosita manzilini yozing.',
     readOnly: 'tayyor emas: bazaga yozib bo‘lmaydi',
     fixReadOnly:
       'api’dagi DATABASE_URL: faqat o‘qiladigan replika emas, asosiy server; foydalanuvchida jadvallarga yozish huquqi bo‘lsin.',

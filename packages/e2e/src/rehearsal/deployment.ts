@@ -114,7 +114,7 @@ interface Plan {
 }
 
 /**
- * Every service's variables, as in docs/railway.md. NODE_ENV is not set, because a deployment refuses localhost, the
+ * Every service's variables, as in docs/deploy/railway.md. NODE_ENV is not set, because a deployment refuses localhost, the
  * only host here.
  */
 function planServices({

@@ -77,5 +77,8 @@ export async function textOn(page: Page): Promise<string> {
 /** A session's cookies: scripts can't read them, the test can. */
 export async function sessionCookies(context: BrowserContext): Promise<string[]> {
   const cookies = await context.cookies([inject('urls').api, `${inject('urls').api}/api/v1/auth/me/`]);
-  return cookies.map(({ name }) => name).sort();
+  return cookies
+    .filter(({ httpOnly }) => httpOnly)
+    .map(({ name }) => name)
+    .sort();
 }

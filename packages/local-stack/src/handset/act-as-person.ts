@@ -9,7 +9,7 @@ import type {
   User,
 } from '@grammyjs/types';
 import { unixTime } from '../durations.ts';
-import { botAsMember, memberUser } from '../telegram/chat-methods.ts';
+import { botAsMember, memberUser } from '../telegram/methods/chat-methods.ts';
 import { formatPlainText } from '../telegram/text/format-text.ts';
 import {
   type Bot,
@@ -22,7 +22,7 @@ import {
   storeMessage,
   userOf,
   type World,
-} from '../telegram/world.ts';
+} from '../telegram/world/world.ts';
 import { HandsetError, notFound } from './handset-error.ts';
 import type { ActionInput } from './read-input.ts';
 

@@ -4,9 +4,17 @@ import type { EskizGateway } from '../eskiz/gateway.ts';
 import type { Faults } from '../faults.ts';
 import { hangUpSignal } from '../hang-up-signal.ts';
 import { normalizePhone, type SmsStore } from '../sms-store.ts';
-import { commandsShownTo } from '../telegram/bot-commands.ts';
-import { descriptionShownTo } from '../telegram/bot-descriptions.ts';
-import { addBot, type Bot, groupRoom, type Person, privateRoom, shownMessage, type World } from '../telegram/world.ts';
+import { commandsShownTo } from '../telegram/methods/bot-commands.ts';
+import { descriptionShownTo } from '../telegram/methods/bot-descriptions.ts';
+import {
+  addBot,
+  type Bot,
+  groupRoom,
+  type Person,
+  privateRoom,
+  shownMessage,
+  type World,
+} from '../telegram/world/world.ts';
 import { actAsPerson, setBlocked } from './act-as-person.ts';
 import { eskizControls } from './eskiz-controls.ts';
 import { HandsetError, invalidField, notFound } from './handset-error.ts';

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../durations.ts';
 import type { Fault } from '../faults.ts';
-import type { BotSeed } from '../telegram/world.ts';
+import type { BotSeed } from '../telegram/world/world.ts';
 import { invalidField } from './handset-error.ts';
 
 type Input = Readonly<Record<string, unknown>>;

@@ -27,7 +27,8 @@ const ROOT_HOME = '/var/lib/raqam-local-stack';
  */
 export async function choosePlace(dataDirectory: string | undefined): Promise<Place> {
   const installed = await findBinaries();
-  if (process.getuid?.() !== 0) {
+  const owner = findServerOwner();
+  if (!owner) {
     return { binaries: installed, data: dataDirectory ? resolve(dataDirectory) : await temporary(tmpdir()) };
   }
   await mkdir(ROOT_HOME, { recursive: true });
@@ -35,8 +36,12 @@ export async function choosePlace(dataDirectory: string | undefined): Promise<Pl
   const data = dataDirectory
     ? join(ROOT_HOME, `data-${createHash('sha256').update(resolve(dataDirectory)).digest('hex').slice(0, 16)}`)
     : await temporary('/tmp'); // TMPDIR may be root's own
-  const owner = { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
   return { binaries: await copyBinaries(installed, owner), data, owner };
+}
+
+/** The user for servers that refuse to run as root: `nobody` for root; undefined: the current user will do. */
+export function findServerOwner(): Owner | undefined {
+  return process.getuid?.() === 0 ? { uid: idOfNobody('-u'), gid: idOfNobody('-g') } : undefined;
 }
 
 async function findBinaries(): Promise<string> {

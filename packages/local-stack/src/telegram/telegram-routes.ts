@@ -3,10 +3,10 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Faults, meetFault } from '../faults.ts';
 import { hangUpSignal } from '../hang-up-signal.ts';
-import { BotApiError, badRequest, errorOfStatus } from './bot-api-error.ts';
-import { callMethod } from './methods.ts';
-import { readArgs } from './request-args.ts';
-import { isTokenShaped, type World } from './world.ts';
+import { callMethod } from './methods/methods.ts';
+import { BotApiError, badRequest, errorOfStatus } from './request/bot-api-error.ts';
+import { readArgs } from './request/request-args.ts';
+import { isTokenShaped, type World } from './world/world.ts';
 
 export interface TelegramRoutesOptions {
   world: World;

@@ -1,11 +1,11 @@
 import type { Contract } from '@raqam/shared/contract';
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
-import { endDevice } from '../sessions/sessions.queries.ts';
+import { type Origin, revokeDevice } from '../sessions/sessions.queries.ts';
 
 interface CompatPath {
   url: string;
@@ -46,12 +46,18 @@ export function offerCompatPaths(app: FastifyInstance): void {
 /** Registers the only endpoint that has no newer equivalent. */
 export function registerCompatRoutes(
   app: FastifyInstance,
-  { db, authenticate, cookies }: { db: Database; authenticate: Authenticate; cookies: SessionCookies },
+  deps: {
+    db: Database;
+    authenticate: Authenticate;
+    cookies: SessionCookies;
+    findOrigin(request: FastifyRequest): Origin;
+  },
 ): void {
+  const { db, authenticate, cookies, findOrigin } = deps;
   registerEndpoint(app, 'endDevice', {
     async handle({ body: { device_id }, request, reply }) {
       const { user, sessionId } = await authenticate(request);
-      const [ended] = await db.run(endDevice, { device_id, user_id: user.id });
+      const [ended] = await db.run(revokeDevice, { device_id, user_id: user.id, ...findOrigin(request) });
       if (ended === undefined) throw new RequestError('not_found');
       if (ended.id === sessionId) cookies.clear(reply);
       return answer(204, null);

@@ -6,17 +6,18 @@ import type { Fernet } from './fernet.ts';
 
 const CANARY = 'raqam';
 
-const findCanary = prepare('find-fernet-canary', () => sql<{ token: string }>`SELECT token FROM fernet_canary`);
+const findCanary = prepare('find-fernet-canary', { token: 'text' }, () => sql`SELECT token FROM fernet_canary`);
 
 const findAnyPassport = prepare(
   'find-any-passport',
-  () => sql<{ passport_id: string }>`SELECT passport_id FROM users WHERE passport_id <> '' LIMIT 1`,
+  { passport_id: 'text' },
+  () => sql`SELECT passport_id FROM users WHERE passport_id <> '' LIMIT 1`,
 );
 
 const keepCanary = prepare(
   'keep-fernet-canary',
-  (args: { token: string }) =>
-    sql<never>`INSERT INTO fernet_canary (token) VALUES (${args.token}) ON CONFLICT DO NOTHING`,
+  {},
+  (args: { token: string }) => sql`INSERT INTO fernet_canary (token) VALUES (${args.token}) ON CONFLICT DO NOTHING`,
 );
 
 /**

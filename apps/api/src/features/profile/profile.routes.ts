@@ -1,12 +1,13 @@
 import type { Profile } from '@raqam/shared/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RowOf } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { presentUser } from '../accounts/present-user.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
-import type { SignedInUser } from '../sessions/sessions.queries.ts';
-import { presentUser } from '../users/present-user.ts';
+import type { Origin, signedInColumns } from '../sessions/sessions.queries.ts';
 import type { Fernet } from './fernet.ts';
 import { deleteUser, updateProfile } from './profile.queries.ts';
 
@@ -16,10 +17,11 @@ export interface ProfileDependencies {
   cookies: SessionCookies;
   /** Encrypts passport numbers; without it none is stored. */
   fernet: Fernet | undefined;
+  findOrigin(request: FastifyRequest): Origin;
 }
 
 export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDependencies): void {
-  const { db, authenticate, cookies, fernet } = deps;
+  const { db, authenticate, cookies, fernet, findOrigin } = deps;
 
   registerEndpoint(app, 'me', {
     async handle({ request }) {
@@ -32,7 +34,8 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
     async handle({ body, request }) {
       const { user } = await authenticate(request);
       // another person may have asked for the code of an unproved number: docs/policy.md §2
-      if (!user.is_verified && (body.address || body.passport_id)) throw new RequestError('phone_not_verified');
+      if (user.phone_proved_at === null && (body.address || body.passport_id))
+        throw new RequestError('phone_not_verified');
       const [updated] = await db.run(updateProfile, {
         id: user.id,
         first_name: body.first_name ?? null,
@@ -48,14 +51,14 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
   registerEndpoint(app, 'deleteMe', {
     async handle({ request, reply }) {
       const { user } = await authenticate(request);
-      await db.run(deleteUser, { id: user.id });
+      await db.run(deleteUser, { id: user.id, ...findOrigin(request) });
       cookies.clear(reply);
       return answer(204, null);
     },
   });
 }
 
-function presentProfile(user: SignedInUser, fernet: Fernet | undefined): Profile {
+function presentProfile(user: RowOf<typeof signedInColumns>, fernet: Fernet | undefined): Profile {
   return {
     ...presentUser(user),
     address: user.address,

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
+import type { RowsOf } from '../../database/prepare.ts';
 import { RequestError } from '../../http/errors.ts';
 import type { SessionCookies } from './session-cookies.ts';
-import { findSignedInUser, type SignedInUser } from './sessions.queries.ts';
+import { findSignedInUser, markUsed } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
 
 export interface Authentication {
-  user: SignedInUser;
+  user: RowsOf<typeof findSignedInUser>;
   sessionId: string;
 }
 
@@ -32,6 +33,7 @@ export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookie
     const { sessionId, userId, generation } = claims;
     const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, generation });
     if (user === undefined) throw new RequestError('session_invalid');
+    if (user.is_mark_due) await db.run(markUsed, { session_id: sessionId, generation });
     return { user, sessionId };
   };
 }

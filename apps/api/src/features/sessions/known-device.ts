@@ -1,8 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
-import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { REFRESH_TOKEN } from '../../policy.ts';
 
 /** The identifiers of the device that a request carries. */
 export interface DeviceClaims {
@@ -13,26 +11,26 @@ export interface DeviceClaims {
 }
 
 /**
- * SQL: whether the user with the table alias `user` has a living session on the device, by its device_id or by the
+ * SQL: whether the user with the table alias `user` was signed in on the device before, by its device_id or by the
  * access token that the request carries. Strangers' failed attempts never lock such a device out. A user who has not
  * proved their number has no known devices: the number may be another person's (docs/policy.md §2).
  */
 export function isKnownTo(user: string, { device_id, session_id }: DeviceClaims): RawBuilder<boolean> {
-  return sql<boolean>`coalesce(${sql.ref(`${user}.is_verified`)}, false) AND EXISTS (
+  return sql<boolean>`${sql.ref(`${user}.phone_proved_at`)} IS NOT NULL AND EXISTS (
     SELECT FROM sessions
-    WHERE sessions.user_id = ${sql.ref(`${user}.id`)} AND (sessions.device_id = ${device_id} OR sessions.id = ${session_id}::uuid)
-      AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
-      AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+    WHERE sessions.user_id = ${sql.ref(`${user}.id`)}
+      AND (sessions.device_id = ${device_id} OR sessions.id = ${session_id}::uuid)
   )`;
 }
 
 const findKnownDevice = prepare(
   'find-known-device',
-  (args: DeviceClaims & { phone: string }) => sql<{ is_known: boolean }>`
+  { is_known: 'bool' },
+  (args: DeviceClaims & { phone: string }) => sql`
     SELECT ${isKnownTo('users', args)} AS is_known FROM users WHERE phone = ${args.phone}`,
 );
 
-/** Whether the owner of `phone` is signed in on this device. */
+/** Whether the owner of `phone` was signed in on this device before. */
 export async function isKnownDevice(db: Database, claims: DeviceClaims & { phone: string }): Promise<boolean> {
   if (claims.device_id === null && claims.session_id === null) return false;
   const [found] = await db.run(findKnownDevice, claims);

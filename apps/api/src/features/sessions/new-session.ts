@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { cleanText } from '@raqam/shared/clean-text';
 
 /** The device that signs in. */
@@ -30,7 +30,7 @@ const DEVICE_NAME_MAX_LENGTH = 100;
 const USER_AGENT_MAX_LENGTH = 400;
 
 export function describeSession(device: Device): NewSession {
-  const id = randomUUID();
+  const id = randomUUIDv7();
   return {
     session_id: id,
     device_id: device.id ?? id,

@@ -1,7 +1,7 @@
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import { judgeRefresh } from './judge-refresh.ts';
 import type { RefreshClaims } from './refresh-token.ts';
-import { deleteSession, findSession, rotateSession } from './sessions.queries.ts';
+import { endSession, findSession, type Origin, rotateSession } from './sessions.queries.ts';
 
 export type Refresh =
   | { ok: true; userId: string; role: string; claims: RefreshClaims }
@@ -9,7 +9,11 @@ export type Refresh =
   | { ok: false; error: 'session_invalid'; isReuse: boolean };
 
 /** Rotates a session's refresh token, or ends the session when the token was replaced too long ago. */
-export function refreshSession(db: Database, { sessionId, generation }: RefreshClaims, ip: string): Promise<Refresh> {
+export function refreshSession(
+  db: Database,
+  { sessionId, generation }: RefreshClaims,
+  origin: Origin,
+): Promise<Refresh> {
   return untilUnchanged(async () => {
     const [session] = await db.run(findSession, { id: sessionId });
     if (session === undefined) return { ok: false, error: 'session_invalid', isReuse: false };
@@ -22,14 +26,15 @@ export function refreshSession(db: Database, { sessionId, generation }: RefreshC
 
     const verdict = judgeRefresh(session, generation);
     switch (verdict) {
-      case 'expired':
+      case 'ended':
+        return { ok: false, error: 'session_invalid', isReuse: false };
       case 'reused':
-        await db.run(deleteSession, { id: sessionId });
-        return { ok: false, error: 'session_invalid', isReuse: verdict === 'reused' };
+        await db.run(endSession, { id: sessionId, reason: 'reuse', ...origin });
+        return { ok: false, error: 'session_invalid', isReuse: true };
       case 'repeat':
         return refreshed(session.generation);
       case 'rotate': {
-        const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip_address: ip });
+        const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip: origin.ip });
         return rotated && refreshed(generation + 1);
       }
     }

@@ -1,104 +1,149 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { type Batch, cleanUpLock, walked } from '../../database/clean-up-batch.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
-import { prepare } from '../../database/prepare.ts';
-import { MINUTE, REFRESH_TOKEN } from '../../policy.ts';
-import type { UserRow } from '../users/user-row.ts';
-import type { RefreshState } from './judge-refresh.ts';
+import { prepare, prepareQuery } from '../../database/prepare.ts';
+import { KNOWN_DEVICE_KEPT, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
+import { selectUser, userColumns } from '../accounts/user-row.ts';
+import { type EndReason, logEvent } from '../events/events.ts';
 
-export const deleteSession = prepare('delete-session', (args: { id: string }, db) =>
-  db.deleteFrom('sessions').where('id', '=', args.id),
-);
-
-/** The sessions of a user, the most recently used first. */
-export const listSessions = prepare('list-sessions', (args: { user_id: string }, db) =>
+/** The living sessions of a user, the most recently used first. */
+export const listSessions = prepareQuery('list-sessions', (args: { user_id: string }, db) =>
   db
     .selectFrom('sessions')
     .select(['id', 'device_id', 'device_name', 'user_agent', 'created_at', 'last_used_at'])
     .select(sql<string>`coalesce(host(ip_address), '')`.as('ip_address'))
     .where('user_id', '=', args.user_id)
+    .where('ended_at', 'is', null)
     .orderBy('last_used_at', 'desc')
     .orderBy('created_at', 'desc'),
 );
 
-/** Ends one of a user's own sessions. No row: it belongs to another user, or has ended. */
-export const endSession = prepare('end-session', (args: { id: string; user_id: string }, db) =>
-  db.deleteFrom('sessions').where('id', '=', args.id).where('user_id', '=', args.user_id).returning('id'),
+/** Where a request came from, for its events. */
+export interface Origin {
+  ip: string;
+  user_agent: string;
+}
+
+/** SQL: ends the living sessions that `condition` finds, and logs each. Their rows stay: their devices are known. */
+const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
+  WITH ended AS (
+    UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL AND ${condition} RETURNING id, user_id
+  ), logged AS (
+    ${logEvent(
+      {
+        type: 'session.ended',
+        actor: 'user',
+        user_id: sql`user_id`,
+        session_id: sql`id`,
+        ip: args.ip,
+        user_agent: args.user_agent,
+        data: sql`jsonb_build_object('reason', ${typeof reason === 'string' ? sql.lit(reason) : reason}::text)`,
+      },
+      sql`ended`,
+    )}
+  )
+  SELECT id FROM ended`;
+
+const ended = { id: 'uuid' } as const;
+
+/** Ends a session by its own tokens. */
+export const endSession = prepare('end-session', ended, (args: { id: string; reason: EndReason } & Origin) =>
+  endWhere(args, sql`${args.reason}`, sql`id = ${args.id}`),
+);
+
+/** Ends one of a user's sessions. No row: it belongs to another user, or has ended. */
+export const revokeSession = prepare('revoke-session', ended, (args: { id: string; user_id: string } & Origin) =>
+  endWhere(args, 'revoked', sql`id = ${args.id} AND user_id = ${args.user_id}`),
 );
 
 /** Ends a user's session by the device's own id. No row: there is none. */
-export const endDevice = prepare('end-device', (args: { device_id: string; user_id: string }, db) =>
-  db.deleteFrom('sessions').where('device_id', '=', args.device_id).where('user_id', '=', args.user_id).returning('id'),
+export const revokeDevice = prepare('revoke-device', ended, (args: { device_id: string; user_id: string } & Origin) =>
+  endWhere(args, 'revoked', sql`device_id = ${args.device_id} AND user_id = ${args.user_id}`),
 );
 
-export const endOtherSessions = prepare('end-other-sessions', (args: { id: string; user_id: string }, db) =>
-  db.deleteFrom('sessions').where('id', '<>', args.id).where('user_id', '=', args.user_id),
+export const revokeOtherSessions = prepare(
+  'revoke-other-sessions',
+  ended,
+  (args: { id: string; user_id: string } & Origin) =>
+    endWhere(args, 'revoked', sql`id <> ${args.id} AND user_id = ${args.user_id}`),
 );
 
-/** The user of a living session as its owner sees it. */
-export interface SignedInUser extends UserRow {
-  address: string;
-  /** Encrypted, or empty. */
-  passport_id: string;
-}
+/** The columns of a user as its owner sees them; the passport number is encrypted, or empty. */
+export const signedInColumns = { ...userColumns, address: 'varchar', passport_id: 'text' } as const;
+
+/** SQL: these columns. */
+export const selectSignedIn = sql`${selectUser}, users.address, users.passport_id`;
 
 /**
- * The user of an access token, if its session still lives and its user is active. Records, at most once a minute,
- * that the session was used, and that the client has the newest tokens once it shows one of them.
+ * The user of an access token, if its session lives and its user is not disabled, and whether `markUsed` is due: at
+ * most once a minute, and once the client shows one of the newest tokens.
  */
 export const findSignedInUser = prepare(
   'find-signed-in-user',
-  (args: { session_id: string; user_id: string; generation: number }) => sql<SignedInUser>`
-    WITH used AS (
-      UPDATE sessions
-      SET last_used_at = now(), newest_used = newest_used OR generation = ${args.generation}
-      WHERE id = ${args.session_id} AND (
-        last_used_at < now() - ${interval(MINUTE)}
-        OR NOT newest_used AND generation = ${args.generation}
-      )
-    )
-    SELECT users.id, phone, telegram_id, first_name, last_name, role, is_verified, date_joined, address, passport_id
+  { ...signedInColumns, is_mark_due: 'bool' },
+  (args: { session_id: string; user_id: string; generation: number }) => sql`
+    SELECT ${selectSignedIn},
+      sessions.last_used_at < now() - ${interval(MINUTE)}
+        OR NOT sessions.newest_used AND sessions.generation = ${args.generation} AS is_mark_due
     FROM sessions JOIN users ON users.id = sessions.user_id
-    WHERE sessions.id = ${args.session_id} AND users.id = ${args.user_id} AND users.is_active
-      AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`,
+    WHERE sessions.id = ${args.session_id} AND users.id = ${args.user_id} AND users.disabled_at IS NULL
+      AND sessions.ended_at IS NULL AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`,
 );
 
-export interface FoundSession extends RefreshState {
-  user_id: string;
-  role: string;
-}
+/** Records that a session was used, and whether the client has its newest tokens. */
+export const markUsed = prepare(
+  'mark-used',
+  {},
+  (args: { session_id: string; generation: number }) => sql`
+    UPDATE sessions SET last_used_at = now(), newest_used = newest_used OR generation = ${args.generation}
+    WHERE id = ${args.session_id}`,
+);
 
 /** The session that a refresh is judged by. */
 export const findSession = prepare(
   'find-session',
-  (args: { id: string }) => sql<FoundSession>`
-    SELECT sessions.user_id, users.role, users.is_active, sessions.generation, sessions.newest_used,
+  {
+    user_id: 'uuid',
+    role: 'user_role',
+    is_disabled: 'bool',
+    is_ended: 'bool',
+    generation: 'int4',
+    newest_used: 'bool',
+    rotated_ago: 'float8',
+    created_ago: 'float8',
+  },
+  (args: { id: string }) => sql`
+    SELECT sessions.user_id, users.role, users.disabled_at IS NOT NULL AS is_disabled,
+      sessions.ended_at IS NOT NULL AS is_ended, sessions.generation, sessions.newest_used,
       ${secondsOf(sql`now() - sessions.rotated_at`)} AS rotated_ago,
       ${secondsOf(sql`now() - sessions.created_at`)} AS created_ago
     FROM sessions JOIN users ON users.id = sessions.user_id
     WHERE sessions.id = ${args.id}`,
 );
 
-/** Makes the next generation the newest. No row: another refresh of this session was faster. */
+/** Makes the next generation the newest. No row: another refresh of this session was faster, or it has ended. */
 export const rotateSession = prepare(
   'rotate-session',
-  (args: { id: string; generation: number; ip_address: string }) => sql<{ id: string }>`
+  { id: 'uuid' },
+  (args: { id: string; generation: number; ip: string }) => sql`
     UPDATE sessions
     SET generation = generation + 1, rotated_at = now(), last_used_at = now(), newest_used = false,
-      ip_address = ${args.ip_address}
-    WHERE id = ${args.id} AND generation = ${args.generation}
+      ip_address = ${args.ip}
+    WHERE id = ${args.id} AND generation = ${args.generation} AND ended_at IS NULL
     RETURNING id`,
 );
 
-/**
- * Deletes a batch of sessions that no token can open any more. A session past its lifetime is no longer rotated, so it
- * also becomes idle.
- */
+/** Deletes a batch of sessions whose devices are no longer known; skips locked ones. */
 export const deleteOldSessions = prepare(
   'delete-old-sessions',
-  (args: { batch: number }) => sql<{ id: string }>`
-    DELETE FROM sessions WHERE id IN (
-      SELECT id FROM sessions WHERE rotated_at < now() - ${interval(REFRESH_TOKEN.idle)}
-      LIMIT ${args.batch} FOR UPDATE SKIP LOCKED
+  walked,
+  (args: Batch) => sql`
+    WITH ${cleanUpLock}, batch AS MATERIALIZED (
+      SELECT id, created_at FROM sessions, clean_up
+      WHERE is_mine AND created_at > ${args.after}::timestamptz AND created_at < now() - ${interval(KNOWN_DEVICE_KEPT)}
+      ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF sessions SKIP LOCKED
+    ), deleted AS (
+      DELETE FROM sessions WHERE id IN (SELECT id FROM batch)
     )
-    RETURNING id`,
+    SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
 );

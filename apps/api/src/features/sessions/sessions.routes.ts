@@ -6,7 +6,7 @@ import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
-import { deleteSession, endOtherSessions, endSession, listSessions } from './sessions.queries.ts';
+import { endSession, listSessions, type Origin, revokeOtherSessions, revokeSession } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
 import { isUuid } from './uuid.ts';
 
@@ -15,11 +15,11 @@ export interface SessionDependencies {
   mint: TokenMint;
   cookies: SessionCookies;
   authenticate: Authenticate;
-  clientIp(request: FastifyRequest): string;
+  findOrigin(request: FastifyRequest): Origin;
 }
 
 export function registerSessionRoutes(app: FastifyInstance, deps: SessionDependencies): void {
-  const { db, mint, cookies, authenticate, clientIp } = deps;
+  const { db, mint, cookies, authenticate, findOrigin } = deps;
 
   registerEndpoint(app, 'listSessions', {
     async handle({ request }) {
@@ -40,7 +40,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
   registerEndpoint(app, 'endSession', {
     async handle({ params: { id }, request, reply }) {
       const { user, sessionId } = await authenticate(request);
-      const [ended] = isUuid(id) ? await db.run(endSession, { id, user_id: user.id }) : [];
+      const [ended] = isUuid(id) ? await db.run(revokeSession, { id, user_id: user.id, ...findOrigin(request) }) : [];
       if (ended === undefined) throw new RequestError('not_found');
       if (id === sessionId) cookies.clear(reply);
       return answer(204, null);
@@ -50,7 +50,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
   registerEndpoint(app, 'endOtherSessions', {
     async handle({ request }) {
       const { user, sessionId } = await authenticate(request);
-      await db.run(endOtherSessions, { id: sessionId, user_id: user.id });
+      await db.run(revokeOtherSessions, { id: sessionId, user_id: user.id, ...findOrigin(request) });
       return answer(204, null);
     },
   });
@@ -59,7 +59,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
-      const refreshed = await refreshSession(db, claims, clientIp(request));
+      const refreshed = await refreshSession(db, claims, findOrigin(request));
       if (!refreshed.ok) {
         const { sessionId } = claims;
         if (refreshed.isReuse) request.log.warn({ sessionId }, 'A refresh token was reused: its session is ended');
@@ -75,7 +75,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const sessionId = await findSessionToEnd(deps, request, body?.refresh);
       if (sessionId === undefined) throw endedSession(cookies, reply);
-      await db.run(deleteSession, { id: sessionId });
+      await db.run(endSession, { id: sessionId, reason: 'logout', ...findOrigin(request) });
       cookies.clear(reply);
       return answer(204, null);
     },

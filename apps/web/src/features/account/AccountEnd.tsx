@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useAction } from '../../api/use-action.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
-import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { ConfirmDialog } from '../../components/dialog/ConfirmDialog.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
-import { Section } from './Section.tsx';
-import { SignOutButton } from './SignOutButton.tsx';
+import { SignOutButton } from '../auth/session/SignOutButton.tsx';
+import { Section } from './section/Section.tsx';
 
 /** Sign-out, and deletion of the account. */
 export function AccountEnd() {

@@ -1,5 +1,5 @@
 import { ActionButton } from '../../components/ActionButton.tsx';
-import { EmptyPage } from '../../components/EmptyPage.tsx';
+import { EmptyPage } from '../../components/page/EmptyPage.tsx';
 import { useLazy } from '../../components/use-lazy.ts';
 import { Waiting } from '../../components/Waiting.tsx';
 import { useTexts } from '../../messages/TextsContext.tsx';

@@ -1,11 +1,11 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { ProblemIcon } from '../../components/icons.tsx';
+import { describeDate } from '../../messages/moments.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { displayName } from '../auth/session/display-name.ts';
+import { SignOutButton } from '../auth/session/SignOutButton.tsx';
 import { Avatar } from './Avatar.tsx';
-import { describeDate } from './moments.ts';
-import { SignOutButton } from './SignOutButton.tsx';
 
 /** Name, phone number and its badge; for an unconfirmed number, how to confirm it. */
 export function AccountHead({ user }: { user: User }) {

@@ -1,5 +1,5 @@
-import { EmptyPage } from '../../components/EmptyPage.tsx';
-import { useTitleFocus } from '../../components/use-title-focus.ts';
+import { EmptyPage } from '../../components/page/EmptyPage.tsx';
+import { useTitleFocus } from '../../components/page/use-title-focus.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
@@ -8,8 +8,8 @@ import { SignOutNotice } from '../auth/sign-in/SignOutNotice.tsx';
 import { AccountEnd } from './AccountEnd.tsx';
 import { AccountHead } from './AccountHead.tsx';
 import { Avatar } from './Avatar.tsx';
-import { DevicesSection } from './DevicesSection.tsx';
-import { ProfileSection } from './ProfileSection.tsx';
+import { DevicesSection } from './devices/DevicesSection.tsx';
+import { ProfileSection } from './profile/ProfileSection.tsx';
 import './account.css';
 
 /** The account page; a sign-in button for people who are signed out. */

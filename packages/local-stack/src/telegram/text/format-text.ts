@@ -1,5 +1,5 @@
 import type { MessageEntity } from '@grammyjs/types';
-import { badRequest } from '../bot-api-error.ts';
+import { badRequest } from '../request/bot-api-error.ts';
 import { findEntities, overlaps } from './find-entities.ts';
 import { type FormattedText, MarkupError } from './formatted-text.ts';
 import type { FindUser } from './link-entity.ts';

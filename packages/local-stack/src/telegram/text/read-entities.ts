@@ -1,5 +1,5 @@
 import type { MessageEntity } from '@grammyjs/types';
-import { badRequest } from '../bot-api-error.ts';
+import { badRequest } from '../request/bot-api-error.ts';
 import {
   isObject,
   type JsonObject,
@@ -7,7 +7,7 @@ import {
   objectField,
   optionalString,
   requiredString,
-} from '../request-args.ts';
+} from '../request/request-args.ts';
 import { type FindUser, linkEntity } from './link-entity.ts';
 import { preEntity } from './parse-markdown.ts';
 

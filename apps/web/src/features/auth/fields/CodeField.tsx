@@ -1,5 +1,5 @@
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import { Field } from '../../../components/Field.tsx';
+import { Field } from '../../../components/fields/Field.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { CODE_LENGTH, typeCode } from './code.ts';
 

@@ -1,7 +1,7 @@
 import type { ChangeEvent, Ref, SyntheticEvent } from 'react';
-import { Field } from '../../../components/Field.tsx';
+import { Field } from '../../../components/fields/Field.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import { groupTyping, isBlankPhone } from './phone-typing.ts';
+import { groupTyping, isBlankPhone, readPhone } from './phone-typing.ts';
 
 interface PhoneFieldProps {
   hint: string;
@@ -12,9 +12,15 @@ interface PhoneFieldProps {
   ref: Ref<HTMLInputElement>;
 }
 
-/** A phone number in any spelling, grouped while typed; the browser may suggest the person's own. */
+/**
+ * A phone number in any spelling, grouped while typed; the browser may suggest the person's own. A letter is refused
+ * at once, and stays in the field so that the person sees what they typed.
+ */
 export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: PhoneFieldProps) {
-  const { signUp } = useTexts().messages;
+  const { signUp, api } = useTexts().messages;
+  const typed = readPhone(value);
+  // Other reasons may be only that the number is not complete yet
+  const refusal = !typed.ok && typed.reason === 'characters' ? api.fields.phone_characters : undefined;
 
   function type(event: ChangeEvent<HTMLInputElement>): void {
     const { isComposing } = Object(event.nativeEvent) as Partial<InputEvent>; // any event that changes a field
@@ -46,7 +52,7 @@ export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: Pho
     <Field
       label={signUp.phone}
       hint={hint}
-      problem={problem}
+      problem={problem ?? refusal}
       input={(props) => (
         <input
           {...props}

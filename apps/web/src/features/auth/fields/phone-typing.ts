@@ -24,7 +24,7 @@ export function groupTyping(before: string, typed: Typed, inputType: string): Ty
   let head = withoutMarks(typed.value.slice(0, typed.caret));
   let tail = withoutMarks(typed.value.slice(typed.caret));
   // A deleted gap would come back, so the digit beyond it is deleted
-  if (typed.value.length < before.length && countDigits(typed.value) === countDigits(before)) {
+  if (typed.value.length < before.length && withoutGaps(typed.value) === withoutGaps(before)) {
     if (inputType === 'deleteContentBackward') head = head.replace(/\d(\D*)$/, '$1');
     if (inputType === 'deleteContentForward') tail = tail.replace(/\d/, '');
   }
@@ -43,6 +43,10 @@ export function groupTyping(before: string, typed: Typed, inputType: string): Ty
 /** Numbers copied from a phone's contacts come between invisible marks, such as U+202D and U+202C. */
 function withoutMarks(text: string): string {
   return text.replace(/\p{Cf}/gu, '');
+}
+
+function withoutGaps(text: string): string {
+  return text.replaceAll(' ', '');
 }
 
 function countDigits(text: string): number {

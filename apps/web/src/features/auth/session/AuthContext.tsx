@@ -73,16 +73,23 @@ export interface AuthProviderProps {
   bot?: string | undefined;
   /** The texts of everything below, and their language; Uzbek if omitted. */
   texts?: Texts;
+  /** Whether somebody may be signed in, for rendering on a server. In the browser its storage says so. */
+  mayBeSignedIn?: boolean;
   children: ReactNode;
 }
 
 /** Provides the signed-in person and the texts to everything below it. Tokens never leave it. */
-export function AuthProvider({ baseUrl, bot, texts = defaultTexts, children }: AuthProviderProps) {
+export function AuthProvider({
+  baseUrl,
+  bot,
+  texts = defaultTexts,
+  mayBeSignedIn = false,
+  children,
+}: AuthProviderProps) {
   const { language } = texts;
   const [{ api, session }] = useState(() => connect(baseUrl));
-  // Prerendering has no browser to ask, so it renders for a person who is signed out
   const [state, setState] = useState<AuthState>(() =>
-    typeof window !== 'undefined' && session.mayExist() ? checking : signedOut,
+    (typeof window === 'undefined' ? mayBeSignedIn : session.mayExist()) ? checking : signedOut,
   );
   /** Counts sign-ins and sign-outs: the answer to an earlier, slower check must not overrule them. */
   const turn = useRef(0);

@@ -1,4 +1,4 @@
-import type { Step } from './attempt.ts';
+import type { Step } from '../attempt/attempt.ts';
 import { SmsCodeStep } from './sms/SmsCodeStep.tsx';
 import { SmsPhoneStep } from './sms/SmsPhoneStep.tsx';
 import { useSmsForm } from './sms/use-sms-form.ts';

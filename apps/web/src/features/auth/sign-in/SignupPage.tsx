@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { useTitleFocus } from '../../../components/use-title-focus.ts';
+import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 import { SessionCheck } from '../session/SessionCheck.tsx';
@@ -42,7 +42,7 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
 
   switch (auth.status) {
     case 'loading':
-      return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
+      return <SessionCheck className="rq-card-sign-in" problem={auth.problem} onRetry={auth.retry} />;
     case 'signed-out':
       // Another link starts over with its values
       return (

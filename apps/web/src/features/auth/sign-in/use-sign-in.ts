@@ -2,9 +2,9 @@ import { formatPhone } from '@raqam/shared/phone';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import type { Place, Step } from './attempt.ts';
+import type { Place, Step } from '../attempt/attempt.ts';
+import { useAttempt } from '../attempt/use-attempt.ts';
 import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
-import { useAttempt } from './use-attempt.ts';
 
 interface SignInOptions {
   /** The first step, unless an attempt was kept. */

@@ -2,8 +2,8 @@ import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/phone';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
+import { keepAttempt, newAttempt } from '../attempt/attempt.ts';
 import { useAuth } from '../session/AuthContext.tsx';
-import { keepAttempt, newAttempt } from '../sign-in/attempt.ts';
 
 interface UnconfirmedNumberProps {
   user: User;

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { Dialog } from '../../../../components/Dialog.tsx';
+import { Dialog } from '../../../../components/dialog/Dialog.tsx';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
 import { useAuth } from '../../session/AuthContext.tsx';
 import { SignInStep } from '../SignInStep.tsx';

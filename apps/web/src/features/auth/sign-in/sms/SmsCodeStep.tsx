@@ -3,9 +3,9 @@ import type { FormEvent } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { StepLinks } from '../../attempt/StepLinks.tsx';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
-import { StepLinks } from '../StepLinks.tsx';
 import { useSmsCode } from './use-sms-code.ts';
 import type { SmsForm } from './use-sms-form.ts';
 

@@ -2,9 +2,9 @@ import type { FormEvent } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { StepLinks } from '../../attempt/StepLinks.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
 import { PhoneField } from '../../fields/PhoneField.tsx';
-import { StepLinks } from '../StepLinks.tsx';
 import type { SmsForm } from './use-sms-form.ts';
 
 interface SmsStepProps {

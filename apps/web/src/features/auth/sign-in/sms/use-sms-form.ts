@@ -2,13 +2,13 @@ import type { Phone } from '@raqam/shared/phone';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useForm } from '../../../../api/use-form.ts';
-import { useCountdown } from '../../../../components/use-countdown.ts';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { describePhoneRefusal, isVoid, placeFailure, type SignInField } from '../../attempt/place-failure.ts';
+import type { AttemptState } from '../../attempt/use-attempt.ts';
 import { checkCode } from '../../fields/code.ts';
 import { readPhone } from '../../fields/phone-typing.ts';
+import { useCountdown } from '../../fields/use-countdown.ts';
 import { useAuth } from '../../session/AuthContext.tsx';
-import { describePhoneRefusal, isVoid, placeFailure, type SignInField } from '../place-failure.ts';
-import type { AttemptState } from '../use-attempt.ts';
 
 const SECOND_MS = 1000;
 

@@ -9,4 +9,4 @@ export function BotQrCode({ botUrl }: { botUrl: string }) {
   return <div className="rq-qr-code">{drawing.status === 'ready' && <drawing.part.QrCode text={botUrl} />}</div>;
 }
 
-const loadQrCode = () => import('../../../../components/QrCode.tsx');
+const loadQrCode = () => import('./QrCode.tsx');

@@ -24,7 +24,7 @@ export function OtherAccount({ user, link, onStay, titleRef }: OtherAccountProps
   const phone = user.phone ? formatPhone(user.phone) : account.noPhone;
 
   return (
-    <section className="rq-card">
+    <section className="rq-card rq-card-sign-in">
       <h1 ref={titleRef} tabIndex={-1}>
         {otherAccount.title}
       </h1>

@@ -1,15 +1,15 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
-import { useMediaQuery } from '../../../../components/use-media-query.ts';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { StepLinks } from '../../attempt/StepLinks.tsx';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
 import { PhoneField } from '../../fields/PhoneField.tsx';
 import { useAuth } from '../../session/AuthContext.tsx';
-import { StepLinks } from '../StepLinks.tsx';
 import { BotQrCode } from './BotQrCode.tsx';
 import { DESKTOP } from './desktop.ts';
+import { useMediaQuery } from './use-media-query.ts';
 import type { TelegramForm } from './use-telegram-form.ts';
 
 interface TelegramStepProps {

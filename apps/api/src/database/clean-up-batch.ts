@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+
+/** A batch of the clean-up: at most `size` rows after the last key of the batch before. */
+export interface Batch {
+  after: string;
+  size: number;
+}
+
+/** The last key of a batch, null for an empty one, and how many rows it had. */
+export const walked = { last: 'text?', rows: 'int4' } as const;
+
+/** Any number that no other program takes in the same database. */
+const LOCK = 7_269_971;
+
+/**
+ * SQL: `clean_up.is_mine`, whether no other replica cleans up at this moment. The lock lasts for the statement, so a
+ * pooler may give each batch another connection.
+ */
+export const cleanUpLock = sql`clean_up AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${sql.lit(LOCK)}) AS is_mine)`;

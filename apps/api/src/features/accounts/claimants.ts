@@ -1,0 +1,36 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Claimant } from './decide-account.ts';
+
+/** A user as they were read: the version changes whenever the row does. */
+export interface SeenClaimant extends Claimant {
+  version: number;
+}
+
+/** The users who may claim a number. One user may be both. */
+export interface Claimants {
+  /** The user with the telegram_id of the code. */
+  by_telegram: SeenClaimant | null;
+  /** The user with the number. */
+  by_phone: SeenClaimant | null;
+}
+
+/** SQL: the user with the table alias `user` for a column `json<SeenClaimant | null>()`; null where the join found none. */
+export function claimant(user: string): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${user}.${name}`);
+  return sql`CASE WHEN ${column('id')} IS NOT NULL THEN jsonb_build_object(
+    'id', ${column('id')}, 'telegramId', ${column('telegram_id')}, 'isActive', ${column('disabled_at')} IS NULL,
+    'isVerified', ${column('phone_proved_at')} IS NOT NULL, 'version', ${column('version')}
+  ) END`;
+}
+
+/** `id:version` of each claimant, sorted: what a decision was based on. */
+export function describeClaimants({ by_telegram, by_phone }: Claimants): string[] {
+  const versions = [by_telegram, by_phone].flatMap((user) => (user ? [`${user.id}:${user.version}`] : []));
+  return [...new Set(versions)].sort();
+}
+
+/** SQL: the same of the users who claim the number now. Locks them. */
+export function lockClaimants(phone: RawBuilder<unknown>, telegramId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    SELECT id || ':' || version AS version FROM users WHERE phone = ${phone} OR telegram_id = ${telegramId} FOR UPDATE`;
+}

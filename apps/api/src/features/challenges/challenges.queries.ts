@@ -1,0 +1,167 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Batch, cleanUpLock, walked } from '../../database/clean-up-batch.ts';
+import { json } from '../../database/columns.ts';
+import type { Channel } from '../../database/database.types.ts';
+import { interval } from '../../database/interval.ts';
+import { prepare } from '../../database/prepare.ts';
+import { type BudgetsBySubject, longest, readBudgets, spend } from '../../limits/budgets.ts';
+import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
+import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
+import { type EventColumns, logEvent } from '../events/events.ts';
+import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
+
+/**
+ * A number's newest challenge of a channel, with the users who may claim the number, what is known of the device, and
+ * the failed attempts at the number.
+ */
+export const findChallenge = prepare(
+  'find-challenge',
+  {
+    id: 'uuid',
+    proof: 'proof',
+    digest: 'bytea',
+    state: 'challenge_state',
+    is_expired: 'bool',
+    is_repeatable: 'bool',
+    session_id: 'uuid?',
+    tries: 'int2',
+    known_tries: 'int2',
+    by_telegram: json<SeenClaimant | null>(),
+    by_phone: json<SeenClaimant | null>(),
+    is_known_device: 'bool',
+    is_signed_in: 'bool',
+    budgets: json<BudgetsBySubject>(),
+  },
+  (args: DeviceClaims & { channel: Channel; phone: string; failed: string; failed_by_known: string }) => sql`
+    SELECT challenge.id, proof, digest, state, expires_at <= now() AS is_expired,
+      coalesce(collected_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AND EXISTS (
+        SELECT FROM sessions WHERE sessions.id = challenge.session_id AND sessions.device_id = ${args.device_id}
+      ) AS is_repeatable,
+      session_id, tries, known_tries,
+      ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
+      ${isKnownTo('p', args)} AS is_known_device,
+      EXISTS (
+        SELECT FROM sessions
+        WHERE sessions.id = ${args.session_id}::uuid AND sessions.user_id = p.id AND sessions.ended_at IS NULL
+          AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+      ) AS is_signed_in,
+      ${readBudgets(args.failed, args.failed_by_known)} AS budgets
+    FROM challenges challenge
+    LEFT JOIN users t ON t.telegram_id = challenge.telegram_id
+    LEFT JOIN users p ON p.phone = challenge.phone
+    WHERE challenge.channel = ${args.channel} AND challenge.phone = ${args.phone} AND challenge.is_current`,
+);
+
+/** A challenge as it was read. Writes do nothing if it has changed since. */
+export interface SeenChallenge {
+  id: string;
+  /** Whether `tries` counts the failed attempts of known devices, or those of all others. */
+  is_known_device: boolean;
+  tries: number;
+}
+
+/** SQL: finds the challenge with as many failed attempts as it was seen with. */
+export function isAsSeen(seen: SeenChallenge) {
+  return sql<boolean>`id = ${seen.id} AND is_current
+    AND CASE WHEN ${seen.is_known_device}::boolean THEN known_tries ELSE tries END = ${seen.tries}`;
+}
+
+/** Who makes an attempt, for its event. */
+export interface AttemptOrigin {
+  channel: Channel;
+  ip: string;
+  user_agent: string;
+  /** The masked number. */
+  masked: string;
+}
+
+const failed = (args: AttemptOrigin, id: RawBuilder<unknown>, attemptsLeft: RawBuilder<unknown>): EventColumns => ({
+  type: 'code.failed',
+  actor: 'user',
+  ip: args.ip,
+  user_agent: args.user_agent,
+  channel: args.channel,
+  data: sql`jsonb_build_object('challenge', ${id}, 'attempts_left', ${attemptsLeft}, 'phone', ${args.masked}::text)`,
+});
+
+/**
+ * Counts a failed attempt at this challenge and at its number. No row: one of them has changed meanwhile. The number's
+ * budget comes first, because all attempts at the number meet there.
+ */
+export const countFailure = prepare(
+  'count-failure',
+  { id: 'uuid' },
+  (
+    args: SeenChallenge &
+      AttemptOrigin & { subject: string; seen: string | null; attempts_left: number; locks: boolean },
+  ) => sql`
+    WITH counted AS (
+      ${spend([{ subject: args.subject, seen: args.seen, keep: longest(FAILED_ATTEMPTS_PER_PHONE) }], sql`(SELECT) AS one`)}
+    ), tried AS (
+      UPDATE challenges
+      SET tries = tries + CASE WHEN ${args.is_known_device}::boolean THEN 0 ELSE 1 END,
+        known_tries = known_tries + CASE WHEN ${args.is_known_device}::boolean THEN 1 ELSE 0 END
+      WHERE ${isAsSeen(args)} AND EXISTS (SELECT FROM counted)
+      RETURNING id
+    ), logged AS (
+      ${logEvent(failed(args, sql`tried.id`, sql`${args.attempts_left}::int`), sql`tried`)}
+    ), logged_limit AS (
+      ${logEvent(
+        {
+          type: 'limit.reached',
+          actor: 'user',
+          ip: args.ip,
+          user_agent: args.user_agent,
+          data: sql`jsonb_build_object('limit', 'failed attempts per number', 'phone', ${args.masked}::text)`,
+        },
+        sql`tried WHERE ${args.locks}::boolean`,
+      )}
+    )
+    SELECT id FROM tried`,
+);
+
+/**
+ * Counts a failed attempt at a number whose challenge has counted it. Unconditional: at most one attempt at each
+ * challenge is counted this way.
+ */
+export const countFirstFailure = prepare(
+  'count-first-failure',
+  {},
+  (args: AttemptOrigin & { id: string; subject: string; attempts_left: number }) => sql`
+    WITH counted AS (
+      INSERT INTO budgets AS held (subject, hits) VALUES (${args.subject}, ARRAY[now()])
+      ON CONFLICT (subject) DO UPDATE
+      SET hits = (now() || held.hits)[:${sql.lit(longest(FAILED_ATTEMPTS_PER_PHONE))}]
+      RETURNING 1
+    )
+    ${logEvent(failed(args, sql`${args.id}::uuid`, sql`${args.attempts_left}::int`), sql`counted`)}`,
+);
+
+/** Uses up a right code that opens no account. No row: the challenge changed meanwhile. */
+export const refuseChallenge = prepare(
+  'refuse-challenge',
+  { id: 'uuid' },
+  (args: SeenChallenge) => sql`
+    UPDATE challenges SET state = 'refused', collected_at = now() WHERE ${isAsSeen(args)} AND state = 'waiting'
+    RETURNING id`,
+);
+
+/** Challenges are kept for as long as budgets look back, and an hour more. */
+const KEPT = DAY + HOUR;
+
+/** Deletes a batch of old challenges in the order of their ids, which is that of time; skips locked ones. */
+export const deleteOldChallenges = prepare(
+  'delete-old-challenges',
+  walked,
+  (args: Batch) => sql`
+    WITH ${cleanUpLock}, batch AS MATERIALIZED (
+      SELECT id FROM challenges, clean_up
+      WHERE is_mine AND id > ${args.after}::uuid AND id < (
+        lpad(to_hex((extract(epoch FROM now() - ${interval(KEPT)}) * 1000)::bigint), 12, '0') || repeat('0', 20)
+      )::uuid
+      ORDER BY id LIMIT ${args.size} FOR UPDATE OF challenges SKIP LOCKED
+    ), deleted AS (
+      DELETE FROM challenges WHERE id IN (SELECT id FROM batch)
+    )
+    SELECT max(id::text) AS last, count(*)::int AS rows FROM batch`,
+);

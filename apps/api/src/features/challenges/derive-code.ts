@@ -1,0 +1,43 @@
+import { createHmac, type KeyObject, randomUUIDv7 } from 'node:crypto';
+import { CODE_LENGTH } from '@raqam/shared/code';
+import type { Phone } from '@raqam/shared/phone';
+import type { Channel } from '../../database/database.types.ts';
+
+/** 48 random bits modulo a million: no code is noticeably more likely than another. */
+const BYTES_FOR_CODE = 6;
+
+/** A challenge as it begins: its id, its code and what the database keeps of the code. */
+export interface NewChallenge {
+  id: string;
+  code: string;
+  digest: Buffer;
+}
+
+/** A challenge for a number: its id is time-ordered, with 74 random bits. */
+export function newChallenge(key: KeyObject, channel: Channel, phone: Phone): NewChallenge {
+  const id = randomUUIDv7();
+  const code = deriveCode(key, id);
+  return { id, code, digest: digestCode(key, channel, phone, code) };
+}
+
+/**
+ * Derives the code of a challenge: six digits of HMAC-SHA-256 over its id. It is always the same, so every channel and
+ * every retry carries the same code, and it is stored nowhere.
+ */
+export function deriveCode(key: KeyObject, challengeId: string): string {
+  const mac = createHmac('sha256', key).update(`derive:${challengeId}`).digest();
+  return String(mac.readUIntBE(0, BYTES_FOR_CODE) % 10 ** CODE_LENGTH).padStart(CODE_LENGTH, '0');
+}
+
+/**
+ * The digest of a code that the database keeps: HMAC-SHA-256 under a key of its own, over channel, phone and code.
+ * Without the key a stolen database does not allow trying the million codes. A code works for its own number only.
+ */
+export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code: string): Buffer {
+  return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
+}
+
+/** Names the bot's request with `requestId` for one number: with another number it is another request. */
+export function nameRequest(key: KeyObject, phone: Phone, requestId: string): string {
+  return createHmac('sha256', key).update(`request:${phone}:${requestId}`).digest('base64url');
+}

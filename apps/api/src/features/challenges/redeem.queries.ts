@@ -1,0 +1,194 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Channel, Proof } from '../../database/database.types.ts';
+import { prepare } from '../../database/prepare.ts';
+import { SESSIONS_PER_USER } from '../../policy.ts';
+import { lockClaimants } from '../accounts/claimants.ts';
+import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
+import { logEvent } from '../events/events.ts';
+import type { NewSession } from '../sessions/new-session.ts';
+import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
+
+/** SQL: the values of the columns of a session of `account` that the challenge `used` opens. */
+const sessionColumns = sql`id, user_id, device_id, device_name, ip_address, user_agent, challenge_id, proof`;
+const sessionValues = (args: NewSession) => sql`
+  ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip_address}::inet,
+  ${args.user_agent}, used.id, used.proof`;
+
+/**
+ * Tries a code at a newcomer's challenge, and creates the account and its session if it is right. It takes effect only
+ * as the first attempt at a challenge that was opened for nobody's number and telegram_id, while nobody has failed at
+ * the number; otherwise it returns no row and writes nothing. The attempt is counted by the update that compares, whose
+ * row lock lets parallel attempts through one by one, so that all of them together have one comparison here.
+ *
+ * `id` is null for a wrong code. Fails with a unique violation if somebody has taken the number since.
+ */
+export const redeemForNewcomer = prepare(
+  'redeem-for-newcomer',
+  { challenge_id: 'uuid', ...nullableUserColumns },
+  (args: { channel: Channel; phone: string; digest: Buffer; failed: string; user_id: string } & NewSession) => {
+    const ifRight = (value: RawBuilder<unknown>, otherwise: RawBuilder<unknown>) =>
+      sql`CASE WHEN digest = ${args.digest} THEN ${value} ELSE ${otherwise} END`;
+    return sql`
+      WITH tried AS (
+        UPDATE challenges
+        SET tries = ${ifRight(sql`0`, sql`1`)}, state = ${ifRight(sql`'collected'`, sql`state`)},
+          collected_at = ${ifRight(sql`now()`, sql`NULL`)}, session_id = ${ifRight(sql`${args.session_id}::uuid`, sql`NULL`)}
+        WHERE channel = ${args.channel} AND phone = ${args.phone} AND is_current AND is_newcomer
+          AND state = 'waiting' AND expires_at > now() AND tries = 0
+          AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed})
+        RETURNING id, phone, proof, telegram_id, first_name, last_name, state
+      ), used AS (
+        SELECT * FROM tried WHERE state = 'collected'
+      ), account AS (
+        INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
+        SELECT ${args.user_id}::uuid, phone, telegram_id, first_name, last_name,
+          CASE WHEN proof <> 'typed' THEN now() END
+        FROM used
+        RETURNING ${selectUser}
+      ), session AS (
+        INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
+      ), logged AS (
+        ${logEvent(
+          {
+            type: sql`happened.type`,
+            actor: 'user',
+            user_id: sql`account.id`,
+            session_id: sql`${args.session_id}`,
+            ip: args.ip_address,
+            user_agent: args.user_agent,
+            channel: args.channel,
+          },
+          sql`account, (VALUES ('user.created'), ('user.signed_in')) AS happened (type)`,
+        )}
+      )
+      SELECT tried.id AS challenge_id, account.* FROM tried LEFT JOIN account ON true`;
+  },
+);
+
+/** The writes of a decision: a user under a new id, or changes to the user with an existing id. */
+export interface Opening {
+  channel: Channel;
+  proof: Proof;
+  /** The users that the decision was based on: `id:version`, sorted. */
+  claimants: string[];
+  user_id: string;
+  is_new: boolean;
+  /** null: the user keeps their number. */
+  new_phone: string | null;
+  verify: boolean;
+  /** The user that loses the number to the person who proved it. */
+  release_id: string | null;
+  /** The user's other sessions end, and what was entered in them is cleared. */
+  end_sessions: boolean;
+  digest: Buffer;
+}
+
+/**
+ * Uses up a challenge and opens the account and its session, in one statement. Returns no row and writes nothing if
+ * the challenge or the users who may claim its number have changed since the decision. It locks these users, but only
+ * if the challenge is unchanged: a wrong code locks nobody.
+ *
+ * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
+ * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
+ * sessions end and its personal data is cleared, because the new owner may have entered it (docs/policy.md §2). The same
+ * holds for a user who exchanges a number that was never proved: its owner may have signed in by a link that they sent.
+ * A session of the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago
+ * ends.
+ */
+export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) => {
+  const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND digest = ${args.digest} AND proof = ${args.proof}`;
+  return sql`
+    WITH seen AS MATERIALIZED (
+      SELECT phone, telegram_id FROM challenges WHERE ${isLive}
+    ), claimants AS MATERIALIZED (
+      ${lockClaimants(sql`(SELECT phone FROM seen)`, sql`(SELECT telegram_id FROM seen)`)}
+    ), used AS (
+      UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${args.session_id}::uuid
+      WHERE ${isLive} AND state = 'waiting' AND expires_at > now()
+        AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
+      RETURNING id, phone, proof, telegram_id, first_name, last_name
+    ), before AS MATERIALIZED (
+      SELECT phone FROM users WHERE id = ${args.user_id}
+    ), released AS (
+      UPDATE users SET phone = NULL, phone_proved_at = NULL, first_name = '', last_name = '', address = '', passport_id = ''
+      WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
+      RETURNING id
+    ), account AS (
+      INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
+      SELECT ${args.user_id}::uuid, ${args.new_phone}::e164, telegram_id, first_name, last_name,
+        CASE WHEN ${args.verify}::boolean THEN now() END
+      FROM used, (SELECT count(*) FROM released) AS released_first
+      ON CONFLICT (id) DO UPDATE
+      SET phone = coalesce(excluded.phone, users.phone),
+          telegram_id = coalesce(users.telegram_id, excluded.telegram_id),
+          phone_proved_at = coalesce(excluded.phone_proved_at, users.phone_proved_at),
+          address = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE users.address END,
+          passport_id = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE users.passport_id END
+      RETURNING ${selectUser}
+    ), replaced AS MATERIALIZED (
+      SELECT sessions.id, user_id FROM account JOIN sessions ON user_id = account.id
+      WHERE device_id = ${args.device_id} AND ended_at IS NULL
+    ), session AS (
+      INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
+      ON CONFLICT (user_id, device_id) DO UPDATE
+      SET (id, device_name, ip_address, user_agent, challenge_id, proof, generation, rotated_at, newest_used, created_at,
+          last_used_at, ended_at)
+        = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, excluded.challenge_id,
+          excluded.proof, 0, now(), true, now(), now(), NULL)
+      RETURNING id, user_id
+    ), ending AS MATERIALIZED (
+      SELECT sessions.id, 'phone_lost' AS reason FROM released JOIN sessions ON user_id = released.id
+      WHERE ended_at IS NULL
+      UNION ALL
+      SELECT sessions.id, 'phone_lost' FROM account JOIN sessions ON user_id = account.id
+      WHERE ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ended_at IS NULL
+      UNION ALL (
+        SELECT sessions.id, 'limit' FROM account JOIN sessions ON user_id = account.id
+        WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ended_at IS NULL
+        ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
+      )
+    ), ended AS (
+      UPDATE sessions SET ended_at = now() FROM ending WHERE sessions.id = ending.id AND sessions.ended_at IS NULL
+      RETURNING sessions.id, user_id, reason
+    ), logged AS (
+      ${logEvent(
+        {
+          type: sql`happened.type`,
+          actor: 'user',
+          ip: args.ip_address,
+          user_agent: args.user_agent,
+          user_id: sql`happened.user_id`,
+          session_id: sql`happened.session_id`,
+          channel: args.channel,
+          data: sql`happened.data`,
+        },
+        sql`(
+          SELECT 'user.created' AS type, user_id, id AS session_id, '{}'::jsonb AS data FROM session
+          WHERE ${args.is_new}::boolean
+          UNION ALL SELECT 'user.signed_in', user_id, id, '{}' FROM session
+          UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}' FROM account, before
+            WHERE before.phone IS DISTINCT FROM account.phone
+          UNION ALL SELECT 'user.phone_lost', id, NULL, '{}' FROM released
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}' FROM replaced
+          UNION ALL SELECT 'session.ended', user_id, id, jsonb_build_object('reason', reason) FROM ended
+        ) AS happened`,
+      )}
+    )
+    SELECT * FROM account`;
+});
+
+/**
+ * The session that a challenge opened, for the same client and before its first refresh: the answer may have been
+ * lost. `is_new`: the code created the account, since user and session date from one transaction. No row: it is another
+ * client, or the session has ended.
+ */
+export const findRepeatedSignIn = prepare(
+  'find-repeated-sign-in',
+  { ...userColumns, is_new: 'bool' },
+  (args: { session_id: string; device_id: string; user_agent: string }) => sql`
+    SELECT ${selectUser}, users.date_joined = sessions.created_at AS is_new
+    FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE sessions.id = ${args.session_id} AND sessions.device_id = ${args.device_id}
+      AND sessions.user_agent = ${args.user_agent} AND sessions.generation = 0 AND sessions.ended_at IS NULL
+      AND users.disabled_at IS NULL`,
+);

@@ -1,0 +1,86 @@
+import type { KeyObject } from 'node:crypto';
+import type { Tokens } from '@raqam/shared/contract';
+import type { Phone } from '@raqam/shared/phone';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../../database/database.ts';
+import type { Channel } from '../../database/database.types.ts';
+import { refusal } from '../../http/errors.ts';
+import type { IpLimit } from '../../limits/ip-limits.ts';
+import type { PhoneAttempts } from '../../limits/phone-attempts.ts';
+import type { UserRow } from '../accounts/user-row.ts';
+import { isKnownDevice } from '../sessions/known-device.ts';
+import type { SessionCookies } from '../sessions/session-cookies.ts';
+import type { TokenMint } from '../sessions/tokens.ts';
+import { digestCode } from './derive-code.ts';
+import { type SignIn, signInWithCode } from './sign-in-with-code.ts';
+
+export interface SignInDependencies {
+  db: Database;
+  mint: TokenMint;
+  cookies: SessionCookies;
+  /** Failed checks of one IP. */
+  failedChecks: IpLimit;
+  phoneAttempts: PhoneAttempts;
+  codeKey: KeyObject;
+  clientIp(request: FastifyRequest): string;
+}
+
+export interface CodeAttempt {
+  channel: Channel;
+  phone: Phone;
+  code: string;
+  device: { device_id?: string | undefined; device_name?: string | undefined };
+}
+
+/**
+ * Redeems the code of a request: checks the limit of its IP, signs in, sets the cookies. Throws RequestError on a
+ * refusal. The limit applies to unknown devices only: failed checks of others behind its IP don't block a known one.
+ */
+export async function signInByRequest(
+  { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientIp }: SignInDependencies,
+  { channel, phone, code, device }: CodeAttempt,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<{ user: UserRow; tokens: Tokens; isNew: boolean }> {
+  const sessionId = findSessionOf(request, { cookies, mint });
+  const attempt = {
+    channel,
+    phone,
+    digest: digestCode(codeKey, channel, phone, code),
+    device: {
+      id: device.device_id,
+      name: device.device_name ?? '',
+      ip: clientIp(request),
+      userAgent: request.headers['user-agent'] ?? '',
+      sessionId,
+    },
+  };
+  const signIn = await failedChecks.run(request, {
+    work: () => signInWithCode(db, attempt),
+    counts: isFailedCheck,
+    isExempt: () => isKnownDevice(db, { phone, device_id: device.device_id ?? null, session_id: sessionId ?? null }),
+  });
+  if (!signIn.ok) {
+    if (signIn.error !== 'code_incorrect') throw refusal(signIn);
+    const counted = await phoneAttempts.count(channel, phone);
+    throw refusal({ ...signIn, attemptsLeft: signIn.attemptsLeft ?? counted });
+  }
+  const { user, isNew, sessionId: opened } = signIn;
+  const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId: opened, generation: 0 } });
+  cookies.set(reply, tokens);
+  return { user, tokens, isNew };
+}
+
+/** Whether a refusal counts against the limit of the IP. Refusals that follow only from the right code don't. */
+function isFailedCheck(signIn: SignIn): boolean {
+  return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
+}
+
+/** The session of the access token that came with a request; a cookie counts only from the web app's own pages. */
+export function findSessionOf(
+  request: FastifyRequest,
+  { cookies, mint }: Pick<SignInDependencies, 'cookies' | 'mint'>,
+): string | undefined {
+  const found = cookies.findAccessToken(request);
+  if (found === undefined || (found.isCookie && !cookies.isOwnOrigin(request))) return undefined;
+  return mint.readAccess(found.token)?.sessionId;
+}

@@ -1,0 +1,168 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { Phone } from '@raqam/shared/phone';
+import { type Database, ignoreConflicts, untilUnchanged } from '../../database/database.ts';
+import type { Channel } from '../../database/database.types.ts';
+import type { RowsOf } from '../../database/prepare.ts';
+import { budgetOf, isFilledByNext, subjects } from '../../limits/budgets.ts';
+import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
+import { describeClaimants } from '../accounts/claimants.ts';
+import { decideAccount } from '../accounts/decide-account.ts';
+import { isUserRow, type UserRow } from '../accounts/user-row.ts';
+import { maskPhone } from '../events/events.ts';
+import { cutUserAgent, type Device, describeSession } from '../sessions/new-session.ts';
+import {
+  type AttemptOrigin,
+  countFailure,
+  countFirstFailure,
+  findChallenge,
+  refuseChallenge,
+} from './challenges.queries.ts';
+import { judgeAttempt } from './judge-attempt.ts';
+import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
+
+export interface Attempt {
+  channel: Channel;
+  phone: Phone;
+  digest: Buffer;
+  device: Device;
+}
+
+export type SignIn =
+  | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
+  /** `attemptsLeft` is how many more failed attempts the code survives; undefined without a live code. */
+  | { ok: false; error: 'code_incorrect'; attemptsLeft: number | undefined }
+  | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
+  /** Seconds. */
+  | { ok: false; error: 'too_many_attempts'; retryAfter: number };
+
+type FoundChallenge = RowsOf<typeof findChallenge>;
+
+const noLiveCode: SignIn = { ok: false, error: 'code_incorrect', attemptsLeft: undefined };
+
+/**
+ * Redeems a code: reads its challenge with the users who may claim the number, decides, and writes the outcome in one
+ * statement, which takes effect only if none of them has changed. Otherwise it reads again.
+ *
+ * Most people come once, with a fresh code for an unclaimed number. So the first statement skips the read and assumes
+ * that; it writes nothing if that is wrong.
+ *
+ * The outcome is committed before it is answered: a failed attempt counts even if its request fails, and a right code
+ * is used up even if the account refuses it.
+ */
+export async function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> {
+  return (await signInNewcomer(db, attempt)) ?? untilUnchanged(() => signInByDecision(db, attempt));
+}
+
+/** undefined: it is no newcomer's first attempt. */
+async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
+  const { channel, phone, digest, device } = attempt;
+  const session = describeSession(device);
+  const failed = subjects.failedAt(phone);
+  const newcomer = { channel, phone, digest, failed, user_id: randomUUIDv7() };
+  const [tried] = await ignoreConflicts(() => db.run(redeemForNewcomer, { ...newcomer, ...session }));
+  if (tried === undefined) return undefined;
+  const { challenge_id: id, ...user } = tried;
+  if (isUserRow(user)) return { ok: true, isNew: true, user, sessionId: session.session_id };
+  const attemptsLeft = ATTEMPTS_PER_CHALLENGE - 1;
+  await db.run(countFirstFailure, { id, subject: failed, attempts_left: attemptsLeft, ...describeOrigin(attempt) });
+  return { ok: false, error: 'code_incorrect', attemptsLeft };
+}
+
+function describeOrigin({ channel, phone, device }: Attempt): AttemptOrigin {
+  return { channel, ip: device.ip, user_agent: cutUserAgent(device.userAgent), masked: maskPhone(phone) };
+}
+
+/** undefined: the challenge, its number or the account changed since they were read. */
+async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
+  const { channel, phone, digest, device } = attempt;
+  const [failed, failedByKnown] = [subjects.failedAt(phone), subjects.failedByKnown(phone)];
+  const [challenge] = await db.run(findChallenge, {
+    channel,
+    phone,
+    device_id: device.id ?? null,
+    session_id: device.sessionId ?? null,
+    failed,
+    failed_by_known: failedByKnown,
+  });
+  if (challenge === undefined) return noLiveCode;
+  const { id, is_known_device, budgets } = challenge;
+  const subject = is_known_device ? failedByKnown : failed;
+  const budget = budgetOf(budgets, subject);
+  const tries = is_known_device ? challenge.known_tries : challenge.tries;
+
+  const verdict = judgeAttempt(challenge, { tries, budget }, digest);
+  switch (verdict.kind) {
+    case 'locked':
+      return { ok: false, error: 'too_many_attempts', retryAfter: verdict.seconds };
+    case 'expired':
+      return { ok: false, error: 'code_expired' };
+    case 'no-code':
+      return noLiveCode;
+    case 'void':
+      return { ok: false, error: 'code_incorrect', attemptsLeft: 0 };
+    case 'wrong': {
+      const { attemptsLeft } = verdict;
+      const [counted] = await db.run(countFailure, {
+        id,
+        is_known_device,
+        tries,
+        subject,
+        seen: budget.seen,
+        ...describeOrigin(attempt),
+        attempts_left: attemptsLeft ?? 0,
+        locks: isFilledByNext(budget, FAILED_ATTEMPTS_PER_PHONE),
+      });
+      return counted && { ok: false, error: 'code_incorrect', attemptsLeft };
+    }
+    case 'repeated':
+      return (await findSameSignIn(db, device, challenge.session_id)) ?? noLiveCode;
+    case 'right':
+      return openAccount(db, attempt, { ...challenge, tries });
+  }
+}
+
+/** Opens the account of a right code. undefined: the challenge or the account changed since it was read. */
+async function openAccount(db: Database, attempt: Attempt, challenge: FoundChallenge): Promise<SignIn | undefined> {
+  const { channel, phone, digest, device } = attempt;
+  const { id, is_known_device, tries, proof } = challenge;
+  const seen = { id, is_known_device, tries };
+  const decision = decideAccount(challenge.by_telegram ?? undefined, challenge.by_phone ?? undefined, proof, {
+    isSignedIn: challenge.is_signed_in,
+  });
+  if (decision.kind === 'refuse') {
+    const [refused] = await db.run(refuseChallenge, seen);
+    return refused && { ok: false, error: decision.error };
+  }
+
+  const isNew = decision.kind === 'create';
+  const session = describeSession(device);
+  const [user] = await db.run(redeem, {
+    ...seen,
+    ...session,
+    channel,
+    proof,
+    digest,
+    claimants: describeClaimants(challenge),
+    user_id: isNew ? randomUUIDv7() : decision.userId,
+    is_new: isNew,
+    new_phone: isNew || decision.setPhone ? phone : null,
+    verify: isNew ? decision.isVerified : decision.verify,
+    release_id: decision.takesNumberFrom ?? null,
+    end_sessions: !isNew && decision.endsSessions,
+  });
+  return user && { ok: true, isNew, user, sessionId: session.session_id };
+}
+
+/** The sign-in that the same client made with this code just now. */
+async function findSameSignIn(
+  db: Database,
+  { id: deviceId, userAgent }: Device,
+  sessionId: string | null,
+): Promise<SignIn | undefined> {
+  if (sessionId === null || deviceId === undefined) return undefined;
+  const args = { session_id: sessionId, device_id: deviceId, user_agent: cutUserAgent(userAgent) };
+  const [found] = await db.run(findRepeatedSignIn, args);
+  if (found === undefined) return undefined;
+  const { is_new: isNew, ...user } = found;
+  return { ok: true, isNew, user, sessionId };
+}

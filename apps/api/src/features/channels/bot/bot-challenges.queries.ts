@@ -1,0 +1,196 @@
+import { sql } from 'kysely';
+import { json } from '../../../database/columns.ts';
+import type { Proof } from '../../../database/database.types.ts';
+import { interval, secondsOf } from '../../../database/interval.ts';
+import { prepare } from '../../../database/prepare.ts';
+import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../limits/budgets.ts';
+import { CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
+import { claimant, type SeenClaimant } from '../../accounts/claimants.ts';
+import { logEvent } from '../../events/events.ts';
+
+/** A code that the bot's user asked for, and the challenge that it would open. */
+export interface BotRequest {
+  id: string;
+  phone: string;
+  telegram_id: number;
+  proof: Proof;
+  first_name: string;
+  last_name: string;
+  digest: Buffer;
+  request_id: string | null;
+  /** Nobody has the number or the telegram_id. */
+  is_newcomer: boolean;
+  /** The subjects of its budgets. */
+  asked: string;
+  sent: string;
+  failed: string;
+  /** The masked number. */
+  masked: string;
+}
+
+const opened = { expires_at: 'timestamptz' } as const;
+const { lifetime, limits } = TELEGRAM_CODE;
+
+/** SQL: inserts the challenge for each row of `from`. */
+const insertChallenge = (args: BotRequest, from: ReturnType<typeof sql>) => sql`
+  INSERT INTO challenges (id, channel, phone, telegram_id, proof, first_name, last_name, request_id, is_newcomer, digest,
+    expires_at)
+  SELECT ${args.id}::uuid, 'telegram', ${args.phone}::e164, ${args.telegram_id}::bigint, ${args.proof}::proof,
+    ${args.first_name}, ${args.last_name}, ${args.request_id}, ${args.is_newcomer}::boolean, ${args.digest}::bytea,
+    now() + ${interval(lifetime)}
+  FROM ${from}
+  RETURNING id, expires_at`;
+
+const logSent = (args: BotRequest, from: ReturnType<typeof sql>) =>
+  logEvent(
+    {
+      type: 'code.sent',
+      actor: 'bot',
+      channel: sql`'telegram'`,
+      data: sql`jsonb_build_object('challenge', opened.id, 'proof', ${args.proof}::proof, 'phone', ${args.masked}::text)`,
+    },
+    from,
+  );
+
+/**
+ * Opens a challenge for a newcomer: nobody has the number or the telegram_id, neither asked for a code within the
+ * times that budgets look at, and nobody failed at the number. Returns no row and writes nothing otherwise.
+ */
+export const openForNewcomer = prepare(
+  'open-for-newcomer',
+  opened,
+  (args: BotRequest & { sent_otherwise: string }) => sql`
+    WITH newcomer AS MATERIALIZED (
+      SELECT WHERE NOT EXISTS (
+          SELECT FROM budgets WHERE subject IN (${args.asked}, ${args.sent}, ${args.sent_otherwise}, ${args.failed})
+        )
+        AND NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone})
+        AND NOT EXISTS (SELECT FROM users WHERE telegram_id = ${args.telegram_id})
+    ), spent AS (
+      INSERT INTO budgets (subject, hits)
+      SELECT subject, ARRAY[now()] FROM newcomer, (VALUES (${args.asked}), (${args.sent})) AS subjects (subject)
+      ON CONFLICT DO NOTHING
+      RETURNING 1
+    ), opened AS (
+      ${insertChallenge(args, sql`(SELECT count(*) AS budgets FROM spent) AS counted WHERE budgets = 2`)}
+    ), logged AS (
+      ${logSent(args, sql`opened`)}
+    )
+    SELECT expires_at FROM opened`,
+);
+
+/** The facts by which a request for a code is judged. Times are in seconds. */
+export const findRequestFacts = prepare(
+  'find-request-facts',
+  {
+    by_telegram: json<SeenClaimant | null>(),
+    by_phone: json<SeenClaimant | null>(),
+    budgets: json<BudgetsBySubject>(),
+    challenge_id: 'uuid?',
+    challenge_telegram_id: 'int8?',
+    challenge_proof: 'proof?',
+    challenge_request_id: 'text?',
+    challenge_state: 'challenge_state?',
+    challenge_tries: 'int2?',
+    expires_at: 'timestamptz?',
+    remaining: 'float8?',
+  },
+  (
+    args: Pick<BotRequest, 'phone' | 'telegram_id' | 'asked' | 'sent' | 'failed'> & { cleared: string; named: string },
+  ) => sql`
+    SELECT ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
+      ${readBudgets(args.asked, args.sent, args.failed, args.cleared, args.named)} AS budgets,
+      held.id AS challenge_id, held.telegram_id AS challenge_telegram_id, held.proof AS challenge_proof,
+      held.request_id AS challenge_request_id, held.state AS challenge_state, held.tries AS challenge_tries,
+      held.expires_at, ${secondsOf(sql`held.expires_at - now()`)} AS remaining
+    FROM (SELECT) AS one
+    LEFT JOIN users t ON t.telegram_id = ${args.telegram_id}
+    LEFT JOIN users p ON p.phone = ${args.phone}
+    LEFT JOIN challenges held ON held.channel = 'telegram' AND held.phone = ${args.phone} AND held.is_current`,
+);
+
+/** The budgets as they were read. */
+export interface SeenBudgets {
+  asked_seen: string | null;
+  sent_seen: string | null;
+}
+
+/** The limits that this request fills, by their names. */
+interface Reached {
+  reached: string[];
+}
+
+const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
+  logEvent(
+    {
+      type: 'limit.reached',
+      actor: 'bot',
+      channel: sql`'telegram'`,
+      data: sql`jsonb_build_object('limit', reached, 'phone', ${args.masked}::text)`,
+    },
+    sql`${from}, unnest(${args.reached}::text[]) AS reached`,
+  );
+
+/**
+ * Opens a challenge in place of the number's and the asker's earlier ones. No row: a budget has changed since it was
+ * read. `clears`: the owner of the number asks, so the failed attempts of others are forgotten.
+ */
+export const openChallenge = prepare(
+  'open-challenge',
+  opened,
+  (args: BotRequest & SeenBudgets & Reached & { clears: boolean; cleared: string; cleared_seen: string | null }) => sql`
+    WITH spent AS (
+      ${spend(
+        [
+          { subject: args.asked, seen: args.asked_seen, keep: longest(limits) },
+          { subject: args.sent, seen: args.sent_seen, keep: longest(limits) },
+        ],
+        sql`(SELECT) AS one`,
+      )}
+    ), counted AS (
+      SELECT FROM (SELECT count(*) AS budgets FROM spent) AS counting WHERE budgets = 2
+    ), cleared AS (
+      DELETE FROM budgets WHERE ${args.clears}::boolean AND subject = ${args.failed} AND EXISTS (SELECT FROM counted)
+      RETURNING 1
+    ), clearing AS (
+      ${spend([{ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }], sql`cleared`)}
+    ), replaced AS (
+      UPDATE challenges SET is_current = false
+      WHERE id IN (
+        SELECT id FROM challenges WHERE channel = 'telegram' AND phone = ${args.phone} AND is_current
+        UNION ALL
+        SELECT id FROM challenges WHERE telegram_id = ${args.telegram_id} AND is_current
+      ) AND EXISTS (SELECT FROM counted)
+      RETURNING 1
+    ), opened AS (
+      ${insertChallenge(args, sql`counted, (SELECT count(*) FROM replaced) AS replaced_first`)}
+    ), logged AS (
+      ${logSent(args, sql`opened`)}
+    ), logged_limits AS (
+      ${logReached(args, sql`opened`)}
+    )
+    SELECT expires_at FROM opened`,
+);
+
+/** Counts a typed number that belongs to somebody else. No row: the budget has changed since it was read. */
+export const countForeignNumber = prepare(
+  'count-foreign-number',
+  { subject: 'text' },
+  (args: Pick<BotRequest, 'asked' | 'masked'> & Pick<SeenBudgets, 'asked_seen'> & { named: string }) => sql`
+    WITH spent AS (
+      ${spend([{ subject: args.asked, seen: args.asked_seen, keep: longest(limits) }], sql`(SELECT) AS one`)}
+    ), named AS (
+      ${spend([{ subject: args.named, seen: sql`NULL`, keep: 1 }], sql`spent`)}
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'code.refused',
+          actor: 'bot',
+          channel: sql`'telegram'`,
+          data: sql`jsonb_build_object('reason', 'contact_required', 'phone', ${args.masked}::text)`,
+        },
+        sql`spent`,
+      )}
+    )
+    SELECT subject FROM spent`,
+);

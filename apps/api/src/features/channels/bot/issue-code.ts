@@ -1,0 +1,103 @@
+import type { Phone } from '@raqam/shared/phone';
+import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
+import { budgetOf, subjects } from '../../../limits/budgets.ts';
+import { TELEGRAM_CODE } from '../../../policy.ts';
+import type { NewChallenge } from '../../challenges/derive-code.ts';
+import { maskPhone } from '../../events/events.ts';
+import { countForeignNumber, findRequestFacts, openChallenge, openForNewcomer } from './bot-challenges.queries.ts';
+import { judgeRequest } from './judge-request.ts';
+
+export interface CodeRequest {
+  phone: Phone;
+  telegramId: number;
+  proof: 'contact' | 'typed';
+  firstName: string;
+  lastName: string;
+  /** The challenge that is opened if the request is granted. */
+  challenge: NewChallenge;
+  /** The client's own name for this request: a repeated request for this number gets the same code. */
+  requestId: string | undefined;
+}
+
+export type IssuedCode =
+  | {
+      ok: true;
+      /** The challenge of the code: the request's own, or that of the request that it repeats. */
+      challengeId: string;
+      expiresAt: Date;
+      /** Seconds until the code expires, and until another one may be asked for. */
+      remaining: number;
+      resendAfter: number;
+      /** Another verified user keeps the number; the code opens the requester's own account. */
+      numberStays: boolean;
+    }
+  | { ok: false; error: 'contact_required' }
+  /** Seconds. */
+  | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number };
+
+const { lifetime, cooldown } = TELEGRAM_CODE;
+
+/**
+ * Issues a code for a Telegram user's number; earlier codes of the number and of the user stop working. Most requests
+ * are a newcomer's, so the first statement assumes that; it writes nothing if that is wrong. Then the request is read,
+ * judged, and written only if its budgets have not changed.
+ */
+export async function issueCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
+  const { phone, telegramId, proof, challenge } = request;
+  const args = {
+    id: challenge.id,
+    phone,
+    telegram_id: telegramId,
+    proof,
+    first_name: request.firstName,
+    last_name: request.lastName,
+    digest: challenge.digest,
+    request_id: request.requestId ?? null,
+    asked: subjects.askedBy(telegramId),
+    sent: subjects.sentTo(proof === 'contact' ? 'telegram' : 'typed', phone),
+    sent_otherwise: subjects.sentTo(proof === 'contact' ? 'typed' : 'telegram', phone),
+    failed: subjects.failedAt(phone),
+    cleared: subjects.cleared(phone),
+    named: subjects.request(request.requestId ?? challenge.id),
+    masked: maskPhone(phone),
+  };
+  const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, { ...args, is_newcomer: true }));
+  if (opened) return describeNew(challenge.id, opened.expires_at, { numberStays: false });
+
+  return untilUnchanged(async () => {
+    const [facts] = await db.run(findRequestFacts, args);
+    if (facts === undefined) throw new Error('A statement without a condition returned no row');
+    const budgets = {
+      asked: budgetOf(facts.budgets, args.asked),
+      sent: budgetOf(facts.budgets, args.sent),
+      failed: budgetOf(facts.budgets, args.failed),
+      cleared: budgetOf(facts.budgets, args.cleared),
+      named: budgetOf(facts.budgets, args.named),
+    };
+    const verdict = judgeRequest(request, facts, budgets);
+    const seen = { asked_seen: budgets.asked.seen, sent_seen: budgets.sent.seen, cleared_seen: budgets.cleared.seen };
+    switch (verdict.kind) {
+      case 'wait':
+        return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
+      case 'contact-required': {
+        const [counted] = verdict.isCounted ? [args.named] : await db.run(countForeignNumber, { ...args, ...seen });
+        return counted === undefined ? undefined : { ok: false, error: 'contact_required' };
+      }
+      case 'repeat': {
+        const { challengeId, expiresAt, remaining, numberStays } = verdict;
+        const resendAfter = Math.max(0, Math.ceil(remaining - (lifetime - cooldown)));
+        return { ok: true, challengeId, expiresAt, remaining: Math.ceil(remaining), resendAfter, numberStays };
+      }
+      case 'open': {
+        const { clears, numberStays, reached } = verdict;
+        const is_newcomer = facts.by_telegram === null && facts.by_phone === null;
+        const [written] = await db.run(openChallenge, { ...args, ...seen, is_newcomer, clears, reached });
+        return written && describeNew(challenge.id, written.expires_at, { numberStays });
+      }
+    }
+  });
+}
+
+function describeNew(challengeId: string, expiresAt: Date, { numberStays }: { numberStays: boolean }): IssuedCode {
+  return { ok: true, challengeId, expiresAt, remaining: lifetime, resendAfter: cooldown, numberStays };
+}

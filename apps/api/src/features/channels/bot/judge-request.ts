@@ -1,0 +1,108 @@
+import type { RowsOf } from '../../../database/prepare.ts';
+import { type Budget, isFilledByNext, secondsUntilFree } from '../../../limits/budgets.ts';
+import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
+import { decideAccount, isNumberOfAnother } from '../../accounts/decide-account.ts';
+import type { findRequestFacts } from './bot-challenges.queries.ts';
+
+/** What was read about a request's number, its asker and their challenges. */
+export type RequestFacts = Omit<RowsOf<typeof findRequestFacts>, 'budgets'>;
+
+export interface RequestBudgets {
+  asked: Budget;
+  sent: Budget;
+  failed: Budget;
+  cleared: Budget;
+  /** Of this very request, where a refusal of it was counted before. */
+  named: Budget;
+}
+
+/** A request for a code, as far as it is judged. */
+export interface JudgedRequest {
+  telegramId: number;
+  proof: 'contact' | 'typed';
+  /** The client's own name for it, where it gave one. */
+  requestId: string | undefined;
+}
+
+export type RequestVerdict =
+  | {
+      kind: 'open';
+      /** Forgets the failed attempts of others. */
+      clears: boolean;
+      /** Another verified user keeps the number; the code opens the requester's own account. */
+      numberStays: boolean;
+      /** The limits that it fills. */
+      reached: string[];
+    }
+  /** The same request again: its code is still good. */
+  | { kind: 'repeat'; challengeId: string; expiresAt: Date; remaining: number; numberStays: boolean }
+  | { kind: 'contact-required'; isCounted: boolean }
+  /** Seconds. */
+  | { kind: 'wait'; error: 'code_cooldown' | 'code_limit'; seconds: number };
+
+const { limits, cooldown, lifetime } = TELEGRAM_CODE;
+
+/**
+ * Judges a request for a code. Others who only type a number can't delay its owner: a contact has a budget of its own
+ * and overrides a typed request, cooldown included, and while a contact's code lives, others can't type the number. A
+ * contact also clears earlier failed attempts, ten times a day at most, so nobody locks the owner out
+ * (docs/decisions/0013). So does a verified user who types their own number.
+ *
+ * Typing another user's number costs as much as a code, so refusals can't be used to look up many numbers. The budget
+ * is looked at first, for the same reason.
+ */
+export function judgeRequest(
+  { telegramId, proof, requestId }: JudgedRequest,
+  facts: RequestFacts,
+  { asked, sent, failed, cleared, named }: RequestBudgets,
+): RequestVerdict {
+  const held = readHeld(facts);
+  const [byTelegram, byPhone] = [facts.by_telegram ?? undefined, facts.by_phone ?? undefined];
+  const decision = decideAccount(byTelegram, byPhone, proof, { isSignedIn: false });
+  const isOfAnother = isNumberOfAnother(byTelegram, byPhone);
+  const numberStays =
+    proof === 'contact' && isOfAnother && decision.kind === 'log-in' && decision.takesNumberFrom === undefined;
+
+  const isRepeated = held !== undefined && requestId !== undefined && held.requestId === requestId;
+  if (isRepeated && held.isLive && held.telegramId === telegramId) {
+    return { kind: 'repeat', challengeId: held.id, expiresAt: held.expiresAt, remaining: held.remaining, numberStays };
+  }
+  const isCounted = named.ages.length > 0;
+  const askLimit = isCounted ? 0 : secondsUntilFree(asked, limits);
+  if (askLimit > 0) return { kind: 'wait', error: 'code_limit', seconds: askLimit };
+
+  const isProvedByOther = held?.proof === 'contact' && held.isLive && held.telegramId !== telegramId;
+  if (proof === 'typed' && (isOfAnother || isProvedByOther)) return { kind: 'contact-required', isCounted };
+
+  const overrides = proof === 'contact' && held?.proof === 'typed' && held.telegramId !== telegramId;
+  const sentLimit = secondsUntilFree(sent, limits);
+  if (sentLimit > 0) return { kind: 'wait', error: 'code_limit', seconds: sentLimit };
+  const cooled = held === undefined || overrides ? 0 : held.remaining - (lifetime - cooldown);
+  if (cooled > 0) return { kind: 'wait', error: 'code_cooldown', seconds: cooled };
+
+  const isOwner = proof === 'contact' || (byPhone?.isVerified === true && !isOfAnother);
+  return {
+    kind: 'open',
+    clears: isOwner && failed.ages.length > 0 && secondsUntilFree(cleared, CLEARED_BY_OWNER) === 0,
+    numberStays,
+    reached: [
+      ...(isFilledByNext(asked, limits) ? ['codes per Telegram account'] : []),
+      ...(isFilledByNext(sent, limits) ? ['codes per number'] : []),
+    ],
+  };
+}
+
+/** The number's newest challenge. */
+function readHeld(facts: RequestFacts) {
+  const { challenge_id: id, challenge_state: state, challenge_tries: tries, expires_at: expiresAt, remaining } = facts;
+  if (id === null || expiresAt === null || remaining === null) return undefined;
+  return {
+    id,
+    telegramId: facts.challenge_telegram_id,
+    proof: facts.challenge_proof,
+    requestId: facts.challenge_request_id,
+    expiresAt,
+    remaining,
+    isLive: state === 'waiting' && remaining > 0 && (tries ?? 0) < ATTEMPTS_PER_CHALLENGE,
+  };
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import { type Batch, cleanUpLock, walked } from '../../../database/clean-up-batch.ts';
+import type { DeliveryStatus } from '../../../database/database.types.ts';
+import { interval } from '../../../database/interval.ts';
+import { prepare } from '../../../database/prepare.ts';
+import { DAY } from '../../../policy.ts';
+import { logEvent } from '../../events/events.ts';
+
+/**
+ * Stores that an SMS was sent. The provider's report may have come before: then only the challenge is added.
+ */
+export const keepDelivery = prepare(
+  'keep-delivery',
+  {},
+  (args: {
+    challenge_id: string;
+    provider: string;
+    /** null: the provider did not answer. */
+    provider_id: string | null;
+    status: DeliveryStatus;
+    masked: string;
+  }) => sql`
+    WITH kept AS (
+      INSERT INTO deliveries AS held (challenge_id, channel, provider, provider_id, status)
+      VALUES (${args.challenge_id}, 'sms', ${args.provider}, ${args.provider_id}, ${args.status}::delivery_status)
+      ON CONFLICT (provider, provider_id) DO UPDATE SET challenge_id = excluded.challenge_id
+      RETURNING challenge_id
+    )
+    ${logEvent(
+      {
+        type: 'code.sent',
+        actor: 'user',
+        channel: sql`'sms'`,
+        data: sql`jsonb_build_object(
+          'challenge', challenge_id, 'delivery', ${args.status}::delivery_status, 'phone', ${args.masked}::text
+        )`,
+      },
+      sql`kept`,
+    )}`,
+);
+
+/** Stores the newest status of an SMS; a report may come before the provider's answer was stored. */
+export const keepReport = prepare(
+  'keep-report',
+  {},
+  (args: { provider: string; provider_id: string; status: DeliveryStatus; provider_status: string }) => sql`
+    WITH kept AS (
+      INSERT INTO deliveries AS held (channel, provider, provider_id, status, provider_status)
+      VALUES ('sms', ${args.provider}, ${args.provider_id}, ${args.status}::delivery_status, ${args.provider_status})
+      ON CONFLICT (provider, provider_id) DO UPDATE
+      SET (status, provider_status, updated_at) = (excluded.status, excluded.provider_status, now())
+      WHERE (held.status, held.provider_status) <> (excluded.status, excluded.provider_status)
+      RETURNING challenge_id, status
+    )
+    ${logEvent(
+      {
+        type: sql`CASE status WHEN 'delivered' THEN 'sms.delivered' ELSE 'sms.undelivered' END`,
+        actor: 'system',
+        channel: sql`'sms'`,
+        data: sql`jsonb_build_object('challenge', challenge_id, 'status', status)`,
+      },
+      sql`kept WHERE status IN ('delivered', 'undelivered', 'expired', 'rejected')`,
+    )}`,
+);
+
+/** Deliveries and the counts of past days are kept for this long. */
+const KEPT = 30 * DAY;
+
+/** Deletes a batch of old deliveries; skips locked ones. */
+export const deleteOldDeliveries = prepare(
+  'delete-old-deliveries',
+  walked,
+  (args: Batch) => sql`
+    WITH ${cleanUpLock}, batch AS MATERIALIZED (
+      SELECT id, created_at FROM deliveries, clean_up
+      WHERE is_mine AND created_at > ${args.after}::timestamptz AND created_at < now() - ${interval(KEPT)}
+      ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF deliveries SKIP LOCKED
+    ), deleted AS (
+      DELETE FROM deliveries WHERE id IN (SELECT id FROM batch)
+    )
+    SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
+);
+
+/** Deletes the old counts of days. */
+export const deleteOldDays = prepare(
+  'delete-old-days',
+  {},
+  () => sql`DELETE FROM sms_days WHERE day < (now() - ${interval(KEPT)})::date`,
+);

@@ -1,0 +1,150 @@
+import type { KeyObject } from 'node:crypto';
+import type { Phone } from '@raqam/shared/phone';
+import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
+import { budgetOf, subjects } from '../../../limits/budgets.ts';
+import { deriveCode, newChallenge } from '../../challenges/derive-code.ts';
+import { maskPhone } from '../../events/events.ts';
+import type { DeviceClaims } from '../../sessions/known-device.ts';
+import { keepDelivery } from './deliveries.queries.ts';
+import { judgeSms } from './judge-sms.ts';
+import {
+  extendSmsChallenge,
+  findSmsFacts,
+  openSmsChallenge,
+  takeBackSms,
+  uncountSms,
+} from './sms-challenges.queries.ts';
+import type { SmsSender } from './sms-sender.ts';
+
+export type SentCode =
+  /** Seconds. */
+  | { ok: true; expiresAt: Date; resendAfter: number }
+  | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number }
+  /** `reason` is for the operator. `delivery`: the SMS may arrive, and its code works then. */
+  | { ok: false; error: 'sms_unavailable'; reason: string; retryAfter?: number; delivery?: 'unknown' };
+
+export interface CodeToSend {
+  phone: Phone;
+  /** Identifiers of the device that requests the code. */
+  device: DeviceClaims;
+  /** Writes the whole SMS. */
+  writeText(code: string): string;
+}
+
+export interface SendingDependencies {
+  db: Database;
+  sender: SmsSender;
+  codeKey: KeyObject;
+  dailyLimit: number;
+  /** The SMS was sent, but that could not be written. */
+  onLostDelivery(error: Error): void;
+}
+
+/** An SMS that is counted and has a challenge. */
+interface CountedSms {
+  challengeId: string;
+  /** The challenge was opened for it. */
+  isNew: boolean;
+  expiresAt: Date;
+  resendAfter: number;
+  countedOn: string;
+  subject: string;
+}
+
+/**
+ * Sends a number its code. While a challenge of the number lives, its code is sent again, so whichever SMS arrives is
+ * good. The challenge is committed before the gateway is called, so that an SMS never holds an unknown code. If the
+ * gateway refuses the SMS, it is taken back; if the outcome is unknown, the code stays.
+ */
+export async function sendSmsCode(
+  deps: SendingDependencies,
+  { phone, device, writeText }: CodeToSend,
+): Promise<SentCode> {
+  const { db, sender, codeKey, onLostDelivery } = deps;
+  const counted = await untilUnchanged(() => countSms(deps, phone, device));
+  if ('ok' in counted) return counted;
+
+  const { challengeId, expiresAt, resendAfter } = counted;
+  const masked = maskPhone(phone);
+  const keep = (status: 'waiting' | 'unknown', providerId: string | null) =>
+    db
+      .run(keepDelivery, {
+        challenge_id: challengeId,
+        provider: sender.name,
+        provider_id: providerId,
+        status,
+        masked,
+      })
+      .catch(onLostDelivery);
+
+  const sending = await sender.send({ phone, text: writeText(deriveCode(codeKey, challengeId)) });
+  switch (sending.kind) {
+    case 'accepted':
+      await keep('waiting', sending.gatewayId);
+      return { ok: true, expiresAt, resendAfter };
+    case 'refused': {
+      const { countedOn, subject, isNew } = counted;
+      const takenBack = { id: challengeId, is_new: isNew, counted_on: countedOn, subject, masked };
+      await untilUnchanged(async () => (await db.run(takeBackSms, takenBack), true));
+      return { ok: false, error: 'sms_unavailable', reason: sending.reason };
+    }
+    case 'unknown':
+      await keep('unknown', null);
+      return {
+        ok: false,
+        error: 'sms_unavailable',
+        reason: sending.reason,
+        retryAfter: resendAfter,
+        delivery: 'unknown',
+      };
+  }
+}
+
+/** Counts an SMS and opens or extends its challenge. undefined: another request for the number was served first. */
+async function countSms(
+  { db, codeKey, dailyLimit }: SendingDependencies,
+  phone: Phone,
+  device: DeviceClaims,
+): Promise<CountedSms | SentCode | undefined> {
+  const [sent, sentToKnown, failed] = [
+    subjects.sentTo('sms', phone),
+    subjects.sentToKnown(phone),
+    subjects.failedAt(phone),
+  ];
+  const [facts] = await db.run(findSmsFacts, { phone, ...device, sent, sent_to_known: sentToKnown, failed });
+  if (facts === undefined) throw new Error('A statement without a condition returned no row');
+  const budgets = {
+    sent: budgetOf(facts.budgets, sent),
+    sentToKnown: budgetOf(facts.budgets, sentToKnown),
+    failed: budgetOf(facts.budgets, failed),
+  };
+  const verdict = judgeSms(facts.is_known_device, budgets);
+  if (verdict.kind === 'wait') return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
+
+  const { isOfReserve, isReached, resendAfter } = verdict;
+  const { live_challenge_id: liveId, day_ends_in: dayEndsIn } = facts;
+  const { id, digest } = newChallenge(codeKey, 'sms', phone);
+  const subject = isOfReserve ? sentToKnown : sent;
+  const args = {
+    id: liveId ?? id,
+    digest,
+    phone,
+    subject,
+    seen: (isOfReserve ? budgets.sentToKnown : budgets.sent).seen,
+    daily_limit: dailyLimit,
+    masked: maskPhone(phone),
+    is_reached: isReached,
+  };
+  const [outcome] = await ignoreConflicts(() => db.run(liveId === null ? openSmsChallenge : extendSmsChallenge, args));
+  if (outcome === undefined) return undefined;
+  const { counted_on: countedOn, expires_at: expiresAt } = outcome;
+  if (countedOn === null) {
+    const reason = 'SMS_DAILY_LIMIT is reached';
+    return { ok: false, error: 'sms_unavailable', reason, retryAfter: Math.ceil(dayEndsIn) };
+  }
+  if (expiresAt === null) {
+    await db.run(uncountSms, { counted_on: countedOn });
+    return undefined;
+  }
+  return { challengeId: args.id, isNew: liveId === null, expiresAt, resendAfter, countedOn, subject };
+}

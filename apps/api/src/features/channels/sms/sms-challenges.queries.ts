@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import { json } from '../../../database/columns.ts';
+import { interval, secondsOf } from '../../../database/interval.ts';
+import { prepare } from '../../../database/prepare.ts';
+import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../limits/budgets.ts';
+import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
+import { logEvent } from '../../events/events.ts';
+import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
+
+const { lifetime, limits } = SMS_CODE;
+
+/** The facts by which a request for an SMS is judged. Times are in seconds. */
+export const findSmsFacts = prepare(
+  'find-sms-facts',
+  { is_known_device: 'bool', budgets: json<BudgetsBySubject>(), live_challenge_id: 'uuid?', day_ends_in: 'float8' },
+  (args: DeviceClaims & { phone: string; sent: string; sent_to_known: string; failed: string }) => sql`
+    SELECT EXISTS (
+        SELECT FROM users owner WHERE phone = ${args.phone} AND ${isKnownTo('owner', args)}
+      ) AS is_known_device,
+      ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
+      (
+        SELECT id FROM challenges
+        WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND state = 'waiting' AND expires_at > now()
+          AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}
+      ) AS live_challenge_id,
+      ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
+        AS day_ends_in`,
+);
+
+export interface SmsToCount {
+  id: string;
+  phone: string;
+  digest: Buffer;
+  /** The budget that it counts against: the number's, or that of the number's known devices. */
+  subject: string;
+  seen: string | null;
+  daily_limit: number;
+  masked: string;
+  /** The number's limit is filled. */
+  is_reached: boolean;
+}
+
+/** SQL: one more SMS of the day, for each row of `from`, if the day's limit over all numbers allows it. */
+const countDay = (dailyLimit: number, from: ReturnType<typeof sql>) => sql`
+  INSERT INTO sms_days AS today (day, sent)
+  SELECT (now() AT TIME ZONE 'UTC')::date, 1 FROM ${from} WHERE ${dailyLimit}::int > 0
+  ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${dailyLimit}
+  RETURNING today.day`;
+
+const spendOne = ({ subject, seen }: SmsToCount, from: ReturnType<typeof sql>) =>
+  spend([{ subject, seen, keep: longest(limits) }], from);
+
+const logReached = (args: SmsToCount) =>
+  logEvent(
+    {
+      type: 'limit.reached',
+      actor: 'user',
+      channel: sql`'sms'`,
+      data: sql`jsonb_build_object('limit', 'SMS per number', 'phone', ${args.masked}::text)`,
+    },
+    sql`challenge WHERE ${args.is_reached}::boolean`,
+  );
+
+/** Whether the SMS may be sent, and the day that counted it. */
+const outcome = { counted_on: 'text?', expires_at: 'timestamptz?' } as const;
+const selectOutcome = sql`
+  SELECT (SELECT day::text FROM counted) AS counted_on, (SELECT expires_at FROM challenge) AS expires_at`;
+
+/**
+ * Counts an SMS for the day and for its number, and opens a challenge in place of the number's earlier one. Without
+ * `counted_on` the day's limit is reached; with it alone, the budget has changed since it was read. Every statement
+ * that locks both locks the day first.
+ */
+export const openSmsChallenge = prepare(
+  'open-sms-challenge',
+  outcome,
+  (args: SmsToCount) => sql`
+    WITH counted AS (
+      ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
+    ), spent AS (
+      ${spendOne(args, sql`counted`)}
+    ), replaced AS (
+      UPDATE challenges SET is_current = false
+      WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND EXISTS (SELECT FROM spent)
+      RETURNING 1
+    ), challenge AS (
+      INSERT INTO challenges (id, channel, phone, proof, is_newcomer, digest, expires_at)
+      SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms',
+        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone}), ${args.digest}::bytea, now() + ${interval(lifetime)}
+      FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
+      RETURNING expires_at
+    ), logged AS (
+      ${logReached(args)}
+    )
+    ${selectOutcome}`,
+);
+
+/** The same for a live challenge, whose code is sent again and lives from now. */
+export const extendSmsChallenge = prepare(
+  'extend-sms-challenge',
+  outcome,
+  (args: SmsToCount) => sql`
+    WITH counted AS (
+      ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
+    ), extendable AS MATERIALIZED (
+      SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND state = 'waiting' FOR UPDATE OF challenges
+    ), spent AS (
+      ${spendOne(args, sql`extendable`)}
+    ), challenge AS (
+      UPDATE challenges SET expires_at = now() + ${interval(lifetime)} FROM spent WHERE id = ${args.id}
+      RETURNING expires_at
+    ), logged AS (
+      ${logReached(args)}
+    )
+    ${selectOutcome}`,
+);
+
+/** Uncounts an SMS that is not sent because another request for the number was served first. */
+export const uncountSms = prepare(
+  'uncount-sms',
+  {},
+  (args: { counted_on: string }) => sql`UPDATE sms_days SET sent = sent - 1 WHERE day = ${args.counted_on}::date`,
+);
+
+/**
+ * Takes back an SMS that the gateway refused: its budgets get it back, and a challenge that was opened for it is
+ * deleted, unless its code was used meanwhile: then nothing changes. Failed attempts made meanwhile stay counted.
+ */
+export const takeBackSms = prepare(
+  'take-back-sms',
+  {},
+  (args: { id: string; is_new: boolean; counted_on: string; subject: string; masked: string }) => sql`
+    WITH locked_day AS MATERIALIZED (
+      SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
+    ), unused AS MATERIALIZED (
+      SELECT id FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
+      WHERE id = ${args.id} AND state = 'waiting'
+      FOR UPDATE OF challenges
+    ), deleted AS (
+      DELETE FROM challenges WHERE ${args.is_new}::boolean AND id IN (SELECT id FROM unused)
+    ), refunded AS (
+      UPDATE budgets SET hits = hits[2:] WHERE subject = ${args.subject} AND EXISTS (SELECT FROM unused)
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'code.refused',
+          actor: 'system',
+          channel: sql`'sms'`,
+          data: sql`jsonb_build_object('reason', 'gateway', 'phone', ${args.masked}::text)`,
+        },
+        sql`unused`,
+      )}
+    )
+    UPDATE sms_days SET sent = sent - 1 WHERE day = ${args.counted_on}::date AND EXISTS (SELECT FROM unused)`,
+);

@@ -1,0 +1,34 @@
+import type { Phone } from '@raqam/shared/phone';
+
+export interface Sms {
+  phone: Phone;
+  text: string;
+}
+
+export type Sending =
+  | { kind: 'accepted'; gatewayId: string }
+  /** The gateway refused it or was not reached: the SMS will not arrive. */
+  | { kind: 'refused'; reason: string }
+  /** No answer came in time: it may arrive. */
+  | { kind: 'unknown'; reason: string };
+
+export type SmsStatus = 'waiting' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'other';
+
+export interface SmsReport {
+  gatewayId: string;
+  status: SmsStatus;
+  /** The status in the gateway's own words. */
+  word: string;
+}
+
+/** An SMS gateway. Another one needs only these three functions. */
+export interface SmsSender {
+  /** Names the gateway in the database. */
+  readonly name: string;
+  /** Never throws, and never retries a request that may have sent the SMS. */
+  send(sms: Sms): Promise<Sending>;
+  /** Logs in to check that the gateway accepts the account. Never throws. */
+  checkLogin(): Promise<'ok' | 'login_refused' | 'unreachable'>;
+  /** Reads a delivery report; undefined if it is not one of this gateway's. */
+  readReport(body: unknown): SmsReport | undefined;
+}

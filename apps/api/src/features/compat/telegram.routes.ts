@@ -1,0 +1,61 @@
+import { createSecretCheck } from '@raqam/service/secret-check';
+import { CODE_LENGTH } from '@raqam/shared/code';
+import type { FastifyInstance } from 'fastify';
+import { RequestError, refusal } from '../../http/errors.ts';
+import { readPhone } from '../../http/read-phone.ts';
+import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
+import { presentUser } from '../accounts/present-user.ts';
+import { splitName } from '../accounts/split-name.ts';
+import { deriveCode, nameRequest, newChallenge } from '../challenges/derive-code.ts';
+import { type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
+import { issueCode } from '../channels/bot/issue-code.ts';
+
+export interface TelegramDependencies extends SignInDependencies {
+  botSecrets: readonly string[];
+}
+
+export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
+  const { db, codeKey } = deps;
+  const isBotSecret = createSecretCheck(deps.botSecrets);
+
+  registerEndpoint(app, 'createTelegramCode', {
+    first({ body }) {
+      const { secret_key } = (body ?? {}) as { secret_key?: unknown }; // nothing of it is checked yet
+      if (!isBotSecret(secret_key)) throw new RequestError('bot_secret_invalid');
+    },
+    async handle({ body }) {
+      const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id } = body;
+      const phone = readPhone('phone_number', phone_number, proof);
+      const requestId = request_id === undefined ? undefined : nameRequest(codeKey, phone, request_id);
+      const challenge = newChallenge(codeKey, 'telegram', phone);
+      const person = { phone, telegramId, proof, ...splitName(full_name) };
+      const issued = await issueCode(db, { ...person, challenge, requestId });
+      if (!issued.ok) throw refusal(issued);
+      return answer(200, {
+        success: true as const,
+        code: issued.challengeId === challenge.id ? challenge.code : deriveCode(codeKey, issued.challengeId),
+        expires_at: issued.expiresAt.toISOString(),
+        remaining_seconds: issued.remaining,
+        code_length: CODE_LENGTH,
+        expire_minutes: TELEGRAM_CODE.lifetime / MINUTE,
+        resend_after_seconds: issued.resendAfter,
+        ...(issued.numberStays && { number_stays: true as const }),
+      });
+    },
+  });
+
+  registerEndpoint(app, 'registerWithTelegram', {
+    async handle({ body, request, reply }) {
+      const attempt = {
+        channel: 'telegram' as const,
+        phone: readPhone('phone', body.phone),
+        code: body.code,
+        device: body,
+      };
+      const { user, tokens, isNew } = await signInByRequest(deps, attempt, { request, reply });
+      const signedIn = { user: presentUser(user), tokens };
+      return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
+    },
+  });
+}

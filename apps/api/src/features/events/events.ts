@@ -1,0 +1,59 @@
+import type { Phone } from '@raqam/shared/phone';
+import { type RawBuilder, sql } from 'kysely';
+import type { Actor } from '../../database/database.types.ts';
+
+/** What can happen, as the outside reads it: docs/events.md. Further types come with their features. */
+export type EventType =
+  | 'user.created'
+  | 'user.signed_in'
+  | 'user.phone_changed'
+  | 'user.phone_lost'
+  | 'user.deleted'
+  | 'session.ended'
+  | 'code.sent'
+  | 'code.refused'
+  | 'code.failed'
+  | 'sms.delivered'
+  | 'sms.undelivered'
+  | 'limit.reached';
+
+/** Why a session ended. */
+export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost';
+
+/** The columns of an event, each an expression over the rows that it is written for. */
+export interface EventColumns {
+  type: EventType | RawBuilder<unknown>;
+  actor: Actor;
+  user_id?: RawBuilder<unknown>;
+  session_id?: RawBuilder<unknown>;
+  ip?: unknown;
+  user_agent?: unknown;
+  channel?: unknown;
+  /** Never a code, a token, a secret or a whole phone number. */
+  data?: RawBuilder<unknown>;
+}
+
+/**
+ * SQL: writes an event for each row of `from`. It is part of the statement that does the thing: what happened and its
+ * event are committed together, or not at all.
+ */
+export function logEvent(
+  { type, actor, user_id, session_id, ip, user_agent, channel, data }: EventColumns,
+  from: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const none = sql`NULL`;
+  return sql`
+    INSERT INTO events (type, actor, user_id, session_id, ip, user_agent, channel, data)
+    SELECT ${typeof type === 'string' ? sql.lit(type) : type}, ${sql.lit(actor)}::actor, ${user_id ?? none}::uuid,
+      ${session_id ?? none}::uuid, ${ip ?? none}::inet, ${user_agent ?? none}::text, ${channel ?? none}::channel,
+      ${data ?? sql`'{}'`}::jsonb
+    FROM ${from}`;
+}
+
+const SHOWN_AT_START = 6;
+const SHOWN_AT_END = 4;
+
+/** A number of which only the country, the operator and the last digits are shown: `+99890•••4567`. */
+export function maskPhone(phone: Phone): string {
+  return `${phone.slice(0, SHOWN_AT_START)}•••${phone.slice(-SHOWN_AT_END)}`;
+}

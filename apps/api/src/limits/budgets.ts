@@ -1,0 +1,91 @@
+import type { Phone } from '@raqam/shared/phone';
+import { type RawBuilder, sql } from 'kysely';
+import type { Channel } from '../database/database.types.ts';
+import type { Limit } from './rate-store.ts';
+
+/**
+ * A budget counts one kind of thing for one subject: its row holds when the newest of them happened, as many as its
+ * limits look at. The row is also the lock: it is written only if it is as it was read (docs/decisions/0018).
+ */
+export interface Budget {
+  /** The row as it was read; null: there is none yet. */
+  seen: string | null;
+  /** How many seconds ago each happened, newest first. */
+  ages: number[];
+}
+
+/** The subjects of budgets: what is counted, and for whom. */
+export const subjects = {
+  /** Codes that a Telegram user asked for, and others' numbers that they typed. */
+  askedBy: (telegramId: number) => `ask:tg:${telegramId}`,
+  /** A request whose refusal was counted: asked again, it is not counted again. */
+  request: (name: string) => `request:${name}`,
+  /** Codes for a number: by SMS, by a contact, by typing it into the bot. */
+  sentTo: (kind: Channel | 'typed', phone: Phone) => `send:${kind}:${phone}`,
+  /** SMS that devices known to the number's account asked for. */
+  sentToKnown: (phone: Phone) => `send:known:${phone}`,
+  /** Failed attempts at a number's codes, of unknown devices. */
+  failedAt: (phone: Phone) => `fail:${phone}`,
+  /** The same, of devices known to the number's account. */
+  failedByKnown: (phone: Phone) => `fail:known:${phone}`,
+  /** How often the number's owner cleared the failed attempts of others. */
+  cleared: (phone: Phone) => `clear:${phone}`,
+};
+
+export type BudgetsBySubject = Partial<Record<string, Omit<Budget, 'seen'> & { seen: string }>>;
+
+/** SQL: the budgets of these subjects as one JSON object, for a column `json<BudgetsBySubject>()`. */
+export function readBudgets(...read: unknown[]): RawBuilder<unknown> {
+  return sql`(
+    SELECT coalesce(jsonb_object_agg(subject, jsonb_build_object('seen', hits::text,
+      'ages', ARRAY(SELECT extract(epoch FROM now() - hit) FROM unnest(hits) hit)
+    )), '{}') FROM budgets WHERE subject IN (${sql.join(read)})
+  )`;
+}
+
+/** One of the budgets that were read; an empty one where there is no row. */
+export function budgetOf(budgets: BudgetsBySubject, subject: string): Budget {
+  return budgets[subject] ?? { seen: null, ages: [] };
+}
+
+/** The seconds until one more is allowed by all limits; 0: now. */
+export function secondsUntilFree({ ages }: Budget, limits: readonly Limit[]): number {
+  const waits = limits.map(({ max, window }) => window - (ages[max - 1] ?? window));
+  return Math.max(0, ...waits);
+}
+
+/** Whether one more fills a limit, so that the next is refused. */
+export function isFilledByNext({ ages }: Budget, limits: readonly Limit[]): boolean {
+  return secondsUntilFree({ seen: null, ages: [0, ...ages] }, limits) > 0;
+}
+
+/** How many of its times a budget has to keep for its limits. */
+export function longest(limits: readonly Limit[]): number {
+  return Math.max(...limits.map(({ max }) => max));
+}
+
+export interface Spending {
+  subject: unknown;
+  /** As `Budget.seen`. */
+  seen: unknown;
+  /** How many times are kept. */
+  keep: number;
+}
+
+/**
+ * SQL: counts one for each subject, for each row of `from`, and returns a row for each that it counted. A budget that
+ * has changed since it was read is not counted: the caller compares the number of rows.
+ */
+export function spend(spendings: readonly [Spending, ...Spending[]], from: RawBuilder<unknown>): RawBuilder<unknown> {
+  const keep = Math.max(...spendings.map((spending) => spending.keep));
+  const rows = spendings.map(({ subject, seen }) => sql`(${subject}::text, ${seen}::text)`);
+  return sql`
+    INSERT INTO budgets AS held (subject, hits)
+    SELECT spending.subject, ARRAY[now()] FROM (VALUES ${sql.join(rows)}) AS spending (subject, seen), ${from}
+    ON CONFLICT (subject) DO UPDATE SET hits = (now() || held.hits)[:${sql.lit(keep)}]
+    WHERE held.hits::text = CASE held.subject ${sql.join(
+      spendings.map(({ subject, seen }) => sql`WHEN ${subject} THEN ${seen}`),
+      sql` `,
+    )} END
+    RETURNING held.subject`;
+}

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { sql } from 'kysely';
+import { afterEach, expect, inject, test } from 'vitest';
+import { connectDatabase, DatabaseUnavailable } from '../../src/database/database.ts';
+import { prepare } from '../../src/database/prepare.ts';
+
+const findSettings = prepare(
+  'find-settings',
+  () => sql<{ pid: number; settings: string[] }>`
+    SELECT pg_backend_pid() AS pid, ARRAY[current_setting('plan_cache_mode'), current_setting('enable_seqscan'),
+      current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('application_name')] AS settings
+    FROM pg_sleep(0.05)`,
+);
+const SETTINGS = ['force_generic_plan', 'off', '10s', '5s', 'raqam-api'];
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function useDatabase(url: string, connections: number) {
+  const db = connectDatabase({ url, connections });
+  cleanUps.push(() => db.close());
+  return db;
+}
+
+/** A TCP proxy before PostgreSQL that counts the messages with a SET; while `breaks`, such a message ends its connection. */
+async function useProxy() {
+  const { port, username, pathname } = new URL(inject('postgresUrl'));
+  const state = { sets: 0, breaks: false, url: '' };
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), '127.0.0.1');
+    for (const socket of [client, upstream]) socket.on('error', () => {});
+    client.on('data', (chunk) => {
+      const isSet = chunk.includes('SET plan_cache_mode');
+      if (isSet) state.sets += 1;
+      if (isSet && state.breaks) client.destroy();
+      else upstream.write(chunk);
+    });
+    upstream.pipe(client);
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUps.push(() => server.close());
+  const address = server.address() as AddressInfo; // of TCP
+  state.url = `postgres://${username}@127.0.0.1:${address.port}${pathname}`;
+  return state;
+}
+
+test('every connection has its settings before its first statement, by one message each', async () => {
+  const proxy = await useProxy();
+  const db = useDatabase(proxy.url, 4);
+  for (let round = 0; round < 3; round++) {
+    const found = (await Promise.all(Array.from({ length: 16 }, () => db.run(findSettings, {})))).flat();
+    expect(new Set(found.map(({ pid }) => pid)).size).toBe(4);
+    expect(found.map(({ settings }) => settings)).toEqual(Array(16).fill(SETTINGS));
+  }
+  expect(proxy.sets).toBe(4);
+});
+
+test('a connection that breaks before it has its settings: the database is unavailable, and later serves', async () => {
+  const proxy = await useProxy();
+  const db = useDatabase(proxy.url, 2);
+  proxy.breaks = true;
+  await expect(Promise.all([db.run(findSettings, {}), db.run(findSettings, {})])).rejects.toThrow(DatabaseUnavailable);
+  proxy.breaks = false;
+  expect(await db.run(findSettings, {})).toMatchObject([{ settings: SETTINGS }]);
+});

@@ -1,0 +1,17 @@
+import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAuth } from '../../auth/session/AuthContext.tsx';
+import { Pending, Section } from '../section/Section.tsx';
+import { useLoaded } from '../section/use-loaded.ts';
+import { ProfileForm } from './ProfileForm.tsx';
+
+/** Name, postal address and passport number. */
+export function ProfileSection() {
+  const { call } = useAuth();
+  const { profile } = useTexts().messages;
+  const loaded = useLoaded(() => call('me', undefined));
+  return (
+    <Section title={profile.title}>
+      {loaded.data ? <ProfileForm profile={loaded.data} /> : <Pending of={loaded} />}
+    </Section>
+  );
+}

@@ -1,0 +1,23 @@
+import { ActionButton } from '../../../components/ActionButton.tsx';
+import { Alert } from '../../../components/Alert.tsx';
+import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useSignOut } from './use-sign-out.ts';
+
+/** Signs out; if that fails, the person stays signed in and sees why. */
+export function SignOutButton() {
+  const language = useTexts();
+  const { account } = language.messages;
+  const { busy, problem, alert, signOut } = useSignOut();
+  return (
+    <>
+      {problem && <Alert ref={alert}>{problem(language)}</Alert>}
+      <ActionButton
+        label={account.signOut}
+        busyLabel={account.signingOut}
+        busy={busy}
+        kind="secondary"
+        onPress={() => void signOut()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,330 @@
+import { uz as uzApi } from '@raqam/shared/messages/uz';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { uz } from '../../src/messages/uz.ts';
+import { descriptionOf } from '../support/description-of.ts';
+import { type Answer, useFakeApi } from '../support/fake-api.ts';
+import { openPage } from '../support/open-page.tsx';
+import {
+  askForCode,
+  button,
+  codeField,
+  openSmsOf,
+  phoneField,
+  receiveCodeOf,
+  refusal,
+} from '../support/sms-journey.tsx';
+
+const SMS = '/api/v1/users/auth/';
+const PHONE = '+998901234567';
+const api = await useFakeApi();
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const openSms = () => openSmsOf(api);
+const receiveCode = () => receiveCodeOf(api);
+const back = () => screen.getByRole('button', { name: new RegExp(uz.signUp.back) });
+
+test('number, code, signed in: the page greets, and the device is sent with number and code', async () => {
+  vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(
+    '(Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36',
+  );
+  const user = await receiveCode();
+  expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67')).getAttribute('role')).toBe('status');
+  expect(document.activeElement).toBe(codeField());
+  await user.paste('042 137');
+  const title = await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+  expect(document.activeElement).toBe(title);
+  expect(screen.queryByText(uz.account.leadNew)).toBeNull();
+  const device = { device_id: expect.stringMatching(/^[0-9a-f-]{36}$/), device_name: 'Chrome, Android' };
+  expect(api.requests.map(({ path, body }) => [path, body])).toEqual([
+    [SMS, { phone: PHONE, ...device }],
+    [SMS, { phone: PHONE, code: '042137', ...device }],
+  ]);
+});
+
+test('a letter in the number is refused before anything is sent', async () => {
+  const user = await openSms();
+  await user.type(phoneField(), 'tel 90');
+  expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_characters);
+  expect(document.activeElement).toBe(phoneField());
+  expect(api.requests).toEqual([]);
+});
+
+test('the session of an SMS is kept over a reload', async () => {
+  const user = await receiveCode();
+  await user.type(codeField(), '042137');
+  await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+  await openPage(api);
+  await screen.findByRole('heading', { level: 1, name: uz.account.titleRestored });
+});
+
+test('the code field tells phones and keyboards that it takes an SMS code', async () => {
+  await receiveCode();
+  expect(codeField().getAttribute('autocomplete')).toBe('one-time-code');
+  expect(codeField().getAttribute('inputmode')).toBe('numeric');
+});
+
+test('an invalid number is refused beside the field, and nothing is sent', async () => {
+  const user = await openSms();
+  await askForCode(user, '90 12');
+  expect(descriptionOf(phoneField())).toBe(screen.getByRole('alert').textContent);
+  expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_too_short);
+  expect(document.activeElement).toBe(phoneField());
+  expect(phoneField()).toHaveProperty('value', '+998 90 12');
+  expect(api.requests).toEqual([]);
+});
+
+test.for([
+  ['', uz.sms.codeEmpty],
+  ['123', uz.signUp.codeShape],
+] as const)('the code %j is refused beside the field, and nothing is sent', async ([code, text]) => {
+  const user = await receiveCode();
+  if (code) await user.type(codeField(), code);
+  await user.click(button(uz.sms.submit));
+  expect(screen.getByRole('alert').textContent).toBe(text);
+  expect(document.activeElement).toBe(codeField());
+  expect(api.requests).toHaveLength(1);
+});
+
+test.for([
+  ['code_incorrect', 'API matni', '111111'],
+  // The API’s own text points to the bot. An expired code is of no use.
+  ['code_expired', uz.sms.codeExpired, ''],
+] as const)('%s stands beside the code', async ([code, text, kept]) => {
+  const user = await receiveCode();
+  api.answerNext(SMS, refusal(400, code));
+  await user.type(codeField(), '111111');
+  const alert = await screen.findByText(text);
+  expect(descriptionOf(codeField())).toBe(alert.textContent);
+  expect(document.activeElement).toBe(codeField());
+  expect(codeField()).toHaveProperty('value', kept);
+});
+
+test('a missing answer is reported above the form, the typed values stay, and the same button then works', async () => {
+  const user = await openSms();
+  await api.stop();
+  await askForCode(user);
+  const alert = await screen.findByText(uz.failures.unreachable);
+  expect(document.activeElement).toBe(alert);
+  expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
+  await api.start();
+  await user.click(button(uz.sms.send));
+  await screen.findByLabelText(uz.sms.code);
+});
+
+describe('if SMS does not work, the page offers Telegram', () => {
+  test('sms_unavailable: above the form, and the number is kept for Telegram', async () => {
+    const user = await openSms();
+    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
+    await askForCode(user);
+    const alert = await screen.findByRole('alert');
+    expect(document.activeElement).toBe(alert);
+    expect(screen.queryByRole('button', { name: uz.sms.byTelegram })).toBeNull(); // offered once
+    await user.click(button(uz.sms.useTelegram));
+    expect(screen.getByLabelText(uz.signUp.code)).toBeTruthy();
+    expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
+  });
+
+  test('phone_not_supported: beside the number', async () => {
+    const user = await openSms();
+    api.answerNext(SMS, refusal(400, 'phone_not_supported'));
+    await askForCode(user, '+1 415 555 2671');
+    const alert = await screen.findByRole('alert');
+    expect(descriptionOf(phoneField())).toBe(alert.textContent);
+    expect(button(uz.sms.useTelegram)).toBeTruthy();
+    await user.type(phoneField(), '1');
+    expect(screen.queryByRole('button', { name: uz.sms.useTelegram })).toBeNull();
+  });
+
+  test('sms_unavailable for a further code: the earlier one can still be entered', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const user = await receiveCode();
+    act(() => vi.advanceTimersByTime(60_000));
+    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
+    await user.type(codeField(), '0421');
+    await user.click(button(uz.sms.resend));
+    await screen.findByRole('alert');
+    expect(codeField()).toHaveProperty('value', '0421');
+    expect(button(uz.sms.useTelegram)).toBeTruthy();
+  });
+});
+
+describe('the wait for a further code', () => {
+  const timer = () => screen.getByRole('timer').textContent;
+  const pass = (seconds: number) => act(() => vi.advanceTimersByTime(seconds * 1000));
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+  });
+
+  test('counts down from the API’s wait, then a new code can be requested', async () => {
+    const user = await receiveCode();
+    expect(screen.queryByRole('button', { name: uz.sms.resend })).toBeNull();
+    pass(18);
+    expect(timer()).toBe(uz.sms.resendIn('0:42'));
+    pass(41);
+    expect(timer()).toBe(uz.sms.resendIn('0:01'));
+    pass(1);
+    expect(screen.queryByRole('timer')).toBeNull();
+    await user.type(codeField(), '1111');
+    await user.click(button(uz.sms.resend));
+    await waitFor(() => expect(codeField()).toHaveProperty('value', ''));
+    expect(timer()).toBe(uz.sms.resendIn('1:00'));
+    expect(document.activeElement).toBe(codeField());
+    expect(api.requests.map(({ body }) => body)).toMatchObject([{ phone: PHONE }, { phone: PHONE }]);
+  });
+
+  test('code_cooldown is no error: the page asks for the code that was sent before, and waits as told', async () => {
+    const user = await openSms();
+    api.answerNext(SMS, refusal(429, 'code_cooldown', { retry_after: 133 }));
+    await askForCode(user);
+    await screen.findByText(uz.sms.earlierFor('+998 90 123 45 67'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(document.activeElement).toBe(codeField());
+    expect(timer()).toBe(uz.sms.resendIn('2:13'));
+  });
+
+  test('an SMS of unknown outcome may still arrive: the page asks for its code', async () => {
+    const user = await openSms();
+    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 60, delivery: 'unknown' }));
+    await askForCode(user);
+    await screen.findByText(uz.sms.lateFor('+998 90 123 45 67'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(timer()).toBe(uz.sms.resendIn('1:00'));
+    await user.type(codeField(), '042137');
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+  });
+
+  test('code_limit keeps the number from being sent again, but not another one', async () => {
+    const user = await openSms();
+    api.answerNext(SMS, refusal(429, 'code_limit', { retry_after: 3000 }));
+    await askForCode(user);
+    await screen.findByText('API matni');
+    expect(timer()).toBe(uz.sms.resendIn('50:00'));
+    expect(button(uz.sms.send)).toHaveProperty('disabled', true);
+    await user.type(phoneField(), '{Enter}');
+    expect(api.requests).toHaveLength(1);
+    await user.clear(phoneField());
+    await askForCode(user, '911111111');
+    await screen.findByLabelText(uz.sms.code);
+    expect(api.requests.at(-1)?.body).toMatchObject({ phone: '+998911111111' });
+  });
+
+  test('if the number is refused for a new code, the page asks for another number', async () => {
+    const user = await receiveCode();
+    pass(60);
+    api.answerNext(SMS, refusal(400, 'phone_invalid'));
+    await user.click(button(uz.sms.resend));
+    const alert = await screen.findByText('API matni');
+    expect(descriptionOf(phoneField())).toBe(alert.textContent);
+    expect(document.activeElement).toBe(phoneField());
+  });
+
+  test('belongs to its number: another number can have a code at once', async () => {
+    const user = await receiveCode();
+    await user.click(back());
+    await waitFor(() => expect(document.activeElement).toBe(phoneField()));
+    expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
+    await user.type(phoneField(), '{Backspace}8');
+    expect(button(uz.sms.send)).toHaveProperty('disabled', false);
+  });
+
+  test('a link leads from the number back to its code without sending anything', async () => {
+    const user = await receiveCode();
+    api.requests.length = 0;
+    await user.click(back());
+    await user.click(await screen.findByRole('button', { name: uz.sms.enterCode }));
+    expect(document.activeElement).toBe(codeField());
+    expect(api.requests).toEqual([]);
+  });
+});
+
+describe('a code that is void', () => {
+  test('is removed, and a new one can be requested once the wait is over', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const user = await receiveCode();
+    api.answerNext(SMS, refusal(400, 'code_incorrect', { attempts_left: 0 }));
+    await user.type(codeField(), '111111');
+    await screen.findByText('API matni');
+    expect(codeField()).toHaveProperty('value', '');
+    expect(screen.queryByRole('button', { name: uz.sms.submit })).toBeNull();
+    act(() => vi.advanceTimersByTime(60_000));
+    await user.click(button(uz.sms.resend));
+    await waitFor(() => expect(button(uz.sms.submit)).toBeTruthy());
+    expect(screen.queryByText('API matni')).toBeNull();
+  });
+});
+
+describe('a reload, as when a phone unloaded the tab', () => {
+  test('keeps the step, the number that got the code, and the wait', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    await receiveCode();
+    cleanup();
+    act(() => vi.advanceTimersByTime(18_000));
+    const user = await openSms();
+    expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67'))).toBeTruthy();
+    expect(screen.getByRole('timer').textContent).toBe(uz.sms.resendIn('0:42'));
+    api.requests.length = 0;
+    await user.type(codeField(), '042137');
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+    expect(api.requests).toMatchObject([{ body: { phone: PHONE, code: '042137' } }]);
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('after ten minutes starts over', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    await receiveCode();
+    cleanup();
+    vi.advanceTimersByTime(600_000);
+    await openPage(api);
+    expect(button(uz.signUp.withSms)).toBeTruthy();
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  test('with an invalid stored attempt starts over', async () => {
+    for (const value of ['{', 'null', '{"at":1}', `{"at":${Date.now()},"value":{"step":"admin","phone":1}}`]) {
+      sessionStorage.setItem('raqam.sign-in.page', value);
+      const page = await openPage(api);
+      expect(button(uz.signUp.withSms), value).toBeTruthy();
+      page.close();
+    }
+  });
+});
+
+test('the browser’s back button leads from the code to the number and to the choice, not off the site', async () => {
+  await receiveCode();
+  act(() => window.history.back());
+  await screen.findByRole('button', { name: uz.sms.enterCode });
+  expect(phoneField()).toHaveProperty('value', '+998 90 123 45 67');
+  act(() => window.history.back());
+  await screen.findByRole('button', { name: uz.signUp.withSms });
+  act(() => window.history.forward());
+  await screen.findByRole('button', { name: uz.sms.enterCode });
+});
+
+test('two clicks at the same moment send one SMS', async () => {
+  const user = await openSms();
+  await user.type(phoneField(), '901234567');
+  const form = phoneField().closest('form');
+  act(() => {
+    for (let time = 0; time < 2; time += 1)
+      form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  });
+  await screen.findByLabelText(uz.sms.code);
+  expect(api.requests).toHaveLength(1);
+});
+
+test('while the SMS is being sent the button says so and does nothing more', async () => {
+  const user = await openSms();
+  const held = Promise.withResolvers<Answer>();
+  api.answerNext(SMS, held.promise);
+  await askForCode(user);
+  expect(button(uz.sms.sending).getAttribute('aria-disabled')).toBe('true');
+  held.resolve(refusal(500, 'internal_error'));
+  await screen.findByText('API matni');
+});

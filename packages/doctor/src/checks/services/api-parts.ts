@@ -1,0 +1,64 @@
+import { API_BASE_PATH, HEALTH_PATH } from '@raqam/shared/routes';
+import { blockedBy, type Check, type Context, type Finding, failed, ok, skipped } from '../../check.ts';
+import { ask } from '../../http/ask.ts';
+import { describeAsked } from '../../http/describe-asked.ts';
+import { saysOk } from './api.ts';
+
+/** Requests are served without these parts, so the API stays ready; people still notice. */
+
+export const apiRedis: Check = {
+  name: 'api-redis',
+  run: (context) => judgePart(context, 'redis'),
+};
+
+/** The SMS gateway accepts the API's account. */
+export const apiSms: Check = {
+  name: 'api-sms',
+  run: (context) => judgePart(context, 'sms'),
+};
+
+/** FERNET_KEY decrypts what was encrypted at the first start. */
+export const apiFernet: Check = {
+  name: 'api-fernet',
+  run: (context) => judgePart(context, 'fernet'),
+};
+
+/** The SMS gateway reports deliveries to API_PUBLIC_URL: an API must answer there. */
+export const apiPublicUrl: Check = {
+  name: 'api-public-url',
+  async run(context) {
+    const { texts, found } = context;
+    if (!found.api) return blockedBy(context, 'api-ready');
+    const { public_url: url, sms } = found.api;
+    if (sms === 'off') return ok(texts.parts.sms.off);
+    if (url === undefined) return skipped(texts.olderVersion('api'));
+    if (url === null) return ok(texts.publicUrl.none);
+    const asked = await ask(new URL(API_BASE_PATH + HEALTH_PATH, url));
+    return saysOk(asked)
+      ? ok(texts.publicUrl.right(url))
+      : failed(texts.publicUrl.wrong(url, describeAsked(asked, texts)), texts.publicUrl.fix);
+  },
+};
+
+function judgePart(context: Context, part: 'redis' | 'sms' | 'fernet'): Finding {
+  const { texts, found } = context;
+  if (!found.api) return blockedBy(context, 'api-ready');
+  const state = found.api[part];
+  switch (state) {
+    case undefined:
+      return skipped(texts.olderVersion('api'));
+    case 'ok':
+    case 'off':
+      return ok(texts.parts[part][state]);
+    case 'login_refused':
+      return failed(texts.parts.sms.loginRefused, texts.parts.sms.fixLogin);
+    case 'mismatch':
+      return failed(texts.parts.fernet.mismatch, texts.parts.fernet.fix);
+    case 'unreachable':
+      return part === 'redis'
+        ? failed(texts.parts.redis.unreachable, texts.parts.redis.fix)
+        : failed(texts.parts.sms.unreachable, texts.parts.sms.fixUnreachable);
+    default:
+      return state satisfies never;
+  }
+}

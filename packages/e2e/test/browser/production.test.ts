@@ -1,0 +1,117 @@
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createHandset, requestCode } from '../../src/handset.ts';
+import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
+import { SIGN_IN, see } from '../../src/site.ts';
+import { useChromium } from '../support/browser.ts';
+import { needCaddy } from '../support/caddy.ts';
+
+needCaddy();
+const { visit } = useChromium();
+
+describe('the production build behind Caddy', () => {
+  test('with the API behind the same name: Lax cookies carry the session over a reload', async () => {
+    const deployment = await deployed({ sites: 'same' });
+    const page = await signIn(deployment);
+    expect(await cookiesOf(page, deployment.urls.web)).toEqual([
+      { name: 'access_token', sameSite: 'Lax', partitioned: false },
+      { name: 'refresh_token', sameSite: 'Lax', partitioned: false },
+    ]);
+    await page.reload();
+    await see(page, 'Siz hisobingizga kirgansiz');
+  });
+
+  test('the first screen shows without scripts, in the language of the browser, and does not shift when they run', async () => {
+    const deployment = await deployed({ sites: 'same' });
+    const bare = await visit(`${deployment.urls.web}/register`, { javaScriptEnabled: false, locale: 'ru-RU' });
+    await see(bare.page, 'Вход или регистрация');
+    const link = bare.page.getByRole('link', { name: 'Продолжить через Telegram' });
+    expect(await link.getAttribute('href')).toContain('start=ru');
+
+    const { page, context } = await visit(`${deployment.urls.web}/`, { locale: 'ru-RU' });
+    const place = () => page.getByRole('link', { name: 'Продолжить через Telegram' }).boundingBox();
+    await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
+    await page.getByLabel('Номер телефона').waitFor();
+    await page.getByRole('button', { name: 'Назад' }).click();
+    expect(await place()).toEqual(await link.boundingBox());
+
+    // A language chosen on the site takes precedence over the browser's.
+    await page.getByRole('combobox').selectOption('en');
+    await page.locator('html[lang=en]').waitFor();
+    const html = await (await context.request.get(`${deployment.urls.web}/register`)).text();
+    expect(html).toContain('Continue with Telegram');
+  });
+
+  test('a signed-in person who comes back sees no sign-in before the scripts run, and nothing shifts', async () => {
+    const deployment = await deployed({ sites: 'same' });
+    const page = await signIn(deployment);
+    const scripts = Promise.withResolvers<void>();
+    await page.route('**/assets/*.js', async (route) => {
+      await scripts.promise;
+      await route.continue();
+    });
+    await page.goto(`${deployment.urls.web}/register`, { waitUntil: 'commit' });
+    await page.getByText('Yuklanmoqda').waitFor();
+    expect(await page.getByRole('link', { name: 'Telegram orqali davom etish' }).count()).toBe(0);
+    const places = () =>
+      Promise.all(['.rq-brand', 'select', 'main > .rq', '.rq-card'].map((part) => placeOf(page.locator(part))));
+    const before = await places();
+    scripts.resolve();
+    await see(page, 'Siz hisobingizga kirgansiz');
+    expect(await places()).toEqual(before);
+
+    await page.getByRole('button', { name: 'Chiqish' }).first().click();
+    await see(page, SIGN_IN);
+    const left = await page.context().request.get(`${deployment.urls.web}/register`);
+    expect(await left.text()).toContain('Telegram orqali davom etish');
+  });
+
+  test('with the API on another site: so do COOKIE_SAMESITE=none cookies, partitioned', async () => {
+    const deployment = await deployed({ sites: 'cross' });
+    const page = await signIn(deployment);
+    expect(await cookiesOf(page, deployment.urls.api)).toEqual([
+      { name: 'access_token', sameSite: 'None', partitioned: true },
+      { name: 'refresh_token', sameSite: 'None', partitioned: true },
+    ]);
+    await page.reload();
+    await see(page, 'Siz hisobingizga kirgansiz');
+  });
+
+  test('with the API on another site and Lax cookies a reload loses the session, hence the warning', async () => {
+    const deployment = await deployed({ sites: 'cross', cookieSameSite: 'lax' });
+    const page = await signIn(deployment);
+    await page.reload();
+    await see(page, SIGN_IN);
+  });
+});
+
+async function deployed(options: Parameters<typeof deploy>[0]): Promise<Deployment> {
+  const deployment = await deploy(options);
+  onTestFinished(() => deployment.stop());
+  return deployment;
+}
+
+/** Signs in by the bot's link. Inline code would violate the Content-Security-Policy and fail the test. */
+async function signIn({ urls }: Deployment): Promise<Page> {
+  const person = await createHandset(urls.stack).addPerson();
+  const code = await requestCode(person);
+  const { page } = await visit(`${urls.web}/register#phone=${encodeURIComponent(person.phone)}&code=${code}`);
+  await page.getByRole('button', { name: 'Ha, kirish' }).click();
+  await see(page, 'Xush kelibsiz!');
+  return page;
+}
+
+/** Where a part begins, and its width: the heights of the wait and of the account differ. */
+async function placeOf(part: Locator) {
+  const { x, y, width } = (await part.boundingBox()) ?? {};
+  return { x, y, width };
+}
+
+/** The session's cookies: scripts can't read them. */
+async function cookiesOf(page: Page, url: string) {
+  const cookies = await page.context().cookies([url, `${url}/api/v1/auth/me/`]);
+  return cookies
+    .filter(({ httpOnly }) => httpOnly)
+    .map(({ name, sameSite, partitionKey }) => ({ name, sameSite, partitioned: partitionKey !== undefined }))
+    .sort((one, other) => one.name.localeCompare(other.name));
+}

@@ -1,0 +1,97 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { CHROMIUM_HINT, launchChromium } from '../../src/chromium.ts';
+import { languages, speak } from '../../src/site.ts';
+import { inState, shiftOf, states } from '../../src/states.ts';
+import { startWorld, type World } from '../../src/world.ts';
+
+/** WCAG 2.2 AA and axe's best practices. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The narrowest phone; also 1280 pixels at 400 %. */
+const NARROW = { width: 320, height: 640 };
+
+// A separate stack, because these people together would reach the limits of one IP
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  const path = inject('chromium');
+  if (!path && inject('isCi')) throw new Error(CHROMIUM_HINT);
+  if (!path) return;
+  world = await startWorld();
+  browser = await launchChromium(path);
+});
+beforeEach(({ skip }) => skip(!inject('chromium'), CHROMIUM_HINT));
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+// Without motion nothing fades in; axe would report the low contrast.
+const onPhone = { viewport: NARROW, isMobile: true, hasTouch: true, reducedMotion: 'reduce' } as const;
+const onDesktop = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
+
+describe.for(states)('$name', (state) => {
+  test('no axe findings in light and dark mode, nothing cut off in any language, no layout shift', async () => {
+    await inState({ browser, world, options: onPhone }, state, async (page) => {
+      expect(await shiftOf(page), 'cumulative layout shift').toBe(0);
+      expect(await page.evaluate(() => document.getAnimations().length), 'animations').toBe(0);
+      expect(await wrongFocus(page), 'focus').toBeNull();
+      expect(await violations(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations(page), 'in the dark').toEqual([]);
+      for (const language of languages) {
+        await speak(page, language);
+        expect(await cutOff(page), language).toEqual([]);
+      }
+      // Text at 200 % zoom, on a phone in landscape
+      await page.setViewportSize({ width: 640, height: 360 });
+      await page.addStyleTag({ content: 'html { font-size: 200% }' });
+      expect(await cutOff(page), 'letters twice as large').toEqual([]);
+    });
+  });
+
+  test('no axe findings on a desktop', async () => {
+    await inState({ browser, world, options: onDesktop }, state, async (page) => {
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate((values) => {
+    const run: typeof axe.run = Reflect.get(window, 'axe').run;
+    return run(document, { runOnly: { type: 'tag', values } });
+  }, RULES);
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** Checks that the focus is in the first field with an error; null if it is, or if no field has one. */
+function wrongFocus(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const wrong = document.querySelector('[aria-invalid="true"]');
+    return wrong === null || wrong === document.activeElement ? null : String(document.activeElement?.outerHTML);
+  });
+}
+
+/** Elements that overflow the window to the right, and overlapping texts of the header. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const out = [...document.querySelectorAll('body *')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      // Made longer than its row on purpose, so that it never scrolls.
+      return box.width > 0 && box.right > width + 0.5 && !element.matches('.rq-code input');
+    });
+    const inRow = [...document.querySelectorAll('header :is(img, a, button, select):not(dialog *, .rq-menu-list *)')];
+    const covered = inRow.filter((element, index) => {
+      const before = inRow.slice(0, index).filter((other) => !other.contains(element));
+      return before.some((other) => other.getBoundingClientRect().right > element.getBoundingClientRect().left + 0.5);
+    });
+    return [...out, ...covered].map(({ outerHTML }) => outerHTML.slice(0, 160));
+  });
+}

@@ -1,0 +1,30 @@
+import { badRequest } from '../request/bot-api-error.ts';
+import { jsonArg, type RequestArgs } from '../request/request-args.ts';
+
+export interface WebhookState {
+  current: Webhook | undefined;
+  /** By `performance.now()`; until then setWebhook answers 429. */
+  nextSetAt: number;
+}
+
+export interface Webhook {
+  url: string;
+  secretToken: string;
+  maxConnections: number;
+  hasCertificate: boolean;
+  ipAddress: string;
+  lastError?: { date: number; message: string };
+  /** Keys of the updates that are being delivered or wait for a retry. */
+  busy: Set<number>;
+  /** Aborts when the webhook is replaced or deleted. */
+  ended: AbortController;
+}
+
+/** Reads `allowed_updates`; an empty list is Telegram's default. */
+export function readAllowedUpdates(args: RequestArgs): readonly string[] | undefined {
+  const value = jsonArg(args, 'allowed_updates', 'allowed_updates');
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw badRequest("can't parse allowed_updates: expected an Array of String");
+  const names = value.filter((each) => typeof each === 'string');
+  return names.length > 0 ? names : undefined;
+}
