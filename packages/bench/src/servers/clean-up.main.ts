@@ -5,7 +5,10 @@ import { connectDatabase } from '@raqam/api/database/database';
 const [url] = process.argv.slice(2);
 if (url === undefined) throw new Error('The first argument is the address of the database');
 const db = connectDatabase({ url });
-await deleteExpired(db, (error) => {
-  throw error;
+await deleteExpired(db, {
+  eventsKeepDays: 180,
+  onError(error) {
+    throw error;
+  },
 });
 await db.close();
