@@ -147,10 +147,10 @@ export const deleteOldSessions = prepare(
   (args: Batch) => sql`
     WITH ${cleanUpLock}, batch AS MATERIALIZED (
       SELECT id, created_at FROM sessions, clean_up
-      WHERE is_mine AND created_at > ${args.after}::timestamptz AND created_at < now() - ${interval(KNOWN_DEVICE_KEPT)}
+      WHERE is_mine AND created_at >= ${args.after}::timestamptz AND created_at < now() - ${interval(KNOWN_DEVICE_KEPT)}
       ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF sessions SKIP LOCKED
     ), deleted AS (
-      DELETE FROM sessions WHERE id IN (SELECT id FROM batch)
+      DELETE FROM sessions WHERE id = ANY(ARRAY(SELECT id FROM batch))
     )
     SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
 );
