@@ -5,16 +5,7 @@ import { connectDatabase } from '@raqam/api/database/database';
 const [url] = process.argv.slice(2);
 if (url === undefined) throw new Error('The first argument is the address of the database');
 const db = connectDatabase({ url });
-<<<<<<< HEAD
-await deleteExpired(db, {
-  eventsKeepDays: 180,
-  onError(error) {
-    throw error;
-  },
-});
-=======
 const errors: Error[] = [];
 await deleteExpired(db, { eventsKeepDays: 180, onError: (error) => errors.push(error) });
->>>>>>> bench
 await db.close();
 if (errors.length > 0) throw new AggregateError(errors, 'The clean-up failed');
