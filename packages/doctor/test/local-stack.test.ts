@@ -30,8 +30,7 @@ test('the dry run leaves only its code budgets, and does not disturb the bot', a
 });
 
 test('without the dry run nothing is registered, and the checks that need it are skipped', async () => {
-  const count = async () =>
-    (await query<{ count: string }>('SELECT count(*) FROM challenges'))[0];
+  const count = async () => (await query<{ count: string }>('SELECT count(*) FROM challenges'))[0];
   const before = await count();
   const diagnosis = await runDoctor([...args, '--no-dry-run'], environment);
   expect(diagnosis.exitCode).toBe(3);
