@@ -8,6 +8,7 @@ import type { Config } from './env.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
+import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
@@ -21,6 +22,7 @@ import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
 import { refuseOtherHosts } from './http/allowed-hosts.ts';
 import { setAnswerHeaders } from './http/answer-headers.ts';
+import { createBotCheck } from './http/bot-check.ts';
 import { createClientIp } from './http/client-ip.ts';
 import { watchClosing } from './http/closing.ts';
 import { allowOrigin, registerCors } from './http/cors.ts';
@@ -150,6 +152,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
+  registerChatRoutes(app, { db, requireBot: createBotCheck(config.botSecrets) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

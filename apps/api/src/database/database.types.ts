@@ -37,6 +37,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
+
 export type Proof = "contact" | "sms" | "typed";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -119,6 +121,12 @@ export interface SmsDays {
   sent: number;
 }
 
+export interface TelegramChats {
+  blocked_at: Timestamp | null;
+  language: Language | null;
+  telegram_id: number;
+}
+
 export interface Users {
   address: Generated<string>;
   date_joined: Generated<Timestamp>;
@@ -142,5 +150,6 @@ export interface DB {
   fernet_canary: FernetCanary;
   sessions: Sessions;
   sms_days: SmsDays;
+  telegram_chats: TelegramChats;
   users: Users;
 }
