@@ -8,6 +8,7 @@ import type { Config } from './env.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
+import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
@@ -27,6 +28,7 @@ import { answerError, sendError } from './http/errors.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
 import { refuseOtherHosts } from './http/requests/allowed-hosts.ts';
+import { createBotCheck } from './http/requests/bot-check.ts';
 import { createClientIp } from './http/requests/client-ip.ts';
 import { refuseOtherMethods } from './http/requests/other-methods.ts';
 import { readBody } from './http/requests/read-body.ts';
@@ -149,6 +151,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
+  registerChatRoutes(app, { db, requireBot: createBotCheck(config.botSecrets) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
