@@ -30,6 +30,8 @@ export interface ApiClientOptions {
 export interface CallOptions {
   language?: Language;
   accessToken?: string;
+  /** TELEGRAM_BOT_SECRET, for the endpoints of the bot. */
+  botSecret?: string;
   /** Values for a path's parameters, such as `:id`. */
   params?: Record<string, string>;
 }
@@ -58,8 +60,9 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
   });
 
   return {
-    async call(name, body, { language, accessToken, params = {} } = {}) {
+    async call(name, body, { language, accessToken, botSecret, params = {} } = {}) {
       const { method, path } = routes[name];
+      const token = accessToken ?? botSecret;
       try {
         const response = await http.request({
           method,
@@ -67,7 +70,7 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
           ...(body === undefined ? {} : { data: body }),
           headers: {
             ...(language && { 'Accept-Language': language }),
-            ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
+            ...(token && { Authorization: `Bearer ${token}` }),
           },
         });
         if (response.status >= 200 && response.status < 300) return { ok: true, data: response.data };

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { cleanText } from './clean-text.ts';
 import { CODE_LENGTH } from './code.ts';
 import type { ErrorCode } from './errors.ts';
+import { languages } from './languages.ts';
 import { PASSPORT_ID } from './passport.ts';
 import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
 
 /**
  * How a request is authenticated. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
- * token, in the body or a cookie. `either`: by one of them. `none`: not at all, or by its body.
+ * token, in the body or a cookie. `either`: by one of them. `bot`: by TELEGRAM_BOT_SECRET, in a header. `none`: not at
+ * all, or by its body.
  */
-export type EndpointAuth = 'session' | 'refresh' | 'either' | 'none';
+export type EndpointAuth = 'session' | 'refresh' | 'either' | 'bot' | 'none';
 
 /** One endpoint: its input, output and errors. The API registers it; clients take their types from it. */
 export interface Endpoint {
@@ -29,6 +31,8 @@ export interface Endpoint {
 
 /** Telegram's ids fit a double exactly: "at most 52 significant bits" (Bot API, `User.id`). */
 const TELEGRAM_ID_MAX = 2 ** 52;
+
+const telegramId = z.int().min(1).max(TELEGRAM_ID_MAX);
 
 /** Readable text: no control or direction characters, no lone surrogates. */
 const text = (max: number) =>
@@ -128,7 +132,7 @@ export const contract = {
     auth: 'none',
     body: z.object({
       secret_key: z.string(),
-      telegram_id: z.int().min(1).max(TELEGRAM_ID_MAX),
+      telegram_id: telegramId,
       phone_number: phoneInput,
       proof: z.enum(['contact', 'typed']).optional(),
       full_name: decoration,
@@ -262,6 +266,38 @@ export const contract = {
     body: z.object({ device_id: deviceId.min(1) }),
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden', 'not_found'],
+  },
+  findChat: {
+    ...routes.findChat,
+    summary: 'A private chat with the bot (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({ telegram_id: telegramId }),
+    responses: {
+      200: z.object({
+        /** null: nothing was saved of it. */
+        chat: z
+          .object({
+            /** The person's choice; null: none. */
+            language: z.enum(languages).nullable(),
+            is_blocked: z.boolean(),
+          })
+          .nullable(),
+      }),
+    },
+    errors: ['bot_secret_invalid'],
+  },
+  saveChat: {
+    ...routes.saveChat,
+    summary: 'Save the language or the block of a private chat; omitted fields stay as they are (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({
+      telegram_id: telegramId,
+      language: z.enum(languages).optional(),
+      /** Whether the person blocked the bot. */
+      is_blocked: z.boolean().optional(),
+    }),
+    responses: { 204: nothing },
+    errors: ['bot_secret_invalid'],
   },
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 

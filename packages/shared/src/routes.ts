@@ -14,6 +14,8 @@ export const routes = {
   listSessions: { method: 'GET', path: '/auth/sessions/' },
   endSession: { method: 'DELETE', path: '/auth/sessions/:id/' },
   endOtherSessions: { method: 'DELETE', path: '/auth/sessions/' },
+  findChat: { method: 'POST', path: '/bot/chats/find/' },
+  saveChat: { method: 'POST', path: '/bot/chats/save/' },
   endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 

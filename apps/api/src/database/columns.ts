@@ -1,4 +1,4 @@
-import type { Actor, ChallengeState, Channel, DeliveryStatus, Proof, UserRole } from './database.types.ts';
+import type { Actor, ChallengeState, Channel, DeliveryStatus, Language, Proof, UserRole } from './database.types.ts';
 
 /** The values of a column by the name of its type in PostgreSQL's `pg_type`. */
 interface ValueOf {
@@ -18,6 +18,7 @@ interface ValueOf {
   challenge_state: ChallengeState;
   channel: Channel;
   delivery_status: DeliveryStatus;
+  language: Language;
   proof: Proof;
   user_role: UserRole;
 }

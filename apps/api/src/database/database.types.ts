@@ -37,6 +37,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
+
 export type Proof = "contact" | "sms" | "typed";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -120,6 +122,12 @@ export interface SmsDays {
   sent: number;
 }
 
+export interface TelegramChats {
+  blocked_at: Timestamp | null;
+  language: Language | null;
+  telegram_id: number;
+}
+
 export interface Users {
   address: Generated<string>;
   date_joined: Generated<Timestamp>;
@@ -143,5 +151,6 @@ export interface DB {
   fernet_canary: FernetCanary;
   sessions: Sessions;
   sms_days: SmsDays;
+  telegram_chats: TelegramChats;
   users: Users;
 }

@@ -7,6 +7,7 @@ import * as sms from './migrations/0002-sms.ts';
 import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and-lost-answers.ts';
 import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-events.ts';
+import * as telegramChats from './migrations/0006-telegram-chats.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -16,6 +17,7 @@ const migrations = {
   '0003-known-devices-and-lost-answers': knownDevicesAndLostAnswers,
   '0004-fernet-canary': fernetCanary,
   '0005-challenges-budgets-events': challengesBudgetsEvents,
+  '0006-telegram-chats': telegramChats,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

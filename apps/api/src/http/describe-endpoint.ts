@@ -10,6 +10,7 @@ export const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   accessCookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
   refreshCookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
+  botSecret: { type: 'http', scheme: 'bearer' },
 } as const;
 
 type Security = { [Scheme in keyof typeof securitySchemes]?: string[] };
@@ -18,6 +19,7 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
   none: [],
   session: [{ bearer: [] }, { accessCookie: [] }],
   refresh: [{ refreshCookie: [] }, {}], // {}: the token is in the body
+  bot: [{ botSecret: [] }],
   either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
 };
 

@@ -51,6 +51,7 @@ test('each operation says how to authenticate', () => {
   expect(operation('/api/users/logout-all', 'post').security).toEqual(session);
   expect(operation('/api/v1/auth/register/telegram', 'post').security).toEqual([]);
   expect(operation('/api/v1/auth/token/refresh', 'post').security).toEqual([{ refreshCookie: [] }, {}]);
+  expect(operation('/api/v1/bot/chats/find', 'post').security).toEqual([{ botSecret: [] }]);
   expect(operation('/readyz', 'get').security).toEqual([]);
 });
 

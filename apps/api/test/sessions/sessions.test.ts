@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { contract } from '@raqam/shared/contract';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { deriveKeys } from '../../src/keys.ts';
 import { expectError, SECRET_KEY, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
@@ -37,6 +37,14 @@ test('an access token has the claims of the contract and its generation, no more
   expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ alg: 'HS256' });
   expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'gen', 'iat', 'iss', 'role', 'sid', 'sub', 'typ']);
   expect(claims).toMatchObject({ sub: user.id, role: 'user', typ: 'access', exp: claims.iat + 600 });
+});
+
+test('an access token that was accepted before is refused once it has expired', async () => {
+  const { access } = await api.signIn(somebody());
+  expect((await api.me(access)).statusCode).toBe(200);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expectError(await api.me(access), 401, 'session_invalid');
 });
 
 describe('a forged access token is refused', () => {
@@ -191,7 +199,7 @@ describe('refresh', () => {
 
   test('a disabled user gets no new pair', async () => {
     const { user, refresh: token } = await api.signIn(somebody());
-    await api.sql.query('UPDATE users SET is_active = false WHERE id = $1', [user.id]);
+    await api.sql.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
     expectError(await refresh(token), 401, 'session_invalid');
   });
 

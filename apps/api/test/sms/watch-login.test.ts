@@ -11,6 +11,7 @@ function watch(...states: State[]) {
   const asked: number[] = [];
   let time = 0;
   const sender: SmsSender = {
+    name: 'test',
     send: async () => ({ kind: 'refused', reason: '' }),
     readReport: () => undefined,
     async checkLogin() {

@@ -40,15 +40,22 @@ export interface Person {
   phone: string;
 }
 
-/** Starts an API on a database of its own for the test file. `environment` is read once everything before it has started. */
-export function useApi(environment: Record<string, string> | (() => Record<string, string>) = {}): TestApi {
+/**
+ * Starts an API on a database of its own for the test file. `environment` is read once everything before it has
+ * started. `fill` fills the empty database; without it, the database has every migration.
+ */
+export function useApi(
+  environment: Record<string, string> | (() => Record<string, string>) = {},
+  fill?: (url: string) => Promise<void>,
+): TestApi {
   const log: string[] = [];
   const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool } = {};
 
   beforeAll(async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
-    await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${fill ? 'template0' : TEMPLATE}`);
     const url = databaseUrl(inject('postgresUrl'), name);
+    await fill?.(url);
     const db = connectDatabase({ url });
     state.db = db;
     const stream = { write: (line: string) => void log.push(line) };

@@ -162,7 +162,7 @@ export const deleteOldChallenges = prepare(
       )::uuid
       ORDER BY id LIMIT ${args.size} FOR UPDATE OF challenges SKIP LOCKED
     ), deleted AS (
-      DELETE FROM challenges WHERE id IN (SELECT id FROM batch)
+      DELETE FROM challenges WHERE id = ANY(ARRAY(SELECT id FROM batch))
     )
     SELECT max(id::text) AS last, count(*)::int AS rows FROM batch`,
 );

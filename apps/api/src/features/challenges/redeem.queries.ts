@@ -37,16 +37,14 @@ export const redeemForNewcomer = prepare(
           AND state = 'waiting' AND expires_at > now() AND tries = 0
           AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed})
         RETURNING id, phone, proof, telegram_id, first_name, last_name, state
-      ), used AS (
-        SELECT * FROM tried WHERE state = 'collected'
       ), account AS (
         INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
         SELECT ${args.user_id}::uuid, phone, telegram_id, first_name, last_name,
           CASE WHEN proof <> 'typed' THEN now() END
-        FROM used
+        FROM tried WHERE state = 'collected'
         RETURNING ${selectUser}
       ), session AS (
-        INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
+        INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, tried AS used
       ), logged AS (
         ${logEvent(
           {

@@ -26,13 +26,15 @@ export const updateProfile = prepare(
     RETURNING ${selectSignedIn}`,
 );
 
-/** Deletes a user and their sessions. */
+/** Deletes a user, their sessions, and what the bot remembers of their chat. */
 export const deleteUser = prepare(
   'delete-user',
   {},
   (args: { id: string } & Origin) => sql`
     WITH deleted AS (
-      DELETE FROM users WHERE id = ${args.id} RETURNING id
+      DELETE FROM users WHERE id = ${args.id} RETURNING id, telegram_id
+    ), forgotten AS (
+      DELETE FROM telegram_chats WHERE telegram_id IN (SELECT telegram_id FROM deleted)
     )
     ${logEvent(
       { type: 'user.deleted', actor: 'user', user_id: sql`id`, ip: args.ip, user_agent: args.user_agent },

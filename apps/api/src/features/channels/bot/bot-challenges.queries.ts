@@ -26,6 +26,8 @@ export interface BotRequest {
   failed: string;
   /** The masked number. */
   masked: string;
+  /** The JSON of the event that the code was sent. */
+  sent_data: string;
 }
 
 const opened = { expires_at: 'timestamptz' } as const;
@@ -42,20 +44,12 @@ const insertChallenge = (args: BotRequest, from: ReturnType<typeof sql>) => sql`
   RETURNING id, expires_at`;
 
 const logSent = (args: BotRequest, from: ReturnType<typeof sql>) =>
-  logEvent(
-    {
-      type: 'code.sent',
-      actor: 'bot',
-      channel: sql`'telegram'`,
-      data: sql`jsonb_build_object('challenge', opened.id, 'proof', ${args.proof}::proof, 'phone', ${args.masked}::text)`,
-    },
-    from,
-  );
+  logEvent({ type: 'code.sent', actor: 'bot', channel: sql`'telegram'`, data: sql`${args.sent_data}` }, from);
 
 /**
  * Opens a challenge for a newcomer: nobody has the number or the telegram_id, neither asked for a code within the
- * times that budgets look at, and nobody failed at the number. Returns no row and writes nothing otherwise. Fails with a unique violation, and
- * writes nothing, if another request of the number or of the asker was faster.
+ * times that budgets look at, and nobody failed at the number. Returns no row and writes nothing otherwise. Fails with a
+ * unique violation if a concurrent request came first.
  */
 export const openForNewcomer = prepare(
   'open-for-newcomer',
@@ -70,9 +64,8 @@ export const openForNewcomer = prepare(
     ), spent AS (
       INSERT INTO budgets (subject, hits)
       SELECT subject, ARRAY[now()] FROM newcomer, (VALUES (${args.asked}), (${args.sent})) AS subjects (subject)
-      RETURNING 1
     ), opened AS (
-      ${insertChallenge(args, sql`(SELECT count(*) AS budgets FROM spent) AS counted WHERE budgets = 2`)}
+      ${insertChallenge(args, sql`newcomer`)}
     ), logged AS (
       ${logSent(args, sql`opened`)}
     )

@@ -44,6 +44,7 @@ const { lifetime, cooldown } = TELEGRAM_CODE;
  */
 export async function issueCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
   const { phone, telegramId, proof, challenge } = request;
+  const masked = maskPhone(phone);
   const args = {
     id: challenge.id,
     phone,
@@ -59,7 +60,8 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
     failed: subjects.failedAt(phone),
     cleared: subjects.cleared(phone),
     named: subjects.request(request.requestId ?? challenge.id),
-    masked: maskPhone(phone),
+    masked,
+    sent_data: JSON.stringify({ challenge: challenge.id, proof, phone: masked }),
   };
   const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, { ...args, is_newcomer: true }));
   if (opened) return describeNew(challenge.id, opened.expires_at, { numberStays: false });

@@ -95,7 +95,10 @@ export const openSmsChallenge = prepare(
     ${selectOutcome}`,
 );
 
-/** The same for a live challenge, whose code is sent again and lives from now. */
+/**
+ * The same for a live challenge, whose code is sent again and lives from now. Its digest is written again: the code is
+ * another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
+ */
 export const extendSmsChallenge = prepare(
   'extend-sms-challenge',
   outcome,
@@ -107,7 +110,7 @@ export const extendSmsChallenge = prepare(
     ), spent AS (
       ${spendOne(args, sql`extendable`)}
     ), challenge AS (
-      UPDATE challenges SET expires_at = now() + ${interval(lifetime)} FROM spent WHERE id = ${args.id}
+      UPDATE challenges SET expires_at = now() + ${interval(lifetime)}, digest = ${args.digest} FROM spent WHERE id = ${args.id}
       RETURNING expires_at
     ), logged AS (
       ${logReached(args)}

@@ -7,6 +7,7 @@ interface HttpAnswer {
 }
 
 export interface HttpConnection {
+  get(path: string, accessToken?: string): Promise<HttpAnswer>;
   post(path: string, body: object): Promise<HttpAnswer>;
   close(): void;
 }
@@ -33,17 +34,24 @@ export async function openConnection(port: number): Promise<HttpConnection> {
     waiting?.resolve(answer);
   });
   socket.on('error', (error) => waiting?.reject(error));
-  socket.on('close', () => waiting?.reject(new Error('The API closed the connection')));
+  socket.on('close', () => waiting?.reject(new Error('The server closed the connection')));
+
+  function send(request: string): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      waiting = { resolve, reject };
+      socket.write(request);
+    });
+  }
 
   return {
+    get(path, accessToken) {
+      const authorization = accessToken === undefined ? '' : `Authorization: Bearer ${accessToken}\r\n`;
+      return send(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${authorization}\r\n`);
+    },
     post(path, body) {
       const text = JSON.stringify(body);
-      return new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
-        socket.write(
-          `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-        );
-      });
+      const headers = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}`;
+      return send(`POST ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n${text}`);
     },
     close() {
       waiting = undefined;

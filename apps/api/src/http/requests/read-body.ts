@@ -1,12 +1,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { RequestError } from '../errors.ts';
 
 /** The contract's bodies are flat; clients written for the earlier systems may add a nested field of their own. */
 const MAX_DEPTH = 8;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** The value of a JSON body; undefined for an empty one. Throws `unsupported_media_type` or `bad_request`. */
+export function readBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
+  if (!isPlainUtf8(headers)) throw new RequestError('unsupported_media_type');
+  if (body.length === 0) return undefined;
+  try {
+    return parseJson(body);
+  } catch {
+    throw new RequestError('bad_request');
+  }
+}
+
 /** JSON is UTF-8 (RFC 8259 §8.1), and compressed bodies are not supported. */
-export function isPlainUtf8({
+function isPlainUtf8({
   'content-type': type = '',
   'content-encoding': encoding = 'identity',
 }: IncomingHttpHeaders): boolean {
@@ -17,7 +29,7 @@ export function isPlainUtf8({
  * Parses a JSON body more strictly than `JSON.parse`: valid UTF-8, no duplicate keys (parsers disagree on them),
  * no `__proto__`, no deep nesting. Throws otherwise.
  */
-export function parseJson(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   const text = utf8.decode(body);
   const value: unknown = JSON.parse(text);
   refuseAmbiguity(text);

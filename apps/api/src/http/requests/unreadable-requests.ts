@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { ErrorCode } from '@raqam/shared/errors';
 import type { FastifyInstance } from 'fastify';
-import { RequestError, writeError } from './errors.ts';
+import { RequestError, writeError } from '../errors.ts';
 
 /** Codes of Node.js' HTTP parser, as codes of the contract. */
 const parserErrors: Readonly<Record<string, ErrorCode>> = {
@@ -42,10 +42,11 @@ export function refuseOddRequests(app: FastifyInstance): void {
   app.server.on('connect', (_request, socket) => {
     if (socket instanceof Socket) answerUnreadable(new Error('CONNECT'), socket); // it is one of the server's own
   });
-  app.addHook('onRequest', async ({ headers: { host, expect }, raw }) => {
+  app.addHook('onRequest', ({ headers: { host, expect }, raw }, _reply, done) => {
     const isHostMissing = host === undefined && raw.httpVersion === '1.1';
     const isHostAmbiguous = raw.rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length > 1;
     const isExpectationUnknown = expect !== undefined && expect.toLowerCase() !== '100-continue';
-    if (isHostMissing || isHostAmbiguous || isExpectationUnknown) throw new RequestError('bad_request');
+    const isOdd = isHostMissing || isHostAmbiguous || isExpectationUnknown;
+    done(isOdd ? new RequestError('bad_request') : undefined);
   });
 }

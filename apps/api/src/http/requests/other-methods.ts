@@ -1,6 +1,6 @@
 import { METHODS as PARSED_METHODS } from 'node:http';
 import type { FastifyInstance, HTTPMethods } from 'fastify';
-import { RequestError } from './errors.ts';
+import { RequestError } from '../errors.ts';
 
 /** In the order of `Allow`. */
 const COMMON_METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

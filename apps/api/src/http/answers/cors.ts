@@ -1,6 +1,6 @@
 import fastifyCors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { MINUTE } from '../policy.ts';
+import { MINUTE } from '../../policy.ts';
 
 const EXPOSED_HEADERS = ['Retry-After', 'X-Request-Id'];
 

@@ -1,0 +1,13 @@
+/** An operation that clients repeat: a whole sign-up (one code, one registration), a new pair of tokens, one's own user. */
+export const OPERATIONS = ['journey', 'refresh', 'me'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** Clients that are ready to run an operation. */
+export interface Load {
+  /** Runs the operation once on the connection with this index. @throws when an answer is not the expected one */
+  run(connection: number): Promise<void>;
+  close(): void;
+}
+
+/** Opens connections and signs up whom the operation needs. */
+export type OpenLoad = (operation: Operation, connections: number) => Promise<Load>;
