@@ -6,6 +6,7 @@ import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent } from '../events/events.ts';
 import type { NewSession } from '../sessions/new-session.ts';
+import { isAlive } from '../sessions/sessions.queries.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
 
 /** SQL: the values of the columns of a session of `account` that the challenge `used` opens. */
@@ -144,7 +145,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
       WHERE ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ended_at IS NULL
       UNION ALL (
         SELECT sessions.id, 'limit' FROM account JOIN sessions ON user_id = account.id
-        WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ended_at IS NULL
+        WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ${isAlive}
         ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
       )
     ), ended AS (
