@@ -69,9 +69,12 @@ export async function deleteExpired(
         const begun = performance.now();
         const [batch]: Walked[] = await db.run(statement, { after, size });
         after = batch?.rows === size ? batch.last : null;
-        await pause(PAUSE_FACTOR * (performance.now() - begun), undefined, { ref: false });
+        await pause(PAUSE_FACTOR * (performance.now() - begun), undefined, { ref: false, signal });
       }
     }),
   ];
-  for (const job of jobs) await job().catch((error) => signal?.aborted || onError(error));
+  for (const job of jobs) {
+    if (signal?.aborted) return;
+    await job().catch((error) => signal?.aborted || onError(error));
+  }
 }

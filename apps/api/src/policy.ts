@@ -22,8 +22,8 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
 ] as const;
 
 /**
- * How often in a day a code for a shared contact clears the failed attempts before it, so that nobody locks the
- * owner out. With five attempts at each of these codes and twenty more, a guesser's chance is 7·10⁻⁵ a day.
+ * How often in a day a code for a shared contact clears five of the failed attempts before it, so that nobody locks
+ * the owner out. With these five each time and twenty more, a guesser's chance is 7·10⁻⁵ a day over all channels.
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 

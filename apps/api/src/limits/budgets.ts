@@ -28,7 +28,7 @@ export const subjects = {
   failedAt: (phone: Phone) => `fail:${phone}`,
   /** The same, of devices known to the number's account. */
   failedByKnown: (phone: Phone) => `fail:known:${phone}`,
-  /** How often the number's owner cleared the failed attempts of others. */
+  /** How often the number's owner cleared failed attempts of others. */
   cleared: (phone: Phone) => `clear:${phone}`,
 };
 

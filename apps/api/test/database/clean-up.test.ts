@@ -1,93 +1,177 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { deleteExpired } from '../../src/clean-up.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();
+const EVENTS_KEEP_DAYS = 180;
+
 const count = async (table: string) => Number((await api.sql.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
-const cleanUp = (options?: { batch: number }) =>
+
+const cleanUp = (batch?: number, signal?: AbortSignal) =>
   deleteExpired(
     api.db,
-    (error) => {
-      throw error;
+    {
+      eventsKeepDays: EVENTS_KEEP_DAYS,
+      ...(batch && { batch }),
+      onError: (error) => {
+        throw error;
+      },
     },
-    options,
+    signal,
   );
 
-test('a number that never used its code is deleted after a day, and a dead session after its time', async () => {
+/** Lets time pass for the clean-up too, which finds challenges by their time-ordered ids. */
+async function age(hours: number): Promise<void> {
+  await api.pass(`${hours} hours`);
+  const milliseconds = hours * 60 * 60 * 1000;
+  const { rows } = await api.sql.query('SELECT id FROM challenges');
+  for (const { id } of rows) {
+    const time = (Number.parseInt(id.replace('-', '').slice(0, 12), 16) - milliseconds).toString(16).padStart(12, '0');
+    const aged = `${time.slice(0, 8)}-${time.slice(8)}${id.slice(13)}`;
+    await api.sql.query('UPDATE challenges SET id = $2 WHERE id = $1', [id, aged]);
+  }
+}
+
+/** Runs `during` while another connection has run `sql` but not committed it. */
+async function besideTransaction(sql: string, during: (commit: () => Promise<unknown>) => Promise<unknown>) {
+  const holder = await api.sql.connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query(sql);
+    await during(() => holder.query('COMMIT'));
+    await holder.query('COMMIT');
+  } finally {
+    holder.release();
+  }
+}
+
+async function expectWaiting(): Promise<void> {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBeGreaterThan(0);
+}
+
+test('a challenge and its budgets are deleted after a day, and a session once its device is no longer known', async () => {
   await api.signIn(somebody());
   await api.issue(somebody());
   await cleanUp();
-  expect([await count('codes'), await count('code_requesters'), await count('sessions')]).toEqual([2, 2, 1]);
-  await api.pass('23 hours');
+  expect([await count('challenges'), await count('budgets'), await count('sessions')]).toEqual([2, 4, 1]);
+  await age(24);
   await cleanUp();
-  expect([await count('codes'), await count('code_requesters')]).toEqual([2, 2]);
-  await api.pass('2 hours');
+  expect([await count('challenges'), await count('budgets')]).toEqual([2, 4]);
+  await age(2);
   await cleanUp();
-  expect([await count('codes'), await count('code_requesters'), await count('sessions')]).toEqual([0, 0, 1]);
-  await api.pass('14 days');
+  expect([await count('challenges'), await count('budgets'), await count('sessions')]).toEqual([0, 0, 1]);
+  await api.pass('398 days');
+  await cleanUp();
+  expect(await count('sessions')).toBe(1);
+  await api.pass('1 day');
   await cleanUp();
   expect([await count('sessions'), await count('users')]).toEqual([0, 1]);
 });
 
-test('failed attempts are kept for as long as they are counted', async () => {
-  const { phone } = somebody();
-  await api.issue({ ...somebody(), phone });
-  await api.pass('25 hours');
-  await api.sql.query('UPDATE codes SET known_failed_at = ARRAY[now()] WHERE phone = $1', [phone]);
+test('a budget is kept for as long as its newest time counts; one that got its only time back goes at once', async () => {
+  await api.sql.query(`INSERT INTO budgets (subject, hits) VALUES
+    ('fail:+998901000001', ARRAY[now() - interval '24 hours', now() - interval '40 hours']),
+    ('fail:+998901000002', ARRAY[now() - interval '26 hours']),
+    ('send:sms:+998901000003', '{}')`);
   await cleanUp();
-  expect(await count('codes')).toBe(1);
-  await api.pass('25 hours');
-  await cleanUp();
-  expect(await count('codes')).toBe(0);
+  expect((await api.sql.query('SELECT subject FROM budgets')).rows).toEqual([{ subject: 'fail:+998901000001' }]);
+  await api.sql.query('DELETE FROM budgets');
 });
 
-test('delivery reports and the counts of days are kept for thirty days', async () => {
-  await api.sql.query(`INSERT INTO sms_reports (gateway_id, status, created_at)
-    SELECT 'r' || days, 'delivered', now() - make_interval(days => days) FROM generate_series(28, 33) days`);
+test('deliveries and the counts of days are kept for thirty days', async () => {
+  await api.sql.query(`INSERT INTO deliveries (channel, provider, provider_id, status, created_at)
+    SELECT 'sms', 'eskiz', 'r' || days, 'delivered', now() - make_interval(days => days) FROM generate_series(28, 33) days`);
   await api.sql.query(`INSERT INTO sms_days (day, sent)
     SELECT (now() - make_interval(days => days))::date, 1 FROM generate_series(28, 33) days`);
   await cleanUp();
-  expect((await api.sql.query('SELECT gateway_id FROM sms_reports ORDER BY 1')).rows).toEqual([
-    { gateway_id: 'r28' },
-    { gateway_id: 'r29' },
+  expect((await api.sql.query('SELECT provider_id FROM deliveries ORDER BY 1')).rows).toEqual([
+    { provider_id: 'r28' },
+    { provider_id: 'r29' },
   ]);
   expect(await count('sms_days')).toBe(3);
 });
 
-test('more rows than one batch are all deleted, except locked ones', async () => {
-  for (let i = 0; i < 7; i++) await api.issue(somebody());
-  await api.sql.query(`INSERT INTO codes (channel, phone, proof, expires_at, issued_at)
-    SELECT 'sms', phone, 'sms', expires_at, issued_at FROM codes`);
-  await api.pass('25 hours');
-  const { rows } = await api.sql.query('SELECT channel, phone FROM codes LIMIT 1');
-  const holder = await api.sql.connect();
-  await holder.query('BEGIN');
-  await holder.query('SELECT 1 FROM codes WHERE (channel, phone) = ($1, $2) FOR UPDATE', [
-    rows[0].channel,
-    rows[0].phone,
-  ]);
-  await cleanUp({ batch: 2 });
-  await holder.query('ROLLBACK');
-  holder.release();
-  expect((await api.sql.query('SELECT channel, phone FROM codes')).rows).toEqual(rows);
-  expect(await count('code_requesters')).toBe(0);
-  await cleanUp({ batch: 2 });
-  expect(await count('codes')).toBe(0);
+test('events are kept for EVENTS_KEEP_DAYS, in partitions of a month, and a year of partitions is always there', async () => {
+  const month = (at: string) => `to_char(date_trunc('month', now() AT TIME ZONE 'UTC') + interval '${at}', 'YYYY_MM')`;
+  const partition = async (at: string) => {
+    const { rows } = await api.sql.query(`SELECT 'events_' || ${month(at)} AS name`);
+    return rows[0].name as string;
+  };
+  const exists = async (name: string) => {
+    const { rows } = await api.sql.query('SELECT to_regclass($1) IS NOT NULL AS found', [name]);
+    return rows[0].found;
+  };
+  const [old, kept, coming] = [await partition('-8 months'), await partition('-5 months'), await partition('1 year')];
+  for (const name of [old, kept]) {
+    await api.sql.query(`CREATE TABLE ${name} (LIKE events INCLUDING DEFAULTS)`);
+    await api.sql.query(`ALTER TABLE events ATTACH PARTITION ${name} FOR VALUES
+      FROM ('${name.slice(7).replace('_', '-')}-01 00:00+00') TO ('${name.slice(7).replace('_', '-')}-28 00:00+00')`);
+  }
+  await api.sql.query(`DROP TABLE ${coming}`);
+  await cleanUp();
+  expect([await exists(old), await exists(kept), await exists(coming)]).toEqual([false, true, true]);
+  await cleanUp();
+  expect(await exists(kept)).toBe(true);
+});
+
+describe('many old rows', () => {
+  const issueSeven = async () => {
+    for (let i = 0; i < 7; i++) await api.issue(somebody());
+    await age(26);
+  };
+
+  test('are deleted batch by batch, except locked ones', async () => {
+    await issueSeven();
+    const { rows } = await api.sql.query('SELECT id FROM challenges ORDER BY id LIMIT 1');
+    const lock = `SELECT 1 FROM challenges WHERE id = '${rows[0].id}' FOR UPDATE`;
+    await besideTransaction(lock, () => cleanUp(2));
+    expect((await api.sql.query('SELECT id FROM challenges')).rows).toEqual(rows);
+    expect(await count('budgets')).toBe(0);
+    await cleanUp(2);
+    expect(await count('challenges')).toBe(0);
+  });
+
+  test('are left alone while another replica cleans up', async () => {
+    await issueSeven();
+    await besideTransaction('SELECT pg_advisory_xact_lock(7269971)', () => cleanUp(2));
+    expect(await count('challenges')).toBe(7);
+    await cleanUp(2);
+    expect(await count('challenges')).toBe(0);
+  });
+
+  test('are left where they are once the clean-up is stopped, which ends at once', async () => {
+    await issueSeven();
+    const stop = new AbortController();
+    // the pause after a batch is a multiple of its duration: here of a day
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 24 * 60 * 60 * 1000));
+    await besideTransaction('LOCK TABLE challenges', async (commit) => {
+      const cleaning = cleanUp(2, stop.signal);
+      await expectWaiting();
+      stop.abort();
+      await commit();
+      await cleaning;
+    });
+    clock.mockRestore();
+    expect([await count('challenges'), await count('budgets')]).toEqual([5, 14]);
+    await cleanUp();
+  });
 });
 
 test('a failed statement is reported, and the others still run', async () => {
-  await api.signIn(somebody());
-  await api.pass('15 days');
-  await api.sql.query('ALTER TABLE codes RENAME TO away');
+  await api.issue(somebody());
+  await age(26);
+  await api.sql.query('ALTER TABLE challenges RENAME TO away');
   const errors: Error[] = [];
-  await deleteExpired(api.db, (error) => errors.push(error));
-  await api.sql.query('ALTER TABLE away RENAME TO codes');
-  expect(errors.map(({ message }) => message)).toEqual(Array(2).fill(expect.stringContaining('codes'))); // one of each channel
-  expect([await count('code_requesters'), await count('sessions')]).toEqual([0, 0]);
+  await deleteExpired(api.db, { eventsKeepDays: EVENTS_KEEP_DAYS, onError: (error) => errors.push(error) });
+  await api.sql.query('ALTER TABLE away RENAME TO challenges');
+  expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('challenges')]);
+  expect([await count('challenges'), await count('budgets')]).toEqual([1, 0]);
 });
 
-test('the age of sessions and reports has an index', async () => {
+test('the age of sessions and deliveries has an index', async () => {
   const { rows } = await api.sql.query(`SELECT tablename FROM pg_indexes
-    WHERE tablename IN ('sessions', 'sms_reports') AND indexdef ~ '\\((rotated_at|created_at)\\)' ORDER BY 1`);
-  expect(rows).toEqual([{ tablename: 'sessions' }, { tablename: 'sms_reports' }]);
+    WHERE tablename IN ('sessions', 'deliveries') AND indexdef ~ '\\(created_at\\)' ORDER BY 1`);
+  expect(rows).toEqual([{ tablename: 'deliveries' }, { tablename: 'sessions' }]);
 });

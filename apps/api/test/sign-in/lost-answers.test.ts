@@ -1,8 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
+import { startLossyProxy } from '../support/lossy-proxy.ts';
+import { databaseUrl } from '../support/postgres.ts';
 import {
   BOT_SECRET,
   expectError,
@@ -15,6 +17,11 @@ import {
 } from '../support/test-api.ts';
 
 const api = useApi();
+
+async function findDatabaseUrl(): Promise<string> {
+  const { rows } = await api.sql.query('SELECT current_database() AS name');
+  return databaseUrl(inject('postgresUrl'), rows[0].name);
+}
 
 const DEVICE = { device_id: 'own' };
 const from = (agent: string) => ({ ...fromElsewhere(), headers: { 'user-agent': agent } });
@@ -104,16 +111,99 @@ describe('the answer of a redeem is lost after its commit', () => {
   test('after a connection breaks before the answer, one retry signs the client in', async () => {
     await api.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = api.app.server.address() as AddressInfo; // it listens on TCP
-    const proxy = await startLossyProxy(port);
+    const proxy = await startLossyProxy(port, () => true);
     const person = somebody();
     const body = JSON.stringify({ phone: person.phone, code: await api.issue(person), ...DEVICE });
     const headers = { 'content-type': 'application/json', 'user-agent': 'browser', connection: 'close' };
-    const register = () => fetch(`${proxy.url}/api/v1/auth/register/telegram/`, { method: 'POST', body, headers });
+    const register = () =>
+      fetch(`http://127.0.0.1:${proxy.port}/api/v1/auth/register/telegram/`, { method: 'POST', body, headers });
     await expect(register()).rejects.toThrow();
     const answer = await register();
     expect(answer.status).toBe(201);
-    proxy.server.close();
+    expect(proxy.lost()).toBe(1);
   });
+});
+
+describe('PostgreSQL’s answer is lost after its commit', () => {
+  /** An api on the same database, which never learns of the first time that it ran this statement. */
+  async function startBehindProxy(statement: string) {
+    const server = new URL(inject('postgresUrl'));
+    // the name ends with a NUL in PostgreSQL's protocol
+    const proxy = await startLossyProxy(Number(server.port), (sent) => sent.includes(`${statement}\0`));
+    const url = new URL(await findDatabaseUrl());
+    url.hostname = '127.0.0.1';
+    url.port = String(proxy.port);
+    const db = connectDatabase({ url: url.href });
+    const app = await buildApp({ config: testConfig(url.href), db, version: 'test', logger: false });
+    onTestFinished(async () => {
+      await app.close();
+      await db.close();
+    });
+    const post = (path: string, payload: object, options: InjectOptions = {}) =>
+      app.inject({ ...options, method: 'POST', url: path, payload });
+    return { proxy, post };
+  }
+
+  test.for([
+    ['redeem-for-newcomer', 201],
+    ['redeem', 200],
+  ] as const)('the same client gets the one session of %s, anybody else none', async ([statement, status]) => {
+    const person = somebody();
+    if (status === 200) {
+      await api.signIn(person);
+      await api.pass('31 seconds');
+    }
+    const code = await api.issue(person);
+    const { proxy, post } = await startBehindProxy(statement);
+    const register = (options: InjectOptions, device: object = DEVICE) =>
+      post('/api/v1/auth/register/telegram/', { phone: person.phone, code, ...device }, options);
+
+    expectError(await register(browser()), 503, 'not_ready');
+    expect(proxy.lost()).toBe(1);
+    const { rows } = await api.sql.query(
+      'SELECT sessions.id FROM sessions JOIN users ON users.id = user_id WHERE phone = $1 AND device_id = $2',
+      [person.phone, DEVICE.device_id],
+    );
+    expect(rows).toHaveLength(1);
+
+    expectError(await register(from('another')), 400, 'code_incorrect');
+    expectError(await register(browser(), { device_id: 'another' }), 400, 'code_incorrect');
+    const [again, thrice] = [await register(browser()), await register(browser())];
+    expect(again.statusCode, again.body).toBe(status);
+    expect(again.json().is_new).toBe(status === 201);
+    expect(thrice.json().tokens.refresh).toBe(again.json().tokens.refresh);
+    const sessions = await api.get('/api/v1/auth/sessions/', {
+      headers: { authorization: `Bearer ${again.json().tokens.access}` },
+    });
+    expect(sessions.json().find(({ is_current }: { is_current: boolean }) => is_current).id).toBe(rows[0].id);
+    await api.pass('61 seconds');
+    expectError(await register(browser()), 400, 'code_incorrect');
+  });
+
+  test.for(['open-for-newcomer', 'open-challenge'])(
+    'the bot that asks again gets the code of %s',
+    async (statement) => {
+      const person = somebody();
+      if (statement === 'open-challenge') {
+        await api.signIn(person);
+        await api.pass('31 seconds');
+      }
+      const { proxy, post } = await startBehindProxy(statement);
+      const create = () =>
+        post('/api/v1/auth/telegram/otp/create/', {
+          secret_key: BOT_SECRET,
+          telegram_id: person.telegramId,
+          phone_number: person.phone,
+          proof: 'contact',
+          request_id: 'tg-2-1',
+        });
+      expectError(await create(), 503, 'not_ready');
+      expect(proxy.lost()).toBe(1);
+      const answer = await create();
+      expect(answer.statusCode, answer.body).toBe(200);
+      expect((await api.register(person.phone, answer.json().code)).statusCode).toBeLessThan(300);
+    },
+  );
 });
 
 describe('a request_id that the bot sends again', () => {
@@ -125,8 +215,7 @@ describe('a request_id that the bot sends again', () => {
   const create = (person: Person, request_id: string, more: object = {}) => api.create(person, { request_id, ...more });
   const state: { replica?: Awaited<ReturnType<typeof buildApp>> } = {};
   beforeAll(async () => {
-    const { rows } = await api.sql.query('SELECT current_database() AS name');
-    const url = Object.assign(new URL(String(api.sql.options.connectionString)), { pathname: `/${rows[0].name}` }).href;
+    const url = await findDatabaseUrl();
     const db = connectDatabase({ url });
     state.replica = await buildApp({ config: testConfig(url), db, version: 'test', logger: false });
     state.replica.addHook('onClose', () => db.close());
@@ -189,7 +278,7 @@ describe('a request_id that the bot sends again', () => {
   test('gives that code to no other user, and never one that is used, void or expired', async () => {
     const person = somebody();
     const code = (await create(person, 'tg-1-9')).json().code;
-    expectError(await create({ ...somebody(), phone: person.phone }, 'tg-1-9'), 429, 'code_cooldown');
+    expectError(await create({ ...somebody(), phone: person.phone }, 'tg-1-9'), 429, 'code_limit');
     await api.register(person.phone, code);
     expectError(await create(person, 'tg-1-9'), 429, 'code_cooldown');
     await api.pass('11 minutes');
@@ -219,21 +308,3 @@ describe('a request_id that the bot sends again', () => {
     expect((await create(typist, 'tg-1-10', { proof: 'typed' })).statusCode).toBe(200);
   });
 });
-
-/** A proxy that breaks the first connection when its answer comes. */
-async function startLossyProxy(port: number): Promise<{ server: Server; url: string }> {
-  let isFirst = true;
-  const server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    const isLost = isFirst;
-    isFirst = false;
-    client.pipe(upstream);
-    client.on('error', () => upstream.destroy());
-    upstream.on('data', (data) => (isLost ? client.destroy() : client.write(data)));
-    upstream.on('close', () => client.end());
-    upstream.on('error', () => client.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: own } = server.address() as AddressInfo; // it listens on TCP
-  return { server, url: `http://127.0.0.1:${own}` };
-}

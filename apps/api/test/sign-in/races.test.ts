@@ -81,6 +81,36 @@ describe('a change between the decision and its write', () => {
   });
 });
 
+test('a newcomer’s request that another one for the number overtakes costs nothing', async () => {
+  const person = somebody();
+  const fill = `INSERT INTO budgets (subject, hits) VALUES ('send:telegram:${person.phone}', array_fill(now(), ARRAY[10]))`;
+  const answer = await besideTransaction(fill, async (commit) => {
+    const asking = api.create(person);
+    await expectWaiting();
+    await commit();
+    return asking;
+  });
+  expectError(answer, 429, 'code_limit');
+  const { rowCount } = await api.sql.query('SELECT 1 FROM budgets WHERE subject = $1', [`ask:tg:${person.telegramId}`]);
+  expect(rowCount).toBe(0);
+});
+
+test('a wrong attempt that the right one overtakes is judged again, and not counted', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  await api.register(person.phone, wrong(code), {}, fromElsewhere());
+  const collect = `UPDATE challenges SET state = 'collected', collected_at = now() WHERE phone = '${person.phone}'`;
+  const answer = await besideTransaction(collect, async (commit) => {
+    const guessing = api.register(person.phone, wrong(code), {}, fromElsewhere());
+    await expectWaiting();
+    await commit();
+    return guessing;
+  });
+  expectError(answer, 400, 'code_incorrect');
+  const { rows } = await api.sql.query('SELECT tries FROM challenges WHERE phone = $1', [person.phone]);
+  expect(rows).toEqual([{ tries: 1 }]);
+});
+
 test('a used code opens nothing once the account that it opened is deleted', async () => {
   const person = somebody();
   const code = await api.issue(person);

@@ -84,7 +84,7 @@ test('the same number in twelve spellings is one bucket', async () => {
     ' 998 99 7654321 ',
     '00998997654321',
   ];
-  for (const phone of spellings) expectError(await api.create({ ...somebody(), phone }), 429, 'code_cooldown');
+  for (const phone of spellings) expectError(await api.create({ ...somebody(), phone }), 429, 'code_limit');
   const { rows } = await api.sql.query("SELECT phone FROM challenges WHERE phone LIKE '%997654321'");
   expect(rows).toHaveLength(1);
 });
@@ -222,12 +222,26 @@ describe('a person who only types a number', () => {
   });
 });
 
-test('32 parallel requests for one phone: one live code, the others are told to wait', async () => {
+test('32 parallel requests for one phone: one live code, the others are told to wait and pay for nothing', async () => {
   const { phone } = somebody();
-  const answers = await Promise.all(Array.from({ length: 32 }, () => api.create({ ...somebody(), phone })));
+  const askers = Array.from({ length: 32 }, () => ({ ...somebody(), phone }));
+  const answers = await Promise.all(askers.map((asker) => api.create(asker)));
   expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
-  for (const answer of answers.filter(({ statusCode }) => statusCode !== 200))
-    expectError(answer, 429, 'code_cooldown');
+  for (const answer of answers.filter(({ statusCode }) => statusCode !== 200)) expectError(answer, 429, 'code_limit');
+  const { rowCount } = await api.sql.query('SELECT 1 FROM budgets WHERE subject = ANY($1)', [
+    askers.map(({ telegramId }) => `ask:tg:${telegramId}`),
+  ]);
+  expect(rowCount).toBe(1);
+});
+
+test('only the person whose code started the cooldown is told that one was sent', async () => {
+  const [one, other] = [somebody(), somebody()];
+  const { phone } = somebody();
+  await api.issue({ ...one, phone }, { proof: 'typed' });
+  expectError(await api.create({ ...one, phone }, { proof: 'typed' }), 429, 'code_cooldown');
+  const answer = await api.create({ ...other, phone }, { proof: 'typed' });
+  expectError(answer, 429, 'code_limit');
+  expect(answer.json().error.retry_after).toBeLessThanOrEqual(30);
 });
 
 test('32 parallel requests of one telegram_id for 32 phones: ten codes, one of them live', async () => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Batch, cleanUpLock, walked } from '../../database/clean-up-batch.ts';
 import { json } from '../../database/columns.ts';
-import type { Channel } from '../../database/database.types.ts';
+import type { ChallengeState, Channel } from '../../database/database.types.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { type BudgetsBySubject, longest, readBudgets, spend } from '../../limits/budgets.ts';
@@ -58,11 +58,12 @@ export interface SeenChallenge {
   /** Whether `tries` counts the failed attempts of known devices, or those of all others. */
   is_known_device: boolean;
   tries: number;
+  state: ChallengeState;
 }
 
-/** SQL: finds the challenge with as many failed attempts as it was seen with. */
+/** SQL: finds the challenge in the state, and with as many failed attempts, as it was seen. */
 export function isAsSeen(seen: SeenChallenge) {
-  return sql<boolean>`id = ${seen.id} AND is_current
+  return sql<boolean>`id = ${seen.id} AND is_current AND state = ${seen.state}
     AND CASE WHEN ${seen.is_known_device}::boolean THEN known_tries ELSE tries END = ${seen.tries}`;
 }
 
@@ -142,7 +143,7 @@ export const refuseChallenge = prepare(
   'refuse-challenge',
   { id: 'uuid' },
   (args: SeenChallenge) => sql`
-    UPDATE challenges SET state = 'refused', collected_at = now() WHERE ${isAsSeen(args)} AND state = 'waiting'
+    UPDATE challenges SET state = 'refused', collected_at = now() WHERE ${isAsSeen(args)}
     RETURNING id`,
 );
 

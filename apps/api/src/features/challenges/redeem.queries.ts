@@ -102,7 +102,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
       ${lockClaimants(sql`(SELECT phone FROM seen)`, sql`(SELECT telegram_id FROM seen)`)}
     ), used AS (
       UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${args.session_id}::uuid
-      WHERE ${isLive} AND state = 'waiting' AND expires_at > now()
+      WHERE ${isLive} AND expires_at > now()
         AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
       RETURNING id, phone, proof, telegram_id, first_name, last_name
     ), before AS MATERIALIZED (

@@ -85,7 +85,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     failed_by_known: failedByKnown,
   });
   if (challenge === undefined) return noLiveCode;
-  const { id, is_known_device, budgets } = challenge;
+  const { id, is_known_device, state, budgets } = challenge;
   const subject = is_known_device ? failedByKnown : failed;
   const budget = budgetOf(budgets, subject);
   const tries = is_known_device ? challenge.known_tries : challenge.tries;
@@ -106,6 +106,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
         id,
         is_known_device,
         tries,
+        state,
         subject,
         seen: budget.seen,
         ...describeOrigin(attempt),
@@ -124,8 +125,8 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
 /** Opens the account of a right code. undefined: the challenge or the account changed since it was read. */
 async function openAccount(db: Database, attempt: Attempt, challenge: FoundChallenge): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
-  const { id, is_known_device, tries, proof } = challenge;
-  const seen = { id, is_known_device, tries };
+  const { id, is_known_device, tries, state, proof } = challenge;
+  const seen = { id, is_known_device, tries, state };
   const decision = decideAccount(challenge.by_telegram ?? undefined, challenge.by_phone ?? undefined, proof, {
     isSignedIn: challenge.is_signed_in,
   });

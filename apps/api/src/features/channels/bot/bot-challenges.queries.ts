@@ -4,7 +4,7 @@ import type { Proof } from '../../../database/database.types.ts';
 import { interval, secondsOf } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../limits/budgets.ts';
-import { CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
+import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
 import { claimant, type SeenClaimant } from '../../accounts/claimants.ts';
 import { logEvent } from '../../events/events.ts';
 
@@ -126,7 +126,8 @@ const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
 
 /**
  * Opens a challenge in place of the number's and the asker's earlier ones. No row: a budget has changed since it was
- * read. `clears`: the owner of the number asks, so the failed attempts of others are forgotten.
+ * read. `clears`: the owner of the number asks, so as many failed attempts of others are forgotten as a code allows.
+ * More would let a guesser have them at the number's SMS code as well.
  */
 export const openChallenge = prepare(
   'open-challenge',
@@ -143,7 +144,8 @@ export const openChallenge = prepare(
     ), counted AS (
       SELECT FROM (SELECT count(*) AS budgets FROM spent) AS counting WHERE budgets = 2
     ), cleared AS (
-      DELETE FROM budgets WHERE ${args.clears}::boolean AND subject = ${args.failed} AND EXISTS (SELECT FROM counted)
+      UPDATE budgets SET hits = hits[${sql.lit(ATTEMPTS_PER_CHALLENGE + 1)}:]
+      WHERE ${args.clears}::boolean AND subject = ${args.failed} AND EXISTS (SELECT FROM counted)
       RETURNING 1
     ), clearing AS (
       ${spend([{ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }], sql`cleared`)}

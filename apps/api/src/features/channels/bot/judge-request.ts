@@ -27,7 +27,7 @@ export interface JudgedRequest {
 export type RequestVerdict =
   | {
       kind: 'open';
-      /** Forgets the failed attempts of others. */
+      /** Forgets failed attempts of others. */
       clears: boolean;
       /** Another verified user keeps the number; the code opens the requester's own account. */
       numberStays: boolean;
@@ -44,9 +44,13 @@ const { limits, cooldown, lifetime } = TELEGRAM_CODE;
 
 /**
  * Judges a request for a code. Others who only type a number can't delay its owner: a contact has a budget of its own
- * and overrides a typed request, cooldown included, and while a contact's code lives, others can't type the number. A
- * contact also clears earlier failed attempts, ten times a day at most, so nobody locks the owner out
- * (docs/decisions/0013). So does a verified user who types their own number.
+ * and overrides a typed request, cooldown included, and while a contact's code lives, others can't type the number. The
+ * Telegram account of a verified owner is delayed by nobody else, not even by a contact: another Telegram account may
+ * still carry the number. The owner's request also clears earlier failed attempts, ten times a day at most, so nobody
+ * locks the owner out (docs/decisions/0013). The owner is that account, or anybody's contact where no verified user has
+ * the number.
+ *
+ * Only the person whose code started the cooldown is told about it: the others were sent none.
  *
  * Typing another user's number costs as much as a code, so refusals can't be used to look up many numbers. The budget
  * is looked at first, for the same reason.
@@ -74,20 +78,22 @@ export function judgeRequest(
   const isProvedByOther = held?.proof === 'contact' && held.isLive && held.telegramId !== telegramId;
   if (proof === 'typed' && (isOfAnother || isProvedByOther)) return { kind: 'contact-required', isCounted };
 
-  const overrides = proof === 'contact' && held?.proof === 'typed' && held.telegramId !== telegramId;
+  const isVerifiedOwner = byPhone?.isVerified === true && !isOfAnother;
+  const isHeldByOther = held !== undefined && held.telegramId !== telegramId;
+  const overrides = isHeldByOther && (isVerifiedOwner || (proof === 'contact' && held.proof === 'typed'));
   const sentLimit = secondsUntilFree(sent, limits);
-  if (sentLimit > 0) return { kind: 'wait', error: 'code_limit', seconds: sentLimit };
+  if (sentLimit > 0 && !isVerifiedOwner) return { kind: 'wait', error: 'code_limit', seconds: sentLimit };
   const cooled = held === undefined || overrides ? 0 : held.remaining - (lifetime - cooldown);
-  if (cooled > 0) return { kind: 'wait', error: 'code_cooldown', seconds: cooled };
+  if (cooled > 0) return { kind: 'wait', error: isHeldByOther ? 'code_limit' : 'code_cooldown', seconds: cooled };
 
-  const isOwner = proof === 'contact' || (byPhone?.isVerified === true && !isOfAnother);
+  const isOwner = isVerifiedOwner || (proof === 'contact' && byPhone?.isVerified !== true);
   return {
     kind: 'open',
     clears: isOwner && failed.ages.length > 0 && secondsUntilFree(cleared, CLEARED_BY_OWNER) === 0,
     numberStays,
     reached: [
       ...(isFilledByNext(asked, limits) ? ['codes per Telegram account'] : []),
-      ...(isFilledByNext(sent, limits) ? ['codes per number'] : []),
+      ...(sentLimit === 0 && isFilledByNext(sent, limits) ? ['codes per number'] : []),
     ],
   };
 }
