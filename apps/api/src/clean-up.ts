@@ -36,14 +36,12 @@ export interface CleanUpOptions {
 }
 
 /**
- * Creates the partitions of coming events at once, and deletes expired rows soon after the start and then hourly.
- * Replicas may do so at once: one of them works, the others stop. Returns how to stop it.
+ * Deletes expired rows soon after the start and then hourly, and creates the partitions of coming events: those of a
+ * year are always there. Replicas may do so at once: one of them works, the others stop. Returns how to stop it.
  */
 export function startCleanUp(db: Database, options: CleanUpOptions): () => void {
-  const { onError } = options;
   const controller = new AbortController();
   const cleanUp = () => void deleteExpired(db, options, controller.signal);
-  void db.run(createPartitions, {}).catch(onError);
   const first = setTimeout(cleanUp, FIRST_AFTER_MS).unref();
   const timer = setInterval(cleanUp, EVERY_MS).unref();
   return () => {

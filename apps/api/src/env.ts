@@ -21,7 +21,7 @@ import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
 import { readFernetKey } from './features/profile/fernet.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
-import { isNetwork } from './http/client-ip.ts';
+import { isNetwork } from './http/requests/client-ip.ts';
 
 export type SameSite = 'lax' | 'none';
 

@@ -4,7 +4,7 @@ import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { buildApp } from './app.ts';
 import { startCleanUp } from './clean-up.ts';
-import { connectDatabase } from './database/database.ts';
+import { connectDatabase, nameFailure } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { readConfig, variables } from './env.ts';
 import { createLoggerOptions } from './http/log.ts';
@@ -31,7 +31,7 @@ const app = await buildApp({
 });
 const stopCleanUp = startCleanUp(db, {
   eventsKeepDays: config.eventsKeepDays,
-  onError: (error) => app.log.warn({ reason: error.message }, 'The clean-up failed'),
+  onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The clean-up failed'),
 });
 app.addHook('onClose', async () => {
   stopCleanUp();

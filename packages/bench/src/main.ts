@@ -1,61 +1,95 @@
-import { availableParallelism } from 'node:os';
-import { migrate } from '@raqam/api/database/migrate';
-import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
-import { startApi } from './api-process.ts';
-import { createJourneys } from './journey.ts';
-import { measureLeastSql } from './least-sql.ts';
-import { cpuTime, cpuTimeOfChildren, measure } from './measure.ts';
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { PARTS, type Results, runBench, type Sizes } from './run-bench.ts';
+import { formatComparisons } from './tables/comparison-tables.ts';
+import { formatCleanUp, formatGrowth, formatRates } from './tables/further-tables.ts';
 
-const CONNECTIONS = [1, 16, 64];
-const WARM_UP_SECONDS = 3;
-const SECONDS = 8;
+const WRONG_USAGE = 2;
+const INTERRUPTED = 130;
 
-/** With PostgreSQL's defaults, so commits are durable as in production. */
-const postgres = await startPostgres();
-try {
-  await migrate(postgres.url);
-  const api = await startApi(postgres.url);
+const USAGE = `Usage: pnpm bench [<part> …] [--rounds <n>] [--seconds <n>] [--json <file>]
+
+Measures one or more parts:
+  --compare     the api beside a bare server and pgbench; what is measured without a part (2 minutes)
+  --rates       how long journeys take at 100, 500 and 1,000 a second
+  --growth      tables of 1 thousand, 1 million and 10 million people (20 minutes, 17 GB)
+  --clean-up    journeys while 10 million expired rows are cleaned up (15 minutes, 15 GB)
+
+Options:
+  --rounds <n>  rounds of each measurement, 3 without it
+  --seconds <n> of each round, 1 without it
+  --json <file> writes all figures and the machine into a file
+  --help        show this
+`;
+
+const options = {
+  compare: { type: 'boolean', default: false },
+  rates: { type: 'boolean', default: false },
+  growth: { type: 'boolean', default: false },
+  'clean-up': { type: 'boolean', default: false },
+  rounds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '1' },
+  json: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const values = readArguments();
+if (values?.help) process.stdout.write(USAGE);
+else if (values) await run(values);
+else {
+  process.stderr.write(USAGE);
+  process.exitCode = WRONG_USAGE;
+}
+
+function readArguments() {
   try {
-    const rows = [];
-    const cpu = () => ({ api: cpuTime(api.pid), postgres: cpuTimeOfChildren(postgres.pid) });
-    for (const connections of CONNECTIONS) {
-      const journeys = await createJourneys(api, connections);
-      let [before, after] = [cpu(), cpu()];
-      const figures = await measure({
-        connections,
-        warmUp: WARM_UP_SECONDS,
-        seconds: SECONDS,
-        work: journeys.run,
-        onStart: () => {
-          before = cpu();
-        },
-        onEnd: () => {
-          after = cpu();
-        },
-      });
-      journeys.close();
-      const least = await measureLeastSql(postgres.url, { connections, seconds: SECONDS, run: rows.length });
-      const perJourney = (spent: number) => `${Math.round((spent * 1000) / (figures.perSecond * SECONDS))} µs`;
-      rows.push({
-        connections,
-        'journeys/s': Math.round(figures.perSecond),
-        'p50 ms': figures.p50.toFixed(1),
-        'p95 ms': figures.p95.toFixed(1),
-        'p99 ms': figures.p99.toFixed(1),
-        'api CPU': perJourney(after.api - before.api),
-        'database CPU': perJourney(after.postgres - before.postgres),
-        [`${least.tool}/s`]: Math.round(least.perSecond),
-        ratio: (figures.perSecond / least.perSecond).toFixed(2),
-      });
-    }
-    // biome-ignore lint/suspicious/noConsole: the table is what this command is for
-    console.table(rows);
-    process.stdout.write(
-      `A journey is a code and a registration. ${availableParallelism()} cores, Node.js ${process.version}.\n`,
-    );
-  } finally {
-    await api.stop();
+    const { values } = parseArgs({ options });
+    const areNumbers = [values.rounds, values.seconds].every((value) => /^[1-9][0-9]*$/.test(value));
+    return areNumbers ? values : undefined;
+  } catch {
+    return undefined;
   }
-} finally {
-  await postgres.stop();
+}
+
+function readSizes({ rounds, seconds }: { rounds: string; seconds: string }): Sizes {
+  return {
+    connections: [1, 16, 64],
+    rounds: Number(rounds),
+    seconds: Number(seconds),
+    compileSeconds: 2,
+    warmUpSeconds: 0.3,
+    rates: [100, 500, 1_000],
+    rateSeconds: 10 * Number(seconds),
+    people: [1_000, 1_000_000, 10_000_000],
+    expiredRows: 10_000_000,
+    cleanUpRate: 300,
+  };
+}
+
+async function run(given: NonNullable<typeof values>): Promise<void> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const chosen = PARTS.filter((part) => given[part]);
+  const parts = chosen.length > 0 ? chosen : (['compare'] as const);
+  const results = await runBench(parts, readSizes(given), stopping.signal).catch((error) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  if (!results) {
+    process.exitCode = INTERRUPTED;
+    return;
+  }
+  process.stdout.write(describe(results));
+  if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+function describe({ machine, comparisons, rates, growth, cleanUp }: Results): string {
+  const tables = [
+    comparisons && formatComparisons(comparisons),
+    rates && formatRates(rates),
+    growth && formatGrowth(growth),
+    cleanUp && formatCleanUp(cleanUp),
+  ];
+  const { cpu, cores, memoryGb, kernel, node, postgres, commit } = machine;
+  const place = `${cores} cores (${cpu}), ${memoryGb} GB, Linux ${kernel}, Node.js ${node}, PostgreSQL ${postgres}`;
+  return `${tables.filter(Boolean).join('\n')}\n${place}, commit ${commit}\n`;
 }

@@ -27,50 +27,85 @@ afterAll(async () => {
   await postgres?.stop();
 });
 beforeEach(async () => {
-  await client.query('TRUNCATE users, sessions, codes, code_requesters CASCADE');
+  await client.query('TRUNCATE users, sessions, challenges, budgets, deliveries, events CASCADE');
   await client.query(
-    'INSERT INTO users (id, phone, telegram_id, is_verified) VALUES (gen_random_uuid(), $1, 1001, true)',
+    'INSERT INTO users (id, phone, telegram_id, phone_proved_at) VALUES (gen_random_uuid(), $1, 1001, now())',
     [PHONE],
   );
   await client.query("INSERT INTO sessions (id, user_id, device_id) SELECT gen_random_uuid(), id, 'device' FROM users");
   await client.query(
-    `INSERT INTO codes (channel, phone, proof, expires_at, issued_at, tries, missed_at)
-     VALUES ('sms', $1, 'sms', now() + interval '2 minutes', ARRAY[now()], 5, ARRAY[now(), now()])`,
+    `INSERT INTO challenges (id, channel, phone, proof, digest, expires_at, tries, known_tries)
+     VALUES (gen_random_uuid(), 'sms', $1, 'sms', '', now() + interval '2 minutes', 5, 1)`,
     [PHONE],
+  );
+  await client.query(
+    `INSERT INTO deliveries (challenge_id, channel, provider, provider_id, status)
+     SELECT id, 'sms', 'eskiz', 'its-id', 'delivered' FROM challenges`,
+  );
+  await client.query(
+    `INSERT INTO budgets (subject, hits) SELECT subject, ARRAY[now(), now()] FROM unnest($1::text[]) AS subject`,
+    [[`fail:${PHONE}`, `fail:known:${PHONE}`, `send:sms:${PHONE}`, 'ask:tg:1001']],
+  );
+  await client.query(
+    `INSERT INTO events (type, actor, user_id, channel, data)
+     SELECT 'user.created', 'user'::actor, id, 'sms'::channel, '{}'::jsonb FROM users
+     UNION ALL SELECT 'code.sent', 'user', NULL, 'sms', '{"phone": "+99890•••4567"}'
+     UNION ALL SELECT 'code.sent', 'user', NULL, 'sms', '{"phone": "+99893•••0000"}'
+     UNION ALL SELECT 'limit.reached', 'user', NULL, 'sms', '{"limit": "SMS per number", "phone": "+99893•••0000"}'`,
   );
 });
 
+const rowsOf = async (sql: string) => (await client.query(sql)).rows;
+
 test('a user and their sessions are found by the number', async () => {
   const [users, sessions] = await run('Find a user and their sessions');
-  expect(users?.rows).toMatchObject([{ phone: PHONE, telegram_id: '1001', is_active: true }]);
-  expect(sessions?.rows).toHaveLength(1);
+  expect(users?.rows).toMatchObject([{ phone: PHONE, telegram_id: '1001', is_verified: true, disabled_at: null }]);
+  expect(sessions?.rows).toMatchObject([{ ended_at: null }]);
 });
 
-test('a user is signed out everywhere', async () => {
+test('a user is signed out everywhere, the devices stay known, and each session leaves an event', async () => {
   await run('Sign a user out everywhere');
-  expect((await client.query('SELECT FROM sessions')).rowCount).toBe(0);
+  expect(await rowsOf('SELECT ended_at IS NOT NULL AS ended FROM sessions')).toEqual([{ ended: true }]);
+  expect(await rowsOf("SELECT actor, data FROM events WHERE type = 'session.ended'")).toEqual([
+    { actor: 'admin', data: { reason: 'admin' } },
+  ]);
 });
 
-test('a user is disabled and enabled', async () => {
+test('a user is disabled and enabled, each with an event', async () => {
   const [disabled, enabled] = await run('Disable and enable a user');
   expect([disabled?.rowCount, enabled?.rowCount]).toEqual([1, 1]);
+  expect(await rowsOf("SELECT type FROM events WHERE actor = 'admin' ORDER BY id")).toEqual([
+    { type: 'user.disabled' },
+    { type: 'user.enabled' },
+  ]);
 });
 
-test('a user is deleted with the sessions and the counters', async () => {
+test('a user is deleted with sessions, challenges, budgets, deliveries and events', async () => {
   await run('Delete a user');
-  for (const table of ['users', 'sessions', 'codes', 'code_requesters'])
-    expect((await client.query(`SELECT FROM ${table}`)).rowCount, table).toBe(0);
+  for (const table of ['users', 'sessions', 'challenges', 'budgets', 'deliveries'])
+    expect(await rowsOf(`SELECT FROM ${table}`), table).toEqual([]);
+  expect(await rowsOf('SELECT FROM events WHERE user_id IS NOT NULL')).toEqual([]);
 });
 
 test('a number is unlocked', async () => {
   await run('Unlock a number');
-  expect((await client.query('SELECT tries, missed_at FROM codes')).rows).toEqual([{ tries: 0, missed_at: [] }]);
+  expect(await rowsOf('SELECT tries, known_tries FROM challenges')).toEqual([{ tries: 0, known_tries: 0 }]);
+  expect(await rowsOf("SELECT FROM budgets WHERE subject LIKE 'fail:%'")).toEqual([]);
 });
 
 test('the queries about today return rows', async () => {
-  const [codes, users] = await run('What happened today');
-  expect(codes?.rows).toEqual([{ channel: 'sms', count: '1' }]);
+  const [types, users, limits, , deliveries, active] = await run('What happened today');
+  expect(types?.rows[0]).toEqual({ type: 'code.sent', channel: 'sms', count: '2' });
   expect(users?.rows).toMatchObject([{ count: '1' }]);
+  expect(limits?.rows).toEqual([{ limit: 'SMS per number', count: '1' }]);
+  expect(deliveries?.rows).toMatchObject([{ status: 'delivered', count: '1' }]);
+  expect(active?.rows).toEqual([{ count: '1' }]);
+});
+
+test('what happened to one person is found by the number', async () => {
+  const [events, deliveries] = await run("Look for one person's problem");
+  expect(events?.rows.map(({ type }) => type).sort()).toEqual(['code.sent', 'user.created']);
+  expect(deliveries?.rows).toMatchObject([{ status: 'delivered' }]);
 });
 
 /** Runs the SQL below a heading of the document. */

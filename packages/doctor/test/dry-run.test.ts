@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { testPeople } from '../src/journey/test-people.ts';
-import { query } from './support/database.ts';
+import { forgetCodes, query } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
 import { startDoctor } from './support/doctor.ts';
 import type { Fault, Reply } from './support/door.ts';
@@ -65,7 +65,7 @@ test('the account of an interrupted run is deleted by the next run', async () =>
   await deployment.examine();
   expect(await left()).toHaveLength(1);
   deployment.api.fault = {};
-  await query(`DELETE FROM codes WHERE phone LIKE '+447700900%'`); // half a minute later
+  await forgetCodes(); // half a minute later
   const diagnosis = await deployment.examine();
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.of('journey').seen).toMatch(/the account of an interrupted run was found$/);
@@ -116,6 +116,6 @@ test('codes and tokens are never printed, not even after failures', async () => 
     const known = secrets.filter((secret) => secret !== undefined && secret !== 'raqam-doctor');
     expect(known.length).toBeGreaterThan(2);
     for (const secret of known) expect(output).not.toContain(secret);
-    await query(`DELETE FROM codes WHERE phone LIKE '+447700900%'`);
+    await forgetCodes();
   }
 });

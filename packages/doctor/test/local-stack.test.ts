@@ -24,14 +24,13 @@ test('the dry run leaves only its code budgets, and does not disturb the bot', a
   expect(users).toEqual([]);
   const sessions = await query(`SELECT id FROM sessions WHERE device_id = 'raqam-doctor'`);
   expect(sessions).toEqual([]);
-  const codes = await query(`SELECT 1 FROM codes WHERE phone = '${testPeople[0]?.phones[0]}'`);
-  expect(codes).toHaveLength(1);
+  const sent = await query(`SELECT FROM budgets WHERE subject = 'send:telegram:${testPeople[0]?.phones[0]}'`);
+  expect(sent).toHaveLength(1);
   expect(await (await fetch(`${bot}/readyz`)).json()).toMatchObject({ status: 'ok', last_conflict: null });
 });
 
 test('without the dry run nothing is registered, and the checks that need it are skipped', async () => {
-  const count = async () =>
-    (await query<{ count: string }>('SELECT sum(cardinality(issued_at)) AS count FROM codes'))[0];
+  const count = async () => (await query<{ count: string }>('SELECT count(*) FROM challenges'))[0];
   const before = await count();
   const diagnosis = await runDoctor([...args, '--no-dry-run'], environment);
   expect(diagnosis.exitCode).toBe(3);

@@ -42,14 +42,14 @@ export async function startWorld(): Promise<World> {
     urls: stack.urls,
     handset: createHandset(stack.urls.stack),
     async expireCode(phone) {
-      await database.query('UPDATE codes SET expires_at = now() WHERE phone = $1', [phone]);
+      await database.query('UPDATE challenges SET expires_at = now() WHERE phone = $1 AND is_current', [phone]);
     },
     async spendAttempts(phone, code) {
       await crowd.ready();
       for (let attempt = 1; attempt <= ATTEMPTS_PER_PHONE; attempt += 1) {
         // As a new code does: attempts at a void code don't count.
         if (attempt % ATTEMPTS_PER_CODE === 1)
-          await database.query('UPDATE codes SET tries = 0 WHERE phone = $1', [phone]);
+          await database.query('UPDATE challenges SET tries = 0 WHERE phone = $1 AND is_current', [phone]);
         const guess = String((Number(code) + attempt) % 1e6).padStart(6, '0');
         await fetch(`${url}/api/v1/auth/register/telegram/`, {
           method: 'POST',

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 
-/** A batch of the clean-up: at most `size` rows after the last key of the batch before. */
+/**
+ * A batch of the clean-up: at most `size` rows after the last key of the batch before. Its rows are found again as an
+ * array: joined to the table, PostgreSQL would expect a tenth of it and scan it all.
+ */
 export interface Batch {
   after: string;
   size: number;

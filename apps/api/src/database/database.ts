@@ -49,6 +49,17 @@ const types = {
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser, // an overloaded function
 };
 
+/** A query of a prepared statement. pg would copy a configuration property by property, which takes it 10 µs. */
+class PreparedQuery extends pg.Query {
+  /** undefined: the statement is not prepared. */
+  readonly name: string | undefined;
+
+  constructor(name: string | undefined, text: string, values: unknown[]) {
+    super(text, values);
+    this.name = name;
+  }
+}
+
 /** Connects lazily: nothing is opened before the first statement. */
 export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdleError }: DatabaseOptions): Database {
   const pool = new pg.Pool({
@@ -67,9 +78,14 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
   return {
     async run(statement, args) {
       const { text, parameters } = statement.compile();
-      const values = parameters.map((parameter) => args[parameter]);
+      const query = new PreparedQuery(
+        hasPrepared ? statement.name : undefined,
+        text,
+        parameters.map((parameter) => args[parameter]),
+      );
       try {
-        return (await pool.query({ name: hasPrepared ? statement.name : undefined, text, values })).rows;
+        const result: unknown = await pool.query(query); // a promise here too, though the types say otherwise
+        return (result as pg.QueryResult).rows;
       } catch (error) {
         throw explain(error);
       }

@@ -58,6 +58,7 @@ export interface Challenges {
   first_name: Generated<string>;
   id: string;
   is_current: Generated<boolean>;
+  is_newcomer: Generated<boolean>;
   known_tries: Generated<number>;
   last_name: Generated<string>;
   phone: string;

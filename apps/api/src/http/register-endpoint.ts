@@ -42,7 +42,7 @@ declare module 'fastify' {
 
 interface Handlers<Name extends keyof Contract> {
   /** Runs before the body is validated. */
-  first?: (request: FastifyRequest) => void | Promise<void>;
+  first?: (request: FastifyRequest) => void;
   handle(call: {
     body: ParsedBody<Name>;
     params: ParsedParams<Name>;
@@ -70,9 +70,10 @@ export function registerEndpoint<Name extends keyof Contract>(
     schema: describeEndpoint(name, endpoint),
     config: { endpoint: name },
     ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
-    preValidation: async (request) => {
-      await first?.(request);
-      if (decoration !== undefined) refuseLargeBody(request.body, decoration);
+    preValidation: (request, _reply, done) => {
+      first?.(request);
+      if (decoration !== undefined) refuseLargeBody(request, decoration);
+      done();
     },
     // `schema` holds no other schemas than zod's
     validatorCompiler:
@@ -91,7 +92,9 @@ export function registerEndpoint<Name extends keyof Contract>(
   });
 }
 
-function refuseLargeBody(body: unknown, decoration: string): void {
+/** Throws `body_too_large` if the body is too large without its decoration. */
+function refuseLargeBody({ headers, body }: FastifyRequest, decoration: string): void {
+  if (Number(headers['content-length']) <= BODY_LIMIT) return;
   const rest = JSON.stringify({ ...Object(body), [decoration]: undefined });
   if (Buffer.byteLength(rest) > BODY_LIMIT) throw new RequestError('body_too_large');
 }

@@ -19,11 +19,11 @@ export const deleteOldBudgets = prepare(
       SELECT subject, hits FROM budgets, clean_up WHERE is_mine AND subject > ${args.after}
       ORDER BY subject LIMIT ${args.size}
     ), deleted AS (
-      DELETE FROM budgets WHERE subject IN (
+      DELETE FROM budgets WHERE subject = ANY(ARRAY(
         SELECT subject FROM budgets
-        WHERE subject IN (SELECT subject FROM batch) AND coalesce(hits[1] < now() - ${interval(KEPT)}, true)
+        WHERE subject = ANY(ARRAY(SELECT subject FROM batch)) AND coalesce(hits[1] < now() - ${interval(KEPT)}, true)
         FOR UPDATE SKIP LOCKED
-      )
+      ))
     )
     SELECT max(subject) AS last, count(*)::int AS rows FROM batch`,
 );

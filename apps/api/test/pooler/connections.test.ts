@@ -2,14 +2,17 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { sql } from 'kysely';
 import { afterEach, expect, inject, test } from 'vitest';
+import { json } from '../../src/database/columns.ts';
 import { connectDatabase, DatabaseUnavailable } from '../../src/database/database.ts';
 import { prepare } from '../../src/database/prepare.ts';
 
 const findSettings = prepare(
   'find-settings',
-  () => sql<{ pid: number; settings: string[] }>`
-    SELECT pg_backend_pid() AS pid, ARRAY[current_setting('plan_cache_mode'), current_setting('enable_seqscan'),
-      current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('application_name')] AS settings
+  { pid: 'int4', settings: json<string[]>() },
+  () => sql`
+    SELECT pg_backend_pid() AS pid, jsonb_build_array(current_setting('plan_cache_mode'),
+      current_setting('enable_seqscan'), current_setting('statement_timeout'), current_setting('lock_timeout'),
+      current_setting('application_name')) AS settings
     FROM pg_sleep(0.05)`,
 );
 const SETTINGS = ['force_generic_plan', 'off', '10s', '5s', 'raqam-api'];

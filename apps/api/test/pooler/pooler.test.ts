@@ -7,7 +7,6 @@ import { connectDatabase, DatabaseUnavailable } from '../../src/database/databas
 import { findTroubleBehind } from '../../src/database/database-trouble.ts';
 import { migrate, NEWEST_MIGRATION } from '../../src/database/migrate.ts';
 import { prepare } from '../../src/database/prepare.ts';
-import { generateCode } from '../../src/features/codes/code-digest.ts';
 import { createDatabase } from '../support/create-database.ts';
 import { TEMPLATE } from '../support/postgres.ts';
 import { environment, run, START, troubles } from '../support/run-command.ts';
@@ -33,7 +32,7 @@ async function startApi(url: string) {
   const log: string[] = [];
   const stream = { write: (line: string) => void log.push(line) };
   const config = testConfig(url);
-  const app = await buildApp({ config, db, generateCode, version: 'test', logger: { level: 'info', stream } });
+  const app = await buildApp({ config, db, version: 'test', logger: { level: 'info', stream } });
   app.addHook('onClose', () => db.close());
   cleanUps.push(() => app.close());
   return { app, log };
@@ -158,7 +157,7 @@ describe('in session mode', () => {
   });
 });
 
-const findNothing = prepare('find-nothing', () => sql`SELECT`);
+const findNothing = prepare('find-nothing', {}, () => sql`SELECT`);
 
 test('a parameter in DATABASE_URL that the pooler refuses is named', async () => {
   const url = pooler.urlOf(await createDatabase(TEMPLATE), { options: '-c geqo=off' });

@@ -42,7 +42,8 @@ function readUrl(parameters: string, host = 'localhost'): string | Refused {
 
 const findConnection = prepare(
   'find-connection',
-  () => sql<{ is_encrypted: boolean; client: string | null; application: string; geqo: string }>`
+  { is_encrypted: 'bool', client: 'text?', application: 'text', geqo: 'text' },
+  () => sql`
     SELECT ssl AS is_encrypted, client_dn AS client, current_setting('application_name') AS application,
       current_setting('geqo') AS geqo
     FROM pg_stat_ssl WHERE pid = pg_backend_pid()`,

@@ -40,15 +40,22 @@ export interface Person {
   phone: string;
 }
 
-/** Starts an API on a database of its own for the test file. `environment` is read once everything before it has started. */
-export function useApi(environment: Record<string, string> | (() => Record<string, string>) = {}): TestApi {
+/**
+ * Starts an API on a database of its own for the test file. `environment` is read once everything before it has
+ * started. `fill` fills the empty database; without it, the database has every migration.
+ */
+export function useApi(
+  environment: Record<string, string> | (() => Record<string, string>) = {},
+  fill?: (url: string) => Promise<void>,
+): TestApi {
   const log: string[] = [];
   const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool } = {};
 
   beforeAll(async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
-    await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${fill ? 'template0' : TEMPLATE}`);
     const url = databaseUrl(inject('postgresUrl'), name);
+    await fill?.(url);
     const db = connectDatabase({ url });
     state.db = db;
     const stream = { write: (line: string) => void log.push(line) };
@@ -156,6 +163,12 @@ let ips = 0;
 export function fromElsewhere(): { remoteAddress: string } {
   ips += 1;
   return { remoteAddress: `10.${(ips >> 16) & 255}.${(ips >> 8) & 255}.${ips & 255}` };
+}
+
+/** Locks a number as ten failed attempts of unknown devices do. */
+export async function lockNumber(api: TestApi, phone: string): Promise<void> {
+  const sql = 'INSERT INTO budgets (subject, hits) VALUES ($1, array_fill(now(), ARRAY[10]))';
+  await api.sql.query(sql, [`fail:${phone}`]);
 }
 
 /** Another code than `code`. */

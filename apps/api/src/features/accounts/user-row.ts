@@ -15,6 +15,21 @@ export const userColumns = {
 
 export type UserRow = RowOf<typeof userColumns>;
 
+/** The same of a user who may not be there: then all are null. */
+export const nullableUserColumns = {
+  ...userColumns,
+  id: 'uuid?',
+  first_name: 'varchar?',
+  last_name: 'varchar?',
+  role: 'user_role?',
+  date_joined: 'timestamptz?',
+} as const;
+
+/** Whether the user is there. */
+export function isUserRow(row: RowOf<typeof nullableUserColumns>): row is UserRow {
+  return row.id !== null;
+}
+
 /** SQL: these columns. */
 export const selectUser: RawBuilder<unknown> = sql.join(
   Object.keys(userColumns).map((name) => sql.ref(`users.${name}`)),

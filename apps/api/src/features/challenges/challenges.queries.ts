@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Batch, cleanUpLock, walked } from '../../database/clean-up-batch.ts';
 import { json } from '../../database/columns.ts';
 import type { Channel } from '../../database/database.types.ts';
@@ -7,7 +7,7 @@ import { prepare } from '../../database/prepare.ts';
 import { type BudgetsBySubject, longest, readBudgets, spend } from '../../limits/budgets.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
-import { logEvent } from '../events/events.ts';
+import { type EventColumns, logEvent } from '../events/events.ts';
 import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
 
 /**
@@ -75,6 +75,15 @@ export interface AttemptOrigin {
   masked: string;
 }
 
+const failed = (args: AttemptOrigin, id: RawBuilder<unknown>, attemptsLeft: RawBuilder<unknown>): EventColumns => ({
+  type: 'code.failed',
+  actor: 'user',
+  ip: args.ip,
+  user_agent: args.user_agent,
+  channel: args.channel,
+  data: sql`jsonb_build_object('challenge', ${id}, 'attempts_left', ${attemptsLeft}, 'phone', ${args.masked}::text)`,
+});
+
 /**
  * Counts a failed attempt at this challenge and at its number. No row: one of them has changed meanwhile. The number's
  * budget comes first, because all attempts at the number meet there.
@@ -95,22 +104,37 @@ export const countFailure = prepare(
       WHERE ${isAsSeen(args)} AND EXISTS (SELECT FROM counted)
       RETURNING id
     ), logged AS (
+      ${logEvent(failed(args, sql`tried.id`, sql`${args.attempts_left}::int`), sql`tried`)}
+    ), logged_limit AS (
       ${logEvent(
         {
-          type: sql`happened.type`,
+          type: 'limit.reached',
           actor: 'user',
           ip: args.ip,
           user_agent: args.user_agent,
-          channel: args.channel,
-          data: sql`happened.data || jsonb_build_object('challenge', tried.id, 'phone', ${args.masked}::text)`,
+          data: sql`jsonb_build_object('limit', 'failed attempts per number', 'phone', ${args.masked}::text)`,
         },
-        sql`tried, (VALUES
-          ('code.failed', jsonb_build_object('attempts_left', ${args.attempts_left}::int), true),
-          ('limit.reached', '{"limit": "failed attempts per number"}', ${args.locks}::boolean)
-        ) AS happened (type, data, has_happened) WHERE has_happened`,
+        sql`tried WHERE ${args.locks}::boolean`,
       )}
     )
     SELECT id FROM tried`,
+);
+
+/**
+ * Counts a failed attempt at a number whose challenge has counted it. Unconditional: at most one attempt at each
+ * challenge is counted this way.
+ */
+export const countFirstFailure = prepare(
+  'count-first-failure',
+  {},
+  (args: AttemptOrigin & { id: string; subject: string; attempts_left: number }) => sql`
+    WITH counted AS (
+      INSERT INTO budgets AS held (subject, hits) VALUES (${args.subject}, ARRAY[now()])
+      ON CONFLICT (subject) DO UPDATE
+      SET hits = (now() || held.hits)[:${sql.lit(longest(FAILED_ATTEMPTS_PER_PHONE))}]
+      RETURNING 1
+    )
+    ${logEvent(failed(args, sql`${args.id}::uuid`, sql`${args.attempts_left}::int`), sql`counted`)}`,
 );
 
 /** Uses up a right code that opens no account. No row: the challenge changed meanwhile. */
@@ -137,7 +161,7 @@ export const deleteOldChallenges = prepare(
       )::uuid
       ORDER BY id LIMIT ${args.size} FOR UPDATE OF challenges SKIP LOCKED
     ), deleted AS (
-      DELETE FROM challenges WHERE id IN (SELECT id FROM batch)
+      DELETE FROM challenges WHERE id = ANY(ARRAY(SELECT id FROM batch))
     )
     SELECT max(id::text) AS last, count(*)::int AS rows FROM batch`,
 );

@@ -13,9 +13,13 @@ export interface NewChallenge {
   digest: Buffer;
 }
 
-/** A challenge for a number: its id is time-ordered, with 74 random bits. */
-export function newChallenge(key: KeyObject, channel: Channel, phone: Phone): NewChallenge {
-  const id = randomUUIDv7();
+/** A challenge for a number. A new id is time-ordered, with 74 random bits. */
+export function newChallenge(
+  key: KeyObject,
+  channel: Channel,
+  phone: Phone,
+  id: string = randomUUIDv7(),
+): NewChallenge {
   const code = deriveCode(key, id);
   return { id, code, digest: digestCode(key, channel, phone, code) };
 }

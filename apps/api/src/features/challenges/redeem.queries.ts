@@ -3,18 +3,10 @@ import type { Channel, Proof } from '../../database/database.types.ts';
 import { prepare } from '../../database/prepare.ts';
 import { SESSIONS_PER_USER } from '../../policy.ts';
 import { lockClaimants } from '../accounts/claimants.ts';
-import { selectUser, userColumns } from '../accounts/user-row.ts';
+import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent } from '../events/events.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
-
-/** SQL: uses up the challenge that `condition` finds; returns the facts about the person who asked for the code. */
-function collect(sessionId: string, condition: RawBuilder<boolean>): RawBuilder<unknown> {
-  return sql`
-    UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${sessionId}::uuid
-    WHERE state = 'waiting' AND expires_at > now() AND ${condition}
-    RETURNING id, phone, proof, telegram_id, first_name, last_name`;
-}
 
 /** SQL: the values of the columns of a session of `account` that the challenge `used` opens. */
 const sessionColumns = sql`id, user_id, device_id, device_name, ip_address, user_agent, challenge_id, proof`;
@@ -22,48 +14,53 @@ const sessionValues = (args: NewSession) => sql`
   ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip_address}::inet,
   ${args.user_agent}, used.id, used.proof`;
 
-const signedIn = { ip: sql`session.ip_address`, user_agent: sql`session.user_agent` };
-
 /**
- * Creates the account and session of a newcomer: nobody has the number or the telegram_id, and nobody has failed at
- * the code or the number. Returns no row and writes nothing otherwise.
+ * Tries a code at a newcomer's challenge, and creates the account and its session if it is right. It takes effect only
+ * as the first attempt at a challenge that was opened for nobody's number and telegram_id, while nobody has failed at
+ * the number; otherwise it returns no row and writes nothing. The attempt is counted by the update that compares, whose
+ * row lock lets parallel attempts through one by one, so that all of them together have one comparison here.
+ *
+ * `id` is null for a wrong code. Fails with a unique violation if somebody has taken the number since.
  */
 export const redeemForNewcomer = prepare(
   'redeem-for-newcomer',
-  userColumns,
-  (args: { channel: Channel; phone: string; digest: Buffer; failed: string; user_id: string } & NewSession) => sql`
-    WITH used AS (
-      ${collect(
-        args.session_id,
-        sql`channel = ${args.channel} AND phone = ${args.phone} AND is_current AND digest = ${args.digest}
-          AND tries = 0 AND known_tries = 0
+  { challenge_id: 'uuid', ...nullableUserColumns },
+  (args: { channel: Channel; phone: string; digest: Buffer; failed: string; user_id: string } & NewSession) => {
+    const ifRight = (value: RawBuilder<unknown>, otherwise: RawBuilder<unknown>) =>
+      sql`CASE WHEN digest = ${args.digest} THEN ${value} ELSE ${otherwise} END`;
+    return sql`
+      WITH tried AS (
+        UPDATE challenges
+        SET tries = ${ifRight(sql`0`, sql`1`)}, state = ${ifRight(sql`'collected'`, sql`state`)},
+          collected_at = ${ifRight(sql`now()`, sql`NULL`)}, session_id = ${ifRight(sql`${args.session_id}::uuid`, sql`NULL`)}
+        WHERE channel = ${args.channel} AND phone = ${args.phone} AND is_current AND is_newcomer
+          AND state = 'waiting' AND expires_at > now() AND tries = 0
           AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed})
-          AND NOT EXISTS (SELECT FROM users WHERE users.phone = challenges.phone)
-          AND NOT EXISTS (SELECT FROM users WHERE users.telegram_id = challenges.telegram_id)`,
-      )}
-    ), account AS (
-      INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
-      SELECT ${args.user_id}::uuid, phone, telegram_id, first_name, last_name,
-        CASE WHEN proof <> 'typed' THEN now() END
-      FROM used
-      RETURNING ${selectUser}
-    ), session AS (
-      INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
-      RETURNING id, user_id, ip_address, user_agent
-    ), logged AS (
-      ${logEvent(
-        {
-          ...signedIn,
-          type: sql`happened.type`,
-          actor: 'user',
-          user_id: sql`session.user_id`,
-          session_id: sql`session.id`,
-          channel: args.channel,
-        },
-        sql`session, (VALUES ('user.created'), ('user.signed_in')) AS happened (type)`,
-      )}
-    )
-    SELECT * FROM account`,
+        RETURNING id, phone, proof, telegram_id, first_name, last_name, state
+      ), account AS (
+        INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
+        SELECT ${args.user_id}::uuid, phone, telegram_id, first_name, last_name,
+          CASE WHEN proof <> 'typed' THEN now() END
+        FROM tried WHERE state = 'collected'
+        RETURNING ${selectUser}
+      ), session AS (
+        INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, tried AS used
+      ), logged AS (
+        ${logEvent(
+          {
+            type: sql`happened.type`,
+            actor: 'user',
+            user_id: sql`account.id`,
+            session_id: sql`${args.session_id}`,
+            ip: args.ip_address,
+            user_agent: args.user_agent,
+            channel: args.channel,
+          },
+          sql`account, (VALUES ('user.created'), ('user.signed_in')) AS happened (type)`,
+        )}
+      )
+      SELECT tried.id AS challenge_id, account.* FROM tried LEFT JOIN account ON true`;
+  },
 );
 
 /** The writes of a decision: a user under a new id, or changes to the user with an existing id. */
@@ -104,10 +101,10 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
     ), claimants AS MATERIALIZED (
       ${lockClaimants(sql`(SELECT phone FROM seen)`, sql`(SELECT telegram_id FROM seen)`)}
     ), used AS (
-      ${collect(
-        args.session_id,
-        sql`${isLive} AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]`,
-      )}
+      UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${args.session_id}::uuid
+      WHERE ${isLive} AND state = 'waiting' AND expires_at > now()
+        AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
+      RETURNING id, phone, proof, telegram_id, first_name, last_name
     ), before AS MATERIALIZED (
       SELECT phone FROM users WHERE id = ${args.user_id}
     ), released AS (
@@ -136,7 +133,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
           last_used_at, ended_at)
         = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, excluded.challenge_id,
           excluded.proof, 0, now(), true, now(), now(), NULL)
-      RETURNING id, user_id, ip_address, user_agent
+      RETURNING id, user_id
     ), ending AS MATERIALIZED (
       SELECT sessions.id, 'phone_lost' AS reason FROM released JOIN sessions ON user_id = released.id
       WHERE ended_at IS NULL
@@ -154,15 +151,16 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
     ), logged AS (
       ${logEvent(
         {
-          ...signedIn,
           type: sql`happened.type`,
           actor: 'user',
+          ip: args.ip_address,
+          user_agent: args.user_agent,
           user_id: sql`happened.user_id`,
           session_id: sql`happened.session_id`,
           channel: args.channel,
           data: sql`happened.data`,
         },
-        sql`session, (
+        sql`(
           SELECT 'user.created' AS type, user_id, id AS session_id, '{}'::jsonb AS data FROM session
           WHERE ${args.is_new}::boolean
           UNION ALL SELECT 'user.signed_in', user_id, id, '{}' FROM session

@@ -4,13 +4,19 @@ import { type Database, ignoreConflicts, untilUnchanged } from '../../database/d
 import type { Channel } from '../../database/database.types.ts';
 import type { RowsOf } from '../../database/prepare.ts';
 import { budgetOf, isFilledByNext, subjects } from '../../limits/budgets.ts';
-import { FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
+import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 import { describeClaimants } from '../accounts/claimants.ts';
 import { decideAccount } from '../accounts/decide-account.ts';
-import type { UserRow } from '../accounts/user-row.ts';
+import { isUserRow, type UserRow } from '../accounts/user-row.ts';
 import { maskPhone } from '../events/events.ts';
 import { cutUserAgent, type Device, describeSession } from '../sessions/new-session.ts';
-import { countFailure, findChallenge, refuseChallenge } from './challenges.queries.ts';
+import {
+  type AttemptOrigin,
+  countFailure,
+  countFirstFailure,
+  findChallenge,
+  refuseChallenge,
+} from './challenges.queries.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
 
@@ -47,11 +53,23 @@ export async function signInWithCode(db: Database, attempt: Attempt): Promise<Si
   return (await signInNewcomer(db, attempt)) ?? untilUnchanged(() => signInByDecision(db, attempt));
 }
 
-async function signInNewcomer(db: Database, { channel, phone, digest, device }: Attempt): Promise<SignIn | undefined> {
+/** undefined: it is no newcomer's first attempt. */
+async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
+  const { channel, phone, digest, device } = attempt;
   const session = describeSession(device);
-  const newcomer = { channel, phone, digest, failed: subjects.failedAt(phone), user_id: randomUUIDv7() };
-  const [user] = await ignoreConflicts(() => db.run(redeemForNewcomer, { ...newcomer, ...session }));
-  return user && { ok: true, isNew: true, user, sessionId: session.session_id };
+  const failed = subjects.failedAt(phone);
+  const newcomer = { channel, phone, digest, failed, user_id: randomUUIDv7() };
+  const [tried] = await ignoreConflicts(() => db.run(redeemForNewcomer, { ...newcomer, ...session }));
+  if (tried === undefined) return undefined;
+  const { challenge_id: id, ...user } = tried;
+  if (isUserRow(user)) return { ok: true, isNew: true, user, sessionId: session.session_id };
+  const attemptsLeft = ATTEMPTS_PER_CHALLENGE - 1;
+  await db.run(countFirstFailure, { id, subject: failed, attempts_left: attemptsLeft, ...describeOrigin(attempt) });
+  return { ok: false, error: 'code_incorrect', attemptsLeft };
+}
+
+function describeOrigin({ channel, phone, device }: Attempt): AttemptOrigin {
+  return { channel, ip: device.ip, user_agent: cutUserAgent(device.userAgent), masked: maskPhone(phone) };
 }
 
 /** undefined: the challenge, its number or the account changed since they were read. */
@@ -90,10 +108,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
         tries,
         subject,
         seen: budget.seen,
-        channel,
-        ip: device.ip,
-        user_agent: cutUserAgent(device.userAgent),
-        masked: maskPhone(phone),
+        ...describeOrigin(attempt),
         attempts_left: attemptsLeft ?? 0,
         locks: isFilledByNext(budget, FAILED_ATTEMPTS_PER_PHONE),
       });

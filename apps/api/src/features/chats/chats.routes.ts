@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../database/database.ts';
-import type { BotCheck } from '../../http/bot-check.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { BotCheck } from '../../http/requests/bot-check.ts';
 import { findChat, saveChat } from './chats.queries.ts';
 
 /** What the bot remembers of its chats; it keeps no state of its own. */

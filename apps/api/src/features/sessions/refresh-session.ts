@@ -8,35 +8,37 @@ export type Refresh =
   /** `isReuse`: a refresh token that was replaced long ago was used, so one may have been stolen. */
   | { ok: false; error: 'session_invalid'; isReuse: boolean };
 
-/** Rotates a session's refresh token, or ends the session when the token was replaced too long ago. */
+/**
+ * Rotates a session's refresh token, or ends the session when the token was replaced too long ago. Most tokens are the
+ * newest, so the first statement assumes that; it writes nothing if that is wrong.
+ */
 export function refreshSession(
   db: Database,
   { sessionId, generation }: RefreshClaims,
   origin: Origin,
 ): Promise<Refresh> {
   return untilUnchanged(async () => {
-    const [session] = await db.run(findSession, { id: sessionId });
-    if (session === undefined) return { ok: false, error: 'session_invalid', isReuse: false };
-    const refreshed = (newest: number): Refresh => ({
+    const refreshed = ({ user_id, role }: { user_id: string; role: string }, newest: number): Refresh => ({
       ok: true,
-      userId: session.user_id,
-      role: session.role,
+      userId: user_id,
+      role,
       claims: { sessionId, generation: newest },
     });
+    const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip: origin.ip });
+    if (rotated) return refreshed(rotated, generation + 1);
 
-    const verdict = judgeRefresh(session, generation);
-    switch (verdict) {
+    const [session] = await db.run(findSession, { id: sessionId });
+    if (session === undefined) return { ok: false, error: 'session_invalid', isReuse: false };
+    switch (judgeRefresh(session, generation)) {
+      case 'rotate': // another refresh was in the way when it was tried
+        return undefined;
+      case 'repeat':
+        return refreshed(session, session.generation);
       case 'ended':
         return { ok: false, error: 'session_invalid', isReuse: false };
       case 'reused':
         await db.run(endSession, { id: sessionId, reason: 'reuse', ...origin });
         return { ok: false, error: 'session_invalid', isReuse: true };
-      case 'repeat':
-        return refreshed(session.generation);
-      case 'rotate': {
-        const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip: origin.ip });
-        return rotated && refreshed(generation + 1);
-      }
     }
   });
 }

@@ -121,16 +121,23 @@ export const findSession = prepare(
     WHERE sessions.id = ${args.id}`,
 );
 
-/** Makes the next generation the newest. No row: another refresh of this session was faster, or it has ended. */
+/**
+ * Makes the next generation the newest. No row: the given one is not the newest, or the session or its user can't be
+ * refreshed (`judgeRefresh`).
+ */
 export const rotateSession = prepare(
   'rotate-session',
-  { id: 'uuid' },
+  { user_id: 'uuid', role: 'user_role' },
   (args: { id: string; generation: number; ip: string }) => sql`
     UPDATE sessions
     SET generation = generation + 1, rotated_at = now(), last_used_at = now(), newest_used = false,
       ip_address = ${args.ip}
-    WHERE id = ${args.id} AND generation = ${args.generation} AND ended_at IS NULL
-    RETURNING id`,
+    FROM users
+    WHERE sessions.id = ${args.id} AND sessions.generation = ${args.generation} AND sessions.ended_at IS NULL
+      AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
+      AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+      AND users.id = sessions.user_id AND users.disabled_at IS NULL
+    RETURNING sessions.user_id, users.role`,
 );
 
 /** Deletes a batch of sessions whose devices are no longer known; skips locked ones. */
@@ -140,10 +147,10 @@ export const deleteOldSessions = prepare(
   (args: Batch) => sql`
     WITH ${cleanUpLock}, batch AS MATERIALIZED (
       SELECT id, created_at FROM sessions, clean_up
-      WHERE is_mine AND created_at > ${args.after}::timestamptz AND created_at < now() - ${interval(KNOWN_DEVICE_KEPT)}
+      WHERE is_mine AND created_at >= ${args.after}::timestamptz AND created_at < now() - ${interval(KNOWN_DEVICE_KEPT)}
       ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF sessions SKIP LOCKED
     ), deleted AS (
-      DELETE FROM sessions WHERE id IN (SELECT id FROM batch)
+      DELETE FROM sessions WHERE id = ANY(ARRAY(SELECT id FROM batch))
     )
     SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
 );

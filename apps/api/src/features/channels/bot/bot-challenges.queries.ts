@@ -18,12 +18,16 @@ export interface BotRequest {
   last_name: string;
   digest: Buffer;
   request_id: string | null;
+  /** Nobody has the number or the telegram_id. */
+  is_newcomer: boolean;
   /** The subjects of its budgets. */
   asked: string;
   sent: string;
   failed: string;
   /** The masked number. */
   masked: string;
+  /** The JSON of the event that the code was sent. */
+  sent_data: string;
 }
 
 const opened = { expires_at: 'timestamptz' } as const;
@@ -31,26 +35,21 @@ const { lifetime, limits } = TELEGRAM_CODE;
 
 /** SQL: inserts the challenge for each row of `from`. */
 const insertChallenge = (args: BotRequest, from: ReturnType<typeof sql>) => sql`
-  INSERT INTO challenges (id, channel, phone, telegram_id, proof, first_name, last_name, request_id, digest, expires_at)
+  INSERT INTO challenges (id, channel, phone, telegram_id, proof, first_name, last_name, request_id, is_newcomer, digest,
+    expires_at)
   SELECT ${args.id}::uuid, 'telegram', ${args.phone}::e164, ${args.telegram_id}::bigint, ${args.proof}::proof,
-    ${args.first_name}, ${args.last_name}, ${args.request_id}, ${args.digest}::bytea, now() + ${interval(lifetime)}
+    ${args.first_name}, ${args.last_name}, ${args.request_id}, ${args.is_newcomer}::boolean, ${args.digest}::bytea,
+    now() + ${interval(lifetime)}
   FROM ${from}
   RETURNING id, expires_at`;
 
 const logSent = (args: BotRequest, from: ReturnType<typeof sql>) =>
-  logEvent(
-    {
-      type: 'code.sent',
-      actor: 'bot',
-      channel: sql`'telegram'`,
-      data: sql`jsonb_build_object('challenge', opened.id, 'proof', ${args.proof}::proof, 'phone', ${args.masked}::text)`,
-    },
-    from,
-  );
+  logEvent({ type: 'code.sent', actor: 'bot', channel: sql`'telegram'`, data: sql`${args.sent_data}` }, from);
 
 /**
  * Opens a challenge for a newcomer: nobody has the number or the telegram_id, neither asked for a code within the
- * times that budgets look at, and nobody failed at the number. Returns no row and writes nothing otherwise.
+ * times that budgets look at, and nobody failed at the number. Returns no row and writes nothing otherwise. Fails with a
+ * unique violation if a concurrent request came first.
  */
 export const openForNewcomer = prepare(
   'open-for-newcomer',
@@ -65,10 +64,8 @@ export const openForNewcomer = prepare(
     ), spent AS (
       INSERT INTO budgets (subject, hits)
       SELECT subject, ARRAY[now()] FROM newcomer, (VALUES (${args.asked}), (${args.sent})) AS subjects (subject)
-      ON CONFLICT DO NOTHING
-      RETURNING 1
     ), opened AS (
-      ${insertChallenge(args, sql`(SELECT count(*) AS budgets FROM spent) AS counted WHERE budgets = 2`)}
+      ${insertChallenge(args, sql`newcomer`)}
     ), logged AS (
       ${logSent(args, sql`opened`)}
     )

@@ -44,6 +44,7 @@ const { lifetime, cooldown } = TELEGRAM_CODE;
  */
 export async function issueCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
   const { phone, telegramId, proof, challenge } = request;
+  const masked = maskPhone(phone);
   const args = {
     id: challenge.id,
     phone,
@@ -59,9 +60,10 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
     failed: subjects.failedAt(phone),
     cleared: subjects.cleared(phone),
     named: subjects.request(request.requestId ?? challenge.id),
-    masked: maskPhone(phone),
+    masked,
+    sent_data: JSON.stringify({ challenge: challenge.id, proof, phone: masked }),
   };
-  const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, args));
+  const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, { ...args, is_newcomer: true }));
   if (opened) return describeNew(challenge.id, opened.expires_at, { numberStays: false });
 
   return untilUnchanged(async () => {
@@ -90,7 +92,8 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
       }
       case 'open': {
         const { clears, numberStays, reached } = verdict;
-        const [written] = await db.run(openChallenge, { ...args, ...seen, clears, reached });
+        const is_newcomer = facts.by_telegram === null && facts.by_phone === null;
+        const [written] = await db.run(openChallenge, { ...args, ...seen, is_newcomer, clears, reached });
         return written && describeNew(challenge.id, written.expires_at, { numberStays });
       }
     }

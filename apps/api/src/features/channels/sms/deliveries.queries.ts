@@ -73,10 +73,10 @@ export const deleteOldDeliveries = prepare(
   (args: Batch) => sql`
     WITH ${cleanUpLock}, batch AS MATERIALIZED (
       SELECT id, created_at FROM deliveries, clean_up
-      WHERE is_mine AND created_at > ${args.after}::timestamptz AND created_at < now() - ${interval(KEPT)}
+      WHERE is_mine AND created_at >= ${args.after}::timestamptz AND created_at < now() - ${interval(KEPT)}
       ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF deliveries SKIP LOCKED
     ), deleted AS (
-      DELETE FROM deliveries WHERE id IN (SELECT id FROM batch)
+      DELETE FROM deliveries WHERE id = ANY(ARRAY(SELECT id FROM batch))
     )
     SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
 );

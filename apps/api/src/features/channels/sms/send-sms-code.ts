@@ -85,7 +85,10 @@ export async function sendSmsCode(
     case 'refused': {
       const { countedOn, subject, isNew } = counted;
       const takenBack = { id: challengeId, is_new: isNew, counted_on: countedOn, subject, masked };
-      await untilUnchanged(async () => (await db.run(takeBackSms, takenBack), true));
+      await untilUnchanged(async () => {
+        await db.run(takeBackSms, takenBack);
+        return true;
+      });
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
     case 'unknown':
@@ -123,10 +126,10 @@ async function countSms(
 
   const { isOfReserve, isReached, resendAfter } = verdict;
   const { live_challenge_id: liveId, day_ends_in: dayEndsIn } = facts;
-  const { id, digest } = newChallenge(codeKey, 'sms', phone);
+  const { id, digest } = newChallenge(codeKey, 'sms', phone, liveId ?? undefined);
   const subject = isOfReserve ? sentToKnown : sent;
   const args = {
-    id: liveId ?? id,
+    id,
     digest,
     phone,
     subject,
@@ -146,5 +149,5 @@ async function countSms(
     await db.run(uncountSms, { counted_on: countedOn });
     return undefined;
   }
-  return { challengeId: args.id, isNew: liveId === null, expiresAt, resendAfter, countedOn, subject };
+  return { challengeId: id, isNew: liveId === null, expiresAt, resendAfter, countedOn, subject };
 }

@@ -84,8 +84,9 @@ export const openSmsChallenge = prepare(
       WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND EXISTS (SELECT FROM spent)
       RETURNING 1
     ), challenge AS (
-      INSERT INTO challenges (id, channel, phone, proof, digest, expires_at)
-      SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms', ${args.digest}::bytea, now() + ${interval(lifetime)}
+      INSERT INTO challenges (id, channel, phone, proof, is_newcomer, digest, expires_at)
+      SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms',
+        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone}), ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
       RETURNING expires_at
     ), logged AS (
@@ -94,7 +95,10 @@ export const openSmsChallenge = prepare(
     ${selectOutcome}`,
 );
 
-/** The same for a live challenge, whose code is sent again and lives from now. */
+/**
+ * The same for a live challenge, whose code is sent again and lives from now. Its digest is written again: the code is
+ * another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
+ */
 export const extendSmsChallenge = prepare(
   'extend-sms-challenge',
   outcome,
@@ -106,7 +110,7 @@ export const extendSmsChallenge = prepare(
     ), spent AS (
       ${spendOne(args, sql`extendable`)}
     ), challenge AS (
-      UPDATE challenges SET expires_at = now() + ${interval(lifetime)} FROM spent WHERE id = ${args.id}
+      UPDATE challenges SET expires_at = now() + ${interval(lifetime)}, digest = ${args.digest} FROM spent WHERE id = ${args.id}
       RETURNING expires_at
     ), logged AS (
       ${logReached(args)}

@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import { expect, test } from 'vitest';
+import '../../src/app.ts';
+import '../../src/clean-up.ts';
+import { prepareQuery, statements } from '../../src/database/prepare.ts';
+import { useApi } from '../support/test-api.ts';
+
+const api = useApi();
+
+/** Fewer mean that the imports above miss some. */
+const FEWEST = 30;
+
+/** Prepares a statement and returns its columns with the names of their types, as PostgreSQL describes them. */
+async function describeColumns(connection: pg.PoolClient, text: string): Promise<Record<string, string>> {
+  const fields = await new Promise<pg.FieldDef[]>((resolve, reject) => {
+    let described: pg.FieldDef[] = [];
+    connection.query({
+      submit(wire: pg.Connection) {
+        wire.parse({ name: '', text, types: [] }, true);
+        Reflect.apply(wire.describe, wire, [{ type: 'S', name: '' }, true]); // its type lacks the name
+        wire.sync();
+      },
+      handleRowDescription({ fields }: { fields: pg.FieldDef[] }) {
+        described = fields;
+      },
+      handleError: reject,
+      handleReadyForQuery: () => resolve(described),
+    } as pg.Submittable);
+  });
+  const { rows } = await api.sql.query('SELECT oid, typname FROM pg_type WHERE oid = ANY($1)', [
+    fields.map(({ dataTypeID }) => dataTypeID),
+  ]);
+  const types = new Map(rows.map(({ oid, typname }) => [oid, typname]));
+  return Object.fromEntries(fields.map((field) => [field.name, types.get(field.dataTypeID)]));
+}
+
+test('each statement has the columns that it declares, with the schema of the migrations', async () => {
+  expect(statements.size).toBeGreaterThanOrEqual(FEWEST);
+  const connection = await api.sql.connect();
+  const [found, declared]: Record<string, unknown>[] = [{}, {}];
+  try {
+    for (const [name, { columns, compile }] of statements) {
+      const described = await describeColumns(connection, compile().text).catch(String);
+      if (columns === undefined && typeof described === 'object') continue; // Kysely derives them from the schema
+      Object.assign(found ?? {}, { [name]: described });
+      const types = Object.entries(columns ?? {}).map(([column, type]) => [
+        column,
+        typeof type === 'string' ? type.replace('?', '') : 'jsonb',
+      ]);
+      Object.assign(declared ?? {}, { [name]: Object.fromEntries(types) });
+    }
+  } finally {
+    connection.release(true);
+  }
+  expect(found).toEqual(declared);
+});
+
+test('a name that is taken is refused', () => {
+  expect(() => prepareQuery('find-challenge', (_args: object, db) => db.selectFrom('users').select('id'))).toThrow(
+    'find-challenge',
+  );
+});

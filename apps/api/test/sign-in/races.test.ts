@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
+
+const api = useApi();
+
+/** Runs `during` while another transaction has run `sql` but not committed yet; then commits it. */
+async function besideTransaction<Result>(sql: string, during: (commit: () => Promise<void>) => Promise<Result>) {
+  const holder = await api.sql.connect();
+  try {
+    await holder.query('BEGIN');
+    await holder.query(sql);
+    let isOpen = true;
+    const result = await during(async () => {
+      isOpen = false;
+      await holder.query('COMMIT');
+    });
+    if (isOpen) await holder.query('ROLLBACK');
+    return result;
+  } finally {
+    holder.release();
+  }
+}
+
+/** Resolves once a statement waits for a lock. */
+async function expectWaiting(): Promise<void> {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBeGreaterThan(0);
+}
+
+describe('a change between the decision and its write', () => {
+  /** A person with an account and a code with one failed attempt, so that redeeming it reads it first. */
+  async function prepare() {
+    const person = somebody();
+    const { user } = await api.signIn(person);
+    await api.pass('31 seconds');
+    const code = await api.issue(person);
+    await api.register(person.phone, wrong(code), {}, fromElsewhere());
+    return { person, user, code };
+  }
+
+  test('a user who is deleted meanwhile does not come back under the old id', async () => {
+    const { person, user, code } = await prepare();
+    const answer = await besideTransaction(`DELETE FROM users WHERE id = '${user.id}'`, async (commit) => {
+      const registering = api.register(person.phone, code);
+      await expectWaiting();
+      await commit();
+      return registering;
+    });
+    expect(answer.json()).toMatchObject({ is_new: true });
+    expect(answer.json().user.id).not.toBe(user.id);
+  });
+
+  test('a user who is disabled meanwhile gets no session', async () => {
+    const { person, user, code } = await prepare();
+    const disable = `UPDATE users SET disabled_at = now() WHERE id = '${user.id}'`;
+    const answer = await besideTransaction(disable, async (commit) => {
+      const registering = api.register(person.phone, code);
+      await expectWaiting();
+      await commit();
+      return registering;
+    });
+    expectError(answer, 403, 'account_disabled');
+  });
+
+  test('a number that another user gets meanwhile stays with that user', async () => {
+    const person = somebody();
+    await api.signIn(person);
+    await api.pass('31 seconds');
+    const moved = { ...person, phone: somebody().phone };
+    const code = await api.issue(moved);
+    await api.register(moved.phone, wrong(code), {}, fromElsewhere());
+    const insert = `INSERT INTO users (id, phone, telegram_id, phone_proved_at)
+      VALUES (gen_random_uuid(), '${moved.phone}', ${somebody().telegramId}, now())`;
+    const answer = await besideTransaction(insert, async (commit) => {
+      const registering = api.register(moved.phone, code);
+      await expectWaiting();
+      await commit();
+      return registering;
+    });
+    expect(answer.json()).toMatchObject({ is_new: false, user: { phone: person.phone } });
+  });
+});
+
+test('a used code opens nothing once the account that it opened is deleted', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  const { tokens } = (await api.register(person.phone, code)).json();
+  const headers = { authorization: `Bearer ${tokens.access}` };
+  const deleted = await api.app.inject({ method: 'DELETE', url: '/api/v1/auth/me/', headers });
+  expect(deleted.statusCode).toBe(204);
+  expectError(await api.register(person.phone, code), 400, 'code_incorrect');
+});
+
+describe('a wrong code waits for no lock on users', () => {
+  test.for(['a live code', 'a used code', 'no code'] as const)('with %s', async (kind) => {
+    const person = somebody();
+    const { user } = await api.signIn(person);
+    await api.pass('31 seconds');
+    const code = kind === 'a live code' ? await api.issue(person) : '123456';
+    if (kind === 'no code') await api.sql.query('DELETE FROM challenges WHERE phone = $1', [person.phone]);
+    const answer = await besideTransaction(`SELECT 1 FROM users WHERE id = '${user.id}' FOR UPDATE`, () =>
+      api.register(person.phone, wrong(code), {}, fromElsewhere()),
+    );
+    expectError(answer, 400, 'code_incorrect');
+  });
+});

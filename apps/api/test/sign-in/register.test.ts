@@ -1,0 +1,375 @@
+import { contract } from '@raqam/shared/contract';
+import { describe, expect, test } from 'vitest';
+import { expectError, fromElsewhere, lockNumber, somebody, useApi, wrong } from '../support/test-api.ts';
+
+const api = useApi();
+
+const guess = (phone: string, code: string) => api.register(phone, code, {}, fromElsewhere());
+
+test('no user exists before the code is redeemed; then the account, the tokens and both cookies are there', async () => {
+  const person = somebody();
+  const code = await api.issue(person, { full_name: '  Aziza  Karimova qizi ' });
+  const before = await api.sql.query('SELECT 1 FROM users WHERE phone = $1', [person.phone]);
+  expect(before.rowCount).toBe(0);
+
+  const answer = await api.register(person.phone, code);
+  expect(answer.statusCode).toBe(201);
+  const body = contract.registerWithTelegram.responses[201].parse(answer.json());
+  expect(body.user).toMatchObject({
+    phone: person.phone,
+    telegram_id: person.telegramId,
+    first_name: 'Aziza',
+    last_name: 'Karimova qizi',
+    role: 'user',
+    is_verified: true,
+  });
+  const cookies = answer.cookies.map(({ name, path, httpOnly, sameSite }) => ({ name, path, httpOnly, sameSite }));
+  expect(cookies).toEqual([
+    { name: 'access_token', path: '/', httpOnly: true, sameSite: 'Lax' },
+    { name: 'refresh_token', path: '/api/v1/auth/', httpOnly: true, sameSite: 'Lax' },
+  ]);
+  expect(answer.cookies.map(({ value }) => value)).toEqual([body.tokens.access, body.tokens.refresh]);
+});
+
+test('signing in again is 200 and not new, with the number in any spelling', async () => {
+  const person = somebody();
+  const { user } = await api.signIn(person);
+  await api.pass('31 seconds');
+  const answer = await api.register(person.phone.replace('+998', ''), await api.issue(person));
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toMatchObject({ is_new: false, user: { id: user.id } });
+});
+
+test('one code, 16 parallel registers: one success, one user, one session', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  const answers = await Promise.all(Array.from({ length: 16 }, () => guess(person.phone, code)));
+  expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
+  for (const answer of answers.filter(({ statusCode }) => statusCode !== 201))
+    expectError(answer, 400, 'code_incorrect');
+  const { rows } = await api.sql.query(
+    'SELECT users.id, count(sessions.id) FROM users LEFT JOIN sessions ON user_id = users.id WHERE phone = $1 GROUP BY users.id',
+    [person.phone],
+  );
+  expect(rows).toEqual([{ id: expect.any(String), count: '1' }]);
+});
+
+test('a replayed code is incorrect', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  await guess(person.phone, code);
+  expectError(await guess(person.phone, code), 400, 'code_incorrect');
+});
+
+test('a code is good for its own number alone', async () => {
+  const [one, other] = [somebody(), somebody()];
+  const code = await api.issue(one);
+  await api.issue(other);
+  if (code !== (await api.issue(somebody()))) expectError(await guess(other.phone, code), 400, 'code_incorrect');
+});
+
+test('a number without a code is answered like a wrong code', async () => {
+  const unknown = await guess(somebody().phone, '123456');
+  const person = somebody();
+  const known = await guess(person.phone, wrong(await api.issue(person)));
+  expect(unknown.body).toBe(known.body);
+  expectError(unknown, 400, 'code_incorrect');
+});
+
+test('only the right code is told that it has expired', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  await api.pass('10 minutes 1 second');
+  expectError(await guess(person.phone, wrong(code)), 400, 'code_incorrect');
+  expectError(await guess(person.phone, code), 400, 'code_expired');
+});
+
+test('the fifth wrong attempt voids the code, so even the right one is refused', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  for (let i = 0; i < 4; i++) expectError(await guess(person.phone, wrong(code)), 400, 'code_incorrect');
+  const survivor = somebody();
+  const survivorsCode = await api.issue(survivor);
+  for (let i = 0; i < 4; i++) await guess(survivor.phone, wrong(survivorsCode));
+  expect((await guess(survivor.phone, survivorsCode)).statusCode).toBe(201);
+  await guess(person.phone, wrong(code));
+  expectError(await guess(person.phone, code), 400, 'code_incorrect');
+});
+
+describe('the number of attempts left', () => {
+  const tell = async (phone: string, code: string, language = 'en') => {
+    const answer = await api.register(
+      phone,
+      code,
+      {},
+      { ...fromElsewhere(), headers: { 'accept-language': language } },
+    );
+    expectError(answer, 400, 'code_incorrect');
+    return { left: answer.json().error.attempts_left, message: answer.json().error.message };
+  };
+
+  test('comes with each wrong attempt, then the text that the code is void; also for a number without a code', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    const stranger = somebody();
+    for (const left of [4, 3, 2, 1, 0, 0]) {
+      const known = await tell(person.phone, wrong(code));
+      expect(known.left).toBe(left);
+      expect(await tell(stranger.phone, wrong(code))).toEqual(known);
+    }
+    const right = await tell(person.phone, code);
+    expect(right).toEqual({ left: 0, message: 'This code is void after five wrong attempts. Get a new one.' });
+  });
+
+  test('is the same for a used, replaced or expired code', async () => {
+    const used = somebody();
+    const code = await api.issue(used);
+    await guess(used.phone, code);
+    const replaced = somebody();
+    await api.issue(replaced);
+    await api.issue({ ...somebody(), telegramId: replaced.telegramId });
+    const expired = somebody();
+    await api.issue(expired);
+    await api.sql.query("UPDATE challenges SET expires_at = now() - interval '1 second' WHERE phone = $1", [
+      expired.phone,
+    ]);
+    for (const left of [4, 3, 2, 1, 0, 0]) {
+      for (const { phone } of [used, replaced, expired]) expect((await tell(phone, wrong(code))).left).toBe(left);
+    }
+  });
+
+  test.for([
+    ['en', '1 attempt left', '2 attempts left', 'void'],
+    ['ru', 'Осталась 1 попытка', 'Осталось 2 попытки', 'больше не действует'],
+    ['uz', 'Yana 1 marta', 'Yana 2 marta', 'bekor qilindi'],
+    ['uz-Cyrl', 'Яна 1 марта', 'Яна 2 марта', 'бекор қилинди'],
+  ] as const)('is told in %s', async ([language, one, two, none]) => {
+    const { phone } = somebody();
+    for (const text of ['', '', two, one, none]) {
+      expect((await tell(phone, '123456', language)).message).toContain(text);
+    }
+  });
+});
+
+test('200 parallel wrong guesses: at most five are compared, and the right code afterwards is refused as void', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  const answers = await Promise.all(Array.from({ length: 200 }, () => guess(person.phone, wrong(code))));
+  for (const answer of answers) expectError(answer, 400, 'code_incorrect');
+  const { rows } = await api.sql.query(
+    `SELECT tries, cardinality(hits) AS failed FROM challenges JOIN budgets ON subject = 'fail:' || phone WHERE phone = $1`,
+    [person.phone],
+  );
+  expect(rows).toEqual([{ tries: 5, failed: 5 }]);
+  const right = await guess(person.phone, code);
+  expectError(right, 400, 'code_incorrect');
+  expect(right.json().error.attempts_left).toBe(0);
+});
+
+test('parallel guesses of which one is right: it opens nothing unless it is among the first five', async () => {
+  for (let round = 0; round < 20; round++) {
+    const person = somebody();
+    const code = await api.issue(person);
+    const guesses = [...Array.from({ length: 9 }, () => wrong(code)), code];
+    const answers = await Promise.all(guesses.map((attempt) => guess(person.phone, attempt)));
+    const opened = answers.filter(({ statusCode }) => statusCode === 201).length;
+    const { rows } = await api.sql.query('SELECT tries FROM challenges WHERE phone = $1 AND is_current', [
+      person.phone,
+    ]);
+    expect(opened === 0 || rows[0].tries < 5, `opened after ${rows[0].tries} wrong tries`).toBe(true);
+  }
+});
+
+describe('guessing across new codes', () => {
+  const typed = { proof: 'typed' };
+  const guessFive = async (phone: string, code: string) => {
+    for (let i = 0; i < 5; i++) expectError(await guess(phone, wrong(code)), 400, 'code_incorrect');
+  };
+
+  test('after ten wrong guesses in an hour there is 429, even with the right code', async () => {
+    const person = somebody();
+    for (let codes = 0; codes < 2; codes++) {
+      await guessFive(person.phone, await api.issue(person, typed));
+      await api.pass('31 seconds');
+    }
+    const right = await api.issue(person, typed);
+    expectError(await guess(person.phone, right), 429, 'too_many_attempts');
+    await api.pass('60 minutes');
+    expect((await guess(person.phone, await api.issue(person, typed))).statusCode).toBe(201);
+  });
+
+  test('twenty wrong guesses a day lock the number until the first of them is a day old', async () => {
+    const person = somebody();
+    for (let codes = 0; codes < 4; codes++) {
+      await guessFive(person.phone, await api.issue(person, typed));
+      await api.pass('61 minutes');
+    }
+    expectError(await guess(person.phone, await api.issue(person, typed)), 429, 'too_many_attempts');
+    await api.pass('20 hours');
+    expect((await guess(person.phone, await api.issue(person, typed))).statusCode).toBe(201);
+  });
+
+  test('at most seventy guesses a day are compared, however often the owner requests a code', async () => {
+    const person = somebody();
+    let compared = 0;
+    for (let codes = 0; codes < 40; codes++) {
+      const code = await api.issue(person);
+      for (let i = 0; i < 6; i++) await guess(person.phone, wrong(code));
+      const { rows } = await api.sql.query('SELECT tries FROM challenges WHERE phone = $1 AND is_current', [
+        person.phone,
+      ]);
+      compared += rows[0].tries;
+      await api.pass('33 minutes');
+    }
+    expect(compared).toBe(70);
+  });
+});
+
+test('a failed attempt is counted even though its request fails', async () => {
+  const person = somebody();
+  await guess(person.phone, wrong(await api.issue(person)));
+  const { rows } = await api.sql.query('SELECT tries FROM challenges WHERE phone = $1 AND is_current', [person.phone]);
+  expect(rows).toEqual([{ tries: 1 }]);
+});
+
+test('an SMS code on the Telegram endpoint is incorrect', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  await api.sql.query("UPDATE challenges SET channel = 'sms', proof = 'sms', telegram_id = NULL WHERE phone = $1", [
+    person.phone,
+  ]);
+  expectError(await guess(person.phone, code), 400, 'code_incorrect');
+});
+
+test('spaces around a code are ignored', async () => {
+  const person = somebody();
+  expect((await guess(person.phone, ` ${await api.issue(person)}\n`)).statusCode).toBe(201);
+});
+
+test.for(['12345', '1234567', '12345a', '12 3456', '１２３４５６', '١٢٣٤٥٦', '', null, 123456])(
+  'the code %j is refused as a field',
+  async (code) => {
+    const answer = await api.post('/api/v1/auth/register/telegram/', { phone: somebody().phone, code });
+    expectError(answer, 400, 'validation_failed');
+    expect(answer.json().error.fields).toHaveProperty('code');
+  },
+);
+
+test('an invalid phone is refused with the reason, in the requested language', async () => {
+  const answer = await api.register('+998 90', '123456', {}, { headers: { 'accept-language': 'en' } });
+  expectError(answer, 400, 'phone_invalid');
+  expect(answer.json().error.fields.phone).toMatch(/too short/);
+});
+
+test('the same device signing in again replaces its session; another gets its own', async () => {
+  const person = somebody();
+  const first = await api.signIn(person, { device_id: 'phone', device_name: 'Redmi' });
+  await api.pass('31 seconds');
+  const again = await api.signIn(person, { device_id: 'phone', device_name: 'Redmi' });
+  await api.pass('31 seconds');
+  const other = await api.signIn(person, { device_id: 'laptop' });
+  expectError(await api.me(first.access), 401, 'session_invalid');
+  expect((await api.me(again.access)).statusCode).toBe(200);
+  expect((await api.me(other.access)).statusCode).toBe(200);
+});
+
+test('the eleventh session ends the least recently used one', async () => {
+  const person = somebody();
+  const oldest = await api.signIn(person);
+  for (let i = 0; i < 9; i++) {
+    await api.pass('1 hour');
+    await api.signIn(person);
+  }
+  expect((await api.me(oldest.access)).statusCode).toBe(200); // which makes it the newest
+  await api.pass('1 hour');
+  await api.signIn(person);
+  const { rows } = await api.sql.query('SELECT count(*) FROM sessions WHERE user_id = $1 AND ended_at IS NULL', [
+    oldest.user.id,
+  ]);
+  expect(rows).toEqual([{ count: '10' }]);
+  expect((await api.me(oldest.access)).statusCode).toBe(200);
+});
+
+describe('failed checks of one IP', () => {
+  const failFrom = (remoteAddress: string) => api.register(somebody().phone, '123456', {}, { remoteAddress });
+  const registerFrom = async (remoteAddress: string) => {
+    const person = somebody();
+    return api.register(person.phone, await api.issue(person), {}, { remoteAddress });
+  };
+
+  test('thirty reach its limit, also for the right code; IPv6 counts by /64', async () => {
+    for (let i = 0; i < 30; i++) expectError(await failFrom('2001:db8:0:1::5'), 400, 'code_incorrect');
+    expectError(await registerFrom('2001:db8:0:1:ffff::9'), 429, 'too_many_attempts');
+    expect((await registerFrom('2001:db8:0:2::5')).statusCode).toBe(201);
+  });
+
+  test('three hundred reach the limit of an IPv6 /48, however many /64 they come from', async () => {
+    for (let i = 0; i < 300; i++) expectError(await failFrom(`2001:db8:7:${i % 20}::5`), 400, 'code_incorrect');
+    expectError(await registerFrom('2001:db8:7:ffff::5'), 429, 'too_many_attempts');
+    expect((await registerFrom('2001:db8:8::5')).statusCode).toBe(201);
+  });
+
+  test('parallel requests get no more attempts than sequential ones', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => failFrom('203.0.113.50')));
+    expect(answers.filter(({ statusCode }) => statusCode === 400)).toHaveLength(30);
+    for (const answer of answers.filter(({ statusCode }) => statusCode !== 400))
+      expectError(answer, 429, 'too_many_attempts');
+  });
+
+  test('answers that a number is locked or a code expired count too', async () => {
+    const ip = '203.0.113.51';
+    const locked = somebody();
+    await api.issue(locked);
+    await lockNumber(api, locked.phone);
+    for (let i = 0; i < 15; i++) {
+      const answer = await api.register(locked.phone, '123456', {}, { remoteAddress: ip });
+      expectError(answer, 429, 'too_many_attempts');
+    }
+    const late = somebody();
+    const code = await api.issue(late);
+    await api.sql.query("UPDATE challenges SET expires_at = now() - interval '1 second' WHERE phone = $1", [
+      late.phone,
+    ]);
+    for (let i = 0; i < 15; i++) {
+      expectError(await api.register(late.phone, code, {}, { remoteAddress: ip }), 400, 'code_expired');
+    }
+    expectError(await registerFrom(ip), 429, 'too_many_attempts');
+  });
+
+  test('do not limit a device that is signed in to the number’s account', async () => {
+    const ip = { remoteAddress: '203.0.113.52' };
+    const owner = somebody();
+    const { access } = await api.signIn(owner, { device_id: 'the-owners-phone' });
+    for (let i = 0; i < 30; i++) await failFrom(ip.remoteAddress);
+    await api.pass('31 seconds');
+    const code = await api.issue(owner);
+    expectError(await api.register(owner.phone, code, {}, ip), 429, 'too_many_attempts');
+    expectError(await api.register(owner.phone, code, { device_id: 'another' }, ip), 429, 'too_many_attempts');
+    const byDevice = await api.register(owner.phone, code, { device_id: 'the-owners-phone' }, ip);
+    expect(byDevice.statusCode).toBe(200);
+    await api.pass('31 seconds');
+    const headers = { authorization: `Bearer ${byDevice.json().tokens.access}` };
+    expect((await api.register(owner.phone, await api.issue(owner), {}, { ...ip, headers })).statusCode).toBe(200);
+    expectError(await api.me(access), 401, 'session_invalid'); // replaced by the sign-in on the same device
+  });
+});
+
+test('a NUL in device_id is refused as a field', async () => {
+  const answer = await api.register(somebody().phone, '123456', { device_id: 'a\0b' });
+  expectError(answer, 400, 'validation_failed');
+  expect(Object.keys(answer.json().error.fields)).toEqual(['device_id']);
+});
+
+test('a device_name is cleaned, whatever is in it', async () => {
+  const { user } = await api.signIn(somebody(), { device_name: `\u202eRedmi\0\n 12 ${'x'.repeat(200)}` });
+  const { rows } = await api.sql.query('SELECT device_name FROM sessions WHERE user_id = $1', [user.id]);
+  expect(rows).toEqual([{ device_name: `Redmi 12 ${'x'.repeat(91)}` }]);
+});
+
+test('successes from one IP are free', async () => {
+  for (let i = 0; i < 40; i++) {
+    const person = somebody();
+    const answer = await api.register(person.phone, await api.issue(person), {}, { remoteAddress: '203.0.113.7' });
+    expect(answer.statusCode).toBe(201);
+  }
+});

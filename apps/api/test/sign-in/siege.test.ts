@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { useGateway } from '../support/gateway.ts';
+import { expectError, fromElsewhere, lockNumber, somebody, useApi, wrong } from '../support/test-api.ts';
+
+const gateway = useGateway();
+const api = useApi(() => gateway.environment());
+
+const askSms = (phone: string, more: object = {}) => api.post('/api/users/auth/', { phone, ...more }, fromElsewhere());
+const enterSms = (phone: string, code: string, more: object = {}) =>
+  api.post('/api/users/auth/', { phone, code, ...more }, fromElsewhere());
+const guess = (phone: string, code: string, more: object = {}) => api.register(phone, code, more, fromElsewhere());
+
+/** Attacks a number for an hour as strangers can, through every endpoint. */
+async function besiege(phone: string): Promise<void> {
+  for (let round = 0; round < 6; round++) {
+    await api.create({ ...somebody(), phone }, { proof: 'typed' });
+    await askSms(phone);
+    for (let i = 0; i < 12; i++) {
+      await guess(phone, '123456');
+      await enterSms(phone, gateway.sms(phone).length > 0 ? wrong(gateway.code(phone)) : '123456');
+    }
+    await api.pass('9 minutes');
+  }
+  await askSms(phone);
+}
+
+describe('the owner of an attacked number', () => {
+  test('signs in at the first attempt by the bot’s code, on any device', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    await besiege(owner.phone);
+    expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
+  });
+
+  test('signs in by the next code from the bot, however many earlier ones guessing has voided', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    for (let codes = 0; codes < 3; codes++) {
+      await api.pass('31 seconds');
+      const code = await api.issue(owner);
+      for (let i = 0; i < 10; i++) await guess(owner.phone, wrong(code));
+      expectError(await guess(owner.phone, code), 400, 'code_incorrect');
+    }
+    await api.pass('31 seconds');
+    expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
+  });
+
+  test('signs in by the next code from the bot too where the owner types the own number', async () => {
+    const owner = somebody();
+    await api.signIn(owner);
+    for (let codes = 0; codes < 2; codes++) {
+      await api.pass('31 seconds');
+      const code = await api.issue(owner, { proof: 'typed' });
+      for (let i = 0; i < 5; i++) await guess(owner.phone, wrong(code));
+    }
+    await api.pass('31 seconds');
+    expect((await guess(owner.phone, await api.issue(owner, { proof: 'typed' }))).statusCode).toBe(200);
+  });
+
+  test('signs up at the first attempt by the bot’s code if not registered yet', async () => {
+    const owner = somebody();
+    for (let round = 0; round < 2; round++) {
+      const code = await api.issue({ ...somebody(), phone: owner.phone }, { proof: 'typed' });
+      for (let i = 0; i < 10; i++) await guess(owner.phone, wrong(code));
+      await api.pass('31 seconds');
+    }
+    const first = await guess(owner.phone, await api.issue(owner));
+    expect(first.json()).toMatchObject({ is_new: true, user: { telegram_id: owner.telegramId } });
+  });
+
+  test('signs in at the first attempt by SMS on a known device; on an unknown one the number is locked', async () => {
+    const owner = somebody();
+    await api.signIn(owner, { device_id: 'the-owners-phone' });
+    await besiege(owner.phone);
+    const unknown = await askSms(owner.phone);
+    expect(unknown.statusCode).toBe(429);
+
+    const known = { device_id: 'the-owners-phone' };
+    expect((await askSms(owner.phone, known)).statusCode).toBe(200);
+    const code = gateway.code(owner.phone);
+    expectError(await enterSms(owner.phone, code), 429, 'too_many_attempts');
+    expectError(await enterSms(owner.phone, code, { device_id: 'guessed' }), 429, 'too_many_attempts');
+    expect((await enterSms(owner.phone, code, known)).statusCode).toBe(200);
+  });
+});
+
+describe('a device that is signed in to the number’s account', () => {
+  const signInOn = async (device_id: string) => {
+    const owner = somebody();
+    const { access } = await api.signIn(owner, { device_id });
+    await api.pass('31 seconds');
+    return { ...owner, access, known: { device_id } };
+  };
+
+  test('gets a code and all its attempts in spite of strangers’ failed attempts, which void it for strangers only', async () => {
+    const { phone, telegramId, known } = await signInOn('own');
+    const code = await api.issue({ phone, telegramId });
+    for (let i = 0; i < 5; i++) await guess(phone, wrong(code));
+    const stranger = await guess(phone, code);
+    expectError(stranger, 400, 'code_incorrect');
+    expect(stranger.json().error.attempts_left).toBe(0);
+    const mistake = await guess(phone, wrong(code), known);
+    expect(mistake.json().error.attempts_left).toBe(4);
+    expect((await guess(phone, code, known)).statusCode).toBe(200);
+  });
+
+  test('has five attempts per code and ten per hour of its own, which lock no other device out', async () => {
+    const { phone, telegramId, known } = await signInOn('own');
+    const owner = { phone, telegramId };
+    const code = await api.issue(owner);
+    for (const left of [4, 3, 2, 1, 0, 0]) {
+      expect((await guess(phone, wrong(code), known)).json().error.attempts_left).toBe(left);
+    }
+    expectError(await guess(phone, code, known), 400, 'code_incorrect');
+    await api.pass('31 seconds');
+    const second = await api.issue(owner);
+    for (let i = 0; i < 5; i++) await guess(phone, wrong(second), known);
+    await api.pass('31 seconds');
+    const third = await api.issue(owner);
+    expectError(await guess(phone, third, known), 429, 'too_many_attempts');
+    expect((await guess(phone, third)).statusCode).toBe(200);
+  });
+
+  test('has three SMS a day of its own, by device or by session', async () => {
+    const { phone, access, known } = await signInOn('own');
+    for (let i = 0; i < 6; i++) {
+      await askSms(phone); // the last one is refused
+      await api.pass('5 minutes 1 second');
+    }
+    await askSms(phone);
+    const authorization = { ...fromElsewhere(), headers: { authorization: `Bearer ${access}` } };
+    for (const ask of [
+      () => askSms(phone, known),
+      () => api.post('/api/users/auth/', { phone }, authorization),
+      () => askSms(phone, known),
+    ]) {
+      const answer = await ask();
+      expect(answer.statusCode, answer.body).toBe(200);
+      expect((await ask()).statusCode).toBe(429);
+      await api.pass('61 seconds');
+    }
+    expectError(await askSms(phone, known), 429, 'code_limit');
+    expect(gateway.sms(phone)).toHaveLength(8);
+    await api.pass('24 hours');
+    expect((await askSms(phone, known)).statusCode).toBe(200);
+  });
+
+  test('gets its SMS back if the gateway refuses it', async () => {
+    const { phone, known } = await signInOn('own');
+    await askSms(phone);
+    for (let i = 0; i < 3; i++) {
+      await gateway.fail({ method: 'send', kind: 'status', status: 500 });
+      expectError(await askSms(phone, known), 503, 'sms_unavailable');
+    }
+    for (let i = 0; i < 3; i++) {
+      expect((await askSms(phone, known)).statusCode).toBe(200);
+      await api.pass('61 seconds');
+    }
+  });
+
+  test('is none where the number is not proved: a squatter’s device has no tries and no SMS of its own', async () => {
+    const squatter = somebody();
+    const known = { device_id: 'the-squatters' };
+    await guess(squatter.phone, await api.issue(squatter, { proof: 'typed' }), known);
+    const code = await api.issue({ ...somebody(), phone: squatter.phone });
+    for (let i = 0; i < 5; i++) await guess(squatter.phone, wrong(code));
+    expect((await guess(squatter.phone, wrong(code), known)).json().error.attempts_left).toBe(0);
+    expect((await askSms(squatter.phone)).statusCode).toBe(200);
+    expectError(await askSms(squatter.phone, known), 429, 'code_cooldown');
+  });
+
+  test('is not a device of another person’s account', async () => {
+    const { phone } = await signInOn('own');
+    const other = await signInOn('other');
+    await lockNumber(api, phone);
+    expectError(await guess(phone, '123456', other.known), 429, 'too_many_attempts');
+    expectError(await askSms(phone, other.known), 429, 'code_limit'); // locked for it as for any other
+  });
+});
+
+test('a number locked by failed attempts gets no SMS, whose code could not be used', async () => {
+  const { phone } = somebody();
+  for (let codes = 0; codes < 2; codes++) {
+    expect((await askSms(phone)).statusCode).toBe(200);
+    for (let i = 0; i < 5; i++) await enterSms(phone, wrong(gateway.code(phone)));
+    await api.pass('2 minutes 1 second');
+  }
+  const answer = await askSms(phone);
+  expectError(answer, 429, 'code_limit');
+  expect(answer.json().error.retry_after).toBeGreaterThan(50 * 60);
+  await api.pass('1 hour');
+  expect((await askSms(phone)).statusCode).toBe(200);
+});

@@ -1,0 +1,73 @@
+import { migrate } from '@raqam/api/database/migrate';
+import { describeMachine, type Machine } from './machine.ts';
+import { type CleanUp, measureCleanUp } from './measurements/clean-up.ts';
+import { type Comparison, compare, type Rounds } from './measurements/compare.ts';
+import { type Growth, measureGrowth } from './measurements/growth.ts';
+import { type AtRate, measureRates } from './measurements/rates.ts';
+import { type OpenDatabase, openDatabase } from './usage/open-database.ts';
+
+export const PARTS = ['compare', 'rates', 'growth', 'clean-up'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface Sizes extends Rounds {
+  /** Journeys per second of the part `rates` */
+  rates: readonly number[];
+  /** Of a round of it, and before and after the clean-up: longer, since a rate has fewer journeys than a full load */
+  rateSeconds: number;
+  /** Sizes of the tables of the part `growth` */
+  people: readonly number[];
+  /** Rows of the part `clean-up`, and journeys per second beside it */
+  expiredRows: number;
+  cleanUpRate: number;
+}
+
+export interface Results {
+  machine: Machine;
+  sizes: Sizes;
+  comparisons?: Comparison[];
+  rates?: AtRate[];
+  growth?: Growth[];
+  cleanUp?: CleanUp;
+}
+
+/**
+ * Runs each part on a PostgreSQL of its own, so that one part's tables are not another one's load.
+ *
+ * @param signal ends the bench with an error, and leaves no process and no data behind
+ */
+export async function runBench(parts: readonly Part[], sizes: Sizes, signal?: AbortSignal): Promise<Results> {
+  const connections = Math.max(...sizes.connections);
+  const measurements: Record<Part, (database: OpenDatabase) => Promise<Partial<Results>>> = {
+    compare: async (database) => ({ comparisons: await compare(database, sizes) }),
+    rates: async (database) => ({
+      rates: await measureRates(database, { ...sizes, connections, seconds: sizes.rateSeconds }),
+    }),
+    growth: async (database) => ({ growth: await measureGrowth(database, { ...sizes, connections }) }),
+    'clean-up': async (database) => ({
+      cleanUp: await measureCleanUp(database, {
+        ...sizes,
+        rows: sizes.expiredRows,
+        rate: sizes.cleanUpRate,
+        seconds: sizes.rateSeconds,
+        connections,
+      }),
+    }),
+  };
+  let results: Results | undefined;
+  for (const part of parts) {
+    signal?.throwIfAborted();
+    const database = await openDatabase();
+    const stop = () => void database.postgres.stop(); // all that runs depends on it, and ends by its own error
+    signal?.addEventListener('abort', stop);
+    try {
+      await migrate(database.postgres.url);
+      const machine = await describeMachine(database);
+      results = { ...results, machine, sizes, ...(await measurements[part](database)) };
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      await database.close();
+    }
+  }
+  if (!results) throw new Error('There is nothing to measure');
+  return results;
+}

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { type ServerProcess, startServer } from './start-server.ts';
+
+export interface ApiProcess extends ServerProcess {
+  botSecret: string;
+}
+
+const BOT_SECRET = 'development-bot-secret-for-the-bench-0123456789';
+const script = fileURLToPath(import.meta.resolve('@raqam/api/server'));
+
+/** Starts the api as in production, with all its limits. */
+export async function startApi(databaseUrl: string): Promise<ApiProcess> {
+  const server = await startServer(script, {
+    environment: {
+      DATABASE_URL: databaseUrl,
+      SECRET_KEY: 'development-secret-key-for-the-bench-0123456789',
+      TELEGRAM_BOT_SECRET: BOT_SECRET,
+      CORS_ALLOWED_ORIGINS: 'http://localhost:5173',
+      HOST: '127.0.0.1',
+      PORT: '0',
+    },
+  });
+  return { ...server, botSecret: BOT_SECRET };
+}

@@ -1,0 +1,45 @@
+import type { CleanUp } from '../measurements/clean-up.ts';
+import type { Growth } from '../measurements/growth.ts';
+import type { AtRate } from '../measurements/rates.ts';
+import { formatMedian, formatNumber, formatSpread, formatTable } from './format-table.ts';
+
+export function formatRates(rates: readonly AtRate[]): string {
+  return formatTable(
+    rates.map(({ rate, figures }) => ({
+      'journeys/s': formatNumber(rate),
+      'ended/s': formatMedian(figures.perSecond),
+      'p50 ms': formatSpread(figures.p50Ms),
+      'p95 ms': formatSpread(figures.p95Ms),
+      'p99 ms': formatSpread(figures.p99Ms),
+    })),
+  );
+}
+
+export function formatGrowth(growth: readonly Growth[]): string {
+  return formatTable(
+    growth.map(({ operation, people, figures, toSmallest }) => ({
+      operation,
+      people: formatNumber(people),
+      'api/s': formatSpread(figures.perSecond),
+      'p99 ms': formatMedian(figures.p99Ms),
+      'PostgreSQL CPU µs': formatMedian(figures.postgresCpuUs),
+      'WAL bytes': formatMedian(figures.walBytes),
+      'to the smallest': formatSpread(toSmallest),
+    })),
+  );
+}
+
+export function formatCleanUp({ rows, leftRows, seconds, rate, duringToBefore, ...figures }: CleanUp): string {
+  const { before, during, after } = figures;
+  const table = formatTable(
+    Object.entries({ before, during, after }).map(([when, { perSecond, p50Ms, p95Ms, p99Ms }]) => ({
+      [`${formatNumber(rate)} journeys/s`]: `${when} the clean-up`,
+      'ended/s': formatNumber(perSecond),
+      'p50 ms': formatNumber(p50Ms),
+      'p95 ms': formatNumber(p95Ms),
+      'p99 ms': formatNumber(p99Ms),
+    })),
+  );
+  const summary = `${formatNumber(rows - leftRows)} rows deleted in ${formatNumber(seconds)} s, p99 during : before ${formatNumber(duringToBefore)}`;
+  return `${table}\n${summary}\n`;
+}

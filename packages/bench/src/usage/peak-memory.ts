@@ -1,0 +1,14 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Makes the peak of a process begin again at what it uses now. */
+export function resetPeakMemory(pid: number): void {
+  const path = `/proc/${pid}/clear_refs`;
+  if (existsSync(path)) writeFileSync(path, '5'); // proc_pid_clear_refs(5): reset the peak resident set size
+}
+
+/** The peak resident set size of a process, in megabytes; NaN without /proc. */
+export function peakMemoryMb(pid: number): number {
+  const path = `/proc/${pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1000;
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { isPgbenchInstalled } from '../src/least/run-pgbench.ts';
+import { PARTS, runBench } from '../src/run-bench.ts';
+import { formatComparisons } from '../src/tables/comparison-tables.ts';
+import { formatCleanUp, formatGrowth, formatRates } from '../src/tables/further-tables.ts';
+
+/** Too short for figures that mean something: this is about every part of the bench still running. */
+const SIZES = {
+  connections: [2],
+  rounds: 1,
+  seconds: 0.2,
+  compileSeconds: 0.1,
+  warmUpSeconds: 0.1,
+  rates: [20, 50],
+  rateSeconds: 0.5,
+  people: [10, 1_000],
+  expiredRows: 2_000,
+  cleanUpRate: 50,
+};
+
+const { machine, comparisons = [], rates = [], growth = [], cleanUp } = await runBench(PARTS, SIZES);
+const someSpeed = { perSecond: { median: expect.toSatisfy((value) => value > 0) } };
+
+test('the machine is described', () => {
+  const text = expect.stringMatching(/./);
+  expect(machine).toMatchObject({ cpu: text, kernel: text, node: text, postgres: text });
+});
+
+test('api, bare server and pgbench run each operation', async () => {
+  const pgbench = (await isPgbenchInstalled()) ? someSpeed : undefined;
+  expect(comparisons).toMatchObject(
+    ['journey', 'refresh', 'me'].map((operation) => ({ operation, api: someSpeed, bare: someSpeed, pgbench })),
+  );
+});
+
+test('the journeys of api, bare server and pgbench have as many statements each', () => {
+  const journey = comparisons.find(({ operation }) => operation === 'journey');
+  const all = [journey?.api, journey?.bare, journey?.pgbench ?? journey?.bare];
+  expect(all.map((figures) => Math.round(figures?.statements.median ?? 0))).toEqual([2, 2, 2]);
+});
+
+test('journeys start at each rate', () => {
+  expect(rates).toMatchObject([20, 50].map((rate) => ({ rate, figures: someSpeed })));
+});
+
+test('each operation runs on tables of each size', () => {
+  expect(growth).toMatchObject(
+    ['journey', 'refresh', 'me'].flatMap((operation) =>
+      [10, 1_000].map((people) => ({ operation, people, figures: someSpeed })),
+    ),
+  );
+});
+
+test('all expired rows are cleaned up while journeys go on', () => {
+  expect(cleanUp).toMatchObject({ rows: 2_000, leftRows: 0 });
+});
+
+test('every part has a table', () => {
+  if (!cleanUp) throw new Error('The clean-up was not measured');
+  const tables = [formatComparisons(comparisons), formatRates(rates), formatGrowth(growth), formatCleanUp(cleanUp)];
+  for (const table of tables) expect(table).toMatch(/^\| .+ \|$/m);
+});
