@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BOT_SECRET, expectError, somebody, useApi } from './support/test-api.ts';
+import { BOT_SECRET, expectError, somebody, useApi } from '../support/test-api.ts';
 
 const NEXT_SECRET = 'next-bot-secret-of-the-tests-0123456789abcdef';
 
