@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll } from 'vitest';
 
 /** An SMS that the gateway has, and has not answered yet. */
-export interface HeldSms {
+interface HeldSms {
   text: string;
   code: string;
   /** Where its delivery is to be reported. */
