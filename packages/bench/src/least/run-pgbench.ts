@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
-import type { Operation } from '../load/load.ts';
+import type { Operation } from '../operations.ts';
 import { CREATE, ME, REFRESH, REGISTER } from './least-sql.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,6 @@
+import type { Operation } from '../operations.ts';
 import type { HttpConnection } from './http-connection.ts';
-import type { OpenLoad, Operation } from './load.ts';
+import type { OpenLoad } from './load.ts';
 import { expectStatus, openClients } from './open-clients.ts';
 import { meetPerson } from './people.ts';
 

@@ -1,6 +1,4 @@
-/** An operation that clients repeat: a whole sign-up (one code, one registration), a new pair of tokens, one's own user. */
-export const OPERATIONS = ['journey', 'refresh', 'me'] as const;
-export type Operation = (typeof OPERATIONS)[number];
+import type { Operation } from '../operations.ts';
 
 /** Clients that are ready to run an operation. */
 export interface Load {

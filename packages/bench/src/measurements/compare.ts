@@ -2,7 +2,7 @@ import { createLeastTables } from '../least/least-sql.ts';
 import { createSessions, isPgbenchInstalled, runPgbench } from '../least/run-pgbench.ts';
 import { createApiLoads } from '../load/api-loads.ts';
 import { createBareLoads } from '../load/bare-loads.ts';
-import { OPERATIONS, type Operation } from '../load/load.ts';
+import { OPERATIONS, type Operation } from '../operations.ts';
 import { startApi } from '../servers/start-api.ts';
 import { startBareServer } from '../servers/start-bare-server.ts';
 import { measureUsage } from '../usage/measure-usage.ts';

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { migrate } from '@raqam/api/database/migrate';
 import { createApiLoads } from '../load/api-loads.ts';
-import { OPERATIONS, type Operation } from '../load/load.ts';
+import { OPERATIONS, type Operation } from '../operations.ts';
 import { startApi } from '../servers/start-api.ts';
 import type { OpenDatabase } from '../usage/open-database.ts';
 import { BYTES_PER_PERSON, fillWithPeople } from './fill-tables.ts';

@@ -1,6 +1,7 @@
 import type { Figures } from '../load/figures.ts';
-import { OPERATIONS, type OpenLoad, type Operation } from '../load/load.ts';
+import type { OpenLoad } from '../load/load.ts';
 import { runClosedLoop } from '../load/run-closed-loop.ts';
+import { OPERATIONS, type Operation } from '../operations.ts';
 import type { ServerProcess } from '../servers/start-server.ts';
 import { measureUsage, type Usage } from '../usage/measure-usage.ts';
 import type { OpenDatabase } from '../usage/open-database.ts';
