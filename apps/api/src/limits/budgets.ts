@@ -73,19 +73,13 @@ export interface Spending {
 }
 
 /**
- * SQL: counts one for each subject, for each row of `from`, and returns a row for each that it counted. A budget that
- * has changed since it was read is not counted: the caller compares the number of rows.
+ * SQL: counts one for the subject, for each row of `from`, and returns a row. A budget that has changed since it was
+ * read is not counted: then there is no row.
  */
-export function spend(spendings: readonly [Spending, ...Spending[]], from: RawBuilder<unknown>): RawBuilder<unknown> {
-  const keep = Math.max(...spendings.map((spending) => spending.keep));
-  const rows = spendings.map(({ subject, seen }) => sql`(${subject}::text, ${seen}::text)`);
+export function spend({ subject, seen, keep }: Spending, from: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    INSERT INTO budgets AS held (subject, hits)
-    SELECT spending.subject, ARRAY[now()] FROM (VALUES ${sql.join(rows)}) AS spending (subject, seen), ${from}
+    INSERT INTO budgets AS held (subject, hits) SELECT ${subject}, ARRAY[now()] FROM ${from}
     ON CONFLICT (subject) DO UPDATE SET hits = (now() || held.hits)[:${sql.lit(keep)}]
-    WHERE held.hits::text = CASE held.subject ${sql.join(
-      spendings.map(({ subject, seen }) => sql`WHEN ${subject} THEN ${seen}`),
-      sql` `,
-    )} END
+    WHERE held.hits::text = ${seen}
     RETURNING held.subject`;
 }

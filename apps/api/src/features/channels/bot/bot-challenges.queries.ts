@@ -63,7 +63,7 @@ export const openForNewcomer = prepare(
         AND NOT EXISTS (SELECT FROM users WHERE telegram_id = ${args.telegram_id})
     ), spent AS (
       INSERT INTO budgets (subject, hits)
-      SELECT subject, ARRAY[now()] FROM newcomer, (VALUES (${args.asked}), (${args.sent})) AS subjects (subject)
+      SELECT subject, ARRAY[now()] FROM newcomer, (VALUES (${args.sent}), (${args.asked})) AS subjects (subject)
     ), opened AS (
       ${insertChallenge(args, sql`newcomer`)}
     ), logged AS (
@@ -126,29 +126,23 @@ const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
 
 /**
  * Opens a challenge in place of the number's and the asker's earlier ones. No row: a budget has changed since it was
- * read. `clears`: the owner of the number asks, so as many failed attempts of others are forgotten as a code allows.
+ * read. The number's budget comes first, because that is the one that others change: the asker does not pay for it. `clears`: the owner of the number asks, so as many failed attempts of others are forgotten as a code allows.
  * More would let a guesser have them at the number's SMS code as well.
  */
 export const openChallenge = prepare(
   'open-challenge',
   opened,
   (args: BotRequest & SeenBudgets & Reached & { clears: boolean; cleared: string; cleared_seen: string | null }) => sql`
-    WITH spent AS (
-      ${spend(
-        [
-          { subject: args.asked, seen: args.asked_seen, keep: longest(limits) },
-          { subject: args.sent, seen: args.sent_seen, keep: longest(limits) },
-        ],
-        sql`(SELECT) AS one`,
-      )}
+    WITH sent AS (
+      ${spend({ subject: args.sent, seen: args.sent_seen, keep: longest(limits) }, sql`(SELECT) AS one`)}
     ), counted AS (
-      SELECT FROM (SELECT count(*) AS budgets FROM spent) AS counting WHERE budgets = 2
+      ${spend({ subject: args.asked, seen: args.asked_seen, keep: longest(limits) }, sql`sent`)}
     ), cleared AS (
       UPDATE budgets SET hits = hits[${sql.lit(ATTEMPTS_PER_CHALLENGE + 1)}:]
       WHERE ${args.clears}::boolean AND subject = ${args.failed} AND EXISTS (SELECT FROM counted)
       RETURNING 1
     ), clearing AS (
-      ${spend([{ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }], sql`cleared`)}
+      ${spend({ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }, sql`cleared`)}
     ), replaced AS (
       UPDATE challenges SET is_current = false
       WHERE id IN (
@@ -173,9 +167,9 @@ export const countForeignNumber = prepare(
   { subject: 'text' },
   (args: Pick<BotRequest, 'asked' | 'masked'> & Pick<SeenBudgets, 'asked_seen'> & { named: string }) => sql`
     WITH spent AS (
-      ${spend([{ subject: args.asked, seen: args.asked_seen, keep: longest(limits) }], sql`(SELECT) AS one`)}
+      ${spend({ subject: args.asked, seen: args.asked_seen, keep: longest(limits) }, sql`(SELECT) AS one`)}
     ), named AS (
-      ${spend([{ subject: args.named, seen: sql`NULL`, keep: 1 }], sql`spent`)}
+      ${spend({ subject: args.named, seen: sql`NULL`, keep: 1 }, sql`spent`)}
     ), logged AS (
       ${logEvent(
         {
