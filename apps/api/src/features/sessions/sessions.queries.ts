@@ -6,6 +6,11 @@ import { KNOWN_DEVICE_KEPT, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
 import { selectUser, userColumns } from '../accounts/user-row.ts';
 import { type EndReason, logEvent } from '../events/events.ts';
 
+/** SQL: the session can still be refreshed: it has neither ended nor expired. Its row stays, because its device is known. */
+export const isAlive = sql<boolean>`sessions.ended_at IS NULL
+  AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
+  AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`;
+
 /** The living sessions of a user, the most recently used first. */
 export const listSessions = prepareQuery('list-sessions', (args: { user_id: string }, db) =>
   db
@@ -13,7 +18,7 @@ export const listSessions = prepareQuery('list-sessions', (args: { user_id: stri
     .select(['id', 'device_id', 'device_name', 'user_agent', 'created_at', 'last_used_at'])
     .select(sql<string>`coalesce(host(ip_address), '')`.as('ip_address'))
     .where('user_id', '=', args.user_id)
-    .where('ended_at', 'is', null)
+    .where(isAlive)
     .orderBy('last_used_at', 'desc')
     .orderBy('created_at', 'desc'),
 );

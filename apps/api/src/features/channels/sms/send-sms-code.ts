@@ -43,8 +43,6 @@ export interface SendingDependencies {
 /** An SMS that is counted and has a challenge. */
 interface CountedSms {
   challengeId: string;
-  /** The challenge was opened for it. */
-  isNew: boolean;
   expiresAt: Date;
   resendAfter: number;
   countedOn: string;
@@ -54,7 +52,7 @@ interface CountedSms {
 /**
  * Sends a number its code. While a challenge of the number lives, its code is sent again, so whichever SMS arrives is
  * good. The challenge is committed before the gateway is called, so that an SMS never holds an unknown code. If the
- * gateway refuses the SMS, it is taken back; if the outcome is unknown, the code stays.
+ * gateway refuses the SMS, its budgets get it back; if the outcome is unknown, the code stays.
  */
 export async function sendSmsCode(
   deps: SendingDependencies,
@@ -83,12 +81,9 @@ export async function sendSmsCode(
       await keep('waiting', sending.gatewayId);
       return { ok: true, expiresAt, resendAfter };
     case 'refused': {
-      const { countedOn, subject, isNew } = counted;
-      const takenBack = { id: challengeId, is_new: isNew, counted_on: countedOn, subject, masked };
-      await untilUnchanged(async () => {
-        await db.run(takeBackSms, takenBack);
-        return true;
-      });
+      const { countedOn, subject } = counted;
+      const takenBack = { id: challengeId, counted_on: countedOn, subject, masked };
+      await untilUnchanged(() => db.run(takeBackSms, takenBack));
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
     case 'unknown':
@@ -135,6 +130,7 @@ async function countSms(
     subject,
     seen: (isOfReserve ? budgets.sentToKnown : budgets.sent).seen,
     daily_limit: dailyLimit,
+    failed,
     masked: maskPhone(phone),
     is_reached: isReached,
   };
@@ -149,5 +145,5 @@ async function countSms(
     await db.run(uncountSms, { counted_on: countedOn });
     return undefined;
   }
-  return { challengeId: id, isNew: liveId === null, expiresAt, resendAfter, countedOn, subject };
+  return { challengeId: id, expiresAt, resendAfter, countedOn, subject };
 }

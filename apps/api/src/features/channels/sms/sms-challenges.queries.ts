@@ -9,6 +9,10 @@ import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
 
 const { lifetime, limits } = SMS_CODE;
 
+/** SQL: the challenge is neither used nor void for anybody. */
+const isUsable = sql`state = 'waiting'
+  AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}`;
+
 /** The facts by which a request for an SMS is judged. Times are in seconds. */
 export const findSmsFacts = prepare(
   'find-sms-facts',
@@ -20,8 +24,7 @@ export const findSmsFacts = prepare(
       ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
       (
         SELECT id FROM challenges
-        WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND state = 'waiting' AND expires_at > now()
-          AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}
+        WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND expires_at > now() AND ${isUsable}
       ) AS live_challenge_id,
       ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
         AS day_ends_in`,
@@ -35,6 +38,8 @@ export interface SmsToCount {
   subject: string;
   seen: string | null;
   daily_limit: number;
+  /** The subject of the failed attempts at the number. */
+  failed: string;
   masked: string;
   /** The number's limit is filled. */
   is_reached: boolean;
@@ -86,7 +91,8 @@ export const openSmsChallenge = prepare(
     ), challenge AS (
       INSERT INTO challenges (id, channel, phone, proof, is_newcomer, digest, expires_at)
       SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms',
-        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone}), ${args.digest}::bytea, now() + ${interval(lifetime)}
+        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone})
+          AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed}), ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
       RETURNING expires_at
     ), logged AS (
@@ -106,7 +112,8 @@ export const extendSmsChallenge = prepare(
     WITH counted AS (
       ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
     ), extendable AS MATERIALIZED (
-      SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND state = 'waiting' FOR UPDATE OF challenges
+      SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND ${isUsable}
+      FOR UPDATE OF challenges
     ), spent AS (
       ${spendOne(args, sql`extendable`)}
     ), challenge AS (
@@ -126,21 +133,19 @@ export const uncountSms = prepare(
 );
 
 /**
- * Takes back an SMS that the gateway refused: its budgets get it back, and a challenge that was opened for it is
- * deleted, unless its code was used meanwhile: then nothing changes. Failed attempts made meanwhile stay counted.
+ * Takes back an SMS that the gateway refused: its budgets get it back, unless its code was used meanwhile. The
+ * challenge stays: another SMS may have carried its code meanwhile, and the next one will.
  */
 export const takeBackSms = prepare(
   'take-back-sms',
   {},
-  (args: { id: string; is_new: boolean; counted_on: string; subject: string; masked: string }) => sql`
+  (args: { id: string; counted_on: string; subject: string; masked: string }) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
     ), unused AS MATERIALIZED (
       SELECT id FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
       WHERE id = ${args.id} AND state = 'waiting'
       FOR UPDATE OF challenges
-    ), deleted AS (
-      DELETE FROM challenges WHERE ${args.is_new}::boolean AND id IN (SELECT id FROM unused)
     ), refunded AS (
       UPDATE budgets SET hits = hits[2:] WHERE subject = ${args.subject} AND EXISTS (SELECT FROM unused)
     ), logged AS (
