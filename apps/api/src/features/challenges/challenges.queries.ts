@@ -104,7 +104,7 @@ export const countFailure = prepare(
       AttemptOrigin & { subject: string; seen: string | null; attempts_left: number; locks: boolean },
   ) => sql`
     WITH counted AS (
-      ${spend([{ subject: args.subject, seen: args.seen, keep: longest(FAILED_ATTEMPTS_PER_PHONE) }], sql`(SELECT) AS one`)}
+      ${spend({ subject: args.subject, seen: args.seen, keep: longest(FAILED_ATTEMPTS_PER_PHONE) }, sql`(SELECT) AS one`)}
     ), tried AS (
       UPDATE challenges
       SET tries = tries + CASE WHEN ${args.is_known_device}::boolean THEN 0 ELSE 1 END,

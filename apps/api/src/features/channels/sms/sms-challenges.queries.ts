@@ -56,7 +56,7 @@ const countDay = (dailyLimit: number, from: ReturnType<typeof sql>) => sql`
   RETURNING today.day, today.sent`;
 
 const spendOne = ({ subject, seen }: SmsToCount, from: ReturnType<typeof sql>) =>
-  spend([{ subject, seen, keep: longest(limits) }], from);
+  spend({ subject, seen, keep: longest(limits) }, from);
 
 const logReached = (args: CountedSms) =>
   logEvent(
