@@ -3,7 +3,7 @@ import { json } from '../../../database/columns.ts';
 import type { Proof } from '../../../database/database.types.ts';
 import { interval, secondsOf } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
-import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../limits/budgets.ts';
+import { type BudgetsBySubject, longest, readBudgets, spend, spendTogether } from '../../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
 import { claimant, type SeenClaimant } from '../../accounts/claimants.ts';
 import { logEvent } from '../../events/events.ts';
@@ -126,18 +126,17 @@ const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
 
 /**
  * Opens a challenge in place of the number's and the asker's earlier ones. No row: a budget has changed since it was
- * read. The number's budget comes first, because that is the one that others change: the asker does not pay for it. `clears`: the owner of the number asks, so as many failed attempts of others are forgotten as a code allows.
+ * read. `clears`: the owner of the number asks, so as many failed attempts of others are forgotten as a code allows.
  * More would let a guesser have them at the number's SMS code as well.
  */
 export const openChallenge = prepare(
   'open-challenge',
   opened,
   (args: BotRequest & SeenBudgets & Reached & { clears: boolean; cleared: string; cleared_seen: string | null }) => sql`
-    WITH sent AS (
-      ${spend({ subject: args.sent, seen: args.sent_seen, keep: longest(limits) }, sql`(SELECT) AS one`)}
-    ), counted AS (
-      ${spend({ subject: args.asked, seen: args.asked_seen, keep: longest(limits) }, sql`sent`)}
-    ), cleared AS (
+    WITH ${spendTogether([
+      { subject: args.asked, seen: args.asked_seen, keep: longest(limits) },
+      { subject: args.sent, seen: args.sent_seen, keep: longest(limits) },
+    ])}, cleared AS (
       UPDATE budgets SET hits = hits[${sql.lit(ATTEMPTS_PER_CHALLENGE + 1)}:]
       WHERE ${args.clears}::boolean AND subject = ${args.failed} AND EXISTS (SELECT FROM counted)
       RETURNING 1
