@@ -148,6 +148,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
+    findOrigin,
   });
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });

@@ -109,6 +109,13 @@ async function travelByTelegram(): Promise<void> {
   await call('DELETE', '/api/v1/auth/me/', gone.access);
 }
 
+async function travelByBot(): Promise<void> {
+  const headers = { authorization: `Bearer ${BOT_SECRET}` };
+  const { telegramId: telegram_id } = person();
+  await api.post('/api/v1/bot/chats/save/', { telegram_id, language: 'ru' }, { headers });
+  await api.post('/api/v1/bot/chats/find/', { telegram_id }, { headers });
+}
+
 async function travelBySms(): Promise<void> {
   const { phone } = person();
   const code = await askSms(phone, 'accept', 'DELIVRD');
@@ -149,6 +156,7 @@ beforeAll(async () => {
     if (operationId) called.add(operationId.replace(/Compat\d+$/, ''));
   });
   await travelByTelegram();
+  await travelByBot();
   await travelBySms();
   await travelInTrouble();
 });

@@ -50,7 +50,7 @@ describe('the order of report and answer', () => {
 
   test('a report before the gateway’s answer belongs to the challenge once the answer is here', async () => {
     const { phone } = somebody();
-    const asked = ask(phone);
+    const asked = ask(phone, { remoteAddress: '203.0.113.51', headers: { 'user-agent': 'Redmi' } });
     const sms = await slow.next();
     expect((await report(sms.callbackUrl, { request_id: sms.id, status: 'DELIVRD' })).statusCode).toBe(204);
     sms.accept();
@@ -61,7 +61,10 @@ describe('the order of report and answer', () => {
     const masked = `${phone.slice(0, 6)}•••${phone.slice(-4)}`;
     expect(await eventsWith(api, { sms_id: kept.id })).toMatchObject([
       { type: 'sms.delivered', actor: 'system', channel: 'sms', data: { challenge: null, status: 'delivered' } },
-      { type: 'code.sent', actor: 'user', channel: 'sms', data: { challenge: id, delivery: 'waiting', phone: masked } },
+      { type: 'code.sent', actor: 'user', channel: 'sms', ip: '203.0.113.51', user_agent: 'Redmi' },
+    ]);
+    expect(await eventsWith(api, { challenge: id })).toMatchObject([
+      { data: { challenge: id, delivery: 'waiting', phone: masked } },
     ]);
   });
 

@@ -52,9 +52,10 @@ describe('a gateway that refuses an SMS', () => {
   test('is an event: code.refused, with the reason and the masked number', async () => {
     const { phone } = somebody();
     await gateway.fail({ method: 'send', kind: 'status', status: 500 });
-    await ask(phone);
+    await ask(phone, { remoteAddress: '203.0.113.50', headers: { 'user-agent': 'Redmi' } });
+    const origin = { ip: '203.0.113.50', user_agent: 'Redmi', channel: 'sms' };
     expect(await eventsWith(api, { phone })).toMatchObject([
-      { type: 'code.refused', actor: 'system', channel: 'sms', user_id: null, data: { reason: 'gateway' } },
+      { type: 'code.refused', actor: 'system', ...origin, data: { reason: 'gateway' } },
     ]);
   });
 });

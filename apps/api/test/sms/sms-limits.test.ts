@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventsWith } from '../support/events.ts';
 import { useGateway } from '../support/gateway.ts';
 import { smsCalls } from '../support/sms-calls.ts';
 import { expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';
@@ -48,6 +49,8 @@ describe('what an SMS costs', () => {
     };
     await askFive();
     expectError(await ask(phone), 429, 'code_limit');
+    const reached = (await eventsWith(api, { phone })).filter(({ type }) => type === 'limit.reached');
+    expect(reached).toMatchObject([{ actor: 'user', channel: 'sms', data: { limit: 'SMS per number' } }]);
     await api.pass('1 hour');
     await askFive();
     await api.pass('2 hours');
@@ -158,6 +161,8 @@ describe('what an SMS costs', () => {
       for (const answer of answers.filter(({ statusCode }) => statusCode !== 200))
         expectError(answer, 503, 'sms_unavailable');
       expect(people.flatMap(({ phone }) => gateway.sms(phone))).toHaveLength(3);
+      const { rows } = await poor.sql.query("SELECT data ->> 'limit' AS name FROM events WHERE type = 'limit.reached'");
+      expect(rows).toEqual([{ name: 'SMS of all numbers' }]);
       const refused = await poor.post('/api/users/auth/', { phone: somebody().phone }, fromElsewhere());
       const midnight = Math.floor(Date.now() / 86_400_000 + 1) * 86_400_000;
       expect(Math.abs(refused.json().error.retry_after - (midnight - Date.now()) / 1000)).toBeLessThan(60);

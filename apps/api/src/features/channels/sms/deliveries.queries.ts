@@ -5,6 +5,7 @@ import { interval } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { DAY } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
+import type { Origin } from '../../sessions/sessions.queries.ts';
 
 /**
  * Stores that an SMS was sent. The provider's report may have come before: then only the challenge is added.
@@ -12,14 +13,16 @@ import { logEvent } from '../../events/events.ts';
 export const keepDelivery = prepare(
   'keep-delivery',
   {},
-  (args: {
-    challenge_id: string;
-    provider: string;
-    /** null: the provider did not answer. */
-    provider_id: string | null;
-    status: DeliveryStatus;
-    masked: string;
-  }) => sql`
+  (
+    args: {
+      challenge_id: string;
+      provider: string;
+      /** null: the provider did not answer. */
+      provider_id: string | null;
+      status: DeliveryStatus;
+      masked: string;
+    } & Origin,
+  ) => sql`
     WITH kept AS (
       INSERT INTO deliveries AS held (challenge_id, channel, provider, provider_id, status)
       VALUES (${args.challenge_id}, 'sms', ${args.provider}, ${args.provider_id}, ${args.status}::delivery_status)
@@ -30,6 +33,8 @@ export const keepDelivery = prepare(
       {
         type: 'code.sent',
         actor: 'user',
+        ip: args.ip,
+        user_agent: args.user_agent,
         channel: sql`'sms'`,
         data: sql`jsonb_build_object(
           'challenge', challenge_id, 'sms_id', id, 'delivery', ${args.status}::delivery_status,

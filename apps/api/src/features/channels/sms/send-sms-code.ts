@@ -5,6 +5,7 @@ import { budgetOf, subjects } from '../../../limits/budgets.ts';
 import { deriveCode, newChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
+import type { Origin } from '../../sessions/sessions.queries.ts';
 import { keepDelivery } from './deliveries.queries.ts';
 import { judgeSms } from './judge-sms.ts';
 import {
@@ -27,6 +28,8 @@ export interface CodeToSend {
   phone: Phone;
   /** Identifiers of the device that requests the code. */
   device: DeviceClaims;
+  /** For its events. */
+  origin: Origin;
   /** Writes the whole SMS. */
   writeText(code: string): string;
 }
@@ -54,12 +57,10 @@ interface CountedSms {
  * good. The challenge is committed before the gateway is called, so that an SMS never holds an unknown code. If the
  * gateway refuses the SMS, its budgets get it back; if the outcome is unknown, the code stays.
  */
-export async function sendSmsCode(
-  deps: SendingDependencies,
-  { phone, device, writeText }: CodeToSend,
-): Promise<SentCode> {
+export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
   const { db, sender, codeKey, onLostDelivery } = deps;
-  const counted = await untilUnchanged(() => countSms(deps, phone, device));
+  const { phone, origin, writeText } = sms;
+  const counted = await untilUnchanged(() => countSms(deps, sms));
   if ('ok' in counted) return counted;
 
   const { challengeId, expiresAt, resendAfter } = counted;
@@ -72,6 +73,7 @@ export async function sendSmsCode(
         provider_id: providerId,
         status,
         masked,
+        ...origin,
       })
       .catch(onLostDelivery);
 
@@ -82,7 +84,7 @@ export async function sendSmsCode(
       return { ok: true, expiresAt, resendAfter };
     case 'refused': {
       const { countedOn, subject } = counted;
-      const takenBack = { id: challengeId, counted_on: countedOn, subject, masked };
+      const takenBack = { id: challengeId, counted_on: countedOn, subject, masked, ...origin };
       await untilUnchanged(() => db.run(takeBackSms, takenBack));
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
@@ -101,8 +103,7 @@ export async function sendSmsCode(
 /** Counts an SMS and opens or extends its challenge. undefined: another request for the number was served first. */
 async function countSms(
   { db, codeKey, dailyLimit }: SendingDependencies,
-  phone: Phone,
-  device: DeviceClaims,
+  { phone, device, origin }: CodeToSend,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
     subjects.sentTo('sms', phone),
@@ -133,6 +134,7 @@ async function countSms(
     failed,
     masked: maskPhone(phone),
     is_reached: isReached,
+    ...origin,
   };
   const [outcome] = await ignoreConflicts(() => db.run(liveId === null ? openSmsChallenge : extendSmsChallenge, args));
   if (outcome === undefined) return undefined;

@@ -6,6 +6,7 @@ import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../lim
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
+import type { Origin } from '../../sessions/sessions.queries.ts';
 
 const { lifetime, limits } = SMS_CODE;
 
@@ -45,25 +46,33 @@ export interface SmsToCount {
   is_reached: boolean;
 }
 
+type CountedSms = SmsToCount & Origin;
+
 /** SQL: one more SMS of the day, for each row of `from`, if the day's limit over all numbers allows it. */
 const countDay = (dailyLimit: number, from: ReturnType<typeof sql>) => sql`
   INSERT INTO sms_days AS today (day, sent)
   SELECT (now() AT TIME ZONE 'UTC')::date, 1 FROM ${from} WHERE ${dailyLimit}::int > 0
   ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${dailyLimit}
-  RETURNING today.day`;
+  RETURNING today.day, today.sent`;
 
 const spendOne = ({ subject, seen }: SmsToCount, from: ReturnType<typeof sql>) =>
   spend({ subject, seen, keep: longest(limits) }, from);
 
-const logReached = (args: SmsToCount) =>
+const logReached = (args: CountedSms) =>
   logEvent(
     {
       type: 'limit.reached',
       actor: 'user',
+      ip: args.ip,
+      user_agent: args.user_agent,
       channel: sql`'sms'`,
-      data: sql`jsonb_build_object('limit', 'SMS per number', 'phone', ${args.masked}::text)`,
+      data: sql`jsonb_build_object('limit', reached.name, 'phone', ${args.masked}::text)`,
     },
-    sql`challenge WHERE ${args.is_reached}::boolean`,
+    sql`(
+      SELECT 'SMS per number' AS name FROM challenge WHERE ${args.is_reached}::boolean
+      UNION ALL
+      SELECT 'SMS of all numbers' FROM challenge, counted WHERE counted.sent = ${args.daily_limit}
+    ) AS reached`,
   );
 
 /** Whether the SMS may be sent, and the day that counted it. */
@@ -79,7 +88,7 @@ const selectOutcome = sql`
 export const openSmsChallenge = prepare(
   'open-sms-challenge',
   outcome,
-  (args: SmsToCount) => sql`
+  (args: CountedSms) => sql`
     WITH counted AS (
       ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
     ), spent AS (
@@ -108,7 +117,7 @@ export const openSmsChallenge = prepare(
 export const extendSmsChallenge = prepare(
   'extend-sms-challenge',
   outcome,
-  (args: SmsToCount) => sql`
+  (args: CountedSms) => sql`
     WITH counted AS (
       ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
     ), extendable AS MATERIALIZED (
@@ -139,7 +148,7 @@ export const uncountSms = prepare(
 export const takeBackSms = prepare(
   'take-back-sms',
   {},
-  (args: { id: string; counted_on: string; subject: string; masked: string }) => sql`
+  (args: { id: string; counted_on: string; subject: string; masked: string } & Origin) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
     ), unused AS MATERIALIZED (
@@ -153,6 +162,8 @@ export const takeBackSms = prepare(
         {
           type: 'code.refused',
           actor: 'system',
+          ip: args.ip,
+          user_agent: args.user_agent,
           channel: sql`'sms'`,
           data: sql`jsonb_build_object('reason', 'gateway', 'phone', ${args.masked}::text)`,
         },
