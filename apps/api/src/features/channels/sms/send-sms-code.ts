@@ -84,7 +84,14 @@ export async function sendSmsCode(
       return { ok: true, expiresAt, resendAfter };
     case 'refused': {
       const { countedOn, subject, isNew } = counted;
-      const takenBack = { id: challengeId, is_new: isNew, counted_on: countedOn, subject, masked };
+      const takenBack = {
+        id: challengeId,
+        is_new: isNew,
+        expires_at: expiresAt,
+        counted_on: countedOn,
+        subject,
+        masked,
+      };
       await untilUnchanged(async () => {
         await db.run(takeBackSms, takenBack);
         return true;

@@ -127,20 +127,30 @@ export const uncountSms = prepare(
 
 /**
  * Takes back an SMS that the gateway refused: its budgets get it back, and a challenge that was opened for it is
- * deleted, unless its code was used meanwhile: then nothing changes. Failed attempts made meanwhile stay counted.
+ * deleted, unless another SMS has extended it. If its code was used meanwhile, nothing changes. Failed attempts made
+ * meanwhile stay counted.
  */
 export const takeBackSms = prepare(
   'take-back-sms',
   {},
-  (args: { id: string; is_new: boolean; counted_on: string; subject: string; masked: string }) => sql`
+  (args: {
+    id: string;
+    is_new: boolean;
+    /** As the SMS set it. */
+    expires_at: Date;
+    counted_on: string;
+    subject: string;
+    masked: string;
+  }) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
     ), unused AS MATERIALIZED (
-      SELECT id FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
+      SELECT id, date_trunc('milliseconds', expires_at) > ${args.expires_at} AS is_extended
+      FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
       WHERE id = ${args.id} AND state = 'waiting'
       FOR UPDATE OF challenges
     ), deleted AS (
-      DELETE FROM challenges WHERE ${args.is_new}::boolean AND id IN (SELECT id FROM unused)
+      DELETE FROM challenges WHERE ${args.is_new}::boolean AND id IN (SELECT id FROM unused WHERE NOT is_extended)
     ), refunded AS (
       UPDATE budgets SET hits = hits[2:] WHERE subject = ${args.subject} AND EXISTS (SELECT FROM unused)
     ), logged AS (
