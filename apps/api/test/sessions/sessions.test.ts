@@ -348,6 +348,36 @@ describe('the list of devices', () => {
     ]);
   });
 
+  test('an expired one is neither listed nor ended', async () => {
+    const person = somebody();
+    await api.signIn(person, { device_id: 'old' });
+    await api.pass('15 days');
+    const { user, access } = await api.signIn(person, { device_id: 'new' });
+    expect((await list(access)).json()).toMatchObject([{ device_id: 'new' }]);
+    expect((await end(access, '')).statusCode).toBe(204);
+    const { rowCount } = await api.sql.query("SELECT FROM events WHERE user_id = $1 AND type = 'session.ended'", [
+      user.id,
+    ]);
+    expect(rowCount).toBe(0);
+  });
+
+  test('an expired one does not count among the ten', async () => {
+    const person = somebody();
+    await api.signIn(person, { device_id: 'expired' });
+    await api.pass('16 days 12 hours');
+    const first = await api.signIn(person, { device_id: 'first' });
+    for (let i = 0; i < 8; i++) {
+      await api.pass('7 minutes');
+      await api.signIn(person, { device_id: `device ${i}` });
+    }
+    await api.pass('13 days 12 hours');
+    await api.sql.query("UPDATE sessions SET last_used_at = now() WHERE user_id = $1 AND device_id = 'expired'", [
+      first.user.id,
+    ]);
+    await api.signIn(person, { device_id: 'tenth' });
+    expect((await refresh(first.refresh)).statusCode).toBe(200);
+  });
+
   test('one is ended, and refused on its very next request', async () => {
     const person = somebody();
     const lost = await api.signIn(person, { device_id: 'lost' });
