@@ -51,7 +51,7 @@ export function createChats({ api, findFormerLanguage, now }: ChatsDependencies)
   return {
     find: (telegramId) => cache.fetch(telegramId),
     async save(telegramId, change) {
-      const known = cache.peek(telegramId, { allowStale: true });
+      const known = cache.peek(telegramId);
       // The chat may have a language that the API could not tell: `null` must not take its place in the cache
       if (known === undefined && change.language === undefined) return;
       const chat = { language: null, isBlocked: false, ...known, ...change };

@@ -27,7 +27,10 @@ const tables: Record<keyof DB, 'written'> = {
   telegram_chats: 'written',
 };
 
-/** Whether this user may write, to this server and to every table. */
+/**
+ * Whether this user may write, to this server and to every table, and may create the partitions of coming events:
+ * without them sign-ins would fail in a year.
+ */
 const findWritable = prepare(
   'find-writable',
   { is_read_only: 'bool', may_write: 'bool' },
@@ -37,7 +40,9 @@ const findWritable = prepare(
         SELECT bool_and(has_table_privilege(name, privilege))
         FROM unnest(ARRAY[${sql.join(Object.keys(tables).map((table) => sql.lit(table)))}]) AS name,
           unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege
-      ) AND has_sequence_privilege('event_ids', 'USAGE') AS may_write`,
+      ) AND has_sequence_privilege('event_ids', 'USAGE')
+        AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'events'::regclass), 'USAGE')
+        AND has_schema_privilege(current_schema(), 'CREATE') AS may_write`,
 );
 
 /** Finds the reason why the api can't serve with this database; undefined if it can. */

@@ -45,11 +45,19 @@ test.for(['contact', 'typed'])(
     ]);
     await api.pass('31 seconds');
 
-    const own = await api.register(hijacker.phone, await api.issue(hijacker, { proof }));
+    const own = await api.register(hijacker.phone, await api.issue(hijacker, { proof }), { device_id: 'hijacker' });
     expect(own.json()).toMatchObject({ is_new: false, user: { id: victim.user.id, phone: hijacker.phone } });
     expectError(await api.me(victim.tokens.access), 401, 'session_invalid');
     expect((await api.me(own.json().tokens.access)).statusCode).toBe(200);
     expect(await findUser(victim.user.id)).toMatchObject({ address: '', passport_id: '' });
+    // nor is the victim's device known to the account
+    const { rows } = await api.sql.query('SELECT device_id FROM sessions WHERE user_id = $1', [victim.user.id]);
+    expect(rows).toEqual([{ device_id: 'hijacker' }]);
+    const { rows: events } = await api.sql.query(
+      "SELECT data FROM events WHERE user_id = $1 AND type = 'session.ended'",
+      [victim.user.id],
+    );
+    expect(events).toEqual([{ data: { reason: 'phone_lost' } }]);
   },
 );
 
@@ -182,6 +190,11 @@ describe('a disabled account', () => {
     expectError(await api.register(person.phone, code), 400, 'code_incorrect');
     const { rows } = await api.sql.query('SELECT count(*) FROM sessions WHERE user_id = $1', [user.id]);
     expect(rows).toEqual([{ count: '1' }]); // the one from before
+    const { rows: events } = await api.sql.query(
+      "SELECT data->>'reason' AS reason FROM events WHERE type = 'code.refused' AND data->>'phone' LIKE $1",
+      [`%${person.phone.slice(-4)}`],
+    );
+    expect(events).toEqual([{ reason: 'account_disabled' }]);
   });
 });
 

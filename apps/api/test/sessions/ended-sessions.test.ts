@@ -31,6 +31,9 @@ async function signInAgain(person: Person, device_id: string) {
 
 type SignedIn = Awaited<ReturnType<typeof signInAgain>>;
 
+const endsOf = async ({ id }: SignedIn) =>
+  (await eventsWith(api, { session_id: id })).filter(({ type }) => type === 'session.ended');
+
 describe('a session ends', () => {
   test.for<[string, string, (own: SignedIn, other: SignedIn) => Promise<{ statusCode: number }>]>([
     ['by logout', 'logout', (own) => call('POST', '/api/v1/auth/logout/', own.access)],
@@ -77,8 +80,7 @@ describe('a session ends', () => {
       expectError(await call('DELETE', `/api/v1/auth/sessions/${other.id}/`, access), 401, 'session_invalid');
     }
     expect((await list(other.access)).map(({ device_id }) => device_id)).toEqual(['other']);
-    const ended = (await eventsWith(api, { session_id: own.id })).filter(({ type }) => type.startsWith('session.'));
-    expect(ended).toMatchObject([
+    expect(await endsOf(own)).toMatchObject([
       {
         type: 'session.ended',
         actor: 'user',
@@ -89,6 +91,15 @@ describe('a session ends', () => {
       },
     ]);
     expectError(await call('DELETE', `/api/v1/auth/sessions/${own.id}/`, other.access), 404, 'not_found');
+  });
+
+  test('once: ended again, by its token or with all others, it leaves no second event', async () => {
+    const { sessions } = await signInOn('own', 'other');
+    const [own, other] = sessions as [SignedIn, SignedIn];
+    await call('POST', '/api/v1/auth/logout/', own.access);
+    expect((await api.post('/api/v1/auth/logout/', { refresh: own.refresh })).statusCode).toBe(204);
+    await call('DELETE', '/api/v1/auth/sessions/', other.access);
+    expect(await endsOf(own)).toMatchObject([{ data: { reason: 'logout' } }]);
   });
 
   test('by a sign-in on the same device: its tokens are refused, and it is replaced', async () => {

@@ -129,6 +129,22 @@ test('a wrong attempt that the right one overtakes is judged again, and not coun
   expect(rows).toEqual([{ tries: 1 }]);
 });
 
+test('a request for a code locks what a failed attempt locks, in the same order', async () => {
+  const owner = somebody();
+  await api.register(owner.phone, wrong(await api.issue(owner)), {}, fromElsewhere());
+  await api.pass('31 seconds');
+  const lockBudget = `SELECT FROM budgets WHERE subject = 'fail:${owner.phone}' FOR UPDATE`;
+  const asked = await besideTransaction(lockBudget, async (commit) => {
+    const asking = api.create(owner);
+    await expectWaiting();
+    const lockChallenge = 'SELECT FROM challenges WHERE phone = $1 AND is_current FOR UPDATE SKIP LOCKED';
+    expect((await api.sql.query(lockChallenge, [owner.phone])).rowCount, 'challenges that are not locked').toBe(1);
+    await commit();
+    return asking;
+  });
+  expect(asked.statusCode, asked.body).toBe(200);
+});
+
 test('a used code opens nothing once the account that it opened is deleted', async () => {
   const person = somebody();
   const code = await api.issue(person);

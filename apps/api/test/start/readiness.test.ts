@@ -80,11 +80,12 @@ test('a user who may only read: not ready, and the log names role and owner', as
   expect(trouble).toMatchObject({ kind: 'read_only', fix: { en: expect.stringMatching(/OWNER TO <role>/) } });
 });
 
-test('a user who lacks one privilege on one table: not ready', async () => {
+test('a user who lacks one privilege, or can’t create partitions: not ready', async () => {
   const { rows } = await api.sql.query('SELECT current_database() AS name');
-  await api.sql.query(`CREATE ROLE clerk LOGIN;
-    GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO clerk`);
-  const url = Object.assign(new URL(databaseUrl(inject('postgresUrl'), rows[0].name)), { username: 'clerk' }).href;
+  await api.sql.query(`CREATE ROLE writer LOGIN;
+    GRANT ALL ON ALL TABLES IN SCHEMA public TO writer; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO writer;
+    GRANT CREATE ON SCHEMA public TO writer; ALTER TABLE events OWNER TO writer`);
+  const url = Object.assign(new URL(databaseUrl(inject('postgresUrl'), rows[0].name)), { username: 'writer' }).href;
   const db = connectDatabase({ url });
   expect(await findDatabaseTrouble(db)).toBeUndefined();
   for (const right of [
@@ -96,11 +97,15 @@ test('a user who lacks one privilege on one table: not ready', async () => {
     'UPDATE ON sms_days',
     'INSERT ON fernet_canary',
     'USAGE ON SEQUENCE event_ids',
+    'CREATE ON SCHEMA public',
   ]) {
-    await api.sql.query(`REVOKE ${right} FROM clerk`);
+    await api.sql.query(`REVOKE ${right} FROM writer`);
     expect(await findDatabaseTrouble(db), right).toMatchObject({ kind: 'read_only' });
-    await api.sql.query(`GRANT ${right} TO clerk`);
+    await api.sql.query(`GRANT ${right} TO writer`);
   }
+  await api.sql.query('ALTER TABLE events OWNER TO CURRENT_USER');
+  await api.sql.query('GRANT ALL ON events TO writer');
+  expect(await findDatabaseTrouble(db), 'no partitions').toMatchObject({ kind: 'read_only' });
   await db.close();
 });
 

@@ -154,9 +154,24 @@ export const countFirstFailure = prepare(
 export const refuseChallenge = prepare(
   'refuse-challenge',
   { id: 'uuid' },
-  (args: SeenChallenge) => sql`
-    UPDATE challenges SET state = 'refused', collected_at = now() WHERE ${isAsSeen(args)}
-    RETURNING id`,
+  (args: SeenChallenge & AttemptOrigin & { reason: string }) => sql`
+    WITH refused AS (
+      UPDATE challenges SET state = 'refused', collected_at = now() WHERE ${isAsSeen(args)}
+      RETURNING id
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'code.refused',
+          actor: 'user',
+          ip: args.ip,
+          user_agent: args.user_agent,
+          channel: args.channel,
+          data: sql`jsonb_build_object('challenge', id, 'reason', ${args.reason}::text, 'phone', ${args.masked}::text)`,
+        },
+        sql`refused`,
+      )}
+    )
+    SELECT id FROM refused`,
 );
 
 /** Challenges are kept for as long as budgets look back, and an hour more. */

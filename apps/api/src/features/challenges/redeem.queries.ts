@@ -90,6 +90,7 @@ export interface Opening {
  * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
  * sessions end and its personal data is cleared, because the new owner may have entered it (docs/policy.md §2). The same
  * holds for a user who exchanges a number that was never proved: its owner may have signed in by a link that they sent.
+ * The rows of these sessions are deleted, so that their devices are not known to the account.
  * A session of the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago
  * ends.
  */
@@ -125,7 +126,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
       RETURNING ${selectUser}
     ), replaced AS MATERIALIZED (
       SELECT sessions.id, user_id FROM account JOIN sessions ON user_id = account.id
-      WHERE device_id = ${args.device_id} AND ended_at IS NULL
+      WHERE device_id = ${args.device_id} AND ${isAlive}
     ), session AS (
       INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
       ON CONFLICT (user_id, device_id) DO UPDATE
@@ -134,20 +135,20 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
         = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, excluded.challenge_id,
           excluded.proof, 0, now(), true, now(), now(), NULL)
       RETURNING id, user_id
+    ), forgotten AS (
+      DELETE FROM sessions USING (
+        SELECT id, NULL AS kept_device FROM released
+        UNION ALL SELECT id, ${args.device_id} FROM account WHERE ${args.end_sessions}::boolean
+      ) AS losing
+      WHERE user_id = losing.id AND device_id IS DISTINCT FROM kept_device
+      RETURNING sessions.id, user_id, ${isAlive} AS was_living
     ), ending AS MATERIALIZED (
-      SELECT sessions.id, 'phone_lost' AS reason FROM released JOIN sessions ON user_id = released.id
-      WHERE ended_at IS NULL
-      UNION ALL
-      SELECT sessions.id, 'phone_lost' FROM account JOIN sessions ON user_id = account.id
-      WHERE ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ended_at IS NULL
-      UNION ALL (
-        SELECT sessions.id, 'limit' FROM account JOIN sessions ON user_id = account.id
-        WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ${isAlive}
-        ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
-      )
+      SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
+      WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ${isAlive}
+      ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
     ), ended AS (
       UPDATE sessions SET ended_at = now() FROM ending WHERE sessions.id = ending.id AND sessions.ended_at IS NULL
-      RETURNING sessions.id, user_id, reason
+      RETURNING sessions.id, user_id
     ), logged AS (
       ${logEvent(
         {
@@ -168,7 +169,8 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
             WHERE before.phone IS DISTINCT FROM account.phone
           UNION ALL SELECT 'user.phone_lost', id, NULL, '{}' FROM released
           UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}' FROM replaced
-          UNION ALL SELECT 'session.ended', user_id, id, jsonb_build_object('reason', reason) FROM ended
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "phone_lost"}' FROM forgotten WHERE was_living
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "limit"}' FROM ended
         ) AS happened`,
       )}
     )

@@ -3,7 +3,7 @@ import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
 import type { RowsOf } from '../../database/prepare.ts';
-import { budgetOf, isFilledByNext, subjects } from '../../limits/budgets.ts';
+import { budgetOf, isFilledByNext, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 import { describeClaimants } from '../accounts/claimants.ts';
 import { decideAccount } from '../accounts/decide-account.ts';
@@ -89,7 +89,10 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     failed_by_known: failedByKnown,
   });
   if (challenge === undefined) return noLiveCode;
-  const { id, is_known_device, state, budgets } = challenge;
+  const { id, state, budgets } = challenge;
+  // once known devices are locked they count as unknown: a stolen device_id must not shut out the device itself
+  const is_known_device =
+    challenge.is_known_device && secondsUntilFree(budgetOf(budgets, failedByKnown), FAILED_ATTEMPTS_PER_PHONE) === 0;
   const subject = is_known_device ? failedByKnown : failed;
   const budget = budgetOf(budgets, subject);
   const tries = is_known_device ? challenge.known_tries : challenge.tries;
@@ -122,7 +125,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     case 'repeated':
       return (await findSameSignIn(db, device, challenge.session_id)) ?? noLiveCode;
     case 'right':
-      return openAccount(db, attempt, { ...challenge, tries });
+      return openAccount(db, attempt, { ...challenge, is_known_device, tries });
   }
 }
 
@@ -135,7 +138,8 @@ async function openAccount(db: Database, attempt: Attempt, challenge: FoundChall
     isSignedIn: challenge.is_signed_in,
   });
   if (decision.kind === 'refuse') {
-    const [refused] = await db.run(refuseChallenge, seen);
+    const reason = decision.error;
+    const [refused] = await db.run(refuseChallenge, { ...seen, ...describeOrigin(attempt), reason });
     return refused && { ok: false, error: decision.error };
   }
 

@@ -52,8 +52,11 @@ export function logEvent(
 
 const SHOWN_AT_START = 6;
 const SHOWN_AT_END = 4;
+/** Some countries have numbers of nine digits: of these fewer are shown. */
+const HIDDEN = 3;
 
 /** A number of which only the country, the operator and the last digits are shown: `+99890•••4567`. */
 export function maskPhone(phone: Phone): string {
-  return `${phone.slice(0, SHOWN_AT_START)}•••${phone.slice(-SHOWN_AT_END)}`;
+  const start = phone.slice(0, Math.min(SHOWN_AT_START, phone.length - SHOWN_AT_END - HIDDEN));
+  return `${start}•••${phone.slice(-SHOWN_AT_END)}`;
 }

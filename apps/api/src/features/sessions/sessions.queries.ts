@@ -32,7 +32,7 @@ export interface Origin {
 /** SQL: ends the living sessions that `condition` finds, and logs each. Their rows stay: their devices are known. */
 const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
   WITH ended AS (
-    UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL AND ${condition} RETURNING id, user_id
+    UPDATE sessions SET ended_at = now() WHERE ${isAlive} AND ${condition} RETURNING id, user_id
   ), logged AS (
     ${logEvent(
       {
@@ -138,9 +138,7 @@ export const rotateSession = prepare(
     SET generation = generation + 1, rotated_at = now(), last_used_at = now(), newest_used = false,
       ip_address = ${args.ip}
     FROM users
-    WHERE sessions.id = ${args.id} AND sessions.generation = ${args.generation} AND sessions.ended_at IS NULL
-      AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
-      AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+    WHERE sessions.id = ${args.id} AND sessions.generation = ${args.generation} AND ${isAlive}
       AND users.id = sessions.user_id AND users.disabled_at IS NULL
     RETURNING sessions.user_id, users.role`,
 );

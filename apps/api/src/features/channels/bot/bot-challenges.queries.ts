@@ -143,7 +143,8 @@ export const openChallenge = prepare(
     ), clearing AS (
       ${spend({ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }, sql`cleared`)}
     ), replaced AS (
-      UPDATE challenges SET is_current = false
+      -- after the budget of failed attempts, as a failed attempt locks them
+      UPDATE challenges SET is_current = false FROM (SELECT count(*) FROM cleared) AS cleared_first
       WHERE id IN (
         SELECT id FROM challenges WHERE channel = 'telegram' AND phone = ${args.phone} AND is_current
         UNION ALL
