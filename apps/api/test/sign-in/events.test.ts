@@ -1,26 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { eventsWith, type LoggedEvent } from '../support/events.ts';
 import { expectError, fromElsewhere, type Person, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const api = useApi();
 
-interface Event {
-  type: string;
-  data: object;
-  [column: string]: unknown;
-}
-
-const columns = 'type, actor, channel, host(ip) AS ip, user_agent, user_id, session_id, data';
-
-const eventsOf = async (userId: string): Promise<Event[]> =>
-  (await api.sql.query(`SELECT ${columns} FROM events WHERE user_id = $1 ORDER BY at, id`, [userId])).rows;
-
-/** The events of a number's challenges, without a user. */
-const eventsAt = async (phone: string): Promise<Event[]> => {
-  const sql = `SELECT ${columns} FROM events WHERE data ->> 'phone' = $1 ORDER BY at, id`;
-  return (await api.sql.query(sql, [mask(phone)])).rows;
-};
-
-const shorten = (events: Event[]) => events.map(({ type, session_id, data }) => ({ type, session_id, data }));
+const eventsOf = (userId: string) => eventsWith(api, { user_id: userId });
+const eventsAt = (phone: string) => eventsWith(api, { phone });
+const shorten = (events: LoggedEvent[]) => events.map(({ type, session_id, data }) => ({ type, session_id, data }));
 const mask = (phone: string) => `${phone.slice(0, 6)}•••${phone.slice(-4)}`;
 const newestChallenge = async (phone: string): Promise<string> =>
   (await api.sql.query('SELECT id FROM challenges WHERE phone = $1 AND is_current', [phone])).rows[0].id;

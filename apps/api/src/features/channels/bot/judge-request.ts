@@ -45,10 +45,10 @@ const { limits, cooldown, lifetime } = TELEGRAM_CODE;
 /**
  * Judges a request for a code. Others who only type a number can't delay its owner: a contact has a budget of its own
  * and overrides a typed request, cooldown included, and while a contact's code lives, others can't type the number. The
- * Telegram account of a verified owner is delayed by nobody else, not even by a contact: another Telegram account may
- * still carry the number. The owner's request also clears earlier failed attempts, ten times a day at most, so nobody
- * locks the owner out (docs/decisions/0013). The owner is that account, or anybody's contact where no verified user has
- * the number.
+ * Telegram account of a verified owner is delayed by nobody else, and its code is replaced by nobody else, not even by a
+ * contact: another Telegram account may still carry the number. The owner's request also clears earlier failed attempts,
+ * ten times a day at most, so nobody locks the owner out (docs/decisions/0013). The owner is that account, or anybody's
+ * contact where no verified user has the number.
  *
  * Only the person whose code started the cooldown is told about it: the others were sent none.
  *
@@ -80,6 +80,9 @@ export function judgeRequest(
 
   const isVerifiedOwner = byPhone?.isVerified === true && !isOfAnother;
   const isHeldByOther = held !== undefined && held.telegramId !== telegramId;
+  const isHeldByOwner =
+    isHeldByOther && held.isWaiting && byPhone?.isVerified && held.telegramId === byPhone.telegramId;
+  if (isHeldByOwner) return { kind: 'wait', error: 'code_limit', seconds: held.remaining };
   const overrides = isHeldByOther && (isVerifiedOwner || (proof === 'contact' && held.proof === 'typed'));
   const sentLimit = secondsUntilFree(sent, limits);
   if (sentLimit > 0 && !isVerifiedOwner) return { kind: 'wait', error: 'code_limit', seconds: sentLimit };
@@ -105,6 +108,7 @@ export function judgeRequest(
 function readHeld(facts: RequestFacts) {
   const { challenge_id: id, challenge_state: state, challenge_tries: tries, expires_at: expiresAt, remaining } = facts;
   if (id === null || expiresAt === null || remaining === null) return undefined;
+  const isWaiting = state === 'waiting' && remaining > 0;
   return {
     id,
     telegramId: facts.challenge_telegram_id,
@@ -112,6 +116,8 @@ function readHeld(facts: RequestFacts) {
     requestId: facts.challenge_request_id,
     expiresAt,
     remaining,
-    isLive: state === 'waiting' && remaining > 0 && (tries ?? 0) < ATTEMPTS_PER_CHALLENGE,
+    /** Known devices may use its code, even if others have made it void for themselves. */
+    isWaiting,
+    isLive: isWaiting && (tries ?? 0) < ATTEMPTS_PER_CHALLENGE,
   };
 }
