@@ -73,17 +73,22 @@ module.exports = {
       to: { path: features(...LAYERS.slice(height + 1)) },
     })),
     {
-      name: 'sign-in-imports-no-profile-nor-health',
-      comment: 'They are beside it',
+      name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('profile', 'health') },
+      to: { path: features('chats', 'profile', 'health') },
     },
     {
       name: 'profile-above-sessions',
       severity: 'error',
       from: { path: features('profile') },
-      to: { path: features('challenges', 'channels', 'compat', 'health') },
+      to: { path: features('challenges', 'channels', 'compat', 'chats', 'health') },
+    },
+    {
+      name: 'chats-import-no-feature',
+      severity: 'error',
+      from: { path: features('chats') },
+      to: { path: '^apps/api/src/features/', pathNot: features('chats') },
     },
     {
       name: 'health-imports-only-profile',

@@ -13,7 +13,7 @@ COPY --from=api-files /app .
 ENV NODE_ENV=production
 USER node
 EXPOSE 8000
-CMD ["node", "apps/api/src/server.ts"]
+CMD ["node", "--max-semi-space-size=8", "apps/api/src/server.ts"]
 
 FROM sources AS bot-files
 RUN npx --yes pnpm@12 install --prod --frozen-lockfile --ignore-scripts --filter-prod '@raqam/bot...'

@@ -1,14 +1,20 @@
 import { Composer, Telegraf } from 'telegraf';
 import { createCallTelegram } from './call-telegram.ts';
+import type { ChatApi } from './chat-api.ts';
+import { createChats } from './chats.ts';
 import { describeError } from './describe-error.ts';
+import { createBlockedChats } from './features/blocked-chats.ts';
 import { createCommands } from './features/commands.ts';
-import { createLanguage } from './features/language.ts';
+import { createLanguage, findLanguageOfMenu } from './features/language.ts';
 import { createPhone, type PhoneDependencies } from './features/phone.ts';
 import { createReliableCalls } from './features/reliable-calls.ts';
 import type { SpokenContext } from './features/spoken-context.ts';
 
 export interface BotDependencies extends PhoneDependencies {
   telegramApiRoot: string;
+  chatApi: ChatApi;
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
   /** Resolves after `ms` milliseconds; rejects when the process stops. */
   delay(ms: number): Promise<void>;
   /** Aborts when the process stops. */
@@ -26,15 +32,21 @@ export interface BotDependencies extends PhoneDependencies {
  */
 export function createBot(
   token: string,
-  { telegramApiRoot, delay, stopping, waiting, onError, ...deps }: BotDependencies,
+  { telegramApiRoot, chatApi, now, delay, stopping, waiting, onError, ...deps }: BotDependencies,
 ): Telegraf<SpokenContext> {
   const bot = new Telegraf<SpokenContext>(token, { handlerTimeout: Number.POSITIVE_INFINITY }); // every call has its own
   const callTelegram = createCallTelegram(token, telegramApiRoot);
   bot.telegram.callApi = callTelegram;
+  const chats = createChats({
+    api: chatApi,
+    findFormerLanguage: (telegramId) => findLanguageOfMenu(bot.telegram, telegramId),
+    now,
+  });
   bot.use(
     Composer.privateChat(
       createReliableCalls({ callTelegram, delay, waiting }),
-      createLanguage(),
+      createBlockedChats(chats),
+      createLanguage(chats),
       createCommands(),
       createPhone(deps),
     ),

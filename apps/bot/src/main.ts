@@ -7,6 +7,7 @@ import { createApiClient } from '@raqam/shared/client';
 import type { Update } from 'telegraf/types';
 import { type ApiStanding, standingOf, watchApi } from './api-check.ts';
 import { createBot } from './bot.ts';
+import { createChatApi } from './chat-api.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
@@ -58,6 +59,8 @@ const bot = createBot(config.token, {
   telegramApiRoot: config.telegramApiRoot,
   registerUrl: config.registerUrl,
   requestCode: createRequestCode(api, config.secretKey, delay),
+  chatApi: createChatApi(config.apiUrl, config.secretKey),
+  now: () => performance.now(),
   delay,
   stopping: stopping.signal,
   waiting,

@@ -242,7 +242,7 @@ describe('language', () => {
     expect((await person.send({ text: '/start nonsense' })).text).toContain(ru.welcome);
   });
 
-  test('/language changes it together with the menu, and it persists without storage of the bot’s own', async () => {
+  test('/language changes it together with the menu, and it persists', async () => {
     const person = await createPerson(bot.stackUrl);
     const choice = await person.send({ text: '/language' });
     const buttons = choice.reply_markup?.inline_keyboard?.flat() ?? [];

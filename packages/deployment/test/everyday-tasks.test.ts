@@ -27,11 +27,12 @@ afterAll(async () => {
   await postgres?.stop();
 });
 beforeEach(async () => {
-  await client.query('TRUNCATE users, sessions, challenges, budgets, deliveries, events CASCADE');
+  await client.query('TRUNCATE users, sessions, challenges, budgets, deliveries, events, telegram_chats CASCADE');
   await client.query(
     'INSERT INTO users (id, phone, telegram_id, phone_proved_at) VALUES (gen_random_uuid(), $1, 1001, now())',
     [PHONE],
   );
+  await client.query("INSERT INTO telegram_chats (telegram_id, language) VALUES (1001, 'uz')");
   await client.query("INSERT INTO sessions (id, user_id, device_id) SELECT gen_random_uuid(), id, 'device' FROM users");
   await client.query(
     `INSERT INTO challenges (id, channel, phone, proof, digest, expires_at, tries, known_tries)
@@ -80,9 +81,9 @@ test('a user is disabled and enabled, each with an event', async () => {
   ]);
 });
 
-test('a user is deleted with sessions, challenges, budgets, deliveries and events', async () => {
+test('a user is deleted with everything that refers to them', async () => {
   await run('Delete a user');
-  for (const table of ['users', 'sessions', 'challenges', 'budgets', 'deliveries'])
+  for (const table of ['users', 'sessions', 'challenges', 'budgets', 'deliveries', 'telegram_chats'])
     expect(await rowsOf(`SELECT FROM ${table}`), table).toEqual([]);
   expect(await rowsOf('SELECT FROM events WHERE user_id IS NOT NULL')).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { databaseTexts as texts } from './database.texts.ts';
 import { type Database, DatabaseUnavailable, LOST_STATEMENT_ERRORS, nameFailure } from './database.ts';
+import type { DB } from './database.types.ts';
 import { isMigrated } from './migrate.ts';
 import { prepare } from './prepare.ts';
 
@@ -14,14 +15,34 @@ export interface DatabaseTrouble {
   fix: Bilingual;
 }
 
-/** Whether this user may write, to this server and to the tables. */
+const tables: Record<keyof DB, 'written'> = {
+  users: 'written',
+  sessions: 'written',
+  challenges: 'written',
+  budgets: 'written',
+  deliveries: 'written',
+  events: 'written',
+  sms_days: 'written',
+  fernet_canary: 'written',
+  telegram_chats: 'written',
+};
+
+/**
+ * Whether this user may write, to this server and to every table, and may create the partitions of coming events:
+ * without them sign-ins would fail in a year.
+ */
 const findWritable = prepare(
   'find-writable',
   { is_read_only: 'bool', may_write: 'bool' },
   () => sql`
     SELECT current_setting('transaction_read_only') = 'on' AS is_read_only,
-      (SELECT bool_and(has_table_privilege(name, privilege))
-       FROM unnest(ARRAY['users', 'sessions', 'challenges', 'budgets', 'events']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege) AS may_write`,
+      (
+        SELECT bool_and(has_table_privilege(name, privilege))
+        FROM unnest(ARRAY[${sql.join(Object.keys(tables).map((table) => sql.lit(table)))}]) AS name,
+          unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS privilege
+      ) AND has_sequence_privilege('event_ids', 'USAGE')
+        AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'events'::regclass), 'USAGE')
+        AND has_schema_privilege(current_schema(), 'CREATE') AS may_write`,
 );
 
 /** Finds the reason why the api can't serve with this database; undefined if it can. */

@@ -72,20 +72,34 @@ export interface Spending {
   keep: number;
 }
 
+/** SQL: counts one for each row of `from`, and returns a row; none if the budget has changed since it was read. */
+export function spend({ subject, seen, keep }: Spending, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    INSERT INTO budgets AS held (subject, hits) SELECT ${subject}::text, ARRAY[now()] FROM ${from}
+    ON CONFLICT (subject) DO UPDATE SET hits = (now() || held.hits)[:${sql.lit(keep)}]
+    WHERE held.hits::text = ${seen}::text
+    RETURNING held.subject`;
+}
+
 /**
- * SQL: counts one for each subject, for each row of `from`, and returns a row for each that it counted. A budget that
- * has changed since it was read is not counted: the caller compares the number of rows.
+ * SQL, common table expressions: counts one for each subject, or for none if one of the budgets has changed since it was
+ * read. Then `counted` has no row; where a row is new that was not there, the whole statement fails by a conflict.
  */
-export function spend(spendings: readonly [Spending, ...Spending[]], from: RawBuilder<unknown>): RawBuilder<unknown> {
+export function spendTogether(spendings: readonly [Spending, ...Spending[]]): RawBuilder<unknown> {
   const keep = Math.max(...spendings.map((spending) => spending.keep));
+  const same = spendings.map(({ subject, seen }) => sql`(subject = ${subject} AND hits::text = ${seen})`);
   const rows = spendings.map(({ subject, seen }) => sql`(${subject}::text, ${seen}::text)`);
   return sql`
-    INSERT INTO budgets AS held (subject, hits)
-    SELECT spending.subject, ARRAY[now()] FROM (VALUES ${sql.join(rows)}) AS spending (subject, seen), ${from}
-    ON CONFLICT (subject) DO UPDATE SET hits = (now() || held.hits)[:${sql.lit(keep)}]
-    WHERE held.hits::text = CASE held.subject ${sql.join(
-      spendings.map(({ subject, seen }) => sql`WHEN ${subject} THEN ${seen}`),
-      sql` `,
-    )} END
-    RETURNING held.subject`;
+    unchanged AS MATERIALIZED (
+      SELECT subject FROM budgets WHERE ${sql.join(same, sql` OR `)} ORDER BY subject FOR UPDATE
+    ), counted AS MATERIALIZED (
+      SELECT FROM (SELECT count(*) AS budgets FROM unchanged) AS found
+      WHERE budgets = num_nonnulls(${sql.join(spendings.map(({ seen }) => sql`${seen}::text`))})
+    ), counted_again AS (
+      UPDATE budgets SET hits = (now() || hits)[:${sql.lit(keep)}] FROM counted
+      WHERE subject IN (SELECT subject FROM unchanged)
+    ), counted_first AS (
+      INSERT INTO budgets (subject, hits)
+      SELECT subject, ARRAY[now()] FROM counted, (VALUES ${sql.join(rows)}) AS spending (subject, seen) WHERE seen IS NULL
+    )`;
 }

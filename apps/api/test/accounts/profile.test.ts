@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFernet, readFernetKey } from '../../src/features/profile/fernet.ts';
 import { updateProfile } from '../../src/features/profile/profile.queries.ts';
+import { eventsWith } from '../support/events.ts';
 import { expectError, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
@@ -79,6 +80,12 @@ test('deleting oneself deletes the sessions too, and the number is free again', 
   expectError(await api.me(access), 401, 'session_invalid');
   expectError(await api.me(other.access), 401, 'session_invalid');
   expectError(await api.post('/api/v1/auth/token/refresh/', { refresh }), 401, 'session_invalid');
+  expect((await eventsWith(api, { user_id: user.id })).at(-1)).toMatchObject({
+    type: 'user.deleted',
+    actor: 'user',
+    ip: '127.0.0.1',
+    user_agent: 'lightMyRequest',
+  });
   await api.pass('31 seconds');
   expect((await api.signIn(person)).user.id).not.toBe(user.id);
 });

@@ -22,6 +22,18 @@ test('200 parallel wrong guesses: at most five are compared, and the right code 
   expect(right.json().error.attempts_left).toBe(0);
 });
 
+test('the right one of 100 parallel guesses opens nothing, unless it is among the five that are compared', async () => {
+  let opened = 0;
+  for (let round = 0; round < 8; round++) {
+    const person = somebody();
+    const code = await api.issue(person);
+    const guesses = [...Array.from({ length: 99 }, () => wrong(code)), code];
+    const answers = await Promise.all(guesses.map((attempt) => guess(person.phone, attempt)));
+    opened += answers.filter(({ statusCode }) => statusCode === 201).length;
+  }
+  expect(opened).toBeLessThanOrEqual(4); // one in twenty; more than four of eight come once in 50,000 runs
+});
+
 test('parallel guesses of which one is right: it opens nothing unless it is among the first five', async () => {
   for (let round = 0; round < 20; round++) {
     const person = somebody();

@@ -95,6 +95,24 @@ test('a newcomer’s request that another one for the number overtakes costs not
   expect(rowCount).toBe(0);
 });
 
+test('a request that has to be judged again, because another one for the number overtook it, costs one code', async () => {
+  const person = somebody();
+  await api.signIn(person);
+  await api.pass('31 seconds');
+  const overtake = `UPDATE budgets SET hits = now() || hits WHERE subject = 'send:telegram:${person.phone}'`;
+  const answer = await besideTransaction(overtake, async (commit) => {
+    const asking = api.create(person);
+    await expectWaiting();
+    await commit();
+    return asking;
+  });
+  expect(answer.statusCode, answer.body).toBe(200);
+  const { rows } = await api.sql.query('SELECT cardinality(hits) AS asked FROM budgets WHERE subject = $1', [
+    `ask:tg:${person.telegramId}`,
+  ]);
+  expect(rows).toEqual([{ asked: 2 }]);
+});
+
 test('a wrong attempt that the right one overtakes is judged again, and not counted', async () => {
   const person = somebody();
   const code = await api.issue(person);

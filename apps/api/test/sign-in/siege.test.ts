@@ -10,26 +10,50 @@ const enterSms = (phone: string, code: string, more: object = {}) =>
   api.post('/api/users/auth/', { phone, code, ...more }, fromElsewhere());
 const guess = (phone: string, code: string, more: object = {}) => api.register(phone, code, more, fromElsewhere());
 
-/** Attacks a number for an hour as strangers can, through every endpoint. */
+/** Strangers do their worst to a number at once, by every endpoint. */
+async function attack(phone: string): Promise<void> {
+  const wrongSms = () => (gateway.sms(phone).length > 0 ? wrong(gateway.code(phone)) : '123456');
+  await Promise.all([
+    ...[1, 2].map(() => api.create({ ...somebody(), phone }, { proof: 'typed' })),
+    // Telegram accounts that still carry the number
+    ...[1, 2].map(() => api.create({ ...somebody(), phone })),
+    ...[1, 2].map(() => askSms(phone)),
+    ...Array.from({ length: 12 }, () => guess(phone, '123456')),
+    ...Array.from({ length: 12 }, () => enterSms(phone, wrongSms(), { device_id: 'guessed' })),
+  ]);
+  await guess(phone, '654321');
+  await enterSms(phone, wrongSms());
+}
+
+/** The same for an hour, and once more. */
 async function besiege(phone: string): Promise<void> {
-  for (let round = 0; round < 6; round++) {
-    await api.create({ ...somebody(), phone }, { proof: 'typed' });
-    await askSms(phone);
-    for (let i = 0; i < 12; i++) {
-      await guess(phone, '123456');
-      await enterSms(phone, gateway.sms(phone).length > 0 ? wrong(gateway.code(phone)) : '123456');
-    }
-    await api.pass('9 minutes');
+  for (let minutes = 0; minutes < 60; minutes += 4) {
+    await attack(phone);
+    await api.pass('4 minutes');
   }
-  await askSms(phone);
+  await attack(phone);
 }
 
 describe('the owner of an attacked number', () => {
-  test('signs in at the first attempt by the bot’s code, on any device', async () => {
+  test.for([
+    ['a new device', {}],
+    ['a known device', { device_id: 'the-owners-phone' }],
+  ])('signs in at the first attempt by the bot’s code, on %s', async ([, device]) => {
     const owner = somebody();
-    await api.signIn(owner);
+    await api.signIn(owner, { device_id: 'the-owners-phone' });
     await besiege(owner.phone);
-    expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
+    const answer = await guess(owner.phone, await api.issue(owner), device as object);
+    expect(answer.statusCode, answer.body).toBe(200);
+  });
+
+  test('signs in on a known device by the bot’s code although strangers try theirs meanwhile', async () => {
+    const owner = somebody();
+    const known = { device_id: 'the-owners-phone' };
+    await api.signIn(owner, known);
+    await besiege(owner.phone);
+    const code = await api.issue(owner);
+    for (let i = 0; i < 12; i++) await guess(owner.phone, wrong(code));
+    expect((await guess(owner.phone, code, known)).statusCode).toBe(200);
   });
 
   test('signs in by the next code from the bot, however many earlier ones guessing has voided', async () => {
@@ -68,19 +92,52 @@ describe('the owner of an attacked number', () => {
     expect(first.json()).toMatchObject({ is_new: true, user: { telegram_id: owner.telegramId } });
   });
 
-  test('signs in at the first attempt by SMS on a known device; on an unknown one the number is locked', async () => {
+  test('on an unknown device gets no SMS', async () => {
     const owner = somebody();
     await api.signIn(owner, { device_id: 'the-owners-phone' });
     await besiege(owner.phone);
-    const unknown = await askSms(owner.phone);
-    expect(unknown.statusCode).toBe(429);
-
-    const known = { device_id: 'the-owners-phone' };
-    expect((await askSms(owner.phone, known)).statusCode).toBe(200);
+    expectError(await askSms(owner.phone), 429, 'code_limit');
+    expect((await askSms(owner.phone, { device_id: 'the-owners-phone' })).statusCode).toBe(200);
     const code = gateway.code(owner.phone);
     expectError(await enterSms(owner.phone, code), 429, 'too_many_attempts');
     expectError(await enterSms(owner.phone, code, { device_id: 'guessed' }), 429, 'too_many_attempts');
-    expect((await enterSms(owner.phone, code, known)).statusCode).toBe(200);
+  });
+
+  describe('signs in at the first attempt by SMS on a device that was signed in before', () => {
+    const known = { device_id: 'the-owners-phone' };
+    interface SignedIn {
+      access: string;
+      headers: { authorization: string };
+    }
+
+    test.for<[string, (session: SignedIn) => unknown]>([
+      ['still is', () => {}],
+      ['logged out', ({ headers }) => api.post('/api/v1/auth/logout/', '', { headers })],
+      ['was revoked', ({ headers }) => api.post('/api/users/logout-device/', known, { headers })],
+      ['is over after thirty days', () => api.pass('31 days')],
+      ['ended a year ago', () => api.pass('380 days')],
+    ])('and %s', async ([, end]) => {
+      const owner = somebody();
+      const { access } = await api.signIn(owner, known);
+      await end({ access, headers: { authorization: `Bearer ${access}` } });
+      await besiege(owner.phone);
+      const sent = await askSms(owner.phone, known);
+      expect(sent.statusCode, sent.body).toBe(200);
+      const code = gateway.code(owner.phone);
+      await attack(owner.phone); // also while the SMS is on its way
+      const answer = await enterSms(owner.phone, code, known);
+      expect(answer.statusCode, answer.body).toBe(200);
+    });
+
+    test('also when the attack begins while the SMS is on its way', async () => {
+      const owner = somebody();
+      await api.signIn(owner, known);
+      expect((await askSms(owner.phone, known)).statusCode).toBe(200);
+      const code = gateway.code(owner.phone);
+      for (let i = 0; i < 5; i++) await enterSms(owner.phone, wrong(code));
+      await attack(owner.phone);
+      expect((await enterSms(owner.phone, code, known)).statusCode).toBe(200);
+    });
   });
 });
 

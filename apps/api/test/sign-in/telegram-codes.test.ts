@@ -234,6 +234,15 @@ test('32 parallel requests for one phone: one live code, the others are told to 
   expect(rowCount).toBe(1);
 });
 
+test('asking for two numbers by turns does not shorten the cooldown of either', async () => {
+  const [person, other] = [somebody(), somebody()];
+  await api.issue(person);
+  await api.issue({ ...person, phone: other.phone });
+  expectError(await api.create(person), 429, 'code_limit');
+  await api.pass('31 seconds');
+  await api.issue(person);
+});
+
 test('only the person whose code started the cooldown is told that one was sent', async () => {
   const [one, other] = [somebody(), somebody()];
   const { phone } = somebody();
@@ -244,13 +253,19 @@ test('only the person whose code started the cooldown is told that one was sent'
   expect(answer.json().error.retry_after).toBeLessThanOrEqual(30);
 });
 
-test('32 parallel requests of one telegram_id for 32 phones: ten codes, one of them live', async () => {
+test('32 parallel requests of one telegram_id for 32 phones: ten codes, one of them live, and only those ten count', async () => {
   const { telegramId } = somebody();
-  const answers = await Promise.all(Array.from({ length: 32 }, () => api.create({ ...somebody(), telegramId })));
+  const people = Array.from({ length: 32 }, () => ({ ...somebody(), telegramId }));
+  const answers = await Promise.all(people.map((person) => api.create(person)));
   expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(10);
   for (const answer of answers.filter(({ statusCode }) => statusCode !== 200)) expectError(answer, 429, 'code_limit');
   const live = await api.sql.query('SELECT 1 FROM challenges WHERE telegram_id = $1 AND is_current', [telegramId]);
   expect(live.rowCount).toBe(1);
+  const counted = await api.sql.query(
+    'SELECT sum(cardinality(hits))::int AS hits FROM budgets WHERE subject = ANY($1)',
+    [people.map(({ phone }) => `send:telegram:${phone}`)],
+  );
+  expect(counted.rows).toEqual([{ hits: 10 }]);
 });
 
 test('the eleventh code for a phone within an hour is refused', async () => {

@@ -105,6 +105,7 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ],
   ['no connections', { DATABASE_POOL_MAX: '0' }, 'DATABASE_POOL_MAX', /1 to 9999/],
   ['a limit that is none', { SMS_DAILY_LIMIT: 'many' }, 'SMS_DAILY_LIMIT', /whole number/],
+  ['events that are not kept', { EVENTS_KEEP_DAYS: '0' }, 'EVENTS_KEEP_DAYS', /1 to 9999/],
   ['a Fernet key that is none', { FERNET_KEY: 'secret' }, 'FERNET_KEY', /Fernet/],
   ['a Redis that is no address', { REDIS_URL: 'redis' }, 'REDIS_URL', /not a URL/],
   ['a Redis of another kind', { REDIS_URL: 'https://:hunter2@redis.internal' }, 'REDIS_URL', /redis:\/\//],
@@ -266,6 +267,11 @@ test.for(['require', 'prefer', 'allow'])('sslmode=%s checks nothing: a warning',
 test.for(['no-verify', 'disable', 'verify-full'])('sslmode=%s is without a warning', (mode) => {
   const databaseUrl = `postgres://u@db/app?sslmode=${mode}`;
   expect(readConfigOf({ ...good, DATABASE_URL: databaseUrl })).toMatchObject({ databaseUrl, warnings: [] });
+});
+
+test('events are kept for 180 days, or as many as EVENTS_KEEP_DAYS says', () => {
+  expect(readConfigOf(good)).toMatchObject({ eventsKeepDays: 180 });
+  expect(readConfigOf({ ...good, EVENTS_KEEP_DAYS: '400' })).toMatchObject({ eventsKeepDays: 400 });
 });
 
 test('the pool has 20 connections, or as many as DATABASE_POOL_MAX says', () => {

@@ -80,6 +80,35 @@ test('a user who may only read: not ready, and the log names role and owner', as
   expect(trouble).toMatchObject({ kind: 'read_only', fix: { en: expect.stringMatching(/OWNER TO <role>/) } });
 });
 
+test('a user who lacks one privilege, or can’t create partitions: not ready', async () => {
+  const { rows } = await api.sql.query('SELECT current_database() AS name');
+  await api.sql.query(`CREATE ROLE writer LOGIN;
+    GRANT ALL ON ALL TABLES IN SCHEMA public TO writer; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO writer;
+    GRANT CREATE ON SCHEMA public TO writer; ALTER TABLE events OWNER TO writer`);
+  const url = Object.assign(new URL(databaseUrl(inject('postgresUrl'), rows[0].name)), { username: 'writer' }).href;
+  const db = connectDatabase({ url });
+  expect(await findDatabaseTrouble(db)).toBeUndefined();
+  for (const right of [
+    'INSERT ON challenges',
+    'UPDATE ON budgets',
+    'INSERT ON deliveries',
+    'INSERT ON events',
+    'DELETE ON sessions',
+    'UPDATE ON sms_days',
+    'INSERT ON fernet_canary',
+    'USAGE ON SEQUENCE event_ids',
+    'CREATE ON SCHEMA public',
+  ]) {
+    await api.sql.query(`REVOKE ${right} FROM writer`);
+    expect(await findDatabaseTrouble(db), right).toMatchObject({ kind: 'read_only' });
+    await api.sql.query(`GRANT ${right} TO writer`);
+  }
+  await api.sql.query('ALTER TABLE events OWNER TO CURRENT_USER');
+  await api.sql.query('GRANT ALL ON events TO writer');
+  expect(await findDatabaseTrouble(db), 'no partitions').toMatchObject({ kind: 'read_only' });
+  await db.close();
+});
+
 const redis = useRedis();
 const shared = useApi(() => ({ REDIS_URL: redis.url }));
 

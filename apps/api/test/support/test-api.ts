@@ -169,6 +169,7 @@ export function fromElsewhere(): { remoteAddress: string } {
 export async function lockNumber(api: TestApi, phone: string): Promise<void> {
   const sql = 'INSERT INTO budgets (subject, hits) VALUES ($1, array_fill(now(), ARRAY[10]))';
   await api.sql.query(sql, [`fail:${phone}`]);
+  await api.sql.query('UPDATE challenges SET is_newcomer = false WHERE phone = $1', [phone]); // as a failed attempt does
 }
 
 /** Another code than `code`. */

@@ -1,6 +1,7 @@
 import { DEFAULT_LANGUAGE, type Language, languageNames, languages, matchLanguage } from '@raqam/shared/languages';
 import { Composer, type Context, Markup, type Telegram } from 'telegraf';
 import type { BotCommand } from 'telegraf/types';
+import type { Chats } from '../chats.ts';
 import { messages } from '../messages/messages.ts';
 import { askForPhone } from './ask-for-phone.ts';
 import type { SpokenContext } from './spoken-context.ts';
@@ -8,20 +9,20 @@ import type { SpokenContext } from './spoken-context.ts';
 const CALLBACK_PREFIX = 'language:';
 
 /**
- * Telegram itself keeps the language that a person chose, as the command menu of their chat: the bot keeps no state,
- * and the menu is in that language too. It is chosen with /language, or by the language of the page that the person
- * came from. Everybody else is answered in the language of their app.
+ * The API keeps the language that a person chose, with /language or by the language of the page that they came from.
+ * Everybody else is answered in the language of their app, and so is everybody while the API does not answer.
  */
-export function createLanguage(): Composer<SpokenContext> {
+export function createLanguage(chats: Chats): Composer<SpokenContext> {
   const language = new Composer<SpokenContext>();
 
   language.use(async (ctx, next) => {
-    const chosen = ctx.chat && (await findChosenLanguage(ctx.telegram, ctx.chat.id));
+    const known = ctx.from && (await chats.find(ctx.from.id));
     const ofApp = matchLanguage(ctx.from?.language_code ?? '') ?? DEFAULT_LANGUAGE;
-    const ofPage = chosen ? undefined : languageOfPage(ctx);
-    speak(ctx, chosen ?? ofPage ?? ofApp);
+    const ofPage = known?.language ? undefined : languageOfPage(ctx);
+    speak(ctx, known?.language ?? ofPage ?? ofApp);
     await next();
-    if (ofPage && ofPage !== ofApp) await rememberLanguage(ctx, ofPage);
+    // A chat that the API could not tell may have another choice
+    if (known && ofPage && ofPage !== ofApp) await choose(ctx, ofPage);
   });
 
   language.command('language', (ctx) => ctx.reply(ctx.texts.chooseLanguage, languageKeyboard()));
@@ -29,13 +30,19 @@ export function createLanguage(): Composer<SpokenContext> {
   for (const choice of languages) {
     language.action(CALLBACK_PREFIX + choice, async (ctx) => {
       speak(ctx, choice);
-      await rememberLanguage(ctx, choice);
+      await choose(ctx, choice);
       await ctx.answerCbQuery().catch(() => {}); // too late after a long outage; the choice counts all the same
       await ctx.editMessageText(ctx.texts.languageChosen).catch(() => {}); // chosen twice, Telegram refuses it
       await askForPhone(ctx, ctx.texts.askForPhone);
     });
   }
   return language;
+
+  async function choose({ from, telegram }: Context, choice: Language): Promise<void> {
+    if (!from) return;
+    await chats.save(from.id, { language: choice });
+    await telegram.setMyCommands(commandMenu(choice), { scope: { type: 'chat', chat_id: from.id } });
+  }
 }
 
 /** The menu of people who chose no language: in Uzbek, and in the languages that Telegram knows of the app. */
@@ -76,15 +83,16 @@ function languageOfPage(ctx: Context): Language | undefined {
   return languages.find((language) => language === payload);
 }
 
-/** Falls back to the language of the app when Telegram does not answer. */
-async function findChosenLanguage(telegram: Telegram, chatId: number): Promise<Language | undefined> {
-  const menu = await telegram.getMyCommands({ scope: { type: 'chat', chat_id: chatId } }).catch((): BotCommand[] => []);
+/**
+ * Finds the language that a person chose before the API kept it: Telegram kept it as the command menu of their chat.
+ * It is read once for each chat, and goes away with a later version, when nobody upgrades from 0.1 any more.
+ *
+ * @throws TelegramError or Error when Telegram does not answer
+ */
+export async function findLanguageOfMenu(telegram: Telegram, telegramId: number): Promise<Language | null> {
+  const menu = await telegram.getMyCommands({ scope: { type: 'chat', chat_id: telegramId } });
   const mark = menu.find(({ command }) => command === 'language')?.description;
-  return languages.find((language) => messages[language].commands.language === mark);
-}
-
-async function rememberLanguage({ chat, telegram }: Context, language: Language): Promise<void> {
-  if (chat) await telegram.setMyCommands(commandMenu(language), { scope: { type: 'chat', chat_id: chat.id } });
+  return languages.find((language) => messages[language].commands.language === mark) ?? null;
 }
 
 function speak(ctx: SpokenContext, language: Language): void {

@@ -30,7 +30,7 @@ export interface Messages {
   commands: {
     start: string;
     help: string;
-    /** Different in every language: the menu of a chat shows by it which one was chosen (language.ts). */
+    /** Different in every language: the menu of a chat told by it which one was chosen (language.ts). */
     language: string;
   };
 }

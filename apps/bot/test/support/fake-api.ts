@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 
 interface ApiCall {
   path: string;
@@ -10,9 +10,21 @@ interface ApiCall {
 /** `hang-up`: before anything was done. `lost`: the code was issued, and its answer is lost. */
 export type ApiAnswer = { status: number; body: object } | 'hang-up' | 'lost';
 
+interface ChatCall {
+  path: string;
+  authorization: string | undefined;
+  body: { telegram_id: number; language?: string; is_blocked?: boolean };
+}
+
 export interface FakeApi {
   url: string;
-  /** The calls, oldest first. */
+  /** The calls for chats, oldest first. */
+  chatCalls: ChatCall[];
+  /** The saved chats by telegram_id. */
+  chats: Map<number, { language: string | null; is_blocked: boolean }>;
+  /** How calls for chats fail, while they do. `silent`: they get no answer. */
+  chatTrouble: 'hang-up' | 'silent' | undefined;
+  /** The calls for codes, oldest first. */
   calls: ApiCall[];
   /** The answers to the next calls; then every call is answered as by the API: `CODE`, or the cooldown of the number. */
   answers: ApiAnswer[];
@@ -21,8 +33,26 @@ export interface FakeApi {
 
 export const CODE = '042137';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 /** The API's side of the contract, over real HTTP. */
 export async function startFakeApi(): Promise<FakeApi> {
+  const chatCalls: ChatCall[] = [];
+  const chats: FakeApi['chats'] = new Map();
+  const answerForChat = (call: ChatCall, response: ServerResponse) => {
+    chatCalls.push(call);
+    if (api.chatTrouble === 'silent') return;
+    if (api.chatTrouble === 'hang-up') return void response.destroy();
+    const { telegram_id, language, is_blocked } = call.body;
+    const known = chats.get(telegram_id);
+    if (call.path === '/api/v1/bot/chats/find/')
+      return void response.writeHead(200, JSON_TYPE).end(JSON.stringify({ chat: known ?? null }));
+    chats.set(telegram_id, {
+      language: language ?? known?.language ?? null,
+      is_blocked: is_blocked ?? known?.is_blocked ?? false,
+    });
+    response.writeHead(204).end();
+  };
   const calls: ApiCall[] = [];
   const answers: ApiAnswer[] = [];
   /** By phone: the request that got its code. */
@@ -37,19 +67,26 @@ export async function startFakeApi(): Promise<FakeApi> {
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
+    const { url: path = '', headers } = request;
     const body = JSON.parse(text);
-    calls.push({ path: request.url ?? '', language: request.headers['accept-language'], body });
+    if (path.startsWith('/api/v1/bot/chats/')) {
+      return answerForChat({ path, authorization: headers.authorization, body }, response);
+    }
+    calls.push({ path, language: headers['accept-language'], body });
     const next = answers.shift();
     const answer = next === undefined || next === 'lost' ? issue(body) : next;
     if (next === 'lost' || answer === 'hang-up') return void request.socket.destroy();
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    response.writeHead(answer.status, JSON_TYPE).end(JSON.stringify(answer.body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('A TCP server has a port');
-  return {
+  const api: FakeApi = {
     url: `http://127.0.0.1:${address.port}`,
+    chatCalls,
+    chats,
+    chatTrouble: undefined,
     calls,
     answers,
     async close() {
@@ -58,6 +95,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       await once(server, 'close');
     },
   };
+  return api;
 }
 
 /** The answer that holds a code. */

@@ -3,7 +3,8 @@ import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { createApiClient } from '@raqam/shared/client';
 import { afterAll, beforeAll } from 'vitest';
 import { createBot } from '../../src/bot.ts';
-import { createRequestCode, type RequestCode } from '../../src/request-code.ts';
+import { createChatApi } from '../../src/chat-api.ts';
+import { createRequestCode } from '../../src/request-code.ts';
 import { createChatQueues } from '../../src/updates/chat-queues.ts';
 import { poll } from '../../src/updates/poll.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
@@ -22,17 +23,20 @@ export interface RunningBot {
 /** Polls as main.ts wires it, until `signal` aborts; rejects with TokenRefused. */
 export function startPolling({
   stackUrl,
+  apiUrl,
   token = BOT_TOKEN,
-  requestCode,
   delay,
+  now = () => performance.now(),
   tell,
   signal,
 }: {
   stackUrl: string;
+  apiUrl: string;
   token?: string;
-  requestCode: RequestCode;
   /** The pauses of retries. */
   delay(ms: number): Promise<void>;
+  /** Milliseconds of the clock by which chats are cached. */
+  now?(): number;
   /** Receives the reports to the operator. */
   tell(text: string): void;
   signal: AbortSignal;
@@ -41,7 +45,9 @@ export function startPolling({
   const bot = createBot(token, {
     telegramApiRoot: stackUrl,
     registerUrl: REGISTER_URL,
-    requestCode,
+    requestCode: createRequestCode(createApiClient({ baseUrl: apiUrl }), BOT_SECRET, delay),
+    chatApi: createChatApi(apiUrl, BOT_SECRET),
+    now,
     delay,
     stopping: signal,
     waiting,
@@ -64,7 +70,7 @@ export function useBot(): RunningBot {
     state.api = await startFakeApi();
     state.polling = startPolling({
       stackUrl: state.stack.url,
-      requestCode: createRequestCode(createApiClient({ baseUrl: state.api.url }), BOT_SECRET, () => setImmediate()),
+      apiUrl: state.api.url,
       delay: () => setImmediate(),
       tell: (text) => told.push(text),
       signal: stopping.signal,

@@ -11,6 +11,7 @@ const script = fileURLToPath(import.meta.resolve('@raqam/api/server'));
 /** Starts the api as in production, with all its limits. */
 export async function startApi(databaseUrl: string): Promise<ApiProcess> {
   const server = await startServer(script, {
+    flags: ['--max-semi-space-size=8'], // as .railway, Dockerfile and docs/deploy start it
     environment: {
       DATABASE_URL: databaseUrl,
       SECRET_KEY: 'development-secret-key-for-the-bench-0123456789',

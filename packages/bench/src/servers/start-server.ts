@@ -11,9 +11,16 @@ export interface ServerProcess {
 /** Starts a server of Node.js as a process of its own, and waits until it says that it listens. */
 export async function startServer(
   script: string,
-  { args = [], environment = {} }: { args?: string[]; environment?: Record<string, string> },
+  {
+    flags = [],
+    args = [],
+    environment = {},
+  }: { flags?: string[]; args?: string[]; environment?: Record<string, string> },
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+  const child = spawn(process.execPath, [...flags, script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment,
+  });
   for await (const line of createInterface(child.stdout)) {
     const port = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (port === undefined) continue;

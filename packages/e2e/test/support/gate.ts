@@ -25,7 +25,7 @@ export async function buildGate(target: string): Promise<Gate> {
       socket.on('error', () => {});
       socket.on('data', (data) => {
         request += data;
-        const isWhole = request.includes('"phone_number":');
+        const isWhole = request.includes('"phone_number":') || request.includes('/bot/chats/');
         if (!isWhole) return;
         if (request.includes('"phone_number":"+')) {
           left -= 1;

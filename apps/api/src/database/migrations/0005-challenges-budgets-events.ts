@@ -21,7 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 async function createTypes(db: Kysely<unknown>): Promise<void> {
-  await sql`CREATE DOMAIN e164 AS text CHECK (value ~ '^\\+[1-9][0-9]{8,14}$')`.execute(db);
+  await sql`CREATE DOMAIN e164 AS text COLLATE "C" CHECK (value ~ '^\\+[1-9][0-9]{8,14}$')`.execute(db);
   await sql`CREATE TYPE user_role AS ENUM ('user', 'admin')`.execute(db);
   await sql`CREATE TYPE channel AS ENUM ('telegram', 'sms')`.execute(db);
   await sql`CREATE TYPE proof AS ENUM ('contact', 'typed', 'sms')`.execute(db);
@@ -100,7 +100,7 @@ async function createChallenges(db: Kysely<unknown>): Promise<void> {
       last_name varchar(100) NOT NULL DEFAULT '',
       -- of the bot's request, where it named one
       request_id text,
-      -- nobody had the phone or the telegram_id when it was opened
+      -- nobody had the phone or the telegram_id when it was opened, and nobody has failed at the phone
       is_newcomer boolean NOT NULL DEFAULT false,
       -- of its code, so that one statement can find the challenge and compare
       digest bytea NOT NULL,
@@ -140,7 +140,7 @@ async function createChallenges(db: Kysely<unknown>): Promise<void> {
 async function createBudgets(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE budgets (
-      subject text PRIMARY KEY,
+      subject text COLLATE "C" PRIMARY KEY,
       -- newest first, cut at the budget
       hits timestamptz[] NOT NULL
     )

@@ -72,9 +72,16 @@ export interface AttemptOrigin {
   channel: Channel;
   ip: string;
   user_agent: string;
+  phone: string;
   /** The masked number. */
   masked: string;
 }
+
+/** SQL: from now on all attempts at the number are judged by its failures, whatever the channel. */
+const markFailed = (phone: string, from: RawBuilder<unknown>) => sql`
+  UPDATE challenges SET is_newcomer = false
+  WHERE channel = ANY(enum_range(NULL::channel)) AND phone = ${phone} AND is_current AND is_newcomer
+    AND EXISTS (SELECT FROM ${from})`;
 
 const failed = (args: AttemptOrigin, id: RawBuilder<unknown>, attemptsLeft: RawBuilder<unknown>): EventColumns => ({
   type: 'code.failed',
@@ -97,13 +104,16 @@ export const countFailure = prepare(
       AttemptOrigin & { subject: string; seen: string | null; attempts_left: number; locks: boolean },
   ) => sql`
     WITH counted AS (
-      ${spend([{ subject: args.subject, seen: args.seen, keep: longest(FAILED_ATTEMPTS_PER_PHONE) }], sql`(SELECT) AS one`)}
+      ${spend({ subject: args.subject, seen: args.seen, keep: longest(FAILED_ATTEMPTS_PER_PHONE) }, sql`(SELECT) AS one`)}
     ), tried AS (
       UPDATE challenges
       SET tries = tries + CASE WHEN ${args.is_known_device}::boolean THEN 0 ELSE 1 END,
-        known_tries = known_tries + CASE WHEN ${args.is_known_device}::boolean THEN 1 ELSE 0 END
+        known_tries = known_tries + CASE WHEN ${args.is_known_device}::boolean THEN 1 ELSE 0 END,
+        is_newcomer = false
       WHERE ${isAsSeen(args)} AND EXISTS (SELECT FROM counted)
       RETURNING id
+    ), marked AS (
+      ${markFailed(args.phone, sql`tried`)} AND id <> ${args.id}
     ), logged AS (
       ${logEvent(failed(args, sql`tried.id`, sql`${args.attempts_left}::int`), sql`tried`)}
     ), logged_limit AS (
@@ -134,6 +144,8 @@ export const countFirstFailure = prepare(
       ON CONFLICT (subject) DO UPDATE
       SET hits = (now() || held.hits)[:${sql.lit(longest(FAILED_ATTEMPTS_PER_PHONE))}]
       RETURNING 1
+    ), marked AS (
+      ${markFailed(args.phone, sql`counted`)}
     )
     ${logEvent(failed(args, sql`${args.id}::uuid`, sql`${args.attempts_left}::int`), sql`counted`)}`,
 );

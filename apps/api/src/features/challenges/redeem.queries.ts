@@ -6,7 +6,7 @@ import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent } from '../events/events.ts';
 import type { NewSession } from '../sessions/new-session.ts';
-import { isLiving } from '../sessions/sessions.queries.ts';
+import { isAlive } from '../sessions/sessions.queries.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
 
 /** SQL: the values of the columns of a session of `account` that the challenge `used` opens. */
@@ -26,7 +26,7 @@ const sessionValues = (args: NewSession) => sql`
 export const redeemForNewcomer = prepare(
   'redeem-for-newcomer',
   { challenge_id: 'uuid', ...nullableUserColumns },
-  (args: { channel: Channel; phone: string; digest: Buffer; failed: string; user_id: string } & NewSession) => {
+  (args: { channel: Channel; phone: string; digest: Buffer; user_id: string } & NewSession) => {
     const ifRight = (value: RawBuilder<unknown>, otherwise: RawBuilder<unknown>) =>
       sql`CASE WHEN digest = ${args.digest} THEN ${value} ELSE ${otherwise} END`;
     return sql`
@@ -36,7 +36,6 @@ export const redeemForNewcomer = prepare(
           collected_at = ${ifRight(sql`now()`, sql`NULL`)}, session_id = ${ifRight(sql`${args.session_id}::uuid`, sql`NULL`)}
         WHERE channel = ${args.channel} AND phone = ${args.phone} AND is_current AND is_newcomer
           AND state = 'waiting' AND expires_at > now() AND tries = 0
-          AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed})
         RETURNING id, phone, proof, telegram_id, first_name, last_name, state
       ), account AS (
         INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
@@ -127,7 +126,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
       RETURNING ${selectUser}
     ), replaced AS MATERIALIZED (
       SELECT sessions.id, user_id FROM account JOIN sessions ON user_id = account.id
-      WHERE device_id = ${args.device_id} AND ${isLiving}
+      WHERE device_id = ${args.device_id} AND ${isAlive}
     ), session AS (
       INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
       ON CONFLICT (user_id, device_id) DO UPDATE
@@ -142,10 +141,10 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
         UNION ALL SELECT id, ${args.device_id} FROM account WHERE ${args.end_sessions}::boolean
       ) AS losing
       WHERE user_id = losing.id AND device_id IS DISTINCT FROM kept_device
-      RETURNING sessions.id, user_id, ${isLiving} AS was_living
+      RETURNING sessions.id, user_id, ${isAlive} AS was_living
     ), ending AS MATERIALIZED (
       SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
-      WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ${isLiving}
+      WHERE NOT ${args.end_sessions}::boolean AND device_id <> ${args.device_id} AND ${isAlive}
       ORDER BY last_used_at DESC, sessions.created_at DESC OFFSET ${sql.lit(SESSIONS_PER_USER - 1)}
     ), ended AS (
       UPDATE sessions SET ended_at = now() FROM ending WHERE sessions.id = ending.id AND sessions.ended_at IS NULL

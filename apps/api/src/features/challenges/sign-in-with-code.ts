@@ -57,19 +57,23 @@ export async function signInWithCode(db: Database, attempt: Attempt): Promise<Si
 async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
   const session = describeSession(device);
-  const failed = subjects.failedAt(phone);
-  const newcomer = { channel, phone, digest, failed, user_id: randomUUIDv7() };
+  const newcomer = { channel, phone, digest, user_id: randomUUIDv7() };
   const [tried] = await ignoreConflicts(() => db.run(redeemForNewcomer, { ...newcomer, ...session }));
   if (tried === undefined) return undefined;
   const { challenge_id: id, ...user } = tried;
   if (isUserRow(user)) return { ok: true, isNew: true, user, sessionId: session.session_id };
   const attemptsLeft = ATTEMPTS_PER_CHALLENGE - 1;
-  await db.run(countFirstFailure, { id, subject: failed, attempts_left: attemptsLeft, ...describeOrigin(attempt) });
+  await db.run(countFirstFailure, {
+    id,
+    subject: subjects.failedAt(phone),
+    attempts_left: attemptsLeft,
+    ...describeOrigin(attempt),
+  });
   return { ok: false, error: 'code_incorrect', attemptsLeft };
 }
 
 function describeOrigin({ channel, phone, device }: Attempt): AttemptOrigin {
-  return { channel, ip: device.ip, user_agent: cutUserAgent(device.userAgent), masked: maskPhone(phone) };
+  return { channel, ip: device.ip, user_agent: cutUserAgent(device.userAgent), phone, masked: maskPhone(phone) };
 }
 
 /** undefined: the challenge, its number or the account changed since they were read. */

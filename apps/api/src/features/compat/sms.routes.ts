@@ -12,6 +12,7 @@ import { isMobileIn, type MobileCountry } from '../channels/sms/mobile-countries
 import { sendSmsCode } from '../channels/sms/send-sms-code.ts';
 import type { SmsSender } from '../channels/sms/sms-sender.ts';
 import { writeSms } from '../channels/sms/sms-text.ts';
+import type { Origin } from '../sessions/sessions.queries.ts';
 
 export interface SmsDependencies extends SignInDependencies {
   /** undefined: there is no gateway. */
@@ -22,6 +23,7 @@ export interface SmsDependencies extends SignInDependencies {
   webHost: string;
   /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
+  findOrigin(request: FastifyRequest): Origin;
 }
 
 export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): void {
@@ -42,7 +44,7 @@ async function sendCode(
   phone: Phone,
   { request, deviceId }: { request: FastifyRequest; deviceId: string | undefined },
 ) {
-  const { sender, countries, webHost, smsOfIp } = deps;
+  const { sender, countries, webHost, smsOfIp, findOrigin } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
   const language = negotiateLanguage(request.headers['accept-language']);
@@ -52,7 +54,8 @@ async function sendCode(
   const device = { device_id: deviceId ?? null, session_id: findSessionOf(request, deps) ?? null };
   // the IP's limit first: a refused request writes nothing, so it touches neither a number's code nor its budget
   const sent = await smsOfIp.run(request, {
-    work: () => sendSmsCode({ ...deps, sender, onLostDelivery }, { phone, device, writeText }),
+    work: () =>
+      sendSmsCode({ ...deps, sender, onLostDelivery }, { phone, device, origin: findOrigin(request), writeText }),
     counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
   });
   if (!sent.ok) {

@@ -6,8 +6,8 @@ import { KNOWN_DEVICE_KEPT, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
 import { selectUser, userColumns } from '../accounts/user-row.ts';
 import { type EndReason, logEvent } from '../events/events.ts';
 
-/** SQL: whether a session has neither ended nor expired, so that its tokens can be refreshed (`judgeRefresh`). */
-export const isLiving = sql<boolean>`sessions.ended_at IS NULL
+/** SQL: the session can still be refreshed: it has neither ended nor expired. Its row stays, because its device is known. */
+export const isAlive = sql<boolean>`sessions.ended_at IS NULL
   AND sessions.rotated_at > now() - ${interval(REFRESH_TOKEN.idle)}
   AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`;
 
@@ -18,7 +18,7 @@ export const listSessions = prepareQuery('list-sessions', (args: { user_id: stri
     .select(['id', 'device_id', 'device_name', 'user_agent', 'created_at', 'last_used_at'])
     .select(sql<string>`coalesce(host(ip_address), '')`.as('ip_address'))
     .where('user_id', '=', args.user_id)
-    .where(isLiving)
+    .where(isAlive)
     .orderBy('last_used_at', 'desc')
     .orderBy('created_at', 'desc'),
 );
@@ -32,7 +32,7 @@ export interface Origin {
 /** SQL: ends the living sessions that `condition` finds, and logs each. Their rows stay: their devices are known. */
 const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
   WITH ended AS (
-    UPDATE sessions SET ended_at = now() WHERE ${isLiving} AND ${condition} RETURNING id, user_id
+    UPDATE sessions SET ended_at = now() WHERE ${isAlive} AND ${condition} RETURNING id, user_id
   ), logged AS (
     ${logEvent(
       {
@@ -138,7 +138,7 @@ export const rotateSession = prepare(
     SET generation = generation + 1, rotated_at = now(), last_used_at = now(), newest_used = false,
       ip_address = ${args.ip}
     FROM users
-    WHERE sessions.id = ${args.id} AND sessions.generation = ${args.generation} AND ${isLiving}
+    WHERE sessions.id = ${args.id} AND sessions.generation = ${args.generation} AND ${isAlive}
       AND users.id = sessions.user_id AND users.disabled_at IS NULL
     RETURNING sessions.user_id, users.role`,
 );

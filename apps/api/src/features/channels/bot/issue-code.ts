@@ -92,7 +92,7 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
       }
       case 'open': {
         const { clears, numberStays, reached } = verdict;
-        const is_newcomer = facts.by_telegram === null && facts.by_phone === null;
+        const is_newcomer = facts.by_telegram === null && facts.by_phone === null && budgets.failed.ages.length === 0;
         const [written] = await db.run(openChallenge, { ...args, ...seen, is_newcomer, clears, reached });
         return written && describeNew(challenge.id, written.expires_at, { numberStays });
       }

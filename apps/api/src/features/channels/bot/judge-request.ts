@@ -83,8 +83,11 @@ export function judgeRequest(
   const overrides = isHeldByOther && (isVerifiedOwner || (proof === 'contact' && held.proof === 'typed'));
   const sentLimit = secondsUntilFree(sent, limits);
   if (sentLimit > 0 && !isVerifiedOwner) return { kind: 'wait', error: 'code_limit', seconds: sentLimit };
-  const cooled = held === undefined || overrides ? 0 : held.remaining - (lifetime - cooldown);
-  if (cooled > 0) return { kind: 'wait', error: isHeldByOther ? 'code_limit' : 'code_cooldown', seconds: cooled };
+  // the last code is not held where its asker has asked for another number since: its budget tells when it was sent
+  const sinceSent = held ? lifetime - held.remaining : (sent.ages[0] ?? cooldown);
+  const cooled = overrides || (isVerifiedOwner && held === undefined) ? 0 : cooldown - sinceSent;
+  const error = held?.telegramId === telegramId ? 'code_cooldown' : 'code_limit';
+  if (cooled > 0) return { kind: 'wait', error, seconds: cooled };
 
   const isOwner = isVerifiedOwner || (proof === 'contact' && byPhone?.isVerified !== true);
   return {

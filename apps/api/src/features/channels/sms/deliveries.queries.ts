@@ -5,6 +5,7 @@ import { interval } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { DAY } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
+import type { Origin } from '../../sessions/sessions.queries.ts';
 
 /**
  * Stores that an SMS was sent. The provider's report may have come before: then only the challenge is added.
@@ -12,34 +13,42 @@ import { logEvent } from '../../events/events.ts';
 export const keepDelivery = prepare(
   'keep-delivery',
   {},
-  (args: {
-    challenge_id: string;
-    provider: string;
-    /** null: the provider did not answer. */
-    provider_id: string | null;
-    status: DeliveryStatus;
-    masked: string;
-  }) => sql`
+  (
+    args: {
+      challenge_id: string;
+      provider: string;
+      /** null: the provider did not answer. */
+      provider_id: string | null;
+      status: DeliveryStatus;
+      masked: string;
+    } & Origin,
+  ) => sql`
     WITH kept AS (
       INSERT INTO deliveries AS held (challenge_id, channel, provider, provider_id, status)
       VALUES (${args.challenge_id}, 'sms', ${args.provider}, ${args.provider_id}, ${args.status}::delivery_status)
       ON CONFLICT (provider, provider_id) DO UPDATE SET challenge_id = excluded.challenge_id
-      RETURNING challenge_id
+      RETURNING id, challenge_id
     )
     ${logEvent(
       {
         type: 'code.sent',
         actor: 'user',
+        ip: args.ip,
+        user_agent: args.user_agent,
         channel: sql`'sms'`,
         data: sql`jsonb_build_object(
-          'challenge', challenge_id, 'delivery', ${args.status}::delivery_status, 'phone', ${args.masked}::text
+          'challenge', challenge_id, 'sms_id', id, 'delivery', ${args.status}::delivery_status,
+          'phone', ${args.masked}::text
         )`,
       },
       sql`kept`,
     )}`,
 );
 
-/** Stores the newest status of an SMS; a report may come before the provider's answer was stored. */
+/**
+ * Stores the newest status of an SMS. A report may come before the provider's answer was stored: then its event has no
+ * challenge, but the same `sms_id` as that of the SMS.
+ */
 export const keepReport = prepare(
   'keep-report',
   {},
@@ -50,14 +59,14 @@ export const keepReport = prepare(
       ON CONFLICT (provider, provider_id) DO UPDATE
       SET (status, provider_status, updated_at) = (excluded.status, excluded.provider_status, now())
       WHERE (held.status, held.provider_status) <> (excluded.status, excluded.provider_status)
-      RETURNING challenge_id, status
+      RETURNING id, challenge_id, status
     )
     ${logEvent(
       {
         type: sql`CASE status WHEN 'delivered' THEN 'sms.delivered' ELSE 'sms.undelivered' END`,
         actor: 'system',
         channel: sql`'sms'`,
-        data: sql`jsonb_build_object('challenge', challenge_id, 'status', status)`,
+        data: sql`jsonb_build_object('challenge', challenge_id, 'sms_id', id, 'status', status)`,
       },
       sql`kept WHERE status IN ('delivered', 'undelivered', 'expired', 'rejected')`,
     )}`,

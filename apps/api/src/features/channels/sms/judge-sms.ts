@@ -23,13 +23,14 @@ export type SmsVerdict =
   /** Seconds. */
   | { kind: 'wait'; error: 'code_cooldown' | 'code_limit'; seconds: number };
 
-const { limits, ofKnownDevices, cooldowns } = SMS_CODE;
+const { lifetime, limits, ofKnownDevices, cooldowns } = SMS_CODE;
 const [firstCooldown, secondCooldown, furtherCooldown] = cooldowns;
 
 /**
  * Judges a request for an SMS. A device that was signed in to the number's account has a few of its own, exempt from
  * the cooldown and from the limits that strangers can use up. For all other devices a number locked by failed attempts
- * gets no SMS, because its code could not be used.
+ * gets no SMS, because its code could not be used. They also wait while a known device's code lives: failed attempts
+ * may have made it void for them alone, and another one would replace it.
  */
 export function judgeSms(isKnownDevice: boolean, { sent, sentToKnown, failed }: SmsBudgets): SmsVerdict {
   if (isKnownDevice && secondsUntilFree(sentToKnown, ofKnownDevices) === 0) {
@@ -44,7 +45,10 @@ export function judgeSms(isKnownDevice: boolean, { sent, sentToKnown, failed }: 
   );
   if (limited > 0) return { kind: 'wait', error: 'code_limit', seconds: limited };
   const recent = sent.ages.filter((age) => age < HOUR).length;
-  const cooled = cooldownAfter(recent) - (sent.ages[0] ?? Number.POSITIVE_INFINITY);
+  const cooled = Math.max(
+    cooldownAfter(recent) - (sent.ages[0] ?? Number.POSITIVE_INFINITY),
+    isKnownDevice ? 0 : lifetime - (sentToKnown.ages[0] ?? lifetime),
+  );
   if (cooled > 0) return { kind: 'wait', error: 'code_cooldown', seconds: cooled };
   return {
     kind: 'send',

@@ -5,6 +5,7 @@ import { budgetOf, subjects } from '../../../limits/budgets.ts';
 import { deriveCode, newChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
+import type { Origin } from '../../sessions/sessions.queries.ts';
 import { keepDelivery } from './deliveries.queries.ts';
 import { judgeSms } from './judge-sms.ts';
 import {
@@ -27,6 +28,8 @@ export interface CodeToSend {
   phone: Phone;
   /** Identifiers of the device that requests the code. */
   device: DeviceClaims;
+  /** For its events. */
+  origin: Origin;
   /** Writes the whole SMS. */
   writeText(code: string): string;
 }
@@ -43,8 +46,6 @@ export interface SendingDependencies {
 /** An SMS that is counted and has a challenge. */
 interface CountedSms {
   challengeId: string;
-  /** The challenge was opened for it. */
-  isNew: boolean;
   expiresAt: Date;
   resendAfter: number;
   countedOn: string;
@@ -54,14 +55,12 @@ interface CountedSms {
 /**
  * Sends a number its code. While a challenge of the number lives, its code is sent again, so whichever SMS arrives is
  * good. The challenge is committed before the gateway is called, so that an SMS never holds an unknown code. If the
- * gateway refuses the SMS, it is taken back; if the outcome is unknown, the code stays.
+ * gateway refuses the SMS, its budgets get it back; if the outcome is unknown, the code stays.
  */
-export async function sendSmsCode(
-  deps: SendingDependencies,
-  { phone, device, writeText }: CodeToSend,
-): Promise<SentCode> {
+export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
   const { db, sender, codeKey, onLostDelivery } = deps;
-  const counted = await untilUnchanged(() => countSms(deps, phone, device));
+  const { phone, origin, writeText } = sms;
+  const counted = await untilUnchanged(() => countSms(deps, sms));
   if ('ok' in counted) return counted;
 
   const { challengeId, expiresAt, resendAfter } = counted;
@@ -74,6 +73,7 @@ export async function sendSmsCode(
         provider_id: providerId,
         status,
         masked,
+        ...origin,
       })
       .catch(onLostDelivery);
 
@@ -83,19 +83,9 @@ export async function sendSmsCode(
       await keep('waiting', sending.gatewayId);
       return { ok: true, expiresAt, resendAfter };
     case 'refused': {
-      const { countedOn, subject, isNew } = counted;
-      const takenBack = {
-        id: challengeId,
-        is_new: isNew,
-        expires_at: expiresAt,
-        counted_on: countedOn,
-        subject,
-        masked,
-      };
-      await untilUnchanged(async () => {
-        await db.run(takeBackSms, takenBack);
-        return true;
-      });
+      const { countedOn, subject } = counted;
+      const takenBack = { id: challengeId, counted_on: countedOn, subject, masked, ...origin };
+      await untilUnchanged(() => db.run(takeBackSms, takenBack));
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
     case 'unknown':
@@ -113,8 +103,7 @@ export async function sendSmsCode(
 /** Counts an SMS and opens or extends its challenge. undefined: another request for the number was served first. */
 async function countSms(
   { db, codeKey, dailyLimit }: SendingDependencies,
-  phone: Phone,
-  device: DeviceClaims,
+  { phone, device, origin }: CodeToSend,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
     subjects.sentTo('sms', phone),
@@ -142,8 +131,10 @@ async function countSms(
     subject,
     seen: (isOfReserve ? budgets.sentToKnown : budgets.sent).seen,
     daily_limit: dailyLimit,
+    failed,
     masked: maskPhone(phone),
     is_reached: isReached,
+    ...origin,
   };
   const [outcome] = await ignoreConflicts(() => db.run(liveId === null ? openSmsChallenge : extendSmsChallenge, args));
   if (outcome === undefined) return undefined;
@@ -156,5 +147,5 @@ async function countSms(
     await db.run(uncountSms, { counted_on: countedOn });
     return undefined;
   }
-  return { challengeId: id, isNew: liveId === null, expiresAt, resendAfter, countedOn, subject };
+  return { challengeId: id, expiresAt, resendAfter, countedOn, subject };
 }

@@ -6,8 +6,13 @@ import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../lim
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
+import type { Origin } from '../../sessions/sessions.queries.ts';
 
 const { lifetime, limits } = SMS_CODE;
+
+/** SQL: the challenge is neither used nor void for anybody. */
+const isUsable = sql`state = 'waiting'
+  AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}`;
 
 /** The facts by which a request for an SMS is judged. Times are in seconds. */
 export const findSmsFacts = prepare(
@@ -20,8 +25,7 @@ export const findSmsFacts = prepare(
       ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
       (
         SELECT id FROM challenges
-        WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND state = 'waiting' AND expires_at > now()
-          AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}
+        WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND expires_at > now() AND ${isUsable}
       ) AS live_challenge_id,
       ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
         AS day_ends_in`,
@@ -35,30 +39,40 @@ export interface SmsToCount {
   subject: string;
   seen: string | null;
   daily_limit: number;
+  /** The subject of the failed attempts at the number. */
+  failed: string;
   masked: string;
   /** The number's limit is filled. */
   is_reached: boolean;
 }
+
+type CountedSms = SmsToCount & Origin;
 
 /** SQL: one more SMS of the day, for each row of `from`, if the day's limit over all numbers allows it. */
 const countDay = (dailyLimit: number, from: ReturnType<typeof sql>) => sql`
   INSERT INTO sms_days AS today (day, sent)
   SELECT (now() AT TIME ZONE 'UTC')::date, 1 FROM ${from} WHERE ${dailyLimit}::int > 0
   ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${dailyLimit}
-  RETURNING today.day`;
+  RETURNING today.day, today.sent`;
 
 const spendOne = ({ subject, seen }: SmsToCount, from: ReturnType<typeof sql>) =>
-  spend([{ subject, seen, keep: longest(limits) }], from);
+  spend({ subject, seen, keep: longest(limits) }, from);
 
-const logReached = (args: SmsToCount) =>
+const logReached = (args: CountedSms) =>
   logEvent(
     {
       type: 'limit.reached',
       actor: 'user',
+      ip: args.ip,
+      user_agent: args.user_agent,
       channel: sql`'sms'`,
-      data: sql`jsonb_build_object('limit', 'SMS per number', 'phone', ${args.masked}::text)`,
+      data: sql`jsonb_build_object('limit', reached.name, 'phone', ${args.masked}::text)`,
     },
-    sql`challenge WHERE ${args.is_reached}::boolean`,
+    sql`(
+      SELECT 'SMS per number' AS name FROM challenge WHERE ${args.is_reached}::boolean
+      UNION ALL
+      SELECT 'SMS of all numbers' FROM challenge, counted WHERE counted.sent = ${args.daily_limit}
+    ) AS reached`,
   );
 
 /** Whether the SMS may be sent, and the day that counted it. */
@@ -74,7 +88,7 @@ const selectOutcome = sql`
 export const openSmsChallenge = prepare(
   'open-sms-challenge',
   outcome,
-  (args: SmsToCount) => sql`
+  (args: CountedSms) => sql`
     WITH counted AS (
       ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
     ), spent AS (
@@ -86,7 +100,8 @@ export const openSmsChallenge = prepare(
     ), challenge AS (
       INSERT INTO challenges (id, channel, phone, proof, is_newcomer, digest, expires_at)
       SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms',
-        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone}), ${args.digest}::bytea, now() + ${interval(lifetime)}
+        NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone})
+          AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed}), ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
       RETURNING expires_at
     ), logged AS (
@@ -102,11 +117,12 @@ export const openSmsChallenge = prepare(
 export const extendSmsChallenge = prepare(
   'extend-sms-challenge',
   outcome,
-  (args: SmsToCount) => sql`
+  (args: CountedSms) => sql`
     WITH counted AS (
       ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
     ), extendable AS MATERIALIZED (
-      SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND state = 'waiting' FOR UPDATE OF challenges
+      SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND ${isUsable}
+      FOR UPDATE OF challenges
     ), spent AS (
       ${spendOne(args, sql`extendable`)}
     ), challenge AS (
@@ -126,31 +142,19 @@ export const uncountSms = prepare(
 );
 
 /**
- * Takes back an SMS that the gateway refused: its budgets get it back, and a challenge that was opened for it is
- * deleted, unless another SMS has extended it. If its code was used meanwhile, nothing changes. Failed attempts made
- * meanwhile stay counted.
+ * Takes back an SMS that the gateway refused: its budgets get it back, unless its code was used meanwhile. The
+ * challenge stays: another SMS may have carried its code meanwhile, and the next one will.
  */
 export const takeBackSms = prepare(
   'take-back-sms',
   {},
-  (args: {
-    id: string;
-    is_new: boolean;
-    /** As the SMS set it. */
-    expires_at: Date;
-    counted_on: string;
-    subject: string;
-    masked: string;
-  }) => sql`
+  (args: { id: string; counted_on: string; subject: string; masked: string } & Origin) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
     ), unused AS MATERIALIZED (
-      SELECT id, date_trunc('milliseconds', expires_at) > ${args.expires_at} AS is_extended
-      FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
+      SELECT id FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
       WHERE id = ${args.id} AND state = 'waiting'
       FOR UPDATE OF challenges
-    ), deleted AS (
-      DELETE FROM challenges WHERE ${args.is_new}::boolean AND id IN (SELECT id FROM unused WHERE NOT is_extended)
     ), refunded AS (
       UPDATE budgets SET hits = hits[2:] WHERE subject = ${args.subject} AND EXISTS (SELECT FROM unused)
     ), logged AS (
@@ -158,6 +162,8 @@ export const takeBackSms = prepare(
         {
           type: 'code.refused',
           actor: 'system',
+          ip: args.ip,
+          user_agent: args.user_agent,
           channel: sql`'sms'`,
           data: sql`jsonb_build_object('reason', 'gateway', 'phone', ${args.masked}::text)`,
         },

@@ -1,0 +1,233 @@
+import { contract } from '@raqam/shared/contract';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { deriveKeys } from '../../src/keys.ts';
+import { useHeldGateway } from '../support/held-gateway.ts';
+import { smsCalls } from '../support/sms-calls.ts';
+import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
+
+const PASSWORD = 'gateway-password-of-the-tests';
+const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
+const PASSPORT = 'AB7654321';
+const ADDRESS = 'Toshkent, Amir Temur 108';
+
+const slow = useHeldGateway();
+const api = useApi(() => ({ ...slow.environment(), FERNET_KEY, API_PUBLIC_URL: 'http://127.0.0.1:8000' }));
+const { ask, enter } = smsCalls(api);
+
+const people: Person[] = [];
+const codes: string[] = [];
+const tokens: string[] = [];
+const called = new Set<string>();
+
+/** Numbers of these kinds are no codes: ids, times, durations and addresses. */
+const OTHER_NUMBERS = [
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
+  /\d\d:\d\d:\d\d(?:\.\d+)?/g,
+  /\d+\.\d+/g,
+  /"(?:time|pid)":\d+/g,
+];
+const withoutOtherNumbers = (text: string) =>
+  OTHER_NUMBERS.reduce((rest, numbers) => rest.replaceAll(numbers, ''), text);
+
+const person = () => {
+  const made = somebody();
+  people.push(made);
+  return made;
+};
+const issue = async (asker: Person, more?: object) => {
+  const code = await api.issue(asker, more);
+  codes.push(code);
+  return code;
+};
+const keep = (pair: { access: string; refresh: string }) => {
+  tokens.push(pair.access, pair.refresh);
+  return pair;
+};
+const signIn = async (asker: Person, device_id: string) => {
+  await api.pass('31 seconds');
+  return keep((await api.register(asker.phone, await issue(asker), { device_id })).json().tokens);
+};
+const refresh = async (token: string) => {
+  const answer = await api.post('/api/v1/auth/token/refresh/', { refresh: token });
+  return answer.statusCode === 200 ? keep(answer.json()) : undefined;
+};
+const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, access: string, payload?: object) => {
+  const headers = { authorization: `Bearer ${access}` };
+  const answer = await api.app.inject({ method, url, headers, ...(payload && { payload }) });
+  expect(answer.statusCode, `${method} ${url} ${answer.body}`).toBeLessThan(300);
+  return answer;
+};
+
+/** An SMS that the gateway takes or refuses. */
+async function askSms(phone: string, outcome: 'accept' | 'refuse', reported?: string): Promise<string> {
+  const asked = ask(phone);
+  const sms = await slow.next();
+  codes.push(sms.code);
+  sms[outcome]();
+  await asked;
+  if (reported) {
+    await api.post(new URL(sms.callbackUrl ?? '').pathname, { request_id: sms.id, status: reported });
+  }
+  return sms.code;
+}
+
+async function travelByTelegram(): Promise<void> {
+  const own = person();
+  const first = await issue(own, { request_id: 'a-request', full_name: 'Aziza Karimova' });
+  await issue(own, { request_id: 'a-request' });
+  await api.register(own.phone, wrong(first));
+  await api.post('/api/v1/auth/telegram/otp/create/', { secret_key: wrong('1'), phone_number: own.phone });
+  keep((await api.register(own.phone, first, { device_id: 'old' })).json().tokens);
+  await api.register(own.phone, first); // used up
+  await api.create({ ...person(), phone: own.phone }, { proof: 'typed' }); // refused
+  await issue(person(), { proof: 'typed' });
+
+  const here = await signIn(own, 'here');
+  const there = await signIn(own, 'there');
+  await signIn(own, 'third');
+  await call('GET', '/api/v1/auth/me/', here.access);
+  await call('PATCH', '/api/v1/auth/me/', here.access, { address: ADDRESS, passport_id: PASSPORT });
+  const sessions = (await call('GET', '/api/v1/auth/sessions/', here.access)).json();
+  const { id } = sessions.find(({ device_id }: { device_id: string }) => device_id === 'old');
+  await call('DELETE', `/api/v1/auth/sessions/${id}/`, here.access);
+  await call('POST', '/api/users/logout-device/', here.access, { device_id: 'third' });
+  await call('DELETE', '/api/v1/auth/sessions/', here.access);
+  const second = await refresh(here.refresh);
+  const third = await refresh(second?.refresh ?? '');
+  expect(await refresh(here.refresh)).toBeUndefined(); // reuse
+  await api.me(third?.access ?? '');
+  await api.me(there.access);
+
+  const last = await signIn(own, 'last');
+  await call('POST', '/api/v1/auth/logout/', last.access);
+  const cookie = `refresh_token=${(await signIn(own, 'by-cookie')).refresh}`;
+  for (const origin of [WEB_ORIGIN, 'https://evil.example']) {
+    const answer = await api.post('/api/v1/auth/token/refresh/', '', { headers: { cookie, origin } });
+    if (answer.statusCode === 200) keep(answer.json());
+  }
+  const gone = await signIn(own, 'gone');
+  await call('DELETE', '/api/v1/auth/me/', gone.access);
+}
+
+async function travelByBot(): Promise<void> {
+  const headers = { authorization: `Bearer ${BOT_SECRET}` };
+  const { telegramId: telegram_id } = person();
+  await api.post('/api/v1/bot/chats/save/', { telegram_id, language: 'ru' }, { headers });
+  await api.post('/api/v1/bot/chats/find/', { telegram_id }, { headers });
+}
+
+async function travelBySms(): Promise<void> {
+  const { phone } = person();
+  const code = await askSms(phone, 'accept', 'DELIVRD');
+  for (let i = 0; i < 5; i++) await enter(phone, wrong(code));
+  await enter(phone, code); // void
+  for (let i = 0; i < 4; i++) {
+    await api.pass('5 minutes 1 second');
+    await askSms(phone, 'refuse');
+    const next = await askSms(phone, 'accept', 'UNDELIV');
+    if (i === 0) for (let n = 0; n < 4; n++) await enter(phone, wrong(next));
+    const answer = await enter(phone, next, { device_id: 'own', device_name: 'Redmi 12' });
+    expect(answer.statusCode, answer.body).toBe(200);
+    keep(answer.json());
+  }
+  const squatter = person();
+  keep((await api.register(squatter.phone, await issue(squatter, { proof: 'typed' }))).json().tokens);
+  keep((await enter(squatter.phone, await askSms(squatter.phone, 'accept'))).json()); // takes the number
+  await signIn({ ...person(), telegramId: squatter.telegramId }, 'the-squatters'); // brings another one
+}
+
+/** The database is of no use, and a request fails without warning. */
+async function travelInTrouble(): Promise<void> {
+  const own = person();
+  const code = await issue(own);
+  await api.sql.query('ALTER TABLE sessions RENAME TO away');
+  for (const answer of [
+    await api.register(own.phone, code),
+    await enter(own.phone, code),
+    await api.me(tokens[0] ?? ''),
+  ])
+    expect(answer.statusCode).toBeGreaterThan(399);
+  await api.sql.query('ALTER TABLE away RENAME TO sessions');
+}
+
+beforeAll(async () => {
+  api.app.addHook('onResponse', async ({ routeOptions }) => {
+    const { operationId } = (routeOptions.schema ?? {}) as { operationId?: string }; // for OpenAPI
+    if (operationId) called.add(operationId.replace(/Compat\d+$/, ''));
+  });
+  await travelByTelegram();
+  await travelByBot();
+  await travelBySms();
+  await travelInTrouble();
+});
+
+/** The rows of a table, each as PostgreSQL writes it, with the bytes of `bytea` and JSON as text. */
+async function readTable(name: string): Promise<string> {
+  const { rows } = await api.sql.query(`SELECT row_to_json(t)::text AS row FROM ${name} t`);
+  return rows.map(({ row }) => row).join('\n');
+}
+
+test('the journey calls every endpoint and leaves every kind of event', async () => {
+  expect([...called].sort()).toEqual(Object.keys(contract).sort());
+  const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
+  expect(rows.map(({ type }) => type)).toEqual([
+    'code.failed',
+    'code.refused',
+    'code.sent',
+    'limit.reached',
+    'session.ended',
+    'sms.delivered',
+    'sms.undelivered',
+    'user.created',
+    'user.deleted',
+    'user.phone_changed',
+    'user.phone_lost',
+    'user.signed_in',
+  ]);
+});
+
+describe.for(['events', 'the log'])('in %s there is', (place) => {
+  const read = async () => (place === 'events' ? readTable('events') : api.log.join('\n'));
+
+  test('something', async () => {
+    expect((await read()).length).toBeGreaterThan(1000);
+  });
+
+  test('no code', async () => {
+    const text = withoutOtherNumbers(await read());
+    for (const code of new Set(codes)) expect(text).not.toMatch(new RegExp(`(?<!\\d)${code}(?!\\d)`));
+  });
+
+  test('no token, nor a part of one that is secret', async () => {
+    const text = await read();
+    for (const token of tokens) expect(text).not.toContain(token.split('.').at(-1));
+  });
+
+  test('no secret', async () => {
+    const text = await read();
+    const { smsReports } = deriveKeys(SECRET_KEY);
+    for (const secret of [BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, smsReports]) expect(text).not.toContain(secret);
+  });
+
+  test('no whole phone number, in any spelling', async () => {
+    const text = (await read()).replaceAll(/(?<=\d)[ ()-](?=\d)/g, '');
+    for (const { phone } of people) expect(text).not.toContain(phone.slice('+998'.length));
+  });
+
+  test('nothing of what people entered', async () => {
+    const text = await read();
+    for (const entered of [PASSPORT, ADDRESS, 'Karimova']) expect(text).not.toContain(entered);
+  });
+});
+
+test('in no table there is a code, a token or a secret', async () => {
+  const { rows } = await api.sql.query(
+    "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
+  );
+  const text = (await Promise.all(rows.map(({ name }) => readTable(name)))).join('\n');
+  for (const code of new Set(codes))
+    expect(withoutOtherNumbers(text)).not.toMatch(new RegExp(`(?<![\\w+])${code}(?!\\w)`));
+  const secrets = tokens.map((token) => token.split('.').at(-1) ?? '');
+  for (const secret of [...secrets, BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, PASSPORT])
+    expect(text).not.toContain(secret);
+});

@@ -1,0 +1,161 @@
+import { countSmsParts, isGsmText } from '@raqam/local-stack/eskiz/sms-parts';
+import { contract } from '@raqam/shared/contract';
+import { languages } from '@raqam/shared/languages';
+import { messages } from '@raqam/shared/messages/messages';
+import { describe, expect, test } from 'vitest';
+import { writeSms } from '../../src/features/channels/sms/sms-text.ts';
+import { useGateway } from '../support/gateway.ts';
+import { smsCalls } from '../support/sms-calls.ts';
+import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
+
+const gateway = useGateway();
+const api = useApi(() => gateway.environment());
+const { ask, enter, challenge } = smsCalls(api);
+const users = async (phone: string) => (await api.sql.query('SELECT * FROM users WHERE phone = $1', [phone])).rows;
+
+test('the first step sends a code and writes no user', async () => {
+  const { phone } = somebody();
+  const answer = await ask(phone.replace('+998', ''));
+  expect(answer.statusCode).toBe(200);
+  expect(answer.json()).toEqual({
+    message: 'SMS code sent',
+    phone,
+    detail: 'Please verify your phone number with the code sent via SMS',
+    expires_at: expect.any(String),
+    resend_after_seconds: 60,
+  });
+  expect(Math.round((Date.parse(answer.json().expires_at) - Date.now()) / 60_000)).toBe(2);
+  expect(gateway.sms(phone)).toHaveLength(1);
+  expect(answer.body).not.toContain(gateway.code(phone));
+  expect(await users(phone)).toEqual([]);
+});
+
+test('the second step makes a verified user with the default role, a session and both cookies', async () => {
+  const { phone } = somebody();
+  await ask(phone);
+  const answer = await enter(phone, gateway.code(phone), { device_id: 'phone', device_name: 'iPhone 13' });
+  expect(answer.statusCode).toBe(200);
+  const body = answer.json();
+  expect(Object.keys(body).sort()).toEqual(['access', 'refresh', 'user']);
+  expect(contract.registerWithTelegram.responses[200].shape.user.parse(body.user)).toMatchObject({
+    phone,
+    telegram_id: null,
+    role: 'user',
+    is_verified: true,
+  });
+  expect(answer.cookies.map(({ value }) => value)).toEqual([body.access, body.refresh]);
+  const { rows } = await api.sql.query('SELECT device_id, device_name FROM sessions WHERE user_id = $1', [
+    body.user.id,
+  ]);
+  expect(rows).toEqual([{ device_id: 'phone', device_name: 'iPhone 13' }]);
+});
+
+test('both paths, with and without slash', async () => {
+  for (const path of ['/api/users/auth', '/api/users/auth/', '/api/v1/users/auth', '/api/v1/users/auth/']) {
+    expect((await api.post(path, { phone: somebody().phone }, fromElsewhere())).statusCode, path).toBe(200);
+  }
+});
+
+test('known, unknown and disabled numbers get the same answer', async () => {
+  const shape = async (phone: string) => {
+    const answer = await ask(phone);
+    return [
+      answer.statusCode,
+      JSON.stringify({ ...answer.json(), phone: '', expires_at: '' }),
+      Object.keys(answer.headers),
+    ];
+  };
+  const known = somebody();
+  await api.signIn(known);
+  const disabled = somebody();
+  const { user } = await api.signIn(disabled);
+  await api.sql.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
+  const unknown = await shape(somebody().phone);
+  expect(await shape(known.phone)).toEqual(unknown);
+  expect(await shape(disabled.phone)).toEqual(unknown);
+  expectError(await enter(disabled.phone, gateway.code(disabled.phone)), 403, 'account_disabled');
+});
+
+describe('whose account it is', () => {
+  test('a verified number opens its account, whatever its Telegram', async () => {
+    const person = somebody();
+    const { user } = await api.signIn(person);
+    await ask(person.phone);
+    expect((await enter(person.phone, gateway.code(person.phone))).json().user).toMatchObject({
+      id: user.id,
+      telegram_id: person.telegramId,
+    });
+  });
+
+  test('an unverified claim with another Telegram loses the number to the person who gets the SMS', async () => {
+    const squatter = somebody();
+    const claim = (await api.register(squatter.phone, await api.issue(squatter, { proof: 'typed' }))).json();
+    await ask(squatter.phone);
+    const proved = (await enter(squatter.phone, gateway.code(squatter.phone))).json();
+    expect(proved.user).toMatchObject({ phone: squatter.phone, telegram_id: null, is_verified: true });
+    expect(proved.user.id).not.toBe(claim.user.id);
+    expectError(await api.me(claim.tokens.access), 401, 'session_invalid');
+  });
+});
+
+test('a Telegram code does not open the SMS endpoint, nor an SMS code Telegram’s', async () => {
+  const person = somebody();
+  const telegram = await api.issue(person);
+  await ask(person.phone);
+  const sms = gateway.code(person.phone);
+  if (telegram === sms) return; // one in a million
+  expectError(await enter(person.phone, telegram), 400, 'code_incorrect');
+  expectError(await api.register(person.phone, sms, {}, fromElsewhere()), 400, 'code_incorrect');
+  expect((await enter(person.phone, sms)).statusCode).toBe(200);
+});
+
+test('200 parallel wrong guesses: at most five are compared, and the right code afterwards is refused as void', async () => {
+  const { phone } = somebody();
+  await ask(phone);
+  const code = gateway.code(phone);
+  const answers = await Promise.all(Array.from({ length: 200 }, () => enter(phone, wrong(code))));
+  for (const answer of answers) expectError(answer, 400, 'code_incorrect');
+  expect(await challenge(phone)).toMatchObject({ tries: 5 });
+  const right = await enter(phone, code);
+  expectError(right, 400, 'code_incorrect');
+  expect(right.json().error.attempts_left).toBe(0);
+});
+
+test('no error about a code or an SMS sends people without Telegram to the bot alone', () => {
+  const { code_expired, code_incorrect, code_cooldown, code_limit } = messages.en.errors;
+  for (const text of [code_expired, code_incorrect, code_cooldown, code_limit, messages.en.smsMayArrive]) {
+    expect(text).not.toMatch(/bot|Telegram/);
+  }
+});
+
+test('the right code is told that it has expired', async () => {
+  const { phone } = somebody();
+  await ask(phone);
+  await api.pass('2 minutes 1 second');
+  expectError(await enter(phone, gateway.code(phone)), 400, 'code_expired');
+});
+
+describe('without a gateway', () => {
+  const silent = useApi();
+  test('the first step is 503, and no code is issued', async () => {
+    const { phone } = somebody();
+    expectError(await silent.post('/api/users/auth/', { phone }), 503, 'sms_unavailable');
+    expect((await silent.sql.query('SELECT 1 FROM challenges WHERE phone = $1', [phone])).rowCount).toBe(0);
+  });
+});
+
+describe('the text', () => {
+  test.for(languages)('in %s is one GSM-7 part, says never to share it, and ends with the WebOTP line', (language) => {
+    const text = writeSms(language, { host: 'royxatdan-otish.example-shop.uz', code: '042137' });
+    expect(isGsmText(text)).toBe(true);
+    expect(countSmsParts(text.replaceAll('\n', '\r\n'))).toBe(1); // as multipart forms have it
+    expect(text).toMatch(/hech kimga aytmang|Nikomu ego ne soobschayte|Never share it/);
+    expect(text.split('\n').at(-1)).toBe('@royxatdan-otish.example-shop.uz #042137');
+  });
+
+  test('follows the language of the request', async () => {
+    const { phone } = somebody();
+    await api.post('/api/users/auth/', { phone }, { ...fromElsewhere(), headers: { 'accept-language': 'ru' } });
+    expect(gateway.sms(phone)[0]).toMatch(/^Kod dlya localhost: \d{6}/);
+  });
+});
