@@ -29,7 +29,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
 import { refuseOtherHosts } from './http/requests/allowed-hosts.ts';
 import { createBotCheck } from './http/requests/bot-check.ts';
-import { createClientIp } from './http/requests/client-ip.ts';
+import { createClientIp, rememberPeer } from './http/requests/client-ip.ts';
 import { refuseOtherMethods } from './http/requests/other-methods.ts';
 import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
@@ -89,6 +89,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   );
   // the hooks of every request call `done`: a promise would cost each of them about 4 µs
   app.addHook('onRequest', (request, reply, done) => {
+    rememberPeer(request);
     setAnswerHeaders(request, reply);
     done();
   });

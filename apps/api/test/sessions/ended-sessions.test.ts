@@ -179,6 +179,15 @@ describe('the limit of ten sessions', () => {
   });
 });
 
+test('an expired session does not end once more', async () => {
+  const { person, sessions } = await signInOn('idle');
+  await api.pass('15 days');
+  const here = await signInAgain(person, 'here');
+  expect((await call('DELETE', '/api/v1/auth/sessions/', here.access)).statusCode).toBe(204);
+  await signInAgain(person, 'idle');
+  expect(await endsOf(sessions[0] as SignedIn)).toEqual([]);
+});
+
 test('an expired session is not listed', async () => {
   const { person } = await signInOn('idle');
   await api.pass('15 days');

@@ -84,6 +84,15 @@ describe('the order of report and answer', () => {
     ]);
   });
 
+  test.for(['\0', 'x'.repeat(101)])('a report that can’t be stored is refused', async (odd) => {
+    const asked = ask(somebody().phone);
+    const sms = await slow.next();
+    sms.accept();
+    await asked;
+    expectError(await report(sms.callbackUrl, { request_id: odd, status: 'DELIVRD' }), 400, 'bad_request');
+    expectError(await report(sms.callbackUrl, { request_id: sms.id, status: odd }), 400, 'bad_request');
+  });
+
   test('without the secret URL nobody can report', async () => {
     const answer = await api.post('/api/v1/sms/reports/guessed', { request_id: 'x', status: 'DELIVRD' });
     expectError(answer, 404, 'not_found');

@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
+/** The unspecified address, for a peer that has hung up before its IP could be read. */
+const UNKNOWN = '::';
+
 /**
  * Makes the function that finds the client's IP: the peer's IP, or the `X-Real-IP` header of a trusted proxy.
  * `X-Forwarded-For` never counts, because any client can put any value first in it.
@@ -10,11 +13,16 @@ export function createClientIp(trustedProxies: readonly string[]): (request: Fas
   for (const network of trustedProxies) addNetwork(trusted, network);
 
   return (request) => {
-    const peer = unmap(request.socket.remoteAddress ?? '');
+    const peer = unmap(request.socket.remoteAddress ?? UNKNOWN);
     const { 'x-real-ip': named } = request.headers;
     if (typeof named !== 'string' || isIP(named) === 0) return peer;
     return trusted.check(peer, family(peer)) ? unmap(named) : peer;
   };
+}
+
+/** Makes Node.js remember the peer's IP, which is gone as soon as the client hangs up: work that has begun needs it. */
+export function rememberPeer(request: FastifyRequest): void {
+  void request.socket.remoteAddress;
 }
 
 /** Whether `network` is an IP or a CIDR block. */

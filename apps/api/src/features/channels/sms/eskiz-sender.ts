@@ -19,7 +19,12 @@ const TIMEOUT_MS = 8_000;
 
 const loginAnswer = z.object({ data: z.object({ token: z.string() }) });
 const sendAnswer = z.object({ id: z.string() });
-const report = z.object({ request_id: z.string(), status: z.string() });
+/** PostgreSQL stores no NUL, and indexes no text of any length. */
+const word = z
+  .string()
+  .max(100)
+  .refine((text) => !text.includes('\0'));
+const report = z.object({ request_id: word, status: word });
 
 /** The status of an answer; Eskiz mixes codes and words. */
 const statuses: Readonly<Record<string, SmsStatus>> = {
