@@ -1,20 +1,10 @@
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-} from 'kysely';
+import { createQueryId, PostgresQueryCompiler, type RawBuilder } from 'kysely';
 import type { Columns, RowOf } from './columns.ts';
-import type { DB } from './database.types.ts';
 
 /** A statement that PostgreSQL parses and plans once per connection, and that is compiled once per process. */
 export interface Statement<Args, Row> {
   readonly name: string;
-  /** The columns of a statement in SQL; Kysely derives those of its own queries from the schema. */
-  readonly columns?: Columns;
+  readonly columns: Columns;
   compile(): { text: string; parameters: readonly (keyof Args)[]; row?: Row };
 }
 
@@ -23,16 +13,6 @@ export type RowsOf<S> = S extends Statement<infer _Args, infer Row> ? Row : neve
 
 /** Every statement of this process by its name, for the test that compares them with the real schema. */
 export const statements = new Map<string, Statement<never, unknown>>();
-
-/** Compiles queries, never runs them. */
-const compiler = new Kysely<DB>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
 
 class Parameter {
   readonly name: string;
@@ -58,41 +38,24 @@ export function prepare<Args extends object, const Declared extends Columns>(
   columns: Declared,
   build: (args: Args) => RawBuilder<unknown>,
 ): Statement<Args, RowOf<Declared>> {
-  return register({ name, columns, compile: () => compile<Args>(name, (args) => build(args).compile(compiler)) });
-}
-
-/** A prepared statement over named arguments, as `prepare` makes it, by Kysely's query builder. */
-export function prepareQuery<Args extends object, Row>(
-  name: string,
-  build: (args: Args, db: Kysely<DB>) => { compile(): CompiledQuery<Row> },
-): Statement<Args, Row> {
-  return register({ name, compile: () => compile<Args>(name, (args) => build(args, compiler).compile()) });
-}
-
-interface Compiled<Args> {
-  text: string;
-  parameters: (keyof Args)[];
-}
-
-function register<Args, Row>(statement: Statement<Args, Row>): Statement<Args, Row> {
-  const { name, columns } = statement;
   if (statements.has(name)) throw new Error(`Two prepared statements are named ${name}`);
   let compiled: ReturnType<typeof statement.compile> | undefined;
-  const cached: Statement<Args, Row> = {
+  const statement: Statement<Args, RowOf<Declared>> = {
     name,
-    ...(columns && { columns }),
+    columns,
     compile() {
-      compiled ??= statement.compile();
+      compiled ??= compile(name, build);
       return compiled;
     },
   };
-  statements.set(name, cached);
-  return cached;
+  statements.set(name, statement);
+  return statement;
 }
 
-function compile<Args extends object>(name: string, build: (args: Args) => CompiledQuery<unknown>): Compiled<Args> {
+function compile<Args extends object>(name: string, build: (args: Args) => RawBuilder<unknown>) {
   const placeholders = new Proxy({}, { get: (_, property) => new Parameter(String(property)) }) as Args; // see `prepare`
-  const { sql, parameters } = build(placeholders);
+  const node = build(placeholders).toOperationNode();
+  const { sql, parameters } = new PostgresQueryCompiler().compileQuery(node, createQueryId());
   const names = parameters.map((parameter) => {
     if (parameter instanceof Parameter) return parameter.name as keyof Args; // made for a property of Args alone
     throw new Error(`${name}: a prepared statement takes arguments and literals, no values`);

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Batch, cleanUpLock, walked } from '../../database/clean-up-batch.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
-import { prepare, prepareQuery } from '../../database/prepare.ts';
+import { prepare } from '../../database/prepare.ts';
 import { KNOWN_DEVICE_KEPT, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
 import { selectUser, userColumns } from '../accounts/user-row.ts';
 import { type EndReason, logEvent } from '../events/events.ts';
@@ -12,15 +12,22 @@ export const isAlive = sql<boolean>`sessions.ended_at IS NULL
   AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`;
 
 /** The living sessions of a user, the most recently used first. */
-export const listSessions = prepareQuery('list-sessions', (args: { user_id: string }, db) =>
-  db
-    .selectFrom('sessions')
-    .select(['id', 'device_id', 'device_name', 'user_agent', 'created_at', 'last_used_at'])
-    .select(sql<string>`coalesce(host(ip_address), '')`.as('ip_address'))
-    .where('user_id', '=', args.user_id)
-    .where(isAlive)
-    .orderBy('last_used_at', 'desc')
-    .orderBy('created_at', 'desc'),
+export const listSessions = prepare(
+  'list-sessions',
+  {
+    id: 'uuid',
+    device_id: 'text',
+    device_name: 'text',
+    ip_address: 'text',
+    user_agent: 'text',
+    created_at: 'timestamptz',
+    last_used_at: 'timestamptz',
+  },
+  (args: { user_id: string }) => sql`
+    SELECT id, device_id, device_name, coalesce(host(ip_address), '') AS ip_address, user_agent, created_at, last_used_at
+    FROM sessions
+    WHERE user_id = ${args.user_id} AND ${isAlive}
+    ORDER BY last_used_at DESC, created_at DESC`,
 );
 
 /** Where a request came from, for its events. */
