@@ -16,7 +16,6 @@ import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
-import { cutUserAgent } from './features/sessions/new-session.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
@@ -36,7 +35,7 @@ import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
 import { deriveKeys } from './keys.ts';
 import { createIpLimit } from './limits/ip-limits.ts';
-import { createPhoneAttempts } from './limits/phone-attempts.ts';
+import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
 import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, SMS_PER_IP } from './policy.ts';
@@ -53,6 +52,8 @@ export interface AppDependencies {
 const REQUEST_TIMEOUT_MS = 30_000;
 /** How often Node.js checks for requests that take longer. */
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
+/** Characters. */
+const USER_AGENT_MAX_LENGTH = 400;
 const ISSUER = 'raqam';
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
@@ -78,7 +79,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const clientIp = createClientIp(config.trustedProxies);
   const findOrigin = (request: FastifyRequest) => ({
     ip: clientIp(request),
-    user_agent: cutUserAgent(request.headers['user-agent'] ?? ''),
+    user_agent: request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? '',
   });
 
   app.setErrorHandler(answerError);
@@ -140,8 +141,8 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     limits: FAILED_CHECKS_PER_IP,
     error: 'too_many_attempts',
   });
-  const phoneAttempts = createPhoneAttempts(createRate);
-  const signIn = { db, mint, cookies, failedChecks, phoneAttempts, codeKey: keys.code, clientIp };
+  const countPhoneAttempt = createCountPhoneAttempt(createRate);
+  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code, findOrigin };
   registerSmsRoutes(app, {
     ...signIn,
     sender,
@@ -149,7 +150,6 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
-    findOrigin,
   });
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });

@@ -7,7 +7,7 @@ import { prepare } from '../../database/prepare.ts';
 import { type BudgetsBySubject, longest, readBudgets, spend } from '../../limits/budgets.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
-import { type EventColumns, logEvent } from '../events/events.ts';
+import { type EventColumns, logEvent, type Origin } from '../events/events.ts';
 import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
 
 /**
@@ -68,10 +68,8 @@ export function isAsSeen(seen: SeenChallenge) {
 }
 
 /** Who makes an attempt, for its event. */
-export interface AttemptOrigin {
+export interface AttemptOrigin extends Origin {
   channel: Channel;
-  ip: string;
-  user_agent: string;
   phone: string;
   /** The masked number. */
   masked: string;
@@ -86,8 +84,7 @@ const markFailed = (phone: string, from: RawBuilder<unknown>) => sql`
 const failed = (args: AttemptOrigin, id: RawBuilder<unknown>, attemptsLeft: RawBuilder<unknown>): EventColumns => ({
   type: 'code.failed',
   actor: 'user',
-  ip: args.ip,
-  user_agent: args.user_agent,
+  origin: args,
   channel: args.channel,
   data: sql`jsonb_build_object('challenge', ${id}, 'attempts_left', ${attemptsLeft}, 'phone', ${args.masked}::text)`,
 });
@@ -121,8 +118,7 @@ export const countFailure = prepare(
         {
           type: 'limit.reached',
           actor: 'user',
-          ip: args.ip,
-          user_agent: args.user_agent,
+          origin: args,
           data: sql`jsonb_build_object('limit', 'failed attempts per number', 'phone', ${args.masked}::text)`,
         },
         sql`tried WHERE ${args.locks}::boolean`,
@@ -163,8 +159,7 @@ export const refuseChallenge = prepare(
         {
           type: 'code.refused',
           actor: 'user',
-          ip: args.ip,
-          user_agent: args.user_agent,
+          origin: args,
           channel: args.channel,
           data: sql`jsonb_build_object('challenge', id, 'reason', ${args.reason}::text, 'phone', ${args.masked}::text)`,
         },

@@ -12,7 +12,7 @@ import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
 /** SQL: the values of the columns of a session of `account` that the challenge `used` opens. */
 const sessionColumns = sql`id, user_id, device_id, device_name, ip_address, user_agent, challenge_id, proof`;
 const sessionValues = (args: NewSession) => sql`
-  ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip_address}::inet,
+  ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip}::inet,
   ${args.user_agent}, used.id, used.proof`;
 
 /**
@@ -52,8 +52,7 @@ export const redeemForNewcomer = prepare(
             actor: 'user',
             user_id: sql`account.id`,
             session_id: sql`${args.session_id}`,
-            ip: args.ip_address,
-            user_agent: args.user_agent,
+            origin: args,
             channel: args.channel,
           },
           sql`account, (VALUES ('user.created'), ('user.signed_in')) AS happened (type)`,
@@ -154,8 +153,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
         {
           type: sql`happened.type`,
           actor: 'user',
-          ip: args.ip_address,
-          user_agent: args.user_agent,
+          origin: args,
           user_id: sql`happened.user_id`,
           session_id: sql`happened.session_id`,
           channel: args.channel,

@@ -6,8 +6,9 @@ import type { Database } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
 import { refusal } from '../../http/errors.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
-import type { PhoneAttempts } from '../../limits/phone-attempts.ts';
+import type { CountPhoneAttempt } from '../../limits/phone-attempts.ts';
 import type { UserRow } from '../accounts/user-row.ts';
+import type { Origin } from '../events/events.ts';
 import { isKnownDevice } from '../sessions/known-device.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
@@ -20,9 +21,9 @@ export interface SignInDependencies {
   cookies: SessionCookies;
   /** Failed checks of one IP. */
   failedChecks: IpLimit;
-  phoneAttempts: PhoneAttempts;
+  countPhoneAttempt: CountPhoneAttempt;
   codeKey: KeyObject;
-  clientIp(request: FastifyRequest): string;
+  findOrigin(request: FastifyRequest): Origin;
 }
 
 export interface CodeAttempt {
@@ -37,7 +38,7 @@ export interface CodeAttempt {
  * refusal. The limit applies to unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
-  { db, mint, cookies, failedChecks, phoneAttempts, codeKey, clientIp }: SignInDependencies,
+  { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey, findOrigin }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<{ user: UserRow; tokens: Tokens; isNew: boolean }> {
@@ -49,8 +50,7 @@ export async function signInByRequest(
     device: {
       id: device.device_id,
       name: device.device_name ?? '',
-      ip: clientIp(request),
-      userAgent: request.headers['user-agent'] ?? '',
+      origin: findOrigin(request),
       sessionId,
     },
   };
@@ -61,7 +61,7 @@ export async function signInByRequest(
   });
   if (!signIn.ok) {
     if (signIn.error !== 'code_incorrect') throw refusal(signIn);
-    const counted = await phoneAttempts.count(channel, phone);
+    const counted = await countPhoneAttempt(channel, phone);
     throw refusal({ ...signIn, attemptsLeft: signIn.attemptsLeft ?? counted });
   }
   const { user, isNew, sessionId: opened } = signIn;

@@ -9,13 +9,14 @@ import { describeClaimants } from '../accounts/claimants.ts';
 import { decideAccount } from '../accounts/decide-account.ts';
 import { isUserRow, type UserRow } from '../accounts/user-row.ts';
 import { maskPhone } from '../events/events.ts';
-import { cutUserAgent, type Device, describeSession } from '../sessions/new-session.ts';
+import { type Device, describeSession } from '../sessions/new-session.ts';
 import {
   type AttemptOrigin,
   countFailure,
   countFirstFailure,
   findChallenge,
   refuseChallenge,
+  type SeenChallenge,
 } from './challenges.queries.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
@@ -34,8 +35,6 @@ export type SignIn =
   | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
   /** Seconds. */
   | { ok: false; error: 'too_many_attempts'; retryAfter: number };
-
-type FoundChallenge = RowsOf<typeof findChallenge>;
 
 const noLiveCode: SignIn = { ok: false, error: 'code_incorrect', attemptsLeft: undefined };
 
@@ -73,7 +72,7 @@ async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | 
 }
 
 function describeOrigin({ channel, phone, device }: Attempt): AttemptOrigin {
-  return { channel, ip: device.ip, user_agent: cutUserAgent(device.userAgent), phone, masked: maskPhone(phone) };
+  return { ...device.origin, channel, phone, masked: maskPhone(phone) };
 }
 
 /** undefined: the challenge, its number or the account changed since they were read. */
@@ -96,6 +95,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
   const subject = is_known_device ? failedByKnown : failed;
   const budget = budgetOf(budgets, subject);
   const tries = is_known_device ? challenge.known_tries : challenge.tries;
+  const seen = { id, state, is_known_device, tries };
 
   const verdict = judgeAttempt(challenge, { tries, budget }, digest);
   switch (verdict.kind) {
@@ -110,10 +110,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     case 'wrong': {
       const { attemptsLeft } = verdict;
       const [counted] = await db.run(countFailure, {
-        id,
-        is_known_device,
-        tries,
-        state,
+        ...seen,
         subject,
         seen: budget.seen,
         ...describeOrigin(attempt),
@@ -125,22 +122,24 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     case 'repeated':
       return (await findSameSignIn(db, device, challenge.session_id)) ?? noLiveCode;
     case 'right':
-      return openAccount(db, attempt, { ...challenge, is_known_device, tries });
+      return openAccount(db, attempt, challenge, seen);
   }
 }
 
 /** Opens the account of a right code. undefined: the challenge or the account changed since it was read. */
-async function openAccount(db: Database, attempt: Attempt, challenge: FoundChallenge): Promise<SignIn | undefined> {
+async function openAccount(
+  db: Database,
+  attempt: Attempt,
+  { proof, is_signed_in: isSignedIn, ...claimants }: RowsOf<typeof findChallenge>,
+  seen: SeenChallenge,
+): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
-  const { id, is_known_device, tries, state, proof } = challenge;
-  const seen = { id, is_known_device, tries, state };
-  const decision = decideAccount(challenge.by_telegram ?? undefined, challenge.by_phone ?? undefined, proof, {
-    isSignedIn: challenge.is_signed_in,
-  });
+  const { by_telegram, by_phone } = claimants;
+  const decision = decideAccount(by_telegram ?? undefined, by_phone ?? undefined, proof, { isSignedIn });
   if (decision.kind === 'refuse') {
-    const reason = decision.error;
-    const [refused] = await db.run(refuseChallenge, { ...seen, ...describeOrigin(attempt), reason });
-    return refused && { ok: false, error: decision.error };
+    const { error } = decision;
+    const [refused] = await db.run(refuseChallenge, { ...seen, ...describeOrigin(attempt), reason: error });
+    return refused && { ok: false, error };
   }
 
   const isNew = decision.kind === 'create';
@@ -151,7 +150,7 @@ async function openAccount(db: Database, attempt: Attempt, challenge: FoundChall
     channel,
     proof,
     digest,
-    claimants: describeClaimants(challenge),
+    claimants: describeClaimants(claimants),
     user_id: isNew ? randomUUIDv7() : decision.userId,
     is_new: isNew,
     new_phone: isNew || decision.setPhone ? phone : null,
@@ -165,11 +164,11 @@ async function openAccount(db: Database, attempt: Attempt, challenge: FoundChall
 /** The sign-in that the same client made with this code just now. */
 async function findSameSignIn(
   db: Database,
-  { id: deviceId, userAgent }: Device,
+  { id: deviceId, origin }: Device,
   sessionId: string | null,
 ): Promise<SignIn | undefined> {
   if (sessionId === null || deviceId === undefined) return undefined;
-  const args = { session_id: sessionId, device_id: deviceId, user_agent: cutUserAgent(userAgent) };
+  const args = { session_id: sessionId, device_id: deviceId, user_agent: origin.user_agent };
   const [found] = await db.run(findRepeatedSignIn, args);
   if (found === undefined) return undefined;
   const { is_new: isNew, ...user } = found;

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { Origin } from '../events/events.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
-import { type Origin, revokeDevice } from '../sessions/sessions.queries.ts';
+import { revokeDevice } from '../sessions/sessions.queries.ts';
 
 interface CompatPath {
   url: string;

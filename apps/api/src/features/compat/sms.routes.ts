@@ -12,7 +12,6 @@ import { isMobileIn, type MobileCountry } from '../channels/sms/mobile-countries
 import { sendSmsCode } from '../channels/sms/send-sms-code.ts';
 import type { SmsSender } from '../channels/sms/sms-sender.ts';
 import { writeSms } from '../channels/sms/sms-text.ts';
-import type { Origin } from '../sessions/sessions.queries.ts';
 
 export interface SmsDependencies extends SignInDependencies {
   /** undefined: there is no gateway. */
@@ -23,7 +22,6 @@ export interface SmsDependencies extends SignInDependencies {
   webHost: string;
   /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
-  findOrigin(request: FastifyRequest): Origin;
 }
 
 export function registerSmsRoutes(app: FastifyInstance, deps: SmsDependencies): void {

@@ -20,14 +20,19 @@ export type EventType =
 /** Why a session ended. */
 export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost';
 
+/** Where a request came from, for its events. */
+export interface Origin {
+  ip: string;
+  user_agent: string;
+}
+
 /** The columns of an event, each an expression over the rows that it is written for. */
 export interface EventColumns {
   type: EventType | RawBuilder<unknown>;
   actor: Actor;
   user_id?: RawBuilder<unknown>;
   session_id?: RawBuilder<unknown>;
-  ip?: unknown;
-  user_agent?: unknown;
+  origin?: Origin;
   channel?: unknown;
   /** Never a code, a token, a secret or a whole phone number. */
   data?: RawBuilder<unknown>;
@@ -38,14 +43,14 @@ export interface EventColumns {
  * event are committed together, or not at all.
  */
 export function logEvent(
-  { type, actor, user_id, session_id, ip, user_agent, channel, data }: EventColumns,
+  { type, actor, user_id, session_id, origin, channel, data }: EventColumns,
   from: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const none = sql`NULL`;
   return sql`
     INSERT INTO events (type, actor, user_id, session_id, ip, user_agent, channel, data)
     SELECT ${typeof type === 'string' ? sql.lit(type) : type}, ${sql.lit(actor)}::actor, ${user_id ?? none}::uuid,
-      ${session_id ?? none}::uuid, ${ip ?? none}::inet, ${user_agent ?? none}::text, ${channel ?? none}::channel,
+      ${session_id ?? none}::uuid, ${origin?.ip ?? none}::inet, ${origin?.user_agent ?? none}::text, ${channel ?? none}::channel,
       ${data ?? sql`'{}'`}::jsonb
     FROM ${from}`;
 }

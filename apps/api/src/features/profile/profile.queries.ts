@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
-import { logEvent } from '../events/events.ts';
-import { type Origin, selectSignedIn, signedInColumns } from '../sessions/sessions.queries.ts';
+import { logEvent, type Origin } from '../events/events.ts';
+import { selectSignedIn, signedInColumns } from '../sessions/sessions.queries.ts';
 
 /**
  * Changes the given columns; `null` leaves one as it is. No row: the user is deleted, or has not proved their number
@@ -36,8 +36,5 @@ export const deleteUser = prepare(
     ), forgotten AS (
       DELETE FROM telegram_chats WHERE telegram_id IN (SELECT telegram_id FROM deleted)
     )
-    ${logEvent(
-      { type: 'user.deleted', actor: 'user', user_id: sql`id`, ip: args.ip, user_agent: args.user_agent },
-      sql`deleted`,
-    )}`,
+    ${logEvent({ type: 'user.deleted', actor: 'user', user_id: sql`id`, origin: args }, sql`deleted`)}`,
 );

@@ -5,9 +5,10 @@ import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { presentUser } from '../accounts/present-user.ts';
+import type { Origin } from '../events/events.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
-import type { Origin, signedInColumns } from '../sessions/sessions.queries.ts';
+import type { signedInColumns } from '../sessions/sessions.queries.ts';
 import type { Fernet } from './fernet.ts';
 import { deleteUser, updateProfile } from './profile.queries.ts';
 

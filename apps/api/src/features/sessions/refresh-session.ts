@@ -1,7 +1,8 @@
 import { type Database, untilUnchanged } from '../../database/database.ts';
+import type { Origin } from '../events/events.ts';
 import { judgeRefresh } from './judge-refresh.ts';
 import type { RefreshClaims } from './refresh-token.ts';
-import { endSession, findSession, type Origin, rotateSession } from './sessions.queries.ts';
+import { endSession, findSession, rotateSession } from './sessions.queries.ts';
 
 export type Refresh =
   | { ok: true; userId: string; role: string; claims: RefreshClaims }

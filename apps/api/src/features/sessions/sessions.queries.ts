@@ -4,7 +4,7 @@ import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { KNOWN_DEVICE_KEPT, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
 import { selectUser, userColumns } from '../accounts/user-row.ts';
-import { type EndReason, logEvent } from '../events/events.ts';
+import { type EndReason, logEvent, type Origin } from '../events/events.ts';
 
 /** SQL: the session can still be refreshed: it has neither ended nor expired. Its row stays, because its device is known. */
 export const isAlive = sql<boolean>`sessions.ended_at IS NULL
@@ -30,12 +30,6 @@ export const listSessions = prepare(
     ORDER BY last_used_at DESC, created_at DESC`,
 );
 
-/** Where a request came from, for its events. */
-export interface Origin {
-  ip: string;
-  user_agent: string;
-}
-
 /** SQL: ends the living sessions that `condition` finds, and logs each. Their rows stay: their devices are known. */
 const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
   WITH ended AS (
@@ -47,8 +41,7 @@ const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, conditi
         actor: 'user',
         user_id: sql`user_id`,
         session_id: sql`id`,
-        ip: args.ip,
-        user_agent: args.user_agent,
+        origin: args,
         data: sql`jsonb_build_object('reason', ${typeof reason === 'string' ? sql.lit(reason) : reason}::text)`,
       },
       sql`ended`,

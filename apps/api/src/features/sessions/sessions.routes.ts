@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { Origin } from '../events/events.ts';
 import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
-import { endSession, listSessions, type Origin, revokeOtherSessions, revokeSession } from './sessions.queries.ts';
+import { endSession, listSessions, revokeOtherSessions, revokeSession } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
 import { isUuid } from './uuid.ts';
 

@@ -4,8 +4,7 @@ import type { DeliveryStatus } from '../../../database/database.types.ts';
 import { interval } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { DAY } from '../../../policy.ts';
-import { logEvent } from '../../events/events.ts';
-import type { Origin } from '../../sessions/sessions.queries.ts';
+import { logEvent, type Origin } from '../../events/events.ts';
 
 /**
  * Stores that an SMS was sent. The provider's report may have come before: then only the challenge is added.
@@ -33,8 +32,7 @@ export const keepDelivery = prepare(
       {
         type: 'code.sent',
         actor: 'user',
-        ip: args.ip,
-        user_agent: args.user_agent,
+        origin: args,
         channel: sql`'sms'`,
         data: sql`jsonb_build_object(
           'challenge', challenge_id, 'sms_id', id, 'delivery', ${args.status}::delivery_status,

@@ -3,9 +3,8 @@ import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
 import { budgetOf, subjects } from '../../../limits/budgets.ts';
 import { deriveCode, newChallenge } from '../../challenges/derive-code.ts';
-import { maskPhone } from '../../events/events.ts';
+import { maskPhone, type Origin } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
-import type { Origin } from '../../sessions/sessions.queries.ts';
 import { keepDelivery } from './deliveries.queries.ts';
 import { judgeSms } from './judge-sms.ts';
 import {

@@ -4,9 +4,8 @@ import { interval, secondsOf } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
-import { logEvent } from '../../events/events.ts';
+import { logEvent, type Origin } from '../../events/events.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
-import type { Origin } from '../../sessions/sessions.queries.ts';
 
 const { lifetime, limits } = SMS_CODE;
 
@@ -63,8 +62,7 @@ const logReached = (args: CountedSms) =>
     {
       type: 'limit.reached',
       actor: 'user',
-      ip: args.ip,
-      user_agent: args.user_agent,
+      origin: args,
       channel: sql`'sms'`,
       data: sql`jsonb_build_object('limit', reached.name, 'phone', ${args.masked}::text)`,
     },
@@ -162,8 +160,7 @@ export const takeBackSms = prepare(
         {
           type: 'code.refused',
           actor: 'system',
-          ip: args.ip,
-          user_agent: args.user_agent,
+          origin: args,
           channel: sql`'sms'`,
           data: sql`jsonb_build_object('reason', 'gateway', 'phone', ${args.masked}::text)`,
         },

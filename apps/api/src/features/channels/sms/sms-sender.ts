@@ -1,4 +1,5 @@
 import type { Phone } from '@raqam/shared/phone';
+import type { DeliveryStatus } from '../../../database/database.types.ts';
 
 export interface Sms {
   phone: Phone;
@@ -12,7 +13,8 @@ export type Sending =
   /** No answer came in time: it may arrive. */
   | { kind: 'unknown'; reason: string };
 
-export type SmsStatus = 'waiting' | 'delivered' | 'undelivered' | 'expired' | 'rejected' | 'other';
+/** Of an SMS that the gateway accepted. */
+export type SmsStatus = Exclude<DeliveryStatus, 'unknown'>;
 
 export interface SmsReport {
   gatewayId: string;
