@@ -158,21 +158,7 @@ test('a failed attempt is counted even though its request fails', async () => {
   expect(rows).toEqual([{ tries: 1 }]);
 });
 
-test('an SMS code on the Telegram endpoint is incorrect', async () => {
-  const person = somebody();
-  const code = await api.issue(person);
-  await api.sql.query("UPDATE challenges SET channel = 'sms', proof = 'sms', telegram_id = NULL WHERE phone = $1", [
-    person.phone,
-  ]);
-  expectError(await guess(person.phone, code), 400, 'code_incorrect');
-});
-
-test('spaces around a code are ignored', async () => {
-  const person = somebody();
-  expect((await guess(person.phone, ` ${await api.issue(person)}\n`)).statusCode).toBe(201);
-});
-
-test.for(['12345', '1234567', '12345a', '12 3456', '１２３４５６', '١٢٣٤٥٦', '', null, 123456])(
+test.for(['12345', '1234567', '12345a', '12 3456', '１２３４５６', '١٢٣٤٥٦', '', ' ', null, 123456])(
   'the code %j is refused as a field',
   async (code) => {
     const answer = await api.post('/api/v1/auth/register/telegram/', { phone: somebody().phone, code });
@@ -185,35 +171,6 @@ test('an invalid phone is refused with the reason, in the requested language', a
   const answer = await api.register('+998 90', '123456', {}, { headers: { 'accept-language': 'en' } });
   expectError(answer, 400, 'phone_invalid');
   expect(answer.json().error.fields.phone).toMatch(/too short/);
-});
-
-test('the same device signing in again replaces its session; another gets its own', async () => {
-  const person = somebody();
-  const first = await api.signIn(person, { device_id: 'phone', device_name: 'Redmi' });
-  await api.pass('31 seconds');
-  const again = await api.signIn(person, { device_id: 'phone', device_name: 'Redmi' });
-  await api.pass('31 seconds');
-  const other = await api.signIn(person, { device_id: 'laptop' });
-  expectError(await api.me(first.access), 401, 'session_invalid');
-  expect((await api.me(again.access)).statusCode).toBe(200);
-  expect((await api.me(other.access)).statusCode).toBe(200);
-});
-
-test('the eleventh session ends the least recently used one', async () => {
-  const person = somebody();
-  const oldest = await api.signIn(person);
-  for (let i = 0; i < 9; i++) {
-    await api.pass('1 hour');
-    await api.signIn(person);
-  }
-  expect((await api.me(oldest.access)).statusCode).toBe(200); // which makes it the newest
-  await api.pass('1 hour');
-  await api.signIn(person);
-  const { rows } = await api.sql.query('SELECT count(*) FROM sessions WHERE user_id = $1 AND ended_at IS NULL', [
-    oldest.user.id,
-  ]);
-  expect(rows).toEqual([{ count: '10' }]);
-  expect((await api.me(oldest.access)).statusCode).toBe(200);
 });
 
 test('a NUL in device_id is refused as a field', async () => {
