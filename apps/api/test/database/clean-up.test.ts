@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { deleteExpired } from '../../src/clean-up.ts';
+import { besideTransaction, untilLocked } from '../support/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();
@@ -30,24 +31,6 @@ async function age(hours: number): Promise<void> {
     const aged = `${time.slice(0, 8)}-${time.slice(8)}${id.slice(13)}`;
     await api.sql.query('UPDATE challenges SET id = $2 WHERE id = $1', [id, aged]);
   }
-}
-
-/** Runs `during` while another connection has run `sql` but not committed it. */
-async function besideTransaction(sql: string, during: (commit: () => Promise<unknown>) => Promise<unknown>) {
-  const holder = await api.sql.connect();
-  try {
-    await holder.query('BEGIN');
-    await holder.query(sql);
-    await during(() => holder.query('COMMIT'));
-    await holder.query('COMMIT');
-  } finally {
-    holder.release();
-  }
-}
-
-async function expectWaiting(): Promise<void> {
-  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBeGreaterThan(0);
 }
 
 test('a challenge and its budgets are deleted after a day, and a session once its device is no longer known', async () => {
@@ -125,7 +108,7 @@ describe('many old rows', () => {
     await issueSeven();
     const { rows } = await api.sql.query('SELECT id FROM challenges ORDER BY id LIMIT 1');
     const lock = `SELECT 1 FROM challenges WHERE id = '${rows[0].id}' FOR UPDATE`;
-    await besideTransaction(lock, () => cleanUp(2));
+    await besideTransaction(api, lock, () => cleanUp(2));
     expect((await api.sql.query('SELECT id FROM challenges')).rows).toEqual(rows);
     expect(await count('budgets')).toBe(0);
     await cleanUp(2);
@@ -134,7 +117,7 @@ describe('many old rows', () => {
 
   test('are left alone while another replica cleans up', async () => {
     await issueSeven();
-    await besideTransaction('SELECT pg_advisory_xact_lock(7269971)', () => cleanUp(2));
+    await besideTransaction(api, 'SELECT pg_advisory_xact_lock(7269971)', () => cleanUp(2));
     expect(await count('challenges')).toBe(7);
     await cleanUp(2);
     expect(await count('challenges')).toBe(0);
@@ -146,9 +129,9 @@ describe('many old rows', () => {
     // the pause after a batch is a multiple of its duration: here of a day
     let now = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 24 * 60 * 60 * 1000));
-    await besideTransaction('LOCK TABLE challenges', async (commit) => {
+    await besideTransaction(api, 'LOCK TABLE challenges', async (commit) => {
       const cleaning = cleanUp(2, stop.signal);
-      await expectWaiting();
+      await untilLocked(api);
       stop.abort();
       await commit();
       await cleaning;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
+import { besideTransaction, untilLocked } from '../support/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();
@@ -9,22 +10,18 @@ const api = useApi();
 test('a logout takes effect although the client hangs up, as a page does that is closed', async () => {
   const { access, user } = await api.signIn(somebody());
   const { port } = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }));
-  const holder = await api.sql.connect();
-  await holder.query('BEGIN');
-  await holder.query('LOCK TABLE sessions');
   const gone = once(api.app.server, 'connection').then(([socket]) => once(socket, 'close'));
   const client = connect(Number(port), '127.0.0.1');
-  client.write(
-    ['POST /api/v1/auth/logout/ HTTP/1.1', 'host: api', `authorization: Bearer ${access}`, 'content-length: 0']
-      .concat('', '')
-      .join('\r\n'),
-  );
-  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBe(1);
-  client.destroy();
-  await gone;
-  await holder.query('COMMIT');
-  holder.release();
+  await besideTransaction(api, 'LOCK TABLE sessions', async () => {
+    client.write(
+      ['POST /api/v1/auth/logout/ HTTP/1.1', 'host: api', `authorization: Bearer ${access}`, 'content-length: 0']
+        .concat('', '')
+        .join('\r\n'),
+    );
+    await untilLocked(api);
+    client.destroy();
+    await gone;
+  });
   const ends = async () => (await eventsWith(api, { user_id: user.id })).filter(({ type }) => type === 'session.ended');
   await expect.poll(ends).toMatchObject([{ ip: '127.0.0.1', data: { reason: 'logout' } }]);
 });

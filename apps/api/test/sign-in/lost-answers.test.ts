@@ -3,6 +3,7 @@ import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
+import { besideTransaction, untilLocked } from '../support/locks.ts';
 import { startLossyProxy } from '../support/lossy-proxy.ts';
 import { databaseUrl } from '../support/postgres.ts';
 import {
@@ -243,14 +244,12 @@ describe('a request_id that the bot sends again', () => {
 
   test('gives every concurrent repetition the code of the first', async () => {
     const person = somebody();
-    const holder = await api.sql.connect();
-    await holder.query('BEGIN');
-    await holder.query('INSERT INTO budgets (subject, hits) VALUES ($1, ARRAY[now()])', [askedBy(person)]);
-    const requests = Array.from({ length: 8 }, () => create(person, 'tg-1-7'));
-    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-    await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBe(8);
-    await holder.query('ROLLBACK'); // now all of them continue at once
-    holder.release();
+    const spend = `INSERT INTO budgets (subject, hits) VALUES ('${askedBy(person)}', ARRAY[now()])`;
+    const requests = await besideTransaction(api, spend, async () => {
+      const started = Array.from({ length: 8 }, () => create(person, 'tg-1-7'));
+      await untilLocked(api, 8);
+      return started;
+    }); // rolled back: now all of them continue at once
     const answers = await Promise.all(requests);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(200));
     expect(new Set(answers.map((answer) => answer.json().code)).size).toBe(1);

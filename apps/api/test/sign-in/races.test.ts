@@ -1,31 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { besideTransaction, untilLocked } from '../support/locks.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const api = useApi();
-
-/** Runs `during` while another transaction has run `sql` but not committed yet; then commits it. */
-async function besideTransaction<Result>(sql: string, during: (commit: () => Promise<void>) => Promise<Result>) {
-  const holder = await api.sql.connect();
-  try {
-    await holder.query('BEGIN');
-    await holder.query(sql);
-    let isOpen = true;
-    const result = await during(async () => {
-      isOpen = false;
-      await holder.query('COMMIT');
-    });
-    if (isOpen) await holder.query('ROLLBACK');
-    return result;
-  } finally {
-    holder.release();
-  }
-}
-
-/** Resolves once a statement waits for a lock. */
-async function expectWaiting(): Promise<void> {
-  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBeGreaterThan(0);
-}
 
 describe('a change between the decision and its write', () => {
   /** A person with an account and a code with one failed attempt, so that redeeming it reads it first. */
@@ -40,9 +17,9 @@ describe('a change between the decision and its write', () => {
 
   test('a user who is deleted meanwhile does not come back under the old id', async () => {
     const { person, user, code } = await prepare();
-    const answer = await besideTransaction(`DELETE FROM users WHERE id = '${user.id}'`, async (commit) => {
+    const answer = await besideTransaction(api, `DELETE FROM users WHERE id = '${user.id}'`, async (commit) => {
       const registering = api.register(person.phone, code);
-      await expectWaiting();
+      await untilLocked(api);
       await commit();
       return registering;
     });
@@ -53,9 +30,9 @@ describe('a change between the decision and its write', () => {
   test('a user who is disabled meanwhile gets no session', async () => {
     const { person, user, code } = await prepare();
     const disable = `UPDATE users SET disabled_at = now() WHERE id = '${user.id}'`;
-    const answer = await besideTransaction(disable, async (commit) => {
+    const answer = await besideTransaction(api, disable, async (commit) => {
       const registering = api.register(person.phone, code);
-      await expectWaiting();
+      await untilLocked(api);
       await commit();
       return registering;
     });
@@ -71,9 +48,9 @@ describe('a change between the decision and its write', () => {
     await api.register(moved.phone, wrong(code), {}, fromElsewhere());
     const insert = `INSERT INTO users (id, phone, telegram_id, phone_proved_at)
       VALUES (gen_random_uuid(), '${moved.phone}', ${somebody().telegramId}, now())`;
-    const answer = await besideTransaction(insert, async (commit) => {
+    const answer = await besideTransaction(api, insert, async (commit) => {
       const registering = api.register(moved.phone, code);
-      await expectWaiting();
+      await untilLocked(api);
       await commit();
       return registering;
     });
@@ -84,9 +61,9 @@ describe('a change between the decision and its write', () => {
 test('a newcomer’s request that another one for the number overtakes costs nothing', async () => {
   const person = somebody();
   const fill = `INSERT INTO budgets (subject, hits) VALUES ('send:telegram:${person.phone}', array_fill(now(), ARRAY[10]))`;
-  const answer = await besideTransaction(fill, async (commit) => {
+  const answer = await besideTransaction(api, fill, async (commit) => {
     const asking = api.create(person);
-    await expectWaiting();
+    await untilLocked(api);
     await commit();
     return asking;
   });
@@ -100,9 +77,9 @@ test('a request that has to be judged again, because another one for the number 
   await api.signIn(person);
   await api.pass('31 seconds');
   const overtake = `UPDATE budgets SET hits = now() || hits WHERE subject = 'send:telegram:${person.phone}'`;
-  const answer = await besideTransaction(overtake, async (commit) => {
+  const answer = await besideTransaction(api, overtake, async (commit) => {
     const asking = api.create(person);
-    await expectWaiting();
+    await untilLocked(api);
     await commit();
     return asking;
   });
@@ -118,9 +95,9 @@ test('a wrong attempt that the right one overtakes is judged again, and not coun
   const code = await api.issue(person);
   await api.register(person.phone, wrong(code), {}, fromElsewhere());
   const collect = `UPDATE challenges SET state = 'collected', collected_at = now() WHERE phone = '${person.phone}'`;
-  const answer = await besideTransaction(collect, async (commit) => {
+  const answer = await besideTransaction(api, collect, async (commit) => {
     const guessing = api.register(person.phone, wrong(code), {}, fromElsewhere());
-    await expectWaiting();
+    await untilLocked(api);
     await commit();
     return guessing;
   });
@@ -134,9 +111,9 @@ test('a request for a code locks what a failed attempt locks, in the same order'
   await api.register(owner.phone, wrong(await api.issue(owner)), {}, fromElsewhere());
   await api.pass('31 seconds');
   const lockBudget = `SELECT FROM budgets WHERE subject = 'fail:${owner.phone}' FOR UPDATE`;
-  const asked = await besideTransaction(lockBudget, async (commit) => {
+  const asked = await besideTransaction(api, lockBudget, async (commit) => {
     const asking = api.create(owner);
-    await expectWaiting();
+    await untilLocked(api);
     const lockChallenge = 'SELECT FROM challenges WHERE phone = $1 AND is_current FOR UPDATE SKIP LOCKED';
     expect((await api.sql.query(lockChallenge, [owner.phone])).rowCount, 'challenges that are not locked').toBe(1);
     await commit();
@@ -162,7 +139,7 @@ describe('a wrong code waits for no lock on users', () => {
     await api.pass('31 seconds');
     const code = kind === 'a live code' ? await api.issue(person) : '123456';
     if (kind === 'no code') await api.sql.query('DELETE FROM challenges WHERE phone = $1', [person.phone]);
-    const answer = await besideTransaction(`SELECT 1 FROM users WHERE id = '${user.id}' FOR UPDATE`, () =>
+    const answer = await besideTransaction(api, `SELECT 1 FROM users WHERE id = '${user.id}' FOR UPDATE`, () =>
       api.register(person.phone, wrong(code), {}, fromElsewhere()),
     );
     expectError(answer, 400, 'code_incorrect');

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
 import { useGateway } from '../support/gateway.ts';
 import { useHeldGateway } from '../support/held-gateway.ts';
-import { smsCalls, untilLocked } from '../support/sms-calls.ts';
+import { besideTransaction, untilLocked } from '../support/locks.ts';
+import { smsCalls } from '../support/sms-calls.ts';
 import { expectError, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();
@@ -11,6 +12,8 @@ const { ask, askOn, enter, sentToday, challenge } = smsCalls(api);
 const users = async (phone: string) => (await api.sql.query('SELECT 1 FROM users WHERE phone = $1', [phone])).rowCount;
 
 beforeEach(() => gateway.handset('DELETE', '/faults'));
+
+const LOCK_DAYS = 'SELECT * FROM sms_days FOR UPDATE';
 
 describe('a gateway that refuses an SMS', () => {
   test.for<[string, object]>([
@@ -66,14 +69,13 @@ test('a used code stays used when a resend that began before is refused', async 
   const code = gateway.code(phone);
   await api.pass('61 seconds');
   await gateway.fail({ method: 'send', kind: 'status', status: 500 });
-  const holder = await api.sql.connect();
-  await holder.query('BEGIN; SELECT * FROM sms_days FOR UPDATE');
-  const resend = ask(phone);
-  await untilLocked(api);
-  expect((await enter(phone, code)).statusCode).toBe(200);
-  await holder.query('COMMIT');
-  holder.release();
-  await resend;
+  await besideTransaction(api, LOCK_DAYS, async (commit) => {
+    const resend = ask(phone);
+    await untilLocked(api);
+    expect((await enter(phone, code)).statusCode).toBe(200);
+    await commit();
+    await resend;
+  });
   expectError(await enter(phone, code), 400, 'code_incorrect');
 });
 
@@ -83,14 +85,13 @@ test('an SMS that waits while the last attempt fails carries a new code, which w
   const first = gateway.code(phone);
   for (let i = 0; i < 4; i++) await enter(phone, wrong(first));
   await api.pass('61 seconds');
-  const holder = await api.sql.connect();
-  await holder.query('BEGIN; SELECT * FROM sms_days FOR UPDATE');
-  const resend = ask(phone);
-  await untilLocked(api);
-  await enter(phone, wrong(first));
-  await holder.query('COMMIT');
-  holder.release();
-  expect((await resend).statusCode).toBe(200);
+  await besideTransaction(api, LOCK_DAYS, async (commit) => {
+    const resend = ask(phone);
+    await untilLocked(api);
+    await enter(phone, wrong(first));
+    await commit();
+    expect((await resend).statusCode).toBe(200);
+  });
   expect(await challenge(phone)).toMatchObject({ tries: 0 });
   expect((await enter(phone, gateway.code(phone))).statusCode).toBe(200);
 });
@@ -151,13 +152,11 @@ describe('while a gateway takes its time', () => {
     const { phone } = somebody();
     const asked = calls.ask(phone);
     const sms = await slow.next();
-    const holder = await held.sql.connect();
-    await holder.query('BEGIN; SELECT * FROM sms_days FOR UPDATE');
-    sms.refuse();
-    await untilLocked(held);
-    expectError(await calls.enter(phone, wrong(sms.code)), 400, 'code_incorrect'); // its challenge is not locked yet
-    await holder.query('COMMIT');
-    holder.release();
+    await besideTransaction(held, LOCK_DAYS, async () => {
+      sms.refuse();
+      await untilLocked(held);
+      expectError(await calls.enter(phone, wrong(sms.code)), 400, 'code_incorrect'); // its challenge is not locked yet
+    });
     expectError(await asked, 503, 'sms_unavailable');
   });
 });

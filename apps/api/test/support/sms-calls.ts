@@ -35,9 +35,3 @@ export function smsCalls(api: TestApi): SmsCalls {
     },
   };
 }
-
-/** Waits until a statement waits for a lock. */
-export async function untilLocked(api: TestApi, statements = 1): Promise<void> {
-  const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  await expect.poll(async () => (await api.sql.query(waiting)).rowCount).toBe(statements);
-}
