@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Batch, cleanUpLock, walked } from '../../database/clean-up-batch.ts';
+import { prepareDeletion } from '../../database/clean-up-batch.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { KNOWN_DEVICE_KEPT, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
@@ -143,17 +143,5 @@ export const rotateSession = prepare(
     RETURNING sessions.user_id, users.role`,
 );
 
-/** Deletes a batch of sessions whose devices are no longer known; skips locked ones. */
-export const deleteOldSessions = prepare(
-  'delete-old-sessions',
-  walked,
-  (args: Batch) => sql`
-    WITH ${cleanUpLock}, batch AS MATERIALIZED (
-      SELECT id, created_at FROM sessions, clean_up
-      WHERE is_mine AND created_at >= ${args.after}::timestamptz AND created_at < now() - ${interval(KNOWN_DEVICE_KEPT)}
-      ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF sessions SKIP LOCKED
-    ), deleted AS (
-      DELETE FROM sessions WHERE id = ANY(ARRAY(SELECT id FROM batch))
-    )
-    SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
-);
+/** Deletes a batch of sessions whose devices are no longer known. */
+export const deleteOldSessions = prepareDeletion('sessions', KNOWN_DEVICE_KEPT);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Batch, cleanUpLock, walked } from '../../../database/clean-up-batch.ts';
+import { prepareDeletion } from '../../../database/clean-up-batch.ts';
 import type { DeliveryStatus } from '../../../database/database.types.ts';
 import { interval } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
@@ -73,20 +73,7 @@ export const keepReport = prepare(
 /** Deliveries and the counts of past days are kept for this long. */
 const KEPT = 30 * DAY;
 
-/** Deletes a batch of old deliveries; skips locked ones. */
-export const deleteOldDeliveries = prepare(
-  'delete-old-deliveries',
-  walked,
-  (args: Batch) => sql`
-    WITH ${cleanUpLock}, batch AS MATERIALIZED (
-      SELECT id, created_at FROM deliveries, clean_up
-      WHERE is_mine AND created_at >= ${args.after}::timestamptz AND created_at < now() - ${interval(KEPT)}
-      ORDER BY created_at LIMIT ${args.size} FOR UPDATE OF deliveries SKIP LOCKED
-    ), deleted AS (
-      DELETE FROM deliveries WHERE id = ANY(ARRAY(SELECT id FROM batch))
-    )
-    SELECT max(created_at)::text AS last, count(*)::int AS rows FROM batch`,
-);
+export const deleteOldDeliveries = prepareDeletion('deliveries', KEPT);
 
 /** Deletes the old counts of days. */
 export const deleteOldDays = prepare(
