@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Update } from 'telegraf/types';
 
 /** Answers the updates of one chat in order, and different chats at once. */
@@ -22,13 +23,7 @@ const MAX_REMEMBERED = 1_000;
 export function createChatQueues(answer: (update: Update) => Promise<void>, stopping: AbortSignal): ChatQueues {
   const chats = new Map<number, { length: number; last: Promise<void> }>();
   const queued = new Map<number, Promise<void>>();
-  const answeredIds = new Set<number>();
-
-  function remember(updateId: number): void {
-    answeredIds.add(updateId);
-    const [oldest] = answeredIds;
-    if (answeredIds.size > MAX_REMEMBERED && oldest !== undefined) answeredIds.delete(oldest);
-  }
+  const answeredIds = new LRUCache<number, true>({ max: MAX_REMEMBERED });
 
   return {
     isFull: (sender) => (chats.get(sender)?.length ?? 0) >= MAX_QUEUED,
@@ -48,7 +43,7 @@ export function createChatQueues(answer: (update: Update) => Promise<void>, stop
           stopping.throwIfAborted();
           return answer(update);
         })
-        .then(() => remember(update.update_id))
+        .then(() => void answeredIds.set(update.update_id, true))
         .finally(() => {
           queued.delete(update.update_id);
           chat.length -= 1;
