@@ -9,6 +9,7 @@ import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { CountPhoneAttempt } from '../../limits/phone-attempts.ts';
 import type { UserRow } from '../accounts/user-row.ts';
 import type { Origin } from '../events/events.ts';
+import { findSessionOf } from '../sessions/authenticate.ts';
 import { isKnownDevice } from '../sessions/known-device.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
@@ -73,14 +74,4 @@ export async function signInByRequest(
 /** Whether a refusal counts against the limit of the IP. Refusals that follow only from the right code don't. */
 function isFailedCheck(signIn: SignIn): boolean {
   return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
-}
-
-/** The session of the access token that came with a request; a cookie counts only from the web app's own pages. */
-export function findSessionOf(
-  request: FastifyRequest,
-  { cookies, mint }: Pick<SignInDependencies, 'cookies' | 'mint'>,
-): string | undefined {
-  const found = cookies.findAccessToken(request);
-  if (found === undefined || (found.isCookie && !cookies.isOwnOrigin(request))) return undefined;
-  return mint.readAccess(found.token)?.sessionId;
 }

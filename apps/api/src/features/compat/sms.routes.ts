@@ -7,11 +7,12 @@ import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import { presentUser } from '../accounts/present-user.ts';
-import { findSessionOf, type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
+import { type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
 import { isMobileIn, type MobileCountry } from '../channels/sms/mobile-countries.ts';
 import { sendSmsCode } from '../channels/sms/send-sms-code.ts';
 import type { SmsSender } from '../channels/sms/sms-sender.ts';
 import { writeSms } from '../channels/sms/sms-text.ts';
+import { findSessionOf } from '../sessions/authenticate.ts';
 
 export interface SmsDependencies extends SignInDependencies {
   /** undefined: there is no gateway. */

@@ -37,3 +37,13 @@ export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookie
     return { user, sessionId };
   };
 }
+
+/** The session of the access token that came with a request; a cookie counts only from the web app's own pages. */
+export function findSessionOf(
+  request: FastifyRequest,
+  { cookies, mint }: { cookies: SessionCookies; mint: TokenMint },
+): string | undefined {
+  const found = cookies.findAccessToken(request);
+  if (found === undefined || (found.isCookie && !cookies.isOwnOrigin(request))) return undefined;
+  return mint.readAccess(found.token)?.sessionId;
+}

@@ -47,11 +47,11 @@ export interface SmsToCount {
 
 type CountedSms = SmsToCount & Origin;
 
-/** SQL: one more SMS of the day, for each row of `from`, if the day's limit over all numbers allows it. */
-const countDay = (dailyLimit: number, from: ReturnType<typeof sql>) => sql`
+/** SQL: one more SMS of the day, if the day's limit over all numbers allows it. */
+const countDay = ({ daily_limit }: SmsToCount) => sql`
   INSERT INTO sms_days AS today (day, sent)
-  SELECT (now() AT TIME ZONE 'UTC')::date, 1 FROM ${from} WHERE ${dailyLimit}::int > 0
-  ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${dailyLimit}
+  SELECT (now() AT TIME ZONE 'UTC')::date, 1 WHERE ${daily_limit}::int > 0
+  ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${daily_limit}
   RETURNING today.day, today.sent`;
 
 const spendOne = ({ subject, seen }: SmsToCount, from: ReturnType<typeof sql>) =>
@@ -88,7 +88,7 @@ export const openSmsChallenge = prepare(
   outcome,
   (args: CountedSms) => sql`
     WITH counted AS (
-      ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
+      ${countDay(args)}
     ), spent AS (
       ${spendOne(args, sql`counted`)}
     ), replaced AS (
@@ -117,7 +117,7 @@ export const extendSmsChallenge = prepare(
   outcome,
   (args: CountedSms) => sql`
     WITH counted AS (
-      ${countDay(args.daily_limit, sql`(SELECT) AS one`)}
+      ${countDay(args)}
     ), extendable AS MATERIALIZED (
       SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND ${isUsable}
       FOR UPDATE OF challenges
