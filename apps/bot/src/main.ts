@@ -103,7 +103,7 @@ async function serve(): Promise<number> {
 /** Receives updates and watches the API until the process stops. */
 async function takeUpdates(): Promise<void> {
   const { signal } = stopping;
-  const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).then(ignore, ignore);
+  const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).catch(() => {});
   let isPublished = false;
   const events = {
     onConnected(username: string) {
@@ -154,5 +154,3 @@ async function publishTexts(): Promise<void> {
     publishDescriptions(bot.telegram, new URL(config.registerUrl).host),
   ]).catch((error) => log.warn({ reason: describeError(error) }, 'Menus and descriptions could not be set'));
 }
-
-function ignore(): void {}

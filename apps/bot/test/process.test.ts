@@ -32,6 +32,14 @@ const environment = () => ({
   PORT: '0',
 });
 
+/** Telegram's language codes, empty for everybody else, with the texts that are published for them. */
+const PUBLISHED = [
+  ['', messages.uz],
+  ['uz', messages.uz],
+  ['ru', messages.ru],
+  ['en', messages.en],
+] as const;
+
 /** The bot as it is deployed: a process of its own. */
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['src/main.ts'], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
@@ -59,12 +67,7 @@ test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal dat
 test('publishes its menus: once for everybody, then in Uzbek, Russian and English', async () => {
   const bot = start(environment());
   await bot.says('Polling');
-  for (const [language, texts] of [
-    ['', messages.uz],
-    ['uz', messages.uz],
-    ['ru', messages.ru],
-    ['en', messages.en],
-  ] as const) {
+  for (const [language, texts] of PUBLISHED) {
     const read = async () =>
       (await fetch(`${stack.url}/bot${BOT_TOKEN}/getMyCommands?language_code=${language}`)).json();
     await expect.poll(read).toMatchObject({
@@ -80,12 +83,7 @@ test('publishes its descriptions, which name the site, and sets them only where 
   await bot.says('Polling');
   const read = async (method: string, language: string) =>
     (await fetch(`${stack.url}/bot${BOT_TOKEN}/${method}?language_code=${language}`)).json();
-  for (const [language, texts] of [
-    ['', messages.uz],
-    ['uz', messages.uz],
-    ['ru', messages.ru],
-    ['en', messages.en],
-  ] as const) {
+  for (const [language, texts] of PUBLISHED) {
     await expect
       .poll(() => read('getMyDescription', language))
       .toMatchObject({ result: { description: texts.description('localhost:5173') } });

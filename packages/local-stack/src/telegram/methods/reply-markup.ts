@@ -20,8 +20,6 @@ import {
 } from '../request/request-args.ts';
 import { checkLink } from '../text/link-entity.ts';
 
-export type AnyReplyMarkup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply;
-
 /** The markup of a message: buttons below it, or a change of the reply keyboard. */
 export type ParsedMarkup =
   | { kind: 'none' }

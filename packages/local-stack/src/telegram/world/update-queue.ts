@@ -1,8 +1,6 @@
 import type { Update } from '@grammyjs/types';
 import { type ChangeSignal, createChangeSignal } from '../../change-signal.ts';
 
-export type UpdateType = Exclude<keyof Update, 'update_id'>;
-
 /** An update before it gets its id. Exactly one field is set. */
 export type UpdateContent = Omit<Update, 'update_id'>;
 
