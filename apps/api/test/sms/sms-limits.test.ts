@@ -123,7 +123,7 @@ describe('what an SMS costs', () => {
   });
 
   test('sixty that the gateway refuses within ten minutes from one IP, whatever the numbers', async () => {
-    const here = { remoteAddress: '203.0.113.78' };
+    const here = { remoteAddress: '203.0.113.90' };
     await gateway.fail({ method: 'send', kind: 'status', status: 500, times: 10_000 });
     for (let i = 0; i < 60; i++) expectError(await ask(somebody().phone, here), 503, 'sms_unavailable');
     expectError(await ask(somebody().phone, here), 429, 'code_limit');
