@@ -55,7 +55,7 @@ export const findChallenge = prepare(
 /** A challenge as it was read. Writes do nothing if it has changed since. */
 export interface SeenChallenge {
   id: string;
-  /** Whether `tries` counts the failed attempts of known devices, or those of all others. */
+  /** true: `tries` counts the failed attempts of known devices; false: those of all others. */
   is_known_device: boolean;
   tries: number;
   state: ChallengeState;
@@ -67,7 +67,7 @@ export function isAsSeen(seen: SeenChallenge) {
     AND CASE WHEN ${seen.is_known_device}::boolean THEN known_tries ELSE tries END = ${seen.tries}`;
 }
 
-/** Who makes an attempt, for its event. */
+/** The origin of an attempt, for its event. */
 export interface AttemptOrigin {
   channel: Channel;
   ip: string;
@@ -77,7 +77,7 @@ export interface AttemptOrigin {
   masked: string;
 }
 
-/** SQL: from now on all attempts at the number are judged by its failures, whatever the channel. */
+/** SQL: ends the newcomer's shortcut at the number's challenges of both channels: its failures count from now on. */
 const markFailed = (phone: string, from: RawBuilder<unknown>) => sql`
   UPDATE challenges SET is_newcomer = false
   WHERE channel = ANY(enum_range(NULL::channel)) AND phone = ${phone} AND is_current AND is_newcomer
@@ -132,8 +132,8 @@ export const countFailure = prepare(
 );
 
 /**
- * Counts a failed attempt at a number whose challenge has counted it. Unconditional: at most one attempt at each
- * challenge is counted this way.
+ * Counts for the number a failed attempt that `redeemForNewcomer` has counted for the challenge. Unconditional: at most
+ * one attempt at each challenge is counted this way.
  */
 export const countFirstFailure = prepare(
   'count-first-failure',
