@@ -150,7 +150,7 @@ describe('the limit of ten sessions', () => {
     return sessions;
   };
 
-  test('ends the one that was used longest ago', async () => {
+  test('ends the least recently used one', async () => {
     const person = somebody();
     const [first, second] = (await signIn(person, devices(1, 11))) as [SignedIn, SignedIn];
     expectError(await api.me(first.access), 401, 'session_invalid');
