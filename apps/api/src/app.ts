@@ -39,7 +39,7 @@ import { createIpLimit } from './limits/ip-limits.ts';
 import { createPhoneAttempts } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, SMS_PER_IP } from './policy.ts';
+import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -149,6 +149,12 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     dailyLimit: config.smsDailyLimit,
     webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
+    refusedSmsOfIp: createIpLimit({
+      ...limitIp,
+      name: 'sms-refused',
+      limits: REFUSED_SMS_PER_IP,
+      error: 'code_limit',
+    }),
     findOrigin,
   });
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });

@@ -122,6 +122,15 @@ describe('what an SMS costs', () => {
     for (const { phone } of people) expect((await ask(phone)).statusCode).toBe(200);
   });
 
+  test('sixty that the gateway refuses within ten minutes from one IP, whatever the numbers', async () => {
+    const here = { remoteAddress: '203.0.113.90' };
+    await gateway.fail({ method: 'send', kind: 'status', status: 500, times: 10_000 });
+    for (let i = 0; i < 60; i++) expectError(await ask(somebody().phone, here), 503, 'sms_unavailable');
+    expectError(await ask(somebody().phone, here), 429, 'code_limit');
+    expectError(await ask(somebody().phone), 503, 'sms_unavailable');
+    await gateway.handset('DELETE', '/faults');
+  });
+
   test('twenty an hour from one IP, whatever the numbers', async () => {
     const here = { remoteAddress: '203.0.113.77' };
     for (let i = 0; i < 20; i++) expect((await ask(somebody().phone, here)).statusCode).toBe(200);

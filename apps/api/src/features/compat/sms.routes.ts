@@ -9,7 +9,7 @@ import type { IpLimit } from '../../limits/ip-limits.ts';
 import { presentUser } from '../accounts/present-user.ts';
 import { findSessionOf, type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
 import { isMobileIn, type MobileCountry } from '../channels/sms/mobile-countries.ts';
-import { sendSmsCode } from '../channels/sms/send-sms-code.ts';
+import { type SentCode, sendSmsCode } from '../channels/sms/send-sms-code.ts';
 import type { SmsSender } from '../channels/sms/sms-sender.ts';
 import { writeSms } from '../channels/sms/sms-text.ts';
 import type { Origin } from '../sessions/sessions.queries.ts';
@@ -23,6 +23,8 @@ export interface SmsDependencies extends SignInDependencies {
   webHost: string;
   /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
+  /** Limits those that the gateway refuses. */
+  refusedSmsOfIp: IpLimit;
   findOrigin(request: FastifyRequest): Origin;
 }
 
@@ -44,7 +46,7 @@ async function sendCode(
   phone: Phone,
   { request, deviceId }: { request: FastifyRequest; deviceId: string | undefined },
 ) {
-  const { sender, countries, webHost, smsOfIp, findOrigin } = deps;
+  const { sender, countries, webHost, smsOfIp, refusedSmsOfIp, findOrigin } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
   const language = negotiateLanguage(request.headers['accept-language']);
@@ -52,11 +54,15 @@ async function sendCode(
   const onLostDelivery = ({ message }: Error) =>
     request.log.error({ reason: message }, 'A sent SMS could not be recorded');
   const device = { device_id: deviceId ?? null, session_id: findSessionOf(request, deps) ?? null };
-  // the IP's limit first: a refused request writes nothing, so it touches neither a number's code nor its budget
-  const sent = await smsOfIp.run(request, {
-    work: () =>
-      sendSmsCode({ ...deps, sender, onLostDelivery }, { phone, device, origin: findOrigin(request), writeText }),
-    counts: (result) => result.ok || (result.error === 'sms_unavailable' && result.delivery === 'unknown'),
+  const send = () =>
+    sendSmsCode({ ...deps, sender, onLostDelivery }, { phone, device, origin: findOrigin(request), writeText });
+  const isRefused = (result: SentCode) =>
+    !result.ok && result.error === 'sms_unavailable' && result.delivery === undefined;
+  const isSent = (result: SentCode) => result.ok || (result.error === 'sms_unavailable' && !isRefused(result));
+  // the IP's limits first: a request that they refuse writes nothing, so it touches neither a number's code nor its budget
+  const sent = await refusedSmsOfIp.run(request, {
+    work: () => smsOfIp.run(request, { work: send, counts: isSent }),
+    counts: isRefused,
   });
   if (!sent.ok) {
     if (sent.error === 'sms_unavailable') {
