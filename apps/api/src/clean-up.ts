@@ -56,8 +56,8 @@ export function startCleanUp(db: Database, options: CleanUpOptions): () => void 
 }
 
 /**
- * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number whose
- * code was never used is kept no longer than its budgets. A failed statement is reported, and the others still run.
+ * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number whose code was never
+ * used is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(
   db: Database,

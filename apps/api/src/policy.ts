@@ -88,7 +88,7 @@ export const KNOWN_DEVICE_KEPT = 400 * DAY;
 export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;
 
 /**
- * SMS of one IP that the gateway refuses. They cost nothing else, but each is a call of the gateway and an event; far more
- * than the people behind one IP ask for while the gateway is down.
+ * SMS of one IP that the gateway refuses. They use up no other limit, but each calls the gateway and writes an event. Far
+ * more than the people behind one IP request while the gateway is down.
  */
 export const REFUSED_SMS_PER_IP = [{ max: 60, window: 10 * MINUTE }] as const;

@@ -215,7 +215,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
   });
 });
 
-describe('an SMS asked for again', () => {
+describe('an SMS requested again after the migration', () => {
   const gateway = useGateway();
   const api = useApi(
     () => gateway.environment(),

@@ -34,7 +34,7 @@ test('the right one of 100 parallel guesses opens nothing, unless it is among th
   expect(opened).toBeLessThanOrEqual(4); // one in twenty; more than four of eight come once in 50,000 runs
 });
 
-test('the right one of ten parallel guesses opens nothing once five have failed', async () => {
+test('parallel guesses of which one is right: it opens nothing unless it is among the first five', async () => {
   for (let round = 0; round < 20; round++) {
     const person = somebody();
     const code = await api.issue(person);

@@ -157,7 +157,7 @@ describe('the owner of an attacked number', () => {
   });
 });
 
-describe('a device that is signed in to the number’s account', () => {
+describe('a device known to the number’s account', () => {
   const signInOn = async (device_id: string) => {
     const owner = somebody();
     const { access } = await api.signIn(owner, { device_id });
@@ -244,7 +244,7 @@ describe('a device that is signed in to the number’s account', () => {
     }
   });
 
-  test('is none where the number is not proved: a squatter’s device has no attempts and no SMS of its own', async () => {
+  test('is not known where the number is not proved: a squatter’s device has no attempts and no SMS of its own', async () => {
     const squatter = somebody();
     const known = { device_id: 'the-squatters' };
     await guess(squatter.phone, await api.issue(squatter, { proof: 'typed' }), known);

@@ -1,7 +1,7 @@
 import { type Context, type MiddlewareFn, TelegramError } from 'telegraf';
 import type { Chats } from '../chats.ts';
 
-/** Records that a person has blocked the bot, when Telegram refuses an answer with 403. Their next message clears it. */
+/** Records a person's block of the bot when Telegram refuses an answer with 403. Their next message clears it. */
 export function createBlockedChats(chats: Chats): MiddlewareFn<Context> {
   return async ({ from }, next) => {
     if (!from) return next();

@@ -4,7 +4,7 @@ import { filledPerson } from '../load/people.ts';
 /** Rows per statement */
 const BATCH = 250_000;
 
-/** A user, a session and a challenge take 0.9 KB with their indexes; the write-ahead log and the rows of the load come on top. */
+/** A user, a session and a challenge with their indexes: 0.9 KB. The rest is for the write-ahead log and the load's rows. */
 export const BYTES_PER_PERSON = 1_500;
 
 const { phone, telegramId } = filledPerson('i');

@@ -67,7 +67,7 @@ export function isAsSeen(seen: SeenChallenge) {
     AND CASE WHEN ${seen.is_known_device}::boolean THEN known_tries ELSE tries END = ${seen.tries}`;
 }
 
-/** The origin of an attempt, for its event. */
+/** Who makes an attempt, for its event. */
 export interface AttemptOrigin {
   channel: Channel;
   ip: string;

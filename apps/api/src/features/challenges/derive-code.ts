@@ -25,8 +25,8 @@ export function newChallenge(
 }
 
 /**
- * Derives the code of a challenge: six digits of HMAC-SHA-256 over its id. A challenge always has the
- * same code, so every retry carries it, and it is stored nowhere.
+ * Derives the code of a challenge: six digits of HMAC-SHA-256 over its id. A challenge always has the same
+ * code, so every retry carries it, and it is stored nowhere.
  */
 export function deriveCode(key: KeyObject, challengeId: string): string {
   const mac = createHmac('sha256', key).update(`derive:${challengeId}`).digest();

@@ -23,7 +23,7 @@ export const listSessions = prepareQuery('list-sessions', (args: { user_id: stri
     .orderBy('created_at', 'desc'),
 );
 
-/** The origin of a request, for its events. */
+/** Where a request came from, for its events. */
 export interface Origin {
   ip: string;
   user_agent: string;

@@ -44,8 +44,8 @@ const { limits, cooldown, lifetime } = TELEGRAM_CODE;
 
 /**
  * Judges a request for a code. Others who only type a number can't delay its owner: a contact has a budget of its own
- * and overrides a typed request, cooldown included, and while a contact's code is live, others can't type the number. The
- * Telegram account of a verified owner is delayed by nobody else, and its code is replaced by nobody else, not even by a
+ * and overrides a typed request, cooldown included, and while a contact's code is live, others can't type the number.
+ * The Telegram account of a verified owner is delayed by nobody else, and its code is replaced by nobody else, not even by a
  * contact: another Telegram account may still carry the number. The owner's request also clears earlier failed attempts,
  * ten times a day at most, so nobody locks the owner out (docs/decisions/0013). The owner is that account, or anybody's
  * contact where no verified user has the number.

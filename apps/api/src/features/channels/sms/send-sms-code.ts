@@ -55,7 +55,7 @@ interface CountedSms {
 /**
  * Sends a number its code. While a challenge of the number is live, its code is sent again, so whichever SMS arrives is
  * valid. The challenge is committed before the gateway is called, so that an SMS never carries an unknown code. If
- * the gateway refuses the SMS, it is not counted; if the outcome is unknown, it is, and the code stays valid.
+ * the gateway refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
   const { db, sender, codeKey, onLostDelivery } = deps;
