@@ -1,7 +1,7 @@
 /** The allowed directions of imports. https://github.com/sverweij/dependency-cruiser */
 const features = (...names) => `^apps/api/src/features/(${names.join('|')})/`;
 
-/** The features of signing in: each may import those before it. Nothing imports compat, the earlier systems' paths. */
+/** The features of signing in: each may import those before it. Nothing imports compat, the paths of earlier systems. */
 const LAYERS = ['events', 'accounts', 'sessions', 'challenges', 'channels', 'compat'];
 
 module.exports = {
@@ -14,7 +14,7 @@ module.exports = {
     },
     {
       name: 'no-cycles-between-folders',
-      comment: 'A folder is above or below another one, types included',
+      comment: 'Of two folders at most one imports the other, types included',
       severity: 'error',
       scope: 'folder',
       from: {},

@@ -80,7 +80,7 @@ function describeApi(site: Site, stores: Variables) {
   return service('api', {
     ...fromRepository(site, KEEP_PRODUCTION_DEPENDENCIES, ['/apps/api/**']),
     preDeploy: 'node apps/api/src/database/migrate.main.ts',
-    // a smaller new space: 190 MB at full load instead of 290, for 5 % more CPU (docs/performance.md)
+    // a smaller new space: 190 MB at full load instead of 290, for 5 % more CPU
     start: 'node --max-semi-space-size=8 apps/api/src/server.ts',
     healthcheck: '/readyz',
     replicas: { [site.region]: site.apiReplicas },

@@ -14,8 +14,8 @@ const EVERY_MS = 60 * 60 * 1000;
 /** Rows per statement: few, so that its locks are short. */
 const BATCH = 500;
 /**
- * A batch is followed by a pause of so many times its own duration, and of at least so long: sign-ins go before. Ten
- * million rows take ten to twenty minutes.
+ * After each batch the clean-up pauses for so many times the batch's duration, but at least for LEAST_PAUSE_MS, so that
+ * sign-ins are not slowed down. Ten million rows take about a quarter of an hour.
  */
 const PAUSE_FACTOR = 3;
 const LEAST_PAUSE_MS = 40;
@@ -40,8 +40,8 @@ export interface CleanUpOptions {
 }
 
 /**
- * Deletes expired rows soon after the start and then hourly, and creates the partitions of coming events: those of a
- * year are always there. Replicas may do so at once: one of them works, the others stop. Returns how to stop it.
+ * Deletes expired rows soon after the start and then hourly, and creates the partitions of events for a year ahead.
+ * Replicas may clean up at once: one of them works, the others stop. Returns a function that stops it.
  */
 export function startCleanUp(db: Database, options: CleanUpOptions): () => void {
   const controller = new AbortController();
@@ -56,8 +56,8 @@ export function startCleanUp(db: Database, options: CleanUpOptions): () => void 
 }
 
 /**
- * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number that asked for a code
- * and never used it is kept no longer than its budgets. A failed statement is reported, and the others still run.
+ * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number whose code was never
+ * used is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(
   db: Database,

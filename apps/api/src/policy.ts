@@ -7,14 +7,15 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
- * From the sixth attempt on the code of a challenge is void, the right one included. Ory Kratos and SuperTokens allow 5.
+ * After so many failed attempts the code of a challenge is void, even if the next attempt is right. Ory Kratos and
+ * SuperTokens allow 5.
  */
 export const ATTEMPTS_PER_CHALLENGE = 5;
 
 /**
- * Failed attempts at all codes of one number, whatever the channel, after which the number is locked for clients that
- * know only number and code: a new code does not reset them. NIST SP 800-63B §5.2.2. They are counted, and lock,
- * separately for unknown devices and for those that were signed in to the number's account.
+ * Failed attempts at all codes of one number, over both channels, after which the number is locked. A new code does not
+ * reset them. NIST SP 800-63B §5.2.2. Unknown devices and those known to the number's account are counted and locked
+ * separately.
  */
 export const FAILED_ATTEMPTS_PER_PHONE = [
   { max: 10, window: HOUR },
@@ -22,12 +23,12 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
 ] as const;
 
 /**
- * How often in a day a code for a shared contact clears five of the failed attempts before it, so that nobody locks
- * the owner out. With these five each time and twenty more, a guesser's chance is 7·10⁻⁵ a day over all channels.
+ * How often a code for a shared contact clears five of the failed attempts before it, so that nobody locks the owner
+ * out. With these five each time and twenty more, a guesser's chance is 7·10⁻⁵ a day over both channels.
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 
-/** The same code of the same client opens the same session again, where the answer was lost. */
+/** For so long the same code of the same client opens the same session again, in case the answer was lost. */
 export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
 
 export const TELEGRAM_CODE = {
@@ -35,7 +36,7 @@ export const TELEGRAM_CODE = {
   /** Between two codes for one phone. */
   cooldown: 30 * SECOND,
   /**
-   * Codes for one phone, and codes for one telegram_id; a typed number that is refused, because somebody has it,
+   * Codes for one phone, and codes for one telegram_id; a typed number that is refused because somebody else has it
    * counts like a code. Authgear allows 10 an hour, Logto 10 in 10 minutes.
    */
   limits: [{ max: 10, window: HOUR }],
@@ -76,7 +77,7 @@ export const SMS_CODE = {
     { max: 5, window: HOUR },
     { max: 10, window: DAY },
   ],
-  /** Additional codes for devices that were signed in to the number's account: strangers can't use these up. */
+  /** Additional codes for devices known to the number's account: strangers can't use these up. */
   ofKnownDevices: [{ max: 3, window: DAY }],
 } as const;
 
@@ -87,7 +88,7 @@ export const KNOWN_DEVICE_KEPT = 400 * DAY;
 export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;
 
 /**
- * SMS of one IP that the gateway refuses. They cost nothing else, but each is a call of the gateway and an event; far more
- * than the people behind one IP ask for while the gateway is down.
+ * SMS of one IP that the gateway refuses. They use up no other limit, but each calls the gateway and writes an event. Far
+ * more than the people behind one IP request while the gateway is down.
  */
 export const REFUSED_SMS_PER_IP = [{ max: 60, window: 10 * MINUTE }] as const;

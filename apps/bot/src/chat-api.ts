@@ -1,7 +1,7 @@
 import { createApiClient } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
 
-/** What is known of a private chat with the bot. */
+/** A private chat with the bot, as the API stores it. */
 export interface Chat {
   /** The person's choice; null: none. */
   language: Language | null;
@@ -9,10 +9,10 @@ export interface Chat {
   isBlocked: boolean;
 }
 
-/** The API's memory of chats: the bot keeps no state of its own. */
+/** The chats that the API stores: the bot keeps no state of its own. */
 export interface ChatApi {
   /**
-   * Returns null when the API knows nothing of the chat.
+   * Returns null when the chat was never saved.
    *
    * @throws when the API does not answer, or refuses
    */
@@ -21,7 +21,7 @@ export interface ChatApi {
   save(telegramId: number, chat: Chat): Promise<boolean>;
 }
 
-/** Short, because the answer waits for it, and can do without: a person who waits for a code waits longer anyway. */
+/** Short, because the person waits for it, and the bot can answer without it. */
 const REQUEST_TIMEOUT_MS = 2_000;
 
 /** Calls the API at `baseUrl` (as in WEBSITE_URL) with the bot's secret. */

@@ -2,13 +2,13 @@ import type { Language } from '@raqam/shared/languages';
 import { LRUCache } from 'lru-cache';
 import type { Chat, ChatApi } from './chat-api.ts';
 
-/** The API's memory of chats, read through a cache. Both functions wait at most a few seconds for the API. */
+/** The chats that the API stores, read through a cache. Both functions wait at most a few seconds for the API. */
 export interface Chats {
   /** Returns undefined when the API does not answer and the chat is not in the cache. */
   find(telegramId: number): Promise<Chat | undefined>;
   /**
-   * Changes a chat, now for this process and in the API as soon as it answers: a change that it did not take is saved
-   * by the next call. Nothing is sent when nothing changes.
+   * Changes a chat, at once in this process and in the API. A change that the API did not save is sent again by the
+   * next call. Nothing is sent when nothing changes.
    */
   save(telegramId: number, change: Partial<Chat>): Promise<void>;
 }
@@ -16,9 +16,9 @@ export interface Chats {
 export interface ChatsDependencies {
   api: ChatApi;
   /**
-   * Finds the language of a chat of which the API knows nothing, null if there is none.
+   * Finds the language of a chat that the API has never saved; null: none was chosen.
    *
-   * @throws when that can't be told now
+   * @throws when it can't be read now
    */
   findFormerLanguage(telegramId: number): Promise<Language | null>;
   /** Milliseconds of a monotonic clock. */
@@ -52,12 +52,12 @@ export function createChats({ api, findFormerLanguage, now }: ChatsDependencies)
     find: (telegramId) => cache.fetch(telegramId),
     async save(telegramId, change) {
       const known = cache.peek(telegramId);
-      // The chat may have a language that the API could not tell: `null` must not take its place in the cache
+      // the API did not answer and may have a language for this chat: `null` in the cache would hide it
       if (known === undefined && change.language === undefined) return;
       const chat = { language: null, isBlocked: false, ...known, ...change };
       if (known?.isSaved && known.language === chat.language && known.isBlocked === chat.isBlocked) return;
       const isSaved = await api.save(telegramId, chat);
-      cache.set(telegramId, { ...chat, isSaved }, { ttl: isSaved ? CACHED_MS : 0 }); // 0: until it is saved
+      cache.set(telegramId, { ...chat, isSaved }, { ttl: isSaved ? CACHED_MS : 0 }); // 0: kept until it is saved
     },
   };
 }

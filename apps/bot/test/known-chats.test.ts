@@ -42,7 +42,7 @@ function start() {
     pass(ms: number) {
       nowMs += ms;
     },
-    /** Stops once every update was answered and saved. */
+    /** Stops the bot once every update is answered and saved. */
     async stop() {
       stopping.abort();
       await polling;
@@ -59,7 +59,7 @@ async function post(path: string, body: object): Promise<void> {
   expect(response.status, await response.text()).toBeLessThan(300);
 }
 
-/** Makes `times` calls of a method fail, of which the returned function counts those that are still to come. */
+/** Makes the next `times` calls of a method fail; the returned function counts those still to come. */
 async function fail(method: string, times: number): Promise<() => Promise<number>> {
   await post('/handset/faults', { target: 'telegram', method, kind: 'status', status: 400, times });
   return async () => {
@@ -119,7 +119,7 @@ test('the messages of ten minutes read a chat once, and save it only when it cha
   expect(paths()).toEqual([FIND, FIND]);
 });
 
-test('what another instance saved counts after ten minutes', async () => {
+test('a language saved by another instance takes effect after ten minutes', async () => {
   const person = await createPerson(stack.url);
   const bot = start();
   expect((await person.send({ text: '/help' })).text).toBe(uz.help);
@@ -163,7 +163,7 @@ test('while the API is down people are answered in the language of their app, or
   expect(api.chats.get(stranger.id)).toEqual(choice); // the link of a page did not replace it
 });
 
-test('an API that gives no answer delays one by seconds only', async () => {
+test('an API that does not answer delays the bot by seconds only', async () => {
   api.chatTrouble = 'silent';
   const person = await createPerson(stack.url);
   const bot = start();
@@ -171,7 +171,7 @@ test('an API that gives no answer delays one by seconds only', async () => {
   await bot.stop();
 });
 
-test('a choice that the API did not take counts at once, and is saved with the next message', async () => {
+test('a choice that the API did not save takes effect at once, and is saved with the next message', async () => {
   const person = await createPerson(stack.url);
   api.chats.set(person.id, { language: 'en', is_blocked: false });
   const bot = start();
@@ -188,7 +188,7 @@ test('a choice that the API did not take counts at once, and is saved with the n
   expect(api.chats.get(person.id)).toEqual({ language: 'ru', is_blocked: false });
 });
 
-test('a choice that only Telegram’s menu has is taken over once', async () => {
+test('a choice that only Telegram’s menu has is saved in the API, once', async () => {
   const [chooser, other] = [await createPerson(stack.url), await createPerson(stack.url)];
   for (const person of [chooser, other]) await person.act({ text: '/cancel' });
   await setMenu(chooser, 'uz-Cyrl');
@@ -207,7 +207,7 @@ test('a choice that only Telegram’s menu has is taken over once', async () => 
   expect(await left()).toBe(1);
 });
 
-test('a choice that Telegram’s menu has is not lost when Telegram can’t tell it', async () => {
+test('a choice that Telegram’s menu has is not lost when Telegram does not answer', async () => {
   const person = await createPerson(stack.url);
   await person.act({ text: '/cancel' });
   await setMenu(person, 'ru');
@@ -245,7 +245,7 @@ test('a block that was recorded earlier is cleared by the next message', async (
   expect(api.chats.get(person.id)).toEqual({ language: null, is_blocked: false });
 });
 
-test('the cache holds the 10,000 chats that wrote last', async () => {
+test('the cache holds the 10,000 most recently active chats', async () => {
   const found: number[] = [];
   const chats = createChats({
     api: {

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import type { OpenDatabase } from './usage/open-database.ts';
 
-/** The figures are worth nothing without it. */
+/** The machine, without which the figures mean nothing. */
 export interface Machine {
   cpu: string;
   cores: number;

@@ -10,14 +10,14 @@ const INTERRUPTED = 130;
 const USAGE = `Usage: pnpm bench [<part> …] [--rounds <n>] [--seconds <n>] [--json <file>]
 
 Measures one or more parts:
-  --compare     the api beside a bare server and pgbench; what is measured without a part (2 minutes)
+  --compare     the api beside a bare server and pgbench; the default (2 minutes)
   --rates       how long journeys take at 100, 500 and 1,000 a second
   --growth      tables of 1 thousand, 1 million and 10 million people (20 minutes, 17 GB)
   --clean-up    journeys while 10 million expired rows are cleaned up (15 minutes, 15 GB)
 
 Options:
-  --rounds <n>  rounds of each measurement, 3 without it
-  --seconds <n> of each round, 1 without it
+  --rounds <n>  rounds of each measurement (default 3)
+  --seconds <n> seconds of each round (default 1)
   --json <file> writes all figures and the machine into a file
   --help        show this
 `;

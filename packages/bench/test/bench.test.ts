@@ -4,7 +4,7 @@ import { PARTS, runBench } from '../src/run-bench.ts';
 import { formatComparisons } from '../src/tables/comparison-tables.ts';
 import { formatCleanUp, formatGrowth, formatRates } from '../src/tables/further-tables.ts';
 
-/** Too short for figures that mean something: this is about every part of the bench still running. */
+/** Too short for meaningful figures: the tests only check that every part of the bench runs. */
 const SIZES = {
   connections: [2],
   rounds: 1,

@@ -104,7 +104,7 @@ test('the queries about today return rows', async () => {
 });
 
 test('what happened to one person is found by the number', async () => {
-  const [events, deliveries] = await run("Look for one person's problem");
+  const [events, deliveries] = await run("Investigate one person's problem");
   expect(events?.rows.map(({ type }) => type).sort()).toEqual(['code.sent', 'user.created']);
   expect(deliveries?.rows).toMatchObject([{ status: 'delivered' }]);
 });

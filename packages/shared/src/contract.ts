@@ -274,7 +274,7 @@ export const contract = {
     body: z.strictObject({ telegram_id: telegramId }),
     responses: {
       200: z.object({
-        /** null: nothing was saved of it. */
+        /** null: it was never saved. */
         chat: z
           .object({
             /** The person's choice; null: none. */

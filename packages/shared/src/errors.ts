@@ -34,7 +34,7 @@ export type ErrorCode =
 export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | `phone_${PhoneRefusal}`;
 
 /**
- * Why the API is not ready: it can't reach its database, a pooler in between loses prepared statements, the database
+ * Why the API is not ready: it can't reach its database, a pooler before it loses prepared statements, the database
  * lacks a migration or refuses writes, or the process is shutting down.
  */
 export type NotReadyReason = 'database' | 'pooler' | 'migrations' | 'read_only' | 'closing';

@@ -32,7 +32,7 @@ export interface Json<Value> {
   readonly value?: Value;
 }
 
-/** Declares a column of type `jsonb`: what is in it, nobody checks. */
+/** Declares a column of type `jsonb`. Its content is not checked. */
 export function json<Value>(): Json<Value> {
   return { json: true };
 }

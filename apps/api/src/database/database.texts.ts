@@ -16,7 +16,7 @@ export const databaseTexts = {
     uz: 'Ma’lumotlar bazasi TLS’ni qo‘llamaydi, DATABASE_URL (api xizmati) esa uni talab qiladi. PostgreSQL’da TLS’ni yoqing (ssl = on) yoki ichki tarmoqda DATABASE_URL’dan sslmode’ni olib tashlang',
   },
   pooler: {
-    en: 'Between the api and PostgreSQL is a connection pooler in transaction mode that loses prepared statements, such as PgBouncer older than 1.21. Add pgbouncer=true to DATABASE_URL (service api), as in postgres://user:password@host/database?pgbouncer=true, or give the api the direct URL of PostgreSQL',
+    en: 'A connection pooler in transaction mode between the api and PostgreSQL loses prepared statements, as PgBouncer older than 1.21 does. Add pgbouncer=true to DATABASE_URL (service api), as in postgres://user:password@host/database?pgbouncer=true, or give the api the direct URL of PostgreSQL',
     uz: 'Api bilan PostgreSQL orasida «transaction» rejimidagi ulanishlar puli (pooler) bor va u tayyorlangan (prepared) buyruqlarni yo‘qotyapti, masalan, 1.21’dan eski PgBouncer. DATABASE_URL’ga (api xizmati) pgbouncer=true ni qo‘shing: postgres://foydalanuvchi:parol@host/baza?pgbouncer=true, yoki api’ga PostgreSQL’ning bevosita manzilini bering',
   },
   parameter: {

@@ -27,8 +27,8 @@ const PLANNER_SETTINGS = ['plan_cache_mode = force_generic_plan', 'enable_seqsca
 const SERVER_TIMEOUTS_MS = ['statement_timeout = 10000', 'lock_timeout = 5000'];
 /**
  * Sent once on every new connection, in one message, because poolers refuse them in the start-up packet. In
- * transaction mode they stick to the server connection that the pooler happens to pick, and last as long as it does;
- * the pooler shares it only among clients with the same user and database, which are the api and its migration.
+ * transaction mode they stick to the server connection that the pooler happens to pick, and last as long as it does.
+ * The pooler shares it only among clients with the same user and database, which are the api and its migration.
  */
 const SETTINGS = [...PLANNER_SETTINGS, ...SERVER_TIMEOUTS_MS].map((setting) => `SET ${setting}`).join('; ');
 const TIMEOUTS_MS = {
@@ -49,7 +49,7 @@ const types = {
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser, // an overloaded function
 };
 
-/** A query of a prepared statement. pg would copy a configuration property by property, which takes it 10 µs. */
+/** A query made directly: from a configuration object pg copies every property, which takes 10 µs. */
 class PreparedQuery extends pg.Query {
   /** undefined: the statement is not prepared. */
   readonly name: string | undefined;

@@ -41,7 +41,7 @@ class Dialect extends PostgresDialect {
   }
 }
 
-/** What the api may have set on a pooler's connection: a migration takes as long as it takes, and reads whole tables. */
+/** Undoes the api's settings on a pooler's server connection: a migration may take long, and reads whole tables. */
 const UNLIMITED = ['statement_timeout = 0', 'lock_timeout = 0', 'enable_seqscan = on', 'plan_cache_mode = auto'];
 
 /**

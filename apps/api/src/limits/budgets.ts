@@ -4,8 +4,8 @@ import type { Channel } from '../database/database.types.ts';
 import type { Limit } from './rate-store.ts';
 
 /**
- * A budget counts one kind of thing for one subject: its row holds when the newest of them happened, as many as its
- * limits look at. The row is also the lock: it is written only if it is as it was read (docs/decisions/0018).
+ * A budget counts one kind of thing for one subject: its row has the times of the newest ones, as many as its largest
+ * limit counts. The row is also the lock: it is written only if it is as it was read (docs/decisions/0018).
  */
 export interface Budget {
   /** The row as it was read; null: there is none yet. */
@@ -18,7 +18,7 @@ export interface Budget {
 export const subjects = {
   /** Codes that a Telegram user asked for, and others' numbers that they typed. */
   askedBy: (telegramId: number) => `ask:tg:${telegramId}`,
-  /** A request whose refusal was counted: asked again, it is not counted again. */
+  /** A request whose refusal was counted: repeated, it is not counted again. */
   request: (name: string) => `request:${name}`,
   /** Codes for a number: by SMS, by a contact, by typing it into the bot. */
   sentTo: (kind: Channel | 'typed', phone: Phone) => `send:${kind}:${phone}`,
@@ -59,7 +59,7 @@ export function isFilledByNext({ ages }: Budget, limits: readonly Limit[]): bool
   return secondsUntilFree({ seen: null, ages: [0, ...ages] }, limits) > 0;
 }
 
-/** How many of its times a budget has to keep for its limits. */
+/** How many times a budget has to keep for its limits. */
 export function longest(limits: readonly Limit[]): number {
   return Math.max(...limits.map(({ max }) => max));
 }
@@ -83,7 +83,7 @@ export function spend({ subject, seen, keep }: Spending, from: RawBuilder<unknow
 
 /**
  * SQL, common table expressions: counts one for each subject, or for none if one of the budgets has changed since it was
- * read. Then `counted` has no row; where a row is new that was not there, the whole statement fails by a conflict.
+ * read. Then `counted` has no row. If a budget without a row has got one since, the statement fails by a conflict.
  */
 export function spendTogether(spendings: readonly [Spending, ...Spending[]]): RawBuilder<unknown> {
   const keep = Math.max(...spendings.map((spending) => spending.keep));

@@ -22,11 +22,11 @@ async function save(telegramId: number, change: object): Promise<void> {
   expect(answer.statusCode, answer.body).toBe(204);
 }
 
-test('nothing is known of a new chat', async () => {
+test('a chat that was never saved is null', async () => {
   expect(await find(somebody().telegramId)).toBeNull();
 });
 
-test('a chat is known once it was saved, also without a language', async () => {
+test('a saved chat is found, also without a language', async () => {
   const { telegramId } = somebody();
   await save(telegramId, {});
   expect(await find(telegramId)).toEqual({ language: null, is_blocked: false });

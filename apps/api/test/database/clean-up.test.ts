@@ -52,7 +52,7 @@ test('a challenge and its budgets are deleted after a day, and a session once it
   expect([await count('sessions'), await count('users')]).toEqual([0, 1]);
 });
 
-test('a budget is kept for as long as its newest time counts; one that got its only time back goes at once', async () => {
+test('a budget is kept for as long as its newest time counts; an empty one is deleted at once', async () => {
   await api.sql.query(`INSERT INTO budgets (subject, hits) VALUES
     ('fail:+998901000001', ARRAY[now() - interval '24 hours', now() - interval '40 hours']),
     ('fail:+998901000002', ARRAY[now() - interval '26 hours']),
@@ -75,7 +75,7 @@ test('deliveries and the counts of days are kept for thirty days', async () => {
   expect(await count('sms_days')).toBe(3);
 });
 
-test('events are kept for EVENTS_KEEP_DAYS, in partitions of a month, and a year of partitions is always there', async () => {
+test('events are kept for EVENTS_KEEP_DAYS, in partitions of a month, and partitions exist for a year ahead', async () => {
   const month = (at: string) => `to_char(date_trunc('month', now() AT TIME ZONE 'UTC') + interval '${at}', 'YYYY_MM')`;
   const partition = async (at: string) => {
     const { rows } = await api.sql.query(`SELECT 'events_' || ${month(at)} AS name`);
@@ -123,10 +123,10 @@ describe('many old rows', () => {
     expect(await count('challenges')).toBe(0);
   });
 
-  test('are left where they are once the clean-up is stopped, which ends at once', async () => {
+  test('stay once the clean-up is stopped, which takes effect at once', async () => {
     await issueSeven();
     const stop = new AbortController();
-    // the pause after a batch is a multiple of its duration: here of a day
+    // the pause is a multiple of the batch's duration, which is a day here
     let now = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 24 * 60 * 60 * 1000));
     await besideTransaction(api, 'LOCK TABLE challenges', async (commit) => {

@@ -26,7 +26,7 @@ const SMS_LOCKED = '+998901110023';
 const SMS_LIMITED = '+998901110024';
 const FERNET_KEY = 'cGFzc3BvcnQta2V5LW9mLXRoZS10ZXN0cy0wMTIzNDU=';
 
-/** What the people of these databases hold: codes and refresh tokens as the api of then issued them. */
+/** The codes and refresh tokens that the people of these databases have, as the api of that version issued them. */
 const versions = [
   {
     name: 'version-0.1.0',
@@ -39,7 +39,7 @@ const versions = [
       disabled: 'f45710e2-d876-4a4a-8806-f2f3c90de687.0.WYr9h5t2HX9X4Y2gOTL09-WPFp3c-j1VooN8QmtIZlQ',
       winner: '58a38b29-6fcf-4ccd-b712-41b1f782d3c5.0.xeLYIb4Jf-z9qDN-UYOe4JTpCBzRK9yjm5OrPFv3zAE',
       bySms: '4d0fee1c-9954-4731-ae23-b974f2919c3d.0.n0dNHNflPNg0B2trOfXXmLCmBZyy-Kdi30Gs0JEJucY',
-      used: undefined, // this version did not know when a code was used
+      used: undefined, // this version did not store when a code was used
     },
     reports: { delivered: '02c8e032-bc7d-43d0-b530-0e9b150cd506', waiting: '432fb5d5-a9c5-4f8f-a244-cbda869b925a' },
     smsToday: 9,
@@ -65,7 +65,7 @@ const versions = [
   },
 ];
 
-/** Signs an access token as the api of then did. */
+/** Signs an access token as the api of that version did. */
 function signAccess(key: string | Buffer, claims: object): string {
   const now = Math.floor(Date.now() / 1000);
   const all = { ...claims, role: 'user', typ: 'access', iss: 'raqam', aud: 'raqam', iat: now, exp: now + 600 };
@@ -91,14 +91,14 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
   const register = (phone: string, code: string, more?: object) => api.register(phone, code, more, fromElsewhere());
   const sms = (phone: string, more?: object) => api.post('/api/users/auth/', { phone, ...more }, fromElsewhere());
 
-  /** The user whom a refresh token of then signs in. */
+  /** The user whom a refresh token of that version signs in. */
   async function userOf(token: string) {
     const refreshed = await rotate(token);
     expect(refreshed.statusCode, refreshed.body).toBe(200);
     return (await api.me(refreshed.json().access)).json();
   }
 
-  test(`an access token of before is ${access.isAccepted ? 'accepted' : 'refused: the client refreshes'}`, async () => {
+  test(`an access token from before the migration is ${access.isAccepted ? 'accepted' : 'refused: the client refreshes'}`, async () => {
     const [sid = ''] = refresh.winner.split('.');
     const { rows } = await api.sql.query('SELECT user_id AS sub FROM sessions WHERE id = $1', [sid]);
     const token = signAccess(access.key, { ...rows[0], sid, gen: 0 });
@@ -121,7 +121,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expectError(await rotate(refresh.owner), 401, 'session_invalid');
   });
 
-  test('roles and dates of joining are kept, and who lost the number has none', async () => {
+  test('roles and dates of joining are kept, and the user who lost the number has none', async () => {
     const { rows } = await api.sql.query(
       `SELECT phone, role, date_joined < now() - interval '19 days' AS is_old, phone_proved_at = date_joined AS is_proved
        FROM users WHERE first_name IN ('Aziza', 'Bobur') OR phone IS NULL ORDER BY phone`,
@@ -138,7 +138,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expectError(await register(DISABLED.phone, await api.issue(DISABLED)), 403, 'account_disabled');
   });
 
-  test('codes that were issued before work, once, on their channel', async () => {
+  test('codes issued before the migration work, once, on their channel', async () => {
     expectError(await sms(PENDING.phone, { code: codes.pending }), 400, 'code_incorrect');
     const registered = await register(PENDING.phone, codes.pending);
     expect(registered.statusCode, registered.body).toBe(201);
@@ -147,7 +147,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expect((await sms(SMS_PENDING, { code: codes.sms })).statusCode).toBe(200);
   });
 
-  test('who lost the answer of a sign-in gets the same session', async () => {
+  test('a client that lost the answer of a sign-in gets the same session', async () => {
     const again = (device_id: string) => {
       const options = { ...fromElsewhere(), headers: { 'user-agent': 'Mozilla/5.0 (Linux; Android 14)' } };
       return api.register(USED.phone, codes.used, { device_id }, options);
@@ -162,7 +162,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expect((await register(EXPIRED.phone, codes.expired)).statusCode).toBe(400);
   });
 
-  test('failed attempts at a live code count: after three, the second more makes it void', async () => {
+  test('failed attempts at a live code are kept: after three of them, two more void it', async () => {
     const failed = await register(TRIED.phone, wrong(codes.tried));
     expect(failed.json().error).toMatchObject({ code: 'code_incorrect', attempts_left: 1 });
     await register(TRIED.phone, wrong(codes.tried));
@@ -177,7 +177,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expect((await register(LOCKED.phone, await api.issue(LOCKED))).statusCode).toBe(201);
   });
 
-  test('the limits of codes and SMS count what was sent before', async () => {
+  test('the limits count the codes and SMS sent before the migration', async () => {
     expectError(await api.create(LIMITED), 429, 'code_limit');
     expectError(await api.create({ ...LIMITED, phone: '+998901110099' }), 429, 'code_limit');
     expectError(await sms(SMS_LIMITED), 429, 'code_limit');
@@ -185,7 +185,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expect(rows).toEqual([{ sent: smsToday }]);
   });
 
-  test('a device of before is known: an SMS of its own reserve, whatever strangers asked for', async () => {
+  test('a device from before the migration is known: it gets an SMS of its own, whatever strangers requested', async () => {
     for (let asked = 0; asked < 5; asked += 1) {
       await sms(BY_SMS.phone);
       await api.pass('301 seconds');
@@ -194,7 +194,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expect((await sms(BY_SMS.phone, { device_id: 'sms-phone' })).statusCode).toBe(200);
   });
 
-  test('reports of SMS are kept, and a report on an SMS of before is stored', async () => {
+  test('reports of SMS are kept, and a report on an earlier SMS is stored', async () => {
     const path = `/api/v1/sms/reports/${deriveKeys(SECRET_KEY).smsReports}`;
     const reported = await api.post(path, { request_id: reports.waiting, status: 'DELIVRD' });
     expect(reported.statusCode).toBe(204);
@@ -204,7 +204,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
     expect(rows).toEqual(Array(2).fill({ status: 'delivered', provider_status: 'DELIVRD' }));
   });
 
-  test('four processes migrate at once, and again: one does it, and the data are there once', async () => {
+  test('four processes migrate at once, and again: one of them does it, and no row is doubled', async () => {
     const url = await createDatabase();
     await execute(url, sqlOf(name));
     const processes = Array.from({ length: 4 }, () => run(MIGRATE, { DATABASE_URL: url }));
@@ -215,7 +215,7 @@ describe.for(versions)('a database of $name', ({ name, codes, refresh, reports, 
   });
 });
 
-describe('an SMS asked for again', () => {
+describe('an SMS requested again after the migration', () => {
   const gateway = useGateway();
   const api = useApi(
     () => gateway.environment(),
@@ -225,7 +225,7 @@ describe('an SMS asked for again', () => {
     },
   );
 
-  test('carries a code that works, though the code of before was not derived from its challenge', async () => {
+  test('carries a code that works, though the earlier code was not derived from its challenge', async () => {
     await api.pass('61 seconds');
     expect((await api.post('/api/users/auth/', { phone: SMS_PENDING })).statusCode).toBe(200);
     const entered = await api.post('/api/users/auth/', { phone: SMS_PENDING, code: gateway.code(SMS_PENDING) });

@@ -19,7 +19,7 @@ const codes: string[] = [];
 const tokens: string[] = [];
 const called = new Set<string>();
 
-/** Numbers of these kinds are no codes: ids, times, durations and addresses. */
+/** Numbers of these kinds are not codes: ids, times, durations and addresses. */
 const OTHER_NUMBERS = [
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
   /\d\d:\d\d:\d\d(?:\.\d+)?/g,
@@ -136,7 +136,7 @@ async function travelBySms(): Promise<void> {
   await signIn({ ...person(), telegramId: squatter.telegramId }, 'the-squatters'); // brings another one
 }
 
-/** The database is of no use, and a request fails without warning. */
+/** Requests while a table is missing, and one that fails unexpectedly. */
 async function travelInTrouble(): Promise<void> {
   const own = person();
   const code = await issue(own);

@@ -52,7 +52,7 @@ async function useProxy() {
   return state;
 }
 
-test('every connection has its settings before its first statement, by one message each', async () => {
+test('every connection gets its settings in one message before its first statement', async () => {
   const proxy = await useProxy();
   const db = useDatabase(proxy.url, 4);
   for (let round = 0; round < 3; round++) {
@@ -63,7 +63,7 @@ test('every connection has its settings before its first statement, by one messa
   expect(proxy.sets).toBe(4);
 });
 
-test('a connection that breaks before it has its settings: the database is unavailable, and later serves', async () => {
+test('a connection that breaks before it has its settings: the database is unavailable, and the next one works', async () => {
   const proxy = await useProxy();
   const db = useDatabase(proxy.url, 2);
   proxy.breaks = true;

@@ -53,7 +53,7 @@ unix_socket_dir = ${directory}
     for await (const line of createInterface(pooler.stderr)) {
       said.push(line);
       if (!line.includes('process up')) continue;
-      pooler.stderr.resume(); // or it would stand still once the pipe is full
+      pooler.stderr.resume(); // or it would block once the pipe is full
       return;
     }
     throw new Error(`PgBouncer did not start:\n${said.join('\n')}`);

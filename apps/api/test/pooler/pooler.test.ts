@@ -101,7 +101,7 @@ describe('without pgbouncer=true', () => {
     expect(log.join('')).toMatch(/DATABASE_URL’ga \(api xizmati\) pgbouncer=true ni qo‘shing/);
   };
 
-  test('a statement that the other server connection has: 503, and the log says what to add to DATABASE_URL', async () => {
+  test('a statement that was prepared on the other server connection: 503, and the log says what to add to DATABASE_URL', async () => {
     const url = pooler.urlOf(await createDatabase(TEMPLATE));
     const { app, log } = await startApi(url);
     const create = () => createCode(app, somebody());
@@ -190,7 +190,7 @@ describe('migrations through the pooler', () => {
     await onEitherServer(url, setShortTimeout, setShortTimeout);
     const holder = await connect(direct);
     await holder.query('BEGIN');
-    await holder.query('CREATE TABLE users ()'); // the migration waits for whether it is there
+    await holder.query('CREATE TABLE users ()'); // the migration waits until this is committed or not
     const migrated = migrate(url);
     const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
     await expect.poll(async () => (await (await connect(direct)).query(waiting)).rowCount).toBe(1);

@@ -49,7 +49,7 @@ const findConnection = prepare(
     FROM pg_stat_ssl WHERE pid = pg_backend_pid()`,
 );
 
-/** How the api connects with these parameters. Throws as its first statement does. */
+/** Connects as the api does with these parameters. Throws the error of its first statement. */
 async function connectWith(parameters: string, host?: string) {
   const url = readUrl(parameters, host);
   if (url instanceof Refused) throw new Error(url.reason.en);
@@ -93,7 +93,7 @@ describe('sslmode means what it means in libpq', () => {
     'sslmode=require&sslrootcert=system',
     'sslrootcert=OTHER',
     'ssl=true',
-  ])('%s does not trust the server, and the certificate is what the log names', async (parameters) => {
+  ])('%s does not trust the server, and the log names the certificate', async (parameters) => {
     const error = await connectWith(parameters).catch((thrown) => thrown);
     expect(describeDatabaseError(error)).toMatchObject({
       fix: { en: expect.stringMatching(/certificate.*sslrootcert/) },

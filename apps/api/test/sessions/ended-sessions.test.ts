@@ -150,7 +150,7 @@ describe('the limit of ten sessions', () => {
     return sessions;
   };
 
-  test('ends the one that was used longest ago', async () => {
+  test('ends the least recently used one', async () => {
     const person = somebody();
     const [first, second] = (await signIn(person, devices(1, 10))) as [SignedIn, SignedIn];
     expect((await api.me(first.access)).statusCode).toBe(200); // so that the second is the one

@@ -7,7 +7,7 @@ import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();
 
-test('a logout takes effect although the client hangs up, as a page does that is closed', async () => {
+test('a logout takes effect even if the client hangs up, as a closed page does', async () => {
   const { access, user } = await api.signIn(somebody());
   const { port } = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }));
   const gone = once(api.app.server, 'connection').then(([socket]) => once(socket, 'close'));

@@ -198,7 +198,7 @@ describe('a session that ends by a sign-in', () => {
     ]);
   });
 
-  test('beyond the tenth: the one used longest ago', async () => {
+  test('beyond the tenth: the least recently used one ends', async () => {
     const person = somebody();
     const first = await signIn(person);
     for (let i = 0; i < 10; i++) {
@@ -210,7 +210,7 @@ describe('a session that ends by a sign-in', () => {
   });
 });
 
-describe('an event and what it tells are written together, or neither is', () => {
+describe('an event is committed with its change, or neither is', () => {
   const newcomer = async () => somebody();
   const existing = async () => {
     const person = somebody();

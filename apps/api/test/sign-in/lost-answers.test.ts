@@ -79,7 +79,7 @@ describe('the answer of a redeem is lost after its commit', () => {
   const deleteMe = (access: string) =>
     api.app.inject({ method: 'DELETE', url: '/api/v1/auth/me/', headers: { authorization: `Bearer ${access}` } });
 
-  test('a stranger who knows the device_id has no more tries at a used code than at a live one', async () => {
+  test('a stranger who knows the device_id has no more attempts at a used code than at a live one', async () => {
     const person = somebody();
     const code = await api.issue(person);
     await api.register(person.phone, code, DEVICE, browser());
@@ -89,7 +89,7 @@ describe('the answer of a redeem is lost after its commit', () => {
     expectError(await api.register(person.phone, code, DEVICE, browser()), 400, 'code_incorrect');
   });
 
-  test('a stranger who does not know the device_id neither has a try nor spends the client’s', async () => {
+  test('a stranger who does not know the device_id has no attempt at it and uses up none of the client’s', async () => {
     const person = somebody();
     const code = await api.issue(person);
     await api.register(person.phone, code, DEVICE, browser());
@@ -126,7 +126,7 @@ describe('the answer of a redeem is lost after its commit', () => {
 });
 
 describe('PostgreSQL’s answer is lost after its commit', () => {
-  /** An api on the same database, which never learns of the first time that it ran this statement. */
+  /** An api on the same database that loses the answer to its first run of this statement. */
   async function startBehindProxy(statement: string) {
     const server = new URL(inject('postgresUrl'));
     // the name ends with a NUL in PostgreSQL's protocol

@@ -76,7 +76,7 @@ test('a number without a code is answered like a wrong code', async () => {
   expectError(unknown, 400, 'code_incorrect');
 });
 
-test('only the right code is told that it has expired', async () => {
+test('only the right code is answered as expired', async () => {
   const person = somebody();
   const code = await api.issue(person);
   await api.pass('10 minutes 1 second');

@@ -10,7 +10,7 @@ const enterSms = (phone: string, code: string, more: object = {}) =>
   api.post('/api/users/auth/', { phone, code, ...more }, fromElsewhere());
 const guess = (phone: string, code: string, more: object = {}) => api.register(phone, code, more, fromElsewhere());
 
-/** Strangers do their worst to a number at once, by every endpoint. */
+/** Strangers attack a number at once, by every endpoint. */
 async function attack(phone: string): Promise<void> {
   const wrongSms = () => (gateway.sms(phone).length > 0 ? wrong(gateway.code(phone)) : '123456');
   await Promise.all([
@@ -25,7 +25,7 @@ async function attack(phone: string): Promise<void> {
   await enterSms(phone, wrongSms());
 }
 
-/** The same for an hour, and once more. */
+/** Attacks a number every four minutes for an hour. */
 async function besiege(phone: string): Promise<void> {
   for (let minutes = 0; minutes < 60; minutes += 4) {
     await attack(phone);
@@ -157,7 +157,7 @@ describe('the owner of an attacked number', () => {
   });
 });
 
-describe('a device that is signed in to the number’s account', () => {
+describe('a device known to the number’s account', () => {
   const signInOn = async (device_id: string) => {
     const owner = somebody();
     const { access } = await api.signIn(owner, { device_id });
@@ -244,7 +244,7 @@ describe('a device that is signed in to the number’s account', () => {
     }
   });
 
-  test('is none where the number is not proved: a squatter’s device has no tries and no SMS of its own', async () => {
+  test('is not known where the number is not proved: a squatter’s device has no attempts and no SMS of its own', async () => {
     const squatter = somebody();
     const known = { device_id: 'the-squatters' };
     await guess(squatter.phone, await api.issue(squatter, { proof: 'typed' }), known);

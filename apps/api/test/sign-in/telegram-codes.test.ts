@@ -222,7 +222,7 @@ describe('a person who only types a number', () => {
   });
 });
 
-test('32 parallel requests for one phone: one live code, the others are told to wait and pay for nothing', async () => {
+test('32 parallel requests for one phone: one live code, the others must wait and use up nothing', async () => {
   const { phone } = somebody();
   const askers = Array.from({ length: 32 }, () => ({ ...somebody(), phone }));
   const answers = await Promise.all(askers.map((asker) => api.create(asker)));
@@ -243,7 +243,7 @@ test('asking for two numbers by turns does not shorten the cooldown of either', 
   await api.issue(person);
 });
 
-test('only the person whose code started the cooldown is told that one was sent', async () => {
+test('only the person whose code started the cooldown learns that a code was sent', async () => {
   const [one, other] = [somebody(), somebody()];
   const { phone } = somebody();
   await api.issue({ ...one, phone }, { proof: 'typed' });

@@ -96,7 +96,7 @@ test('an SMS that waits while the last attempt fails carries a new code, which w
   expect((await enter(phone, gateway.code(phone))).statusCode).toBe(200);
 });
 
-describe('while a gateway takes its time', () => {
+describe('while the gateway has not answered yet', () => {
   const slow = useHeldGateway();
   const held = useApi(() => slow.environment());
   const calls = smsCalls(held);
@@ -148,7 +148,7 @@ describe('while a gateway takes its time', () => {
     expect((await calls.enter(owner.phone, accepted.code, { device_id: 'own' })).statusCode).toBe(200);
   });
 
-  test('an SMS is taken back after the day is locked, in the order in which it was counted', async () => {
+  test('taking back an SMS locks the day first, in the same order as counting it', async () => {
     const { phone } = somebody();
     const asked = calls.ask(phone);
     const sms = await slow.next();

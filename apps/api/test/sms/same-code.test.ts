@@ -8,7 +8,7 @@ const api = useApi(() => gateway.environment());
 const { ask, askOn, enter, challenge } = smsCalls(api);
 const codes = (phone: string) => gateway.sms(phone).map((text) => /#(\d{6})$/.exec(text)?.[1]);
 
-test('an SMS asked for again while the code lives carries the same code, which lives two minutes more', async () => {
+test('an SMS requested again while the code is live carries the same code, which is then live for two more minutes', async () => {
   const { phone } = somebody();
   await ask(phone);
   const { id } = await challenge(phone);

@@ -128,7 +128,7 @@ test('no error about a code or an SMS sends people without Telegram to the bot a
   }
 });
 
-test('the right code is told that it has expired', async () => {
+test('the right code is answered as expired after its time', async () => {
   const { phone } = somebody();
   await ask(phone);
   await api.pass('2 minutes 1 second');

@@ -47,7 +47,7 @@ test('a database without the newest migration, or without any, is not ready beca
   }
 });
 
-test('a read-only database: not ready, a POST is 503, the log says why; once it takes writes all is well', async () => {
+test('a read-only database: not ready, a POST is 503, the log says why; ready again once it takes writes', async () => {
   const { rows } = await api.sql.query('SELECT current_database() AS name');
   const isReadOnly = (value: 'on' | 'off') =>
     api.sql.query(`ALTER DATABASE ${rows[0].name} SET default_transaction_read_only = ${value}`);

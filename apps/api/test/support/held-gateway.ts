@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll } from 'vitest';
 
-/** An SMS that the gateway has, and has not answered yet. */
+/** An SMS that the gateway has received but not answered yet. */
 interface HeldSms {
   text: string;
   code: string;
-  /** Where its delivery is to be reported. */
+  /** The URL to which its delivery is to be reported. */
   callbackUrl: string | null;
   /** The gateway's own id of it. */
   id: string;

@@ -13,7 +13,7 @@ afterEach(() => open.splice(0).forEach((close) => void close()));
 
 /**
  * Starts a TCP proxy to a local port, until the end of the test. It passes everything on, but when the answer to the
- * first data that `loses` comes, it drops that answer and breaks the connection: what was asked for is done, and the
+ * first data that `loses` comes, it drops that answer and breaks the connection: the server has done the work, and the
  * client does not learn of it.
  */
 export async function startLossyProxy(port: number, loses: (sent: Buffer) => boolean): Promise<LossyProxy> {

@@ -1,7 +1,7 @@
 import { type Context, type MiddlewareFn, TelegramError } from 'telegraf';
 import type { Chats } from '../chats.ts';
 
-/** Records who has blocked the bot, by Telegram's refusal of an answer. The next message clears it. */
+/** Records a person's block of the bot when Telegram refuses an answer with 403. Their next message clears it. */
 export function createBlockedChats(chats: Chats): MiddlewareFn<Context> {
   return async ({ from }, next) => {
     if (!from) return next();

@@ -21,7 +21,7 @@ export function createLanguage(chats: Chats): Composer<SpokenContext> {
     const ofPage = known?.language ? undefined : languageOfPage(ctx);
     speak(ctx, known?.language ?? ofPage ?? ofApp);
     await next();
-    // A chat that the API could not tell may have another choice
+    // without an answer of the API, a choice that it stores would be overwritten
     if (known && ofPage && ofPage !== ofApp) await choose(ctx, ofPage);
   });
 
@@ -84,8 +84,8 @@ function languageOfPage(ctx: Context): Language | undefined {
 }
 
 /**
- * Finds the language that a person chose before the API kept it: Telegram kept it as the command menu of their chat.
- * It is read once for each chat, and goes away with a later version, when nobody upgrades from 0.1 any more.
+ * Finds the language that a person chose before the API stored it: it was stored as the command menu of their chat. It
+ * is read once for each chat. To be deleted once nobody upgrades from 0.1 any more.
  *
  * @throws TelegramError or Error when Telegram does not answer
  */

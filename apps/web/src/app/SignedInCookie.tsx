@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import { useAuth } from '../features/auth/session/AuthContext.tsx';
 
-/** Sessions end after as many idle days. */
+/** 14 days: as long as a session may be idle. */
 const MAX_AGE_S = 14 * 24 * 60 * 60;
 
 /**
- * Tells the web server whether somebody is signed in, for the first screen before any script runs. It is no proof of
- * anything: the API asks for its own cookies.
+ * Tells the web server whether somebody is signed in, for the first screen before any script runs. It proves
+ * nothing: the API asks for its own cookies.
  */
 export function SignedInCookie(): null {
   const { status } = useAuth();

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /**
  * The least SQL that the operations need, in tables of its own: a code with a key and one live code for each Telegram
- * user, a user with three keys, a session with two. Without any policy, budgets, events and tries.
+ * user, a user with three keys, a session with two. No policy, budgets, events or failed attempts.
  */
 const TABLES = `
   DROP SCHEMA IF EXISTS least CASCADE;

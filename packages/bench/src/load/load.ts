@@ -7,5 +7,5 @@ export interface Load {
   close(): void;
 }
 
-/** Opens connections and signs up whom the operation needs. */
+/** Opens connections and signs up the people that the operation needs. */
 export type OpenLoad = (operation: Operation, connections: number) => Promise<Load>;

@@ -10,7 +10,7 @@ const OPERATORS = '0134';
 
 let met = 0;
 
-/** A person whom no earlier load of this process used. */
+/** Makes up a person that no earlier load of this process used. */
 export function meetPerson(): { phone: string; telegramId: number } {
   const number = 2 * ((met++ * STEP) % NEW_PEOPLE) + 1;
   const subscriber = String(Math.floor(number / OPERATORS.length)).padStart(7, '0');

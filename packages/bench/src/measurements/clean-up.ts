@@ -27,7 +27,7 @@ export interface CleanUp {
 
 const script = fileURLToPath(new URL('../servers/clean-up.main.ts', import.meta.url));
 
-/** Measures journeys at a fixed rate before, while and after another replica cleans many expired rows up. */
+/** Measures journeys at a fixed rate before, during and after the clean-up of many expired rows by another replica. */
 export async function measureCleanUp(
   { postgres, pool }: OpenDatabase,
   options: { rows: number; rate: number; connections: number; compileSeconds: number; seconds: number },

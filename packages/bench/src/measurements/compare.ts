@@ -61,8 +61,8 @@ export async function compare(database: OpenDatabase, options: Rounds): Promise<
 }
 
 /**
- * Measures api, bare server and pgbench in turns, so that a machine that gets slower or faster meanwhile does so for
- * all three. The ratios are those of each round.
+ * Measures api, bare server and pgbench in turns, so that a change of the machine's speed affects all three. Each ratio
+ * compares figures of one round.
  */
 async function compareOperation(
   database: OpenDatabase,

@@ -4,7 +4,7 @@ import { filledPerson } from '../load/people.ts';
 /** Rows per statement */
 const BATCH = 250_000;
 
-/** A user, a session and a challenge take 0.9 KB with their indexes; the log of writes and of later loads comes on top. */
+/** A user, a session and a challenge with their indexes: 0.9 KB. The rest is for the write-ahead log and the load's rows. */
 export const BYTES_PER_PERSON = 1_500;
 
 const { phone, telegramId } = filledPerson('i');
@@ -30,13 +30,13 @@ const SESSIONS = `INSERT INTO sessions (id, user_id, device_id, created_at, rota
   SELECT gen_random_uuid(), gen_random_uuid(), 'bench', now() - $3::interval - i * interval '1 ms', now() - $3::interval
   FROM generate_series($1::bigint, $2::bigint) i`;
 
-/** An event of no user's. Arguments as above. */
+/** An event without a user. Arguments as above. */
 const EVENTS = `INSERT INTO events (at, type, actor)
   SELECT now() - $3::interval, 'user.signed_in', 'user' FROM generate_series($1::bigint, $2::bigint) i`;
 
-/** Past its life, but too young for the clean-up */
+/** Expired, but too recent for the clean-up */
 const OLD = '1 hour';
-/** Old enough for the clean-up, whatever it cleans up */
+/** Old enough for the clean-up of every table */
 const EXPIRED = '400 days';
 
 /** Signs up many people at once: each has a user, a session and a used challenge. Takes minutes for millions. */
@@ -55,7 +55,7 @@ const EXPIRED_MONTH = `DO $$
       to_char(month AT TIME ZONE 'UTC', '"events_"YYYY_MM'), month, month + interval '1 month');
   END $$`;
 
-/** Writes as many rows that the clean-up deletes, over all tables together. */
+/** Writes so many rows that the clean-up deletes, in equal parts to three tables. */
 export async function fillWithExpiredRows(url: string, rows: number): Promise<void> {
   const database = new pg.Client({ connectionString: url });
   await database.connect();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Makes the peak of a process begin again at what it uses now. */
+/** Resets the peak of a process to what it uses now. */
 export function resetPeakMemory(pid: number): void {
   const path = `/proc/${pid}/clear_refs`;
   if (existsSync(path)) writeFileSync(path, '5'); // proc_pid_clear_refs(5): reset the peak resident set size

@@ -10,7 +10,7 @@ export const en: Messages = {
     code_cooldown: 'We just sent you a code. Use it, or wait a little and ask for a new one.',
     code_expired: 'The code has expired. Get a new one.',
     code_incorrect: 'The code is wrong or already used. Check it, or get a new one.',
-    code_limit: 'You’ve asked for too many codes. Please try again later.',
+    code_limit: 'Too many codes were requested. Please try again later.',
     contact_required: 'This number belongs to another account. Share your own number with the bot’s button.',
     encryption_not_configured: 'Passport numbers can’t be saved here yet. Remove it and save the rest.',
     headers_too_large: 'The request headers are too large.',

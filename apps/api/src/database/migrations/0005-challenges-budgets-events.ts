@@ -4,10 +4,10 @@ import { type Kysely, sql } from 'kysely';
  * Replaces `codes`, `code_requesters` and `sms_reports` by challenges, budgets and deliveries, and starts the event
  * log. Live codes keep working, and everybody stays signed in.
  *
- * The version before this one can't serve while it is replaced: it reads tables and columns that are gone.
+ * An older api can't serve on the migrated database: it reads tables and columns that are gone.
  *
- * Values are constrained by types, not by CHECK: PostgreSQL parses the text of each CHECK anew for every statement,
- * which took a third of a sign-in's time (docs/decisions/0017).
+ * Values are constrained by types, not by CHECK: PostgreSQL parses the text of each CHECK again for every statement,
+ * which took a quarter of its CPU time for a sign-up (docs/decisions/0017).
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createTypes(db);
@@ -54,11 +54,11 @@ async function changeUsers(db: Kysely<unknown>): Promise<void> {
       ALTER COLUMN is_verified DROP DEFAULT,
       ALTER COLUMN is_verified DROP NOT NULL,
       ALTER COLUMN is_verified TYPE timestamptz USING CASE WHEN is_verified THEN date_joined END,
-      -- changes with the row, so that a decision can tell that what it has read still holds
+      -- changes with every update, so that a write can check that the row is as it was read
       ADD COLUMN version integer NOT NULL DEFAULT 0
   `.execute(db);
   await sql`ALTER TABLE users RENAME COLUMN is_active TO disabled_at`.execute(db);
-  // NULL: somebody typed the number, and nothing has proved since that it is theirs
+  // NULL: the number was typed and never proved
   await sql`ALTER TABLE users RENAME COLUMN is_verified TO phone_proved_at`.execute(db);
   // a trigger, so that a change by hand counts too
   await sql`
@@ -100,7 +100,7 @@ async function createChallenges(db: Kysely<unknown>): Promise<void> {
       last_name varchar(100) NOT NULL DEFAULT '',
       -- of the bot's request, where it named one
       request_id text,
-      -- nobody had the phone or the telegram_id when it was opened, and nobody has failed at the phone
+      -- no user had the phone or the telegram_id when it was opened, and no attempt at the phone has failed
       is_newcomer boolean NOT NULL DEFAULT false,
       -- of its code, so that one statement can find the challenge and compare
       digest bytea NOT NULL,
@@ -115,7 +115,7 @@ async function createChallenges(db: Kysely<unknown>): Promise<void> {
       collected_at timestamptz,
       session_id uuid
     )
-    -- room beside a row for its next version: using it up then touches no index
+    -- room on the page for a row's next version: redeeming the code then touches no index
     WITH (fillfactor = 60)
   `.execute(db);
   await sql`
@@ -141,7 +141,7 @@ async function createBudgets(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE TABLE budgets (
       subject text COLLATE "C" PRIMARY KEY,
-      -- newest first, cut at the budget
+      -- newest first, as many as the subject's largest limit counts
       hits timestamptz[] NOT NULL
     )
     WITH (fillfactor = 80)
@@ -175,7 +175,7 @@ async function createDeliveries(db: Kysely<unknown>): Promise<void> {
       provider_id text,
       UNIQUE (provider, provider_id),
       status delivery_status NOT NULL,
-      -- the provider's own word
+      -- the provider's own name of the status
       provider_status text NOT NULL DEFAULT '',
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now()
@@ -227,8 +227,8 @@ async function createEvents(db: Kysely<unknown>): Promise<void> {
     END $$
   `.execute(db);
   await sql`
-    -- Drops the partitions that ended before a time. It locks the table for a moment, and waits for that a second at
-    -- most, because sign-ins would wait behind it.
+    -- Drops the partitions that ended before a time. It locks the table for a moment, and waits at most a second for
+    -- the lock, because sign-ins queue behind it.
     CREATE FUNCTION drop_event_partitions(ended_before timestamptz) RETURNS void LANGUAGE plpgsql
     SET lock_timeout = '1s' AS $$
     DECLARE name text;

@@ -6,7 +6,7 @@ export interface SeenClaimant extends Claimant {
   version: number;
 }
 
-/** The users who may claim a number. One user may be both. */
+/** The users who may claim a number. The same user may be both. */
 export interface Claimants {
   /** The user with the telegram_id of the code. */
   by_telegram: SeenClaimant | null;

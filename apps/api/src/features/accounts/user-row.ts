@@ -15,7 +15,7 @@ export const userColumns = {
 
 export type UserRow = RowOf<typeof userColumns>;
 
-/** The same of a user who may not be there: then all are null. */
+/** The same columns where there may be no user: then all are null. */
 export const nullableUserColumns = {
   ...userColumns,
   id: 'uuid?',
@@ -25,7 +25,7 @@ export const nullableUserColumns = {
   date_joined: 'timestamptz?',
 } as const;
 
-/** Whether the user is there. */
+/** Whether there is a user. */
 export function isUserRow(row: RowOf<typeof nullableUserColumns>): row is UserRow {
   return row.id !== null;
 }

@@ -55,7 +55,7 @@ export const findChallenge = prepare(
 /** A challenge as it was read. Writes do nothing if it has changed since. */
 export interface SeenChallenge {
   id: string;
-  /** Whether `tries` counts the failed attempts of known devices, or those of all others. */
+  /** true: `tries` counts the failed attempts of known devices; false: those of all others. */
   is_known_device: boolean;
   tries: number;
   state: ChallengeState;
@@ -75,7 +75,7 @@ export interface AttemptOrigin extends Origin {
   masked: string;
 }
 
-/** SQL: from now on all attempts at the number are judged by its failures, whatever the channel. */
+/** SQL: ends the newcomer's shortcut at the number's challenges of both channels: its failures count from now on. */
 const markFailed = (phone: string, from: RawBuilder<unknown>) => sql`
   UPDATE challenges SET is_newcomer = false
   WHERE channel = ANY(enum_range(NULL::channel)) AND phone = ${phone} AND is_current AND is_newcomer
@@ -128,8 +128,8 @@ export const countFailure = prepare(
 );
 
 /**
- * Counts a failed attempt at a number whose challenge has counted it. Unconditional: at most one attempt at each
- * challenge is counted this way.
+ * Counts for the number a failed attempt that `redeemForNewcomer` has counted for the challenge. Unconditional: at most
+ * one attempt at each challenge is counted this way.
  */
 export const countFirstFailure = prepare(
   'count-first-failure',

@@ -6,14 +6,14 @@ import type { Channel } from '../../database/database.types.ts';
 /** 48 random bits modulo a million: no code is noticeably more likely than another. */
 const BYTES_FOR_CODE = 6;
 
-/** A challenge as it begins: its id, its code and what the database keeps of the code. */
+/** A new challenge: its id, its code, and the digest of the code that the database stores. */
 export interface NewChallenge {
   id: string;
   code: string;
   digest: Buffer;
 }
 
-/** A challenge for a number. A new id is time-ordered, with 74 random bits. */
+/** Makes a challenge for a number; by default with a new id, which is time-ordered and has 74 random bits. */
 export function newChallenge(
   key: KeyObject,
   channel: Channel,
@@ -25,8 +25,8 @@ export function newChallenge(
 }
 
 /**
- * Derives the code of a challenge: six digits of HMAC-SHA-256 over its id. It is always the same, so every channel and
- * every retry carries the same code, and it is stored nowhere.
+ * Derives the code of a challenge: six digits of HMAC-SHA-256 over its id. A challenge always has the same
+ * code, so every retry carries it, and it is stored nowhere.
  */
 export function deriveCode(key: KeyObject, challengeId: string): string {
   const mac = createHmac('sha256', key).update(`derive:${challengeId}`).digest();
@@ -41,7 +41,7 @@ export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code:
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
 }
 
-/** Names the bot's request with `requestId` for one number: with another number it is another request. */
+/** Names a request of the bot, by its `requestId` and its number: with another number it is another request. */
 export function nameRequest(key: KeyObject, phone: Phone, requestId: string): string {
   return createHmac('sha256', key).update(`request:${phone}:${requestId}`).digest('base64url');
 }

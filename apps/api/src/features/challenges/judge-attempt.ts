@@ -3,7 +3,7 @@ import type { ChallengeState } from '../../database/database.types.ts';
 import { type Budget, secondsUntilFree } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 
-/** A number's newest challenge, in the state by which an attempt is judged. */
+/** The facts about a number's newest challenge by which an attempt is judged. */
 export interface HeldChallenge {
   digest: Buffer;
   state: ChallengeState;
@@ -34,8 +34,8 @@ export type Verdict =
   | { kind: 'locked'; seconds: number };
 
 /**
- * Judges an attempt with `digest`. Only the right code is told to have expired. Attempts at a void code do not count
- * against the number: nothing is compared any more, so counting them would only lock people out. While a used code
+ * Judges an attempt with `digest`. Only the right code is answered with `expired`. Attempts at a void code do not
+ * count for the number: nothing is compared any more, so counting them would only lock people out. While a used code
  * may be repeated, failed attempts at it count like those at a live one: otherwise a stranger who knows the device_id
  * could guess without end.
  */

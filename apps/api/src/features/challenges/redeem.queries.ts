@@ -9,7 +9,7 @@ import type { NewSession } from '../sessions/new-session.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
 
-/** SQL: the values of the columns of a session of `account` that the challenge `used` opens. */
+/** SQL: the columns and values of the session of `account` that the challenge `used` opens. */
 const sessionColumns = sql`id, user_id, device_id, device_name, ip_address, user_agent, challenge_id, proof`;
 const sessionValues = (args: NewSession) => sql`
   ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip}::inet,
@@ -17,9 +17,9 @@ const sessionValues = (args: NewSession) => sql`
 
 /**
  * Tries a code at a newcomer's challenge, and creates the account and its session if it is right. It takes effect only
- * as the first attempt at a challenge that was opened for nobody's number and telegram_id, while nobody has failed at
- * the number; otherwise it returns no row and writes nothing. The attempt is counted by the update that compares, whose
- * row lock lets parallel attempts through one by one, so that all of them together have one comparison here.
+ * as the first attempt at a challenge that was opened when no user had the number or the telegram_id, and only while no
+ * attempt at the number has failed; otherwise it returns no row and writes nothing. The update that compares the code
+ * also counts the attempt, and its row lock serializes parallel attempts, so that only one of them is compared here.
  *
  * `id` is null for a wrong code. Fails with a unique violation if somebody has taken the number since.
  */
@@ -88,10 +88,10 @@ export interface Opening {
  * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
  * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
  * sessions end and its personal data is cleared, because the new owner may have entered it (docs/policy.md §2). The same
- * holds for a user who exchanges a number that was never proved: its owner may have signed in by a link that they sent.
+ * holds for a user who exchanges a number that was never proved: the number's owner may have signed in to the account.
  * The rows of these sessions are deleted, so that their devices are not known to the account.
- * A session of the same device is replaced, and its tokens are void. Beyond the limit, the session used longest ago
- * ends.
+ * A session of the same device is replaced, and its tokens are void. Beyond the limit, the least recently used
+ * session ends.
  */
 export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) => {
   const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND digest = ${args.digest} AND proof = ${args.proof}`;
@@ -177,8 +177,8 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
 
 /**
  * The session that a challenge opened, for the same client and before its first refresh: the answer may have been
- * lost. `is_new`: the code created the account, since user and session date from one transaction. No row: it is another
- * client, or the session has ended.
+ * lost. `is_new`: the code created the account, because user and session have the time of one transaction. No row: it
+ * is another client, or the session has ended.
  */
 export const findRepeatedSignIn = prepare(
   'find-repeated-sign-in',

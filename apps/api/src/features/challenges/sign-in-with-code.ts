@@ -52,7 +52,7 @@ export async function signInWithCode(db: Database, attempt: Attempt): Promise<Si
   return (await signInNewcomer(db, attempt)) ?? untilUnchanged(() => signInByDecision(db, attempt));
 }
 
-/** undefined: it is no newcomer's first attempt. */
+/** undefined: it is not a newcomer's first attempt. */
 async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
   const { channel, phone, digest, device } = attempt;
   const session = describeSession(device);
@@ -89,7 +89,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
   });
   if (challenge === undefined) return noLiveCode;
   const { id, state, budgets } = challenge;
-  // once known devices are locked they count as unknown: a stolen device_id must not shut out the device itself
+  // once known devices are locked they count as unknown: a stolen device_id must not lock out its owner
   const is_known_device =
     challenge.is_known_device && secondsUntilFree(budgetOf(budgets, failedByKnown), FAILED_ATTEMPTS_PER_PHONE) === 0;
   const subject = is_known_device ? failedByKnown : failed;

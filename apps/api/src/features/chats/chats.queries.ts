@@ -2,7 +2,7 @@ import type { Language } from '@raqam/shared/languages';
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
 
-/** What was saved of a chat. No row: nothing. */
+/** A saved chat. No row: it was never saved. */
 export const findChat = prepare(
   'find-chat',
   { language: 'language?', is_blocked: 'bool' },

@@ -4,7 +4,7 @@ import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { BotCheck } from '../../http/requests/bot-check.ts';
 import { findChat, saveChat } from './chats.queries.ts';
 
-/** What the bot remembers of its chats; it keeps no state of its own. */
+/** The endpoints by which the bot remembers its chats; it keeps no state of its own. */
 export function registerChatRoutes(app: FastifyInstance, deps: { db: Database; requireBot: BotCheck }): void {
   const { db, requireBot } = deps;
 

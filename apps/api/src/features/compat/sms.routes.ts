@@ -51,7 +51,7 @@ async function sendCode(
   const language = negotiateLanguage(request.headers['accept-language']);
   const writeText = (code: string) => writeSms(language, { host: webHost, code });
   const onLostDelivery = ({ message }: Error) =>
-    request.log.error({ reason: message }, 'A sent SMS was not written down');
+    request.log.error({ reason: message }, 'A sent SMS could not be recorded');
   const device = { device_id: deviceId ?? null, session_id: findSessionOf(request, deps) ?? null };
   const send = () =>
     sendSmsCode({ ...deps, sender, onLostDelivery }, { phone, device, origin: findOrigin(request), writeText });

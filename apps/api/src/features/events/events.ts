@@ -2,7 +2,7 @@ import type { Phone } from '@raqam/shared/phone';
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../database/database.types.ts';
 
-/** What can happen, as the outside reads it: docs/events.md. Further types come with their features. */
+/** The types of events, as other programs read them: docs/events.md. */
 export type EventType =
   | 'user.created'
   | 'user.signed_in'
@@ -57,11 +57,11 @@ export function logEvent(
 
 const SHOWN_AT_START = 6;
 const SHOWN_AT_END = 4;
-/** Some countries have numbers of nine digits: of these fewer are shown. */
-const HIDDEN = 3;
+/** Of a number with nine digits, as some countries have them, fewer are shown. */
+const LEAST_HIDDEN = 3;
 
 /** A number of which only the country, the operator and the last digits are shown: `+99890•••4567`. */
 export function maskPhone(phone: Phone): string {
-  const start = phone.slice(0, Math.min(SHOWN_AT_START, phone.length - SHOWN_AT_END - HIDDEN));
+  const start = phone.slice(0, Math.min(SHOWN_AT_START, phone.length - SHOWN_AT_END - LEAST_HIDDEN));
   return `${start}•••${phone.slice(-SHOWN_AT_END)}`;
 }

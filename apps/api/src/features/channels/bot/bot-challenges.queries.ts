@@ -8,7 +8,7 @@ import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../.
 import { claimant, type SeenClaimant } from '../../accounts/claimants.ts';
 import { logEvent } from '../../events/events.ts';
 
-/** A code that the bot's user asked for, and the challenge that it would open. */
+/** A Telegram user's request for a code, with the challenge that it would open. */
 export interface BotRequest {
   id: string;
   phone: string;
@@ -26,7 +26,7 @@ export interface BotRequest {
   failed: string;
   /** The masked number. */
   masked: string;
-  /** The JSON of the event that the code was sent. */
+  /** The data of its event `code.sent`, as JSON. */
   sent_data: string;
 }
 
@@ -47,9 +47,9 @@ const logSent = (args: BotRequest, from: ReturnType<typeof sql>) =>
   logEvent({ type: 'code.sent', actor: 'bot', channel: sql`'telegram'`, data: sql`${args.sent_data}` }, from);
 
 /**
- * Opens a challenge for a newcomer: nobody has the number or the telegram_id, neither asked for a code within the
- * times that budgets look at, and nobody failed at the number. Returns no row and writes nothing otherwise. Fails with a
- * unique violation if a concurrent request came first.
+ * Opens a challenge for a newcomer: no user has the number or the telegram_id, and no budget counts a code for either
+ * or a failed attempt at the number. Returns no row and writes nothing otherwise. Fails with a unique violation if a
+ * concurrent request came first.
  */
 export const openForNewcomer = prepare(
   'open-for-newcomer',
@@ -126,8 +126,8 @@ const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
 
 /**
  * Opens a challenge in place of the number's and the asker's earlier ones. No row: a budget has changed since it was
- * read. `clears`: the owner of the number asks, so as many failed attempts of others are forgotten as a code allows.
- * More would let a guesser have them at the number's SMS code as well.
+ * read. `clears`: the owner of the number asks, so as many failed attempts of others are cleared as a code allows.
+ * Clearing more would let a guesser use them at the number's SMS code too.
  */
 export const openChallenge = prepare(
   'open-challenge',
@@ -143,7 +143,7 @@ export const openChallenge = prepare(
     ), clearing AS (
       ${spend({ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }, sql`cleared`)}
     ), replaced AS (
-      -- after the budget of failed attempts, as a failed attempt locks them
+      -- locked after the budget of failed attempts, in the same order as by a failed attempt
       UPDATE challenges SET is_current = false FROM (SELECT count(*) FROM cleared) AS cleared_first
       WHERE id IN (
         SELECT id FROM challenges WHERE channel = 'telegram' AND phone = ${args.phone} AND is_current

@@ -4,7 +4,7 @@ import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../.
 import { decideAccount, isNumberOfAnother } from '../../accounts/decide-account.ts';
 import type { findRequestFacts } from './bot-challenges.queries.ts';
 
-/** What was read about a request's number, its asker and their challenges. */
+/** The facts about a request's number, its asker and their challenges. */
 export type RequestFacts = Omit<RowsOf<typeof findRequestFacts>, 'budgets'>;
 
 export interface RequestBudgets {
@@ -12,7 +12,7 @@ export interface RequestBudgets {
   sent: Budget;
   failed: Budget;
   cleared: Budget;
-  /** Of this very request, where a refusal of it was counted before. */
+  /** Not empty if a refusal of this same request was counted before. */
   named: Budget;
 }
 
@@ -27,14 +27,14 @@ export interface JudgedRequest {
 export type RequestVerdict =
   | {
       kind: 'open';
-      /** Forgets failed attempts of others. */
+      /** Clears failed attempts of others. */
       clears: boolean;
       /** Another verified user keeps the number; the code opens the requester's own account. */
       numberStays: boolean;
       /** The limits that it fills. */
       reached: string[];
     }
-  /** The same request again: its code is still good. */
+  /** The same request again: its code is still live. */
   | { kind: 'repeat'; challengeId: string; expiresAt: Date; remaining: number; numberStays: boolean }
   | { kind: 'contact-required'; isCounted: boolean }
   /** Seconds. */
@@ -44,16 +44,16 @@ const { limits, cooldown, lifetime } = TELEGRAM_CODE;
 
 /**
  * Judges a request for a code. Others who only type a number can't delay its owner: a contact has a budget of its own
- * and overrides a typed request, cooldown included, and while a contact's code lives, others can't type the number. The
- * Telegram account of a verified owner is delayed by nobody else, and its code is replaced by nobody else, not even by a
+ * and overrides a typed request, cooldown included, and while a contact's code is live, others can't type the number.
+ * The Telegram account of a verified owner is delayed by nobody else, and its code is replaced by nobody else, not even by a
  * contact: another Telegram account may still carry the number. The owner's request also clears earlier failed attempts,
  * ten times a day at most, so nobody locks the owner out (docs/decisions/0013). The owner is that account, or anybody's
  * contact where no verified user has the number.
  *
- * Only the person whose code started the cooldown is told about it: the others were sent none.
+ * Only the person whose code started the cooldown gets `code_cooldown`: others got no code, so they get `code_limit`.
  *
- * Typing another user's number costs as much as a code, so refusals can't be used to look up many numbers. The budget
- * is looked at first, for the same reason.
+ * Typing another user's number costs as much as a code, so refusals can't be used to look up many numbers. The limit of
+ * the asker is checked first, for the same reason.
  */
 export function judgeRequest(
   { telegramId, proof, requestId }: JudgedRequest,
@@ -86,7 +86,7 @@ export function judgeRequest(
   const overrides = isHeldByOther && (isVerifiedOwner || (proof === 'contact' && held.proof === 'typed'));
   const sentLimit = secondsUntilFree(sent, limits);
   if (sentLimit > 0 && !isVerifiedOwner) return { kind: 'wait', error: 'code_limit', seconds: sentLimit };
-  // the last code is not held where its asker has asked for another number since: its budget tells when it was sent
+  // no challenge is held if its asker has since asked for another number: the budget has the time of the last code
   const sinceSent = held ? lifetime - held.remaining : (sent.ages[0] ?? cooldown);
   const cooled = overrides || (isVerifiedOwner && held === undefined) ? 0 : cooldown - sinceSent;
   const error = held?.telegramId === telegramId ? 'code_cooldown' : 'code_limit';

@@ -13,9 +13,9 @@ export interface SmsBudgets {
 export type SmsVerdict =
   | {
       kind: 'send';
-      /** The device has an SMS of the reserve, which strangers can't use up. */
+      /** It counts against the known devices' own SMS, which strangers can't use up. */
       isOfReserve: boolean;
-      /** It fills the number's limit. */
+      /** It fills its limit: the next one is refused. */
       isReached: boolean;
       /** Seconds until the next one. */
       resendAfter: number;
@@ -27,10 +27,10 @@ const { lifetime, limits, ofKnownDevices, cooldowns } = SMS_CODE;
 const [firstCooldown, secondCooldown, furtherCooldown] = cooldowns;
 
 /**
- * Judges a request for an SMS. A device that was signed in to the number's account has a few of its own, exempt from
- * the cooldown and from the limits that strangers can use up. For all other devices a number locked by failed attempts
- * gets no SMS, because its code could not be used. They also wait while a known device's code lives: failed attempts
- * may have made it void for them alone, and another one would replace it.
+ * Judges a request for an SMS. Known devices have a few SMS of their own, exempt from the cooldown and from the
+ * limits that strangers can use up. For all other devices a number locked by failed attempts
+ * gets no SMS, because its code could not be used. They also wait while the code of a known device is live: failed
+ * attempts may have voided it for them alone, and a new code would replace it.
  */
 export function judgeSms(isKnownDevice: boolean, { sent, sentToKnown, failed }: SmsBudgets): SmsVerdict {
   if (isKnownDevice && secondsUntilFree(sentToKnown, ofKnownDevices) === 0) {

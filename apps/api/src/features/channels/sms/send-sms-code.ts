@@ -38,7 +38,7 @@ export interface SendingDependencies {
   sender: SmsSender;
   codeKey: KeyObject;
   dailyLimit: number;
-  /** The SMS was sent, but that could not be written. */
+  /** Called when an SMS was sent but could not be recorded. */
   onLostDelivery(error: Error): void;
 }
 
@@ -52,9 +52,9 @@ interface CountedSms {
 }
 
 /**
- * Sends a number its code. While a challenge of the number lives, its code is sent again, so whichever SMS arrives is
- * good. The challenge is committed before the gateway is called, so that an SMS never holds an unknown code. If the
- * gateway refuses the SMS, its budgets get it back; if the outcome is unknown, the code stays.
+ * Sends a number its code. While a challenge of the number is live, its code is sent again, so whichever SMS arrives is
+ * valid. The challenge is committed before the gateway is called, so that an SMS never carries an unknown code. If
+ * the gateway refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
   const { db, sender, codeKey, onLostDelivery } = deps;

@@ -41,7 +41,7 @@ export interface SmsToCount {
   /** The subject of the failed attempts at the number. */
   failed: string;
   masked: string;
-  /** The number's limit is filled. */
+  /** The SMS fills the limit of `subject`. */
   is_reached: boolean;
 }
 
@@ -109,8 +109,8 @@ export const openSmsChallenge = prepare(
 );
 
 /**
- * The same for a live challenge, whose code is sent again and lives from now. Its digest is written again: the code is
- * another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
+ * The same for a live challenge, whose code is sent again and whose lifetime starts again. Its digest is written again:
+ * the code is another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
  */
 export const extendSmsChallenge = prepare(
   'extend-sms-challenge',
@@ -140,7 +140,7 @@ export const uncountSms = prepare(
 );
 
 /**
- * Takes back an SMS that the gateway refused: its budgets get it back, unless its code was used meanwhile. The
+ * Uncounts an SMS that the gateway refused, for the day and for its budget, unless its code was used meanwhile. The
  * challenge stays: another SMS may have carried its code meanwhile, and the next one will.
  */
 export const takeBackSms = prepare(
