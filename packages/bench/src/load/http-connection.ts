@@ -39,7 +39,8 @@ export async function openConnection(port: number): Promise<HttpConnection> {
   function send(request: string): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       waiting = { resolve, reject };
-      socket.write(request);
+      if (socket.closed) reject(new Error('The server has closed the connection'));
+      else socket.write(request);
     });
   }
 

@@ -13,6 +13,7 @@ export async function runAtRate(
   options: { connections: number; perSecond: number; seconds: number; signal?: AbortSignal },
 ): Promise<Figures> {
   const { connections, perSecond, seconds, signal } = options;
+  // used in turn: the server closes a connection that is idle for a minute
   const free = Array.from({ length: connections }, (_, connection) => connection);
   const waiting: ((connection: number) => void)[] = [];
   const durations: number[] = [];
@@ -35,7 +36,7 @@ export async function runAtRate(
     const due = begin + (number * 1000) / perSecond;
     const early = due - performance.now();
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    const connection = free.pop() ?? (await new Promise<number>((resolve) => waiting.push(resolve)));
+    const connection = free.shift() ?? (await new Promise<number>((resolve) => waiting.push(resolve)));
     running.push(run(connection, due));
   }
   await Promise.all(running);
