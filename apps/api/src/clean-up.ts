@@ -11,14 +11,14 @@ import { deleteOldBudgets } from './limits/budgets.queries.ts';
 const FIRST_AFTER_MS = 60 * 1000;
 const EVERY_MS = 60 * 60 * 1000;
 
-/** Rows per statement: few, so that its locks are short. */
-const BATCH = 500;
+/** Rows per statement: few, so that its locks and its writes are short. */
+const BATCH = 100;
 /**
- * After each batch the clean-up pauses for so many times the batch's duration, but at least for LEAST_PAUSE_MS, so that
- * sign-ins are not slowed down. Ten million rows take about a quarter of an hour.
+ * Each batch is followed by a pause of at least so long, and of so many times its own duration, so that sign-ins are not
+ * slowed down (docs/performance.md). Ten million rows take half an hour.
  */
+const LEAST_PAUSE_MS = 25;
 const PAUSE_FACTOR = 3;
-const LEAST_PAUSE_MS = 40;
 
 type Walked = RowsOf<typeof deleteOldChallenges>;
 

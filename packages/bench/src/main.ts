@@ -13,7 +13,7 @@ Measures one or more parts:
   --compare     the api beside a bare server and pgbench; the default (2 minutes)
   --rates       how long journeys take at 100, 500 and 1,000 a second
   --growth      tables of 1 thousand, 1 million and 10 million people (20 minutes, 17 GB)
-  --clean-up    journeys while 10 million expired rows are cleaned up (15 minutes, 15 GB)
+  --clean-up    journeys while 10 million expired rows are cleaned up (40 minutes, 15 GB)
 
 Options:
   --rounds <n>  rounds of each measurement (default 3)
