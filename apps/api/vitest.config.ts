@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 // biome-ignore lint/style/noDefaultExport: vitest reads it
 export default defineConfig({
   test: {
-    globalSetup: ['./test/support/postgres.ts', './test/support/find-redis.ts', './test/pooler/find-pgbouncer.ts'],
+    globalSetup: [
+      './test/support/postgres.ts',
+      './test/support/redis/find-redis.ts',
+      './test/pooler/find-pgbouncer.ts',
+    ],
     expect: { poll: { timeout: 60_000 } }, // events are waited for, also on a busy machine
     testTimeout: 90_000,
     hookTimeout: 60_000,

@@ -16,7 +16,7 @@ export const deleteOldBudgets = prepare(
   walked,
   (args: Batch) => sql`
     WITH ${cleanUpLock}, batch AS MATERIALIZED (
-      SELECT subject, hits FROM budgets, clean_up WHERE is_mine AND subject > ${args.after}
+      SELECT subject FROM budgets, clean_up WHERE is_mine AND subject > ${args.after}
       ORDER BY subject LIMIT ${args.size}
     ), deleted AS (
       DELETE FROM budgets WHERE subject = ANY(ARRAY(

@@ -60,7 +60,7 @@ export function isFilledByNext({ ages }: Budget, limits: readonly Limit[]): bool
 }
 
 /** How many times a budget has to keep for its limits. */
-export function longest(limits: readonly Limit[]): number {
+function longest(limits: readonly Limit[]): number {
   return Math.max(...limits.map(({ max }) => max));
 }
 
@@ -68,16 +68,27 @@ export interface Spending {
   subject: unknown;
   /** As `Budget.seen`. */
   seen: unknown;
-  /** How many times are kept. */
-  keep: number;
+  limits: readonly Limit[];
 }
 
 /** SQL: counts one for each row of `from`, and returns a row; none if the budget has changed since it was read. */
-export function spend({ subject, seen, keep }: Spending, from: RawBuilder<unknown>): RawBuilder<unknown> {
+export function spend({ seen, ...spending }: Spending, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  return count(spending, from, sql`held.hits::text = ${seen}::text`);
+}
+
+/** SQL: counts one, whatever has been counted since the budget was read, and returns a row. */
+export function spendUnseen(spending: Omit<Spending, 'seen'>): RawBuilder<unknown> {
+  return count(spending, sql`(SELECT) AS one`, sql`true`);
+}
+
+function count(
+  { subject, limits }: Omit<Spending, 'seen'>,
+  from: RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`
     INSERT INTO budgets AS held (subject, hits) SELECT ${subject}::text, ARRAY[now()] FROM ${from}
-    ON CONFLICT (subject) DO UPDATE SET hits = (now() || held.hits)[:${sql.lit(keep)}]
-    WHERE held.hits::text = ${seen}::text
+    ON CONFLICT (subject) DO UPDATE SET hits = (now() || held.hits)[:${sql.lit(longest(limits))}] WHERE ${condition}
     RETURNING held.subject`;
 }
 
@@ -86,7 +97,7 @@ export function spend({ subject, seen, keep }: Spending, from: RawBuilder<unknow
  * read. Then `counted` has no row. If a budget without a row has got one since, the statement fails by a conflict.
  */
 export function spendTogether(spendings: readonly [Spending, ...Spending[]]): RawBuilder<unknown> {
-  const keep = Math.max(...spendings.map((spending) => spending.keep));
+  const keep = longest(spendings.flatMap(({ limits }) => limits));
   const same = spendings.map(({ subject, seen }) => sql`(subject = ${subject} AND hits::text = ${seen})`);
   const rows = spendings.map(({ subject, seen }) => sql`(${subject}::text, ${seen}::text)`);
   return sql`

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, expect, inject, test } from 'vitest';
 import { json } from '../../src/database/columns.ts';
 import { connectDatabase, DatabaseUnavailable } from '../../src/database/database.ts';
 import { prepare } from '../../src/database/prepare.ts';
+
+/** While another connection holds this advisory lock, statements wait, so that each needs a connection of its own. */
+const GATE = 1;
 
 const findSettings = prepare(
   'find-settings',
@@ -13,7 +17,7 @@ const findSettings = prepare(
     SELECT pg_backend_pid() AS pid, jsonb_build_array(current_setting('plan_cache_mode'),
       current_setting('enable_seqscan'), current_setting('statement_timeout'), current_setting('lock_timeout'),
       current_setting('application_name')) AS settings
-    FROM pg_sleep(0.05)`,
+    FROM pg_advisory_xact_lock_shared(${sql.lit(GATE)})`,
 );
 const SETTINGS = ['force_generic_plan', 'off', '10s', '5s', 'raqam-api'];
 
@@ -55,8 +59,16 @@ async function useProxy() {
 test('every connection gets its settings in one message before its first statement', async () => {
   const proxy = await useProxy();
   const db = useDatabase(proxy.url, 4);
+  const holder = new pg.Client({ connectionString: inject('postgresUrl') });
+  await holder.connect();
+  cleanUps.push(() => holder.end());
+  const waiting = "SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()";
   for (let round = 0; round < 3; round++) {
-    const found = (await Promise.all(Array.from({ length: 16 }, () => db.run(findSettings, {})))).flat();
+    await holder.query(`SELECT pg_advisory_lock(${GATE})`);
+    const finding = Promise.all(Array.from({ length: 16 }, () => db.run(findSettings, {})));
+    await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(4);
+    await holder.query(`SELECT pg_advisory_unlock(${GATE})`);
+    const found = (await finding).flat();
     expect(new Set(found.map(({ pid }) => pid)).size).toBe(4);
     expect(found.map(({ settings }) => settings)).toEqual(Array(16).fill(SETTINGS));
   }

@@ -6,7 +6,7 @@ import { findDatabaseTrouble } from '../../src/database/database-trouble.ts';
 import { NEWEST_MIGRATION } from '../../src/database/migrate.ts';
 import { useGateway } from '../support/gateway.ts';
 import { databaseUrl } from '../support/postgres.ts';
-import { useRedis } from '../support/redis.ts';
+import { useRedis } from '../support/redis/redis.ts';
 import { expectError, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
 
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';

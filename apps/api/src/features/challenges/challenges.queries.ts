@@ -4,7 +4,7 @@ import { json } from '../../database/columns.ts';
 import type { ChallengeState, Channel } from '../../database/database.types.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { type BudgetsBySubject, longest, readBudgets, spend } from '../../limits/budgets.ts';
+import { type BudgetsBySubject, readBudgets, spend, spendUnseen } from '../../limits/budgets.ts';
 import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
 import { type EventColumns, logEvent, type Origin } from '../events/events.ts';
@@ -101,7 +101,7 @@ export const countFailure = prepare(
       AttemptOrigin & { subject: string; seen: string | null; attempts_left: number; locks: boolean },
   ) => sql`
     WITH counted AS (
-      ${spend({ subject: args.subject, seen: args.seen, keep: longest(FAILED_ATTEMPTS_PER_PHONE) }, sql`(SELECT) AS one`)}
+      ${spend({ subject: args.subject, seen: args.seen, limits: FAILED_ATTEMPTS_PER_PHONE }, sql`(SELECT) AS one`)}
     ), tried AS (
       UPDATE challenges
       SET tries = tries + CASE WHEN ${args.is_known_device}::boolean THEN 0 ELSE 1 END,
@@ -136,10 +136,7 @@ export const countFirstFailure = prepare(
   {},
   (args: AttemptOrigin & { id: string; subject: string; attempts_left: number }) => sql`
     WITH counted AS (
-      INSERT INTO budgets AS held (subject, hits) VALUES (${args.subject}, ARRAY[now()])
-      ON CONFLICT (subject) DO UPDATE
-      SET hits = (now() || held.hits)[:${sql.lit(longest(FAILED_ATTEMPTS_PER_PHONE))}]
-      RETURNING 1
+      ${spendUnseen({ subject: args.subject, limits: FAILED_ATTEMPTS_PER_PHONE })}
     ), marked AS (
       ${markFailed(args.phone, sql`counted`)}
     )

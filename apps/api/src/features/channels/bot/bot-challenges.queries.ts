@@ -3,7 +3,7 @@ import { json } from '../../../database/columns.ts';
 import type { Proof } from '../../../database/database.types.ts';
 import { interval, secondsOf } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
-import { type BudgetsBySubject, longest, readBudgets, spend, spendTogether } from '../../../limits/budgets.ts';
+import { type BudgetsBySubject, readBudgets, spend, spendTogether } from '../../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
 import { claimant, type SeenClaimant } from '../../accounts/claimants.ts';
 import { logEvent } from '../../events/events.ts';
@@ -134,14 +134,14 @@ export const openChallenge = prepare(
   opened,
   (args: BotRequest & SeenBudgets & Reached & { clears: boolean; cleared: string; cleared_seen: string | null }) => sql`
     WITH ${spendTogether([
-      { subject: args.asked, seen: args.asked_seen, keep: longest(limits) },
-      { subject: args.sent, seen: args.sent_seen, keep: longest(limits) },
+      { subject: args.asked, seen: args.asked_seen, limits },
+      { subject: args.sent, seen: args.sent_seen, limits },
     ])}, cleared AS (
       UPDATE budgets SET hits = hits[${sql.lit(ATTEMPTS_PER_CHALLENGE + 1)}:]
       WHERE ${args.clears}::boolean AND subject = ${args.failed} AND EXISTS (SELECT FROM counted)
       RETURNING 1
     ), clearing AS (
-      ${spend({ subject: args.cleared, seen: args.cleared_seen, keep: longest(CLEARED_BY_OWNER) }, sql`cleared`)}
+      ${spend({ subject: args.cleared, seen: args.cleared_seen, limits: CLEARED_BY_OWNER }, sql`cleared`)}
     ), replaced AS (
       -- locked after the budget of failed attempts, in the same order as by a failed attempt
       UPDATE challenges SET is_current = false FROM (SELECT count(*) FROM cleared) AS cleared_first
@@ -167,9 +167,9 @@ export const countForeignNumber = prepare(
   { subject: 'text' },
   (args: Pick<BotRequest, 'asked' | 'masked'> & Pick<SeenBudgets, 'asked_seen'> & { named: string }) => sql`
     WITH spent AS (
-      ${spend({ subject: args.asked, seen: args.asked_seen, keep: longest(limits) }, sql`(SELECT) AS one`)}
+      ${spend({ subject: args.asked, seen: args.asked_seen, limits }, sql`(SELECT) AS one`)}
     ), named AS (
-      ${spend({ subject: args.named, seen: sql`NULL`, keep: 1 }, sql`spent`)}
+      ${spend({ subject: args.named, seen: sql`NULL`, limits }, sql`spent`)}
     ), logged AS (
       ${logEvent(
         {

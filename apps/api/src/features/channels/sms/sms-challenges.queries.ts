@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { json } from '../../../database/columns.ts';
 import { interval, secondsOf } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
-import { type BudgetsBySubject, longest, readBudgets, spend } from '../../../limits/budgets.ts';
+import { type BudgetsBySubject, readBudgets, spend } from '../../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
@@ -54,9 +54,6 @@ const countDay = ({ daily_limit }: SmsToCount) => sql`
   ON CONFLICT (day) DO UPDATE SET sent = today.sent + 1 WHERE today.sent < ${daily_limit}
   RETURNING today.day, today.sent`;
 
-const spendOne = ({ subject, seen }: SmsToCount, from: ReturnType<typeof sql>) =>
-  spend({ subject, seen, keep: longest(limits) }, from);
-
 const logReached = (args: CountedSms) =>
   logEvent(
     {
@@ -73,24 +70,30 @@ const logReached = (args: CountedSms) =>
     ) AS reached`,
   );
 
-/** Whether the SMS may be sent, and the day that counted it. */
-const outcome = { counted_on: 'text?', expires_at: 'timestamptz?' } as const;
-const selectOutcome = sql`
-  SELECT (SELECT day::text FROM counted) AS counted_on, (SELECT expires_at FROM challenge) AS expires_at`;
-
 /**
- * Counts an SMS for the day and for its number, and opens a challenge in place of the number's earlier one. Without
- * `counted_on` the day's limit is reached; with it alone, the budget has changed since it was read. Every statement
- * that locks both locks the day first.
+ * A statement that counts an SMS for the day and for its number, and opens or extends its challenge by the common table
+ * expressions `spent` and `challenge`. Without `counted_on` the day's limit is reached; with it alone, the budget has
+ * changed since it was read. Every statement that locks both locks the day first.
  */
-export const openSmsChallenge = prepare(
+const prepareCounted = (name: string, write: (args: CountedSms) => RawBuilder<unknown>) =>
+  prepare(
+    name,
+    { counted_on: 'text?', expires_at: 'timestamptz?' },
+    (args: CountedSms) => sql`
+      WITH counted AS (
+        ${countDay(args)}
+      ), ${write(args)}, logged AS (
+        ${logReached(args)}
+      )
+      SELECT (SELECT day::text FROM counted) AS counted_on, (SELECT expires_at FROM challenge) AS expires_at`,
+  );
+
+/** Opens a challenge in place of the number's earlier one. */
+export const openSmsChallenge = prepareCounted(
   'open-sms-challenge',
-  outcome,
-  (args: CountedSms) => sql`
-    WITH counted AS (
-      ${countDay(args)}
-    ), spent AS (
-      ${spendOne(args, sql`counted`)}
+  (args) => sql`
+    spent AS (
+      ${spend({ subject: args.subject, seen: args.seen, limits }, sql`counted`)}
     ), replaced AS (
       UPDATE challenges SET is_current = false
       WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND EXISTS (SELECT FROM spent)
@@ -102,34 +105,25 @@ export const openSmsChallenge = prepare(
           AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed}), ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
       RETURNING expires_at
-    ), logged AS (
-      ${logReached(args)}
-    )
-    ${selectOutcome}`,
+    )`,
 );
 
 /**
- * The same for a live challenge, whose code is sent again and whose lifetime starts again. Its digest is written again:
- * the code is another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
+ * Extends a live challenge: its code is sent again, and its lifetime starts again. Its digest is written again: the code
+ * is another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
  */
-export const extendSmsChallenge = prepare(
+export const extendSmsChallenge = prepareCounted(
   'extend-sms-challenge',
-  outcome,
-  (args: CountedSms) => sql`
-    WITH counted AS (
-      ${countDay(args)}
-    ), extendable AS MATERIALIZED (
+  (args) => sql`
+    extendable AS MATERIALIZED (
       SELECT id FROM challenges, counted WHERE id = ${args.id} AND is_current AND ${isUsable}
       FOR UPDATE OF challenges
     ), spent AS (
-      ${spendOne(args, sql`extendable`)}
+      ${spend({ subject: args.subject, seen: args.seen, limits }, sql`extendable`)}
     ), challenge AS (
       UPDATE challenges SET expires_at = now() + ${interval(lifetime)}, digest = ${args.digest} FROM spent WHERE id = ${args.id}
       RETURNING expires_at
-    ), logged AS (
-      ${logReached(args)}
-    )
-    ${selectOutcome}`,
+    )`,
 );
 
 /** Uncounts an SMS that is not sent because another request for the number was served first. */
