@@ -95,7 +95,7 @@ test('no token is ever in storage or in a cookie that scripts can read', async (
   expect(Object.keys(localStorage).sort()).toEqual(['raqam.device-id', 'raqam.signed-in']);
   expect(localStorage.getItem('raqam.signed-in')).toBe('1');
   expect(sessionStorage).toHaveLength(0);
-  expect(document.cookie).toBe('raqam-signed-in=1');
+  await waitFor(() => expect(document.cookie).toBe('raqam-signed-in=1'));
   page.close();
 });
 
@@ -105,11 +105,11 @@ test('a cookie tells the web server that somebody is signed in, until they sign 
   expect(document.cookie).toBe('');
   first.close();
   await reload();
-  expect(document.cookie).toBe('raqam-signed-in=1');
+  await waitFor(() => expect(document.cookie).toBe('raqam-signed-in=1'));
   await restoredTitle();
   await userEvent.click(signOutButton());
   await formTitle();
-  expect(document.cookie).toBe('');
+  await waitFor(() => expect(document.cookie).toBe(''));
 });
 
 test('a session that ended elsewhere ends the cookie too', async () => {
@@ -117,7 +117,7 @@ test('a session that ended elsewhere ends the cookie too', async () => {
   api.endSessions();
   await openPage(api);
   await formTitle();
-  expect(document.cookie).toBe('');
+  await waitFor(() => expect(document.cookie).toBe(''));
 });
 
 test('without storage the API is asked every time', async () => {
