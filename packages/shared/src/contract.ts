@@ -1,94 +1,26 @@
 import { z } from 'zod';
-import { cleanText } from './clean-text.ts';
-import { CODE_LENGTH } from './code.ts';
-import type { ErrorCode } from './errors.ts';
-import { languages } from './languages.ts';
+import { botContract } from './contract/bot.ts';
+import { challengeContract, signedIn } from './contract/challenges.ts';
+import type { Endpoint } from './contract/endpoint.ts';
+import {
+  codeInput,
+  decoration,
+  device,
+  deviceId,
+  nothing,
+  optionalCodeInput,
+  phoneInput,
+  profileSchema,
+  shownText,
+  telegramId,
+  text,
+  timestamp,
+  tokens,
+  tokensSchema,
+  userSchema,
+} from './contract/fields.ts';
 import { PASSPORT_ID } from './passport.ts';
-import { PHONE_INPUT_MAX_LENGTH } from './phone.ts';
 import { routes } from './routes.ts';
-
-/**
- * How a request is authenticated. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
- * token, in the body or a cookie. `either`: by one of them. `bot`: by TELEGRAM_BOT_SECRET, in a header. `none`: not at
- * all, or by its body.
- */
-export type EndpointAuth = 'session' | 'refresh' | 'either' | 'bot' | 'none';
-
-/** One endpoint: its input, output and errors. The API registers it; clients take their types from it. */
-export interface Endpoint {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  path: string;
-  summary: string;
-  auth: EndpointAuth;
-  params?: z.ZodType;
-  body?: z.ZodType;
-  /** A field of the body that does not count against the size limit, because it is only displayed. */
-  decoration?: string;
-  responses: Record<number, z.ZodType>;
-  /** Error codes in addition to those of every endpoint. */
-  errors: readonly ErrorCode[];
-}
-
-/** Telegram's ids fit a double exactly: "at most 52 significant bits" (Bot API, `User.id`). */
-const TELEGRAM_ID_MAX = 2 ** 52;
-
-const telegramId = z.int().min(1).max(TELEGRAM_ID_MAX);
-
-/** Readable text: no control or direction characters, no lone surrogates. */
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => !/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(value));
-
-/** A text that a person types to be shown, such as a name. What can't be seen in it is removed, never refused. */
-const shownText = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .transform((value) => cleanText(value, max));
-
-const phoneInput = z.string().max(PHONE_INPUT_MAX_LENGTH);
-const timestamp = z.iso.datetime();
-
-/** A text that is only displayed. It is cleaned or dropped, and never a reason to refuse a request. */
-const decoration = z.string().optional().catch(undefined);
-
-const userFields = z.object({
-  id: z.uuid(),
-  full_name: z.string(),
-  phone: z.string().nullable(),
-  telegram_id: z.number().nullable(),
-  first_name: z.string(),
-  last_name: z.string(),
-  role: z.enum(['user', 'admin']),
-  is_verified: z.boolean(),
-  date_joined: timestamp,
-});
-
-export const userSchema = userFields.meta({ id: 'User' });
-
-/** The user as its owner sees it. */
-export const profileSchema = userFields
-  .extend({ address: z.string(), passport_id: z.string() })
-  .meta({ id: 'Profile', description: 'The user as its owner sees it' });
-
-const tokens = z.object({ access: z.string(), refresh: z.string() });
-export const tokensSchema = tokens.meta({ id: 'Tokens' });
-
-/** A code as people paste it; spaces around it are ignored. */
-const codeInput = z
-  .string()
-  .trim()
-  .regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`));
-
-/** An optional code: empty and null mean none, as in the earlier systems. */
-const optionalCodeInput = z
-  .string()
-  .trim()
-  .regex(new RegExp(`^(?:[0-9]{${CODE_LENGTH}})?$`))
-  .nullish()
-  .transform((code) => code || undefined);
 
 const smsSentSchema = z
   .object({
@@ -113,17 +45,7 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 
-const deviceId = text(100);
-
-const device = {
-  /** Empty means none. */
-  device_id: deviceId.optional().transform((id) => id || undefined),
-  device_name: decoration,
-};
-
 const refreshInput = z.strictObject({ refresh: z.string().max(500).optional() }).optional();
-
-const nothing = z.null();
 
 export const contract = {
   createTelegramCode: {
@@ -162,10 +84,7 @@ export const contract = {
     summary: 'Redeem the bot’s code: create the account or sign in to it',
     auth: 'none',
     body: z.object({ phone: phoneInput, code: codeInput, ...device }),
-    responses: {
-      200: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(false) }),
-      201: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(true) }),
-    },
+    responses: signedIn,
     errors: [
       'phone_invalid',
       'code_incorrect',
@@ -267,38 +186,8 @@ export const contract = {
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden', 'not_found'],
   },
-  findChat: {
-    ...routes.findChat,
-    summary: 'A private chat with the bot (the bot only)',
-    auth: 'bot',
-    body: z.strictObject({ telegram_id: telegramId }),
-    responses: {
-      200: z.object({
-        /** null: it was never saved. */
-        chat: z
-          .object({
-            /** The person's choice; null: none. */
-            language: z.enum(languages).nullable(),
-            is_blocked: z.boolean(),
-          })
-          .nullable(),
-      }),
-    },
-    errors: ['bot_secret_invalid'],
-  },
-  saveChat: {
-    ...routes.saveChat,
-    summary: 'Save the language or the block of a private chat; omitted fields stay as they are (the bot only)',
-    auth: 'bot',
-    body: z.strictObject({
-      telegram_id: telegramId,
-      language: z.enum(languages).optional(),
-      /** Whether the person blocked the bot. */
-      is_blocked: z.boolean().optional(),
-    }),
-    responses: { 204: nothing },
-    errors: ['bot_secret_invalid'],
-  },
+  ...botContract,
+  ...challengeContract,
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 
 export type Contract = typeof contract;

@@ -16,6 +16,18 @@ export const routes = {
   endOtherSessions: { method: 'DELETE', path: '/auth/sessions/' },
   findChat: { method: 'POST', path: '/bot/chats/find/' },
   saveChat: { method: 'POST', path: '/bot/chats/save/' },
+  startChallenge: { method: 'POST', path: '/auth/challenges/' },
+  waitForChallenge: { method: 'POST', path: '/auth/challenges/:id/wait/' },
+  sendCode: { method: 'POST', path: '/auth/challenges/:id/send/' },
+  verifyCode: { method: 'POST', path: '/auth/challenges/:id/verify/' },
+  collectChallenge: { method: 'POST', path: '/auth/challenges/:id/collect/' },
+  signInWithMiniApp: { method: 'POST', path: '/auth/telegram/mini-app/' },
+  openChallenge: { method: 'POST', path: '/bot/challenges/open/' },
+  shareContact: { method: 'POST', path: '/bot/challenges/contact/' },
+  decideChallenge: { method: 'POST', path: '/bot/challenges/decide/' },
+  nextAlerts: { method: 'POST', path: '/bot/alerts/next/' },
+  acknowledgeAlerts: { method: 'POST', path: '/bot/alerts/ack/' },
+  disownSession: { method: 'POST', path: '/bot/sessions/end/' },
   endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 

@@ -1,5 +1,5 @@
 import { notReadyReasonSchema } from '@raqam/service/readiness';
-import type { Endpoint, EndpointAuth } from '@raqam/shared/contract';
+import type { Endpoint, EndpointAuth } from '@raqam/shared/contract/endpoint';
 import type { ErrorCode } from '@raqam/shared/errors';
 import type { FastifySchema } from 'fastify';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ export const securitySchemes = {
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
   accessCookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
   refreshCookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
+  challengeCookie: { type: 'apiKey', in: 'cookie', name: 'challenge_secret' },
   botSecret: { type: 'http', scheme: 'bearer' },
 } as const;
 
@@ -19,6 +20,7 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
   none: [],
   session: [{ bearer: [] }, { accessCookie: [] }],
   refresh: [{ refreshCookie: [] }, {}], // {}: the token is in the body
+  challenge: [{ challengeCookie: [] }, {}], // {}: the secret is in the body
   bot: [{ botSecret: [] }],
   either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
 };

@@ -1,4 +1,5 @@
-import { type Contract, contract, type Endpoint } from '@raqam/shared/contract';
+import { type Contract, contract } from '@raqam/shared/contract';
+import type { Endpoint } from '@raqam/shared/contract/endpoint';
 import type { FieldProblem } from '@raqam/shared/errors';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

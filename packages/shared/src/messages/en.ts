@@ -7,6 +7,10 @@ export const en: Messages = {
     body_too_large: 'The request is too large.',
     bot_secret_invalid:
       'The bot’s secret key is wrong: BOT_SECRET_KEY of the bot must equal TELEGRAM_BOT_SECRET of the API.',
+    challenge_ended: 'This sign-in has ended. Start again.',
+    challenge_limit: 'Too many sign-ins were started. Please try again later.',
+    challenge_pending: 'This sign-in isn’t confirmed in Telegram yet.',
+    challenge_taken: 'This link was opened by somebody else, so it no longer works. Start again on the site.',
     code_cooldown: 'We just sent you a code. Use it, or wait a little and ask for a new one.',
     code_expired: 'The code has expired. Get a new one.',
     code_incorrect: 'The code is wrong or already used. Check it, or get a new one.',
@@ -15,6 +19,8 @@ export const en: Messages = {
     encryption_not_configured: 'Passport numbers can’t be saved here yet. Remove it and save the rest.',
     headers_too_large: 'The request headers are too large.',
     host_not_allowed: 'This host name isn’t served here.',
+    init_data_invalid:
+      'Telegram’s data can’t be checked or is too old. Close this window and open it in Telegram again.',
     internal_error: 'Something went wrong on our side. Please try again.',
     method_not_allowed: 'This URL doesn’t accept this method.',
     not_found: 'This URL doesn’t exist.',

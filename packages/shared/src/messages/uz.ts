@@ -7,6 +7,10 @@ export const uz: Messages = {
     body_too_large: 'So‘rov hajmi juda katta.',
     bot_secret_invalid:
       'Botning maxfiy kaliti noto‘g‘ri: botdagi BOT_SECRET_KEY API’dagi TELEGRAM_BOT_SECRET bilan bir xil bo‘lishi kerak.',
+    challenge_ended: 'Bu kirish urinishi tugagan. Qaytadan boshlang.',
+    challenge_limit: 'Kirish juda ko‘p marta boshlandi. Keyinroq urinib ko‘ring.',
+    challenge_pending: 'Kirish hali Telegram’da tasdiqlanmagan.',
+    challenge_taken: 'Bu havolani boshqa odam ochgan, shuning uchun u endi ishlamaydi. Saytda qaytadan boshlang.',
     code_cooldown: 'Kod hozirgina yuborildi. Shu kodni kiriting yoki biroz kutib, yangisini so‘rang.',
     code_expired: 'Kodning muddati tugagan. Yangi kod oling.',
     code_incorrect: 'Kod noto‘g‘ri yoki ishlatilgan. Tekshiring yoki yangisini oling.',
@@ -15,6 +19,8 @@ export const uz: Messages = {
     encryption_not_configured: 'Pasport raqamini hozircha saqlab bo‘lmaydi. Uni o‘chirib, qolganini saqlang.',
     headers_too_large: 'So‘rov sarlavhalari juda katta.',
     host_not_allowed: 'Bu host nomiga xizmat ko‘rsatilmaydi.',
+    init_data_invalid:
+      'Telegram ma’lumotlarini tekshirib bo‘lmadi yoki ular eskirgan. Bu oynani yopib, Telegram’da qaytadan oching.',
     internal_error: 'Bizda xatolik yuz berdi. Qayta urinib ko‘ring.',
     method_not_allowed: 'Bu manzil bunday metodni qabul qilmaydi.',
     not_found: 'Bunday manzil yo‘q.',

@@ -1,3 +1,4 @@
+import { readUserAgent } from '@raqam/shared/user-agent';
 import { readStored, writeStored } from '../../../stored.ts';
 
 /** This browser in the person's list of sessions. */
@@ -20,32 +21,8 @@ function createId(): string | undefined {
   return writeStored('raqam.device-id', id) ? id : undefined;
 }
 
-/** In this order, because most browsers also name the ones that they descend from. */
-const browsers: readonly (readonly [RegExp, string])[] = [
-  [/Telegram/, 'Telegram'],
-  [/YaBrowser\//, 'Yandex'],
-  [/EdgA?(?:iOS)?\//, 'Edge'],
-  [/OPR\/|Opera/, 'Opera'],
-  [/SamsungBrowser\//, 'Samsung Internet'],
-  [/MiuiBrowser\//, 'Mi Browser'],
-  [/UCBrowser\//, 'UC Browser'],
-  [/Firefox\/|FxiOS\//, 'Firefox'],
-  [/Chrome\/|CriOS\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-];
-
-const systems: readonly (readonly [RegExp, string])[] = [
-  [/Android/, 'Android'],
-  [/iPad/, 'iPadOS'],
-  [/iPhone/, 'iOS'],
-  [/Windows/, 'Windows'],
-  [/CrOS/, 'ChromeOS'],
-  [/Mac OS X/, 'macOS'],
-  [/Linux/, 'Linux'],
-];
-
 /** `Chrome, Android`; unknown parts are left out. */
 export function nameDevice(userAgent: string): string {
-  const find = (names: typeof browsers) => names.find(([pattern]) => pattern.test(userAgent))?.[1];
-  return [find(browsers), find(systems)].filter((part) => part !== undefined).join(', ');
+  const { browser, system } = readUserAgent(userAgent);
+  return [browser, system].filter(Boolean).join(', ');
 }

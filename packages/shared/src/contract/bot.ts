@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { languages } from '../languages.ts';
+import { routes } from '../routes.ts';
+import type { Endpoint } from './endpoint.ts';
+import { decoration, nothing, phoneInput, telegramId, timestamp } from './fields.ts';
+
+/** A challenge as the bot names it. */
+const ref = z.string().max(100);
+
+/** What the card in Telegram shows: the site, and where the sign-in was started. */
+export const cardSchema = z
+  .object({
+    ref: z.string(),
+    /** The host of the site. */
+    site: z.string(),
+    /** Empty where it is not known. */
+    browser: z.string(),
+    system: z.string(),
+    /** The country of the IP, as its code of two letters (ISO 3166). */
+    place: z.string().optional(),
+    started_seconds_ago: z.number(),
+    /** The masked number of the account that is opened. null: it has none, or the contact is needed first. */
+    account: z.string().nullable(),
+    /** The person has no account yet: they share their contact before they choose. */
+    needs_contact: z.boolean(),
+    /** Three numbers of two digits. The page shows one of them. */
+    choices: z.array(z.string()),
+    /** The language of the page. */
+    language: z.enum(languages),
+  })
+  .meta({ id: 'Card' });
+
+export const alertSchema = z
+  .object({
+    id: z.uuid(),
+    telegram_id: z.number(),
+    /** `new_device`: a sign-in on a device that the account had not used. `number_lost`: somebody else proved the number. */
+    kind: z.enum(['new_device', 'number_lost']),
+    at: timestamp,
+    site: z.string(),
+    /** Empty where it is not known, and with `number_lost`. */
+    browser: z.string(),
+    system: z.string(),
+    place: z.string().optional(),
+    /** The masked number of the account, or the one that it lost. */
+    account: z.string().nullable(),
+  })
+  .meta({ id: 'Alert' });
+
+/** The endpoints of the bot. */
+export const botContract = {
+  findChat: {
+    ...routes.findChat,
+    summary: 'A private chat with the bot (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({ telegram_id: telegramId }),
+    responses: {
+      200: z.object({
+        /** null: it was never saved. */
+        chat: z
+          .object({
+            /** The person's choice; null: none. */
+            language: z.enum(languages).nullable(),
+            is_blocked: z.boolean(),
+          })
+          .nullable(),
+      }),
+    },
+    errors: ['bot_secret_invalid'],
+  },
+  saveChat: {
+    ...routes.saveChat,
+    summary: 'Save the language or the block of a private chat; omitted fields stay as they are (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({
+      telegram_id: telegramId,
+      language: z.enum(languages).optional(),
+      /** Whether the person blocked the bot. */
+      is_blocked: z.boolean().optional(),
+    }),
+    responses: { 204: nothing },
+    errors: ['bot_secret_invalid'],
+  },
+  openChallenge: {
+    ...routes.openChallenge,
+    summary: 'A Telegram user opened the link of a challenge: bind it to them (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({
+      /** The payload of the link. */
+      start: z.string().max(64),
+      telegram_id: telegramId,
+      full_name: decoration,
+      language: decoration,
+    }),
+    decoration: 'full_name',
+    responses: { 200: cardSchema },
+    errors: ['bot_secret_invalid', 'not_found', 'challenge_taken', 'challenge_ended', 'challenge_limit'],
+  },
+  shareContact: {
+    ...routes.shareContact,
+    summary: 'A newcomer shared their own contact (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({
+      /** Omitted: the challenge that waits for this person's contact. */
+      ref: ref.optional(),
+      telegram_id: telegramId,
+      phone_number: phoneInput,
+    }),
+    responses: { 200: cardSchema },
+    errors: ['bot_secret_invalid', 'phone_invalid', 'not_found', 'challenge_ended'],
+  },
+  decideChallenge: {
+    ...routes.decideChallenge,
+    summary: 'The person chose a number or declined. There is one try; a repeated call changes nothing (the bot only)',
+    auth: 'bot',
+    body: z.union([
+      z.strictObject({ ref, telegram_id: telegramId, choice: z.string().max(10) }),
+      z.strictObject({ ref, telegram_id: telegramId, decline: z.literal(true) }),
+    ]),
+    responses: {
+      200: z.object({
+        /** The state after it. `opened`: the contact is missing. */
+        state: z.enum(['opened', 'approved', 'collected', 'declined', 'wrong_number', 'taken', 'expired']),
+      }),
+    },
+    errors: ['bot_secret_invalid', 'not_found'],
+  },
+  nextAlerts: {
+    ...routes.nextAlerts,
+    summary: 'Alerts to send, each until it is acknowledged; waits for the first (the bot only)',
+    auth: 'bot',
+    body: z
+      .strictObject({ seconds: z.number().min(0).max(25).optional(), limit: z.int().min(1).max(100).optional() })
+      .optional(),
+    responses: { 200: z.object({ alerts: z.array(alertSchema) }) },
+    errors: ['bot_secret_invalid'],
+  },
+  acknowledgeAlerts: {
+    ...routes.acknowledgeAlerts,
+    summary: 'These alerts were sent, or can’t be (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({ ids: z.array(z.uuid()).max(100) }),
+    responses: { 204: nothing },
+    errors: ['bot_secret_invalid'],
+  },
+  disownSession: {
+    ...routes.disownSession,
+    summary: '“It was not me”: end the session of an alert or of a card, for 24 hours (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({
+      /** The id of the alert, or the `ref` of a card. */
+      alert: ref,
+      telegram_id: telegramId,
+    }),
+    responses: { 204: nothing },
+    errors: ['bot_secret_invalid', 'not_found'],
+  },
+} as const satisfies Partial<Record<keyof typeof routes, Endpoint>>;
+
+export type Card = z.infer<typeof cardSchema>;
+export type Alert = z.infer<typeof alertSchema>;
