@@ -18,6 +18,7 @@ import {
 import { actAsPerson, setBlocked } from './act-as-person.ts';
 import { eskizControls } from './eskiz-controls.ts';
 import { HandsetError, invalidField, notFound } from './handset-error.ts';
+import { openLink, readBotLink } from './open-link.ts';
 import {
   type PersonInput,
   readAction,
@@ -25,6 +26,7 @@ import {
   readBlocked,
   readBot,
   readFault,
+  readLink,
   readPerson,
   readPhoneQuery,
   readTelegramIdInPath,
@@ -84,6 +86,12 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
     const isNewer = () => room.messages.some(({ message }) => message.message_id > after) || undefined;
     await holdUntil(isNewer, room.changed, readWait(request.query.wait), hangUpSignal(reply, stopping));
     return room.messages.filter(({ message }) => message.message_id > after).map(shownMessage);
+  });
+
+  app.post<UserPath>('/handset/users/:telegram_id/links', async (request) => {
+    const person = selectPerson(world, request.params.telegram_id);
+    const { username, payload } = readBotLink(readLink(request.body), request.host);
+    return openLink(world, selectBot(world, username), person, payload);
   });
 
   app.post<UserPath>('/handset/users/:telegram_id/block', async (request) => {

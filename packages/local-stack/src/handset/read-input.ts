@@ -26,6 +26,7 @@ const MAX_TELEGRAM_ID = 2 ** 52;
 const MAX_MESSAGE_ID = 2 ** 31 - 1;
 const MAX_TEXT_LENGTH = 4_096;
 const MAX_NAME_LENGTH = 64;
+const MAX_LINK_LENGTH = 2_048;
 const MAX_DELIVERIES = 100;
 const MAX_WAIT_SECONDS = 30;
 const MAX_FAULT_TIMES = 1_000_000;
@@ -155,6 +156,13 @@ export function readDeliveryPlan(body: unknown): { status: string; times: number
   if (!status || !/^[A-Za-z_]+$/.test(status))
     throw invalidField('status', 'must be a word: DELIVRD, UNDELIV, EXPIRED');
   return { status, times: integer(input, 'times', 1, MAX_FAULT_TIMES) ?? 1 };
+}
+
+/** Body of `POST /handset/users/:telegram_id/links`. */
+export function readLink(body: unknown): string {
+  const link = text(object(body, 'the body'), 'url', MAX_LINK_LENGTH);
+  if (!link) throw invalidField('url', 'is required');
+  return link;
 }
 
 /** Body of `POST /handset/users/:telegram_id/block`. */

@@ -26,6 +26,7 @@ export const listMessages = (person, bot) => request(userPath(person, 'messages'
 export const listCommands = (person, bot) => request(userPath(person, 'commands', bot));
 export const readDescription = (person, bot) => request(userPath(person, 'description', bot));
 export const act = (person, bot, action) => post(userPath(person, 'messages', bot), action);
+export const openLink = (person, url) => post(`/handset/users/${person}/links`, { url });
 export const setBlocked = (person, bot, blocked) => post(userPath(person, 'block', bot), { blocked });
 export const listSms = (phone) => request(`/handset/sms?phone=${encodeURIComponent(phone)}`);
 

@@ -5,10 +5,19 @@ import { createPhone } from './phone.js';
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const onlyPerson = Number(query.get('person')) || undefined;
+const CHOSEN_KEY = 'chosen person';
+/** The payloads that Telegram passes on. */
+const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The person whose phone was used last in this browser, in any tab: a link opens there. */
+let chosen = onlyPerson ?? (Number(localStorage.getItem(CHOSEN_KEY)) || undefined);
+/** The payload of a link that this page was opened by, until it is opened. */
+let payload = query.get('start') ?? undefined;
 
 let bot;
 /** Phones by telegram_id, in visual order. */
 const phones = new Map();
+if (onlyPerson !== undefined) choose(onlyPerson);
 
 /** Loads bots and people, and shows a phone for each person. Runs again after every reconnection. */
 async function refresh() {
@@ -25,6 +34,38 @@ async function refresh() {
     ),
   );
   await refreshPeople();
+  if (payload !== undefined) await followLink(!wanted || bot.username.toLowerCase() === wanted);
+}
+
+/** Opens the link on the phone of the chosen person; while nobody is chosen, every phone shows START. */
+async function followLink(isBotKnown) {
+  const start = payload;
+  payload = undefined;
+  if (!isBotKnown) return;
+  if (!PAYLOAD.test(start)) {
+    showToast('Telegram ignores this start payload: it must be 1 to 64 letters, digits, _ and -');
+    return;
+  }
+  const [only] = phones.size === 1 ? phones.values() : [];
+  const phone = phones.get(chosen) ?? only;
+  if (!phone) {
+    for (const each of phones.values()) each.offerStart(start);
+    return;
+  }
+  select(phone.person().telegram_id);
+  phone.root.scrollIntoView({ block: 'nearest', inline: 'center' });
+  // Before it is sent, so that no reload sends it again
+  const address = location.href;
+  forgetLink();
+  const isSent = await phone.openLink(start);
+  if (!isSent) history.replaceState(null, '', address);
+}
+
+/** A reload opens the link no more. */
+function forgetLink() {
+  const left = new URL(location.href);
+  left.searchParams.delete('start');
+  history.replaceState(null, '', left);
 }
 
 async function refreshPeople() {
@@ -35,7 +76,7 @@ async function refreshPeople() {
   byId('show-all').hidden = onlyPerson === undefined;
   if (!document.querySelector('.tab[aria-pressed="true"]')) {
     const [first] = phones.keys();
-    if (first !== undefined) select(first);
+    if (first !== undefined) select(phones.has(chosen) ? chosen : first);
   }
 }
 
@@ -46,24 +87,31 @@ async function showPhone(person) {
     phone = createPhone({
       person,
       bot,
-      startPayload: query.get('start') ?? undefined,
+      onStart: forgetLink,
       onNews: () => {
         const tab = tabOf(id);
         if (tab?.getAttribute('aria-pressed') !== 'true') tab?.classList.add('news');
       },
     });
     phones.set(id, phone);
+    for (const use of ['pointerdown', 'focusin']) phone.root.addEventListener(use, () => choose(id));
     byId('phones').append(phone.root);
     byId('tabs').append(
       element(
         'button',
-        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => select(id) },
+        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => choose(id) },
         person.first_name,
       ),
     );
   }
   tabOf(id).textContent = person.first_name;
   await phone.refresh(person);
+}
+
+function choose(id) {
+  chosen = id;
+  localStorage.setItem(CHOSEN_KEY, String(id));
+  if (phones.has(id)) select(id);
 }
 
 /** On a narrow screen one phone is shown at a time. */
@@ -120,7 +168,7 @@ byId('person-form').addEventListener('submit', async (event) => {
     const person = await savePerson({ telegram_id: highest + 1, ...fields });
     byId('person-dialog').close();
     await refreshPeople();
-    select(person.telegram_id);
+    choose(person.telegram_id);
     phones.get(person.telegram_id)?.root.scrollIntoView({ block: 'nearest' });
   } catch (error) {
     byId('person-error').textContent = error.message;

@@ -1,6 +1,6 @@
 import { dialogTexts } from './dialog-texts.js';
 import { askQuestion, element, icon, showToast } from './dom.js';
-import { act, listCommands, listMessages, listSms, readDescription, setBlocked } from './handset-api.js';
+import { act, listCommands, listMessages, listSms, openLink, readDescription, setBlocked } from './handset-api.js';
 import { initial, messageView } from './message-view.js';
 
 const TYPING_SHOWN_MS = 5_000;
@@ -9,12 +9,13 @@ const NEAR_END_PX = 80;
 /**
  * One simulated phone: the chat of a person with the bot, and the person's SMS inbox.
  *
- * @param options.startPayload the deep link's payload, which START sends after `/start`; undefined without one
  * @param options.onNews called when a message or an SMS arrives
+ * @param options.onStart called when START is pressed
  */
-export function createPhone({ person, bot, startPayload, onNews }) {
+export function createPhone({ person, bot, onNews, onStart }) {
   let current = person;
-  let hasDeepLink = startPayload !== undefined;
+  /** The text that START sends for a link; undefined when no link waits. */
+  let startText;
   /** The message whose keyboard the person hid; it stays hidden after a reload. */
   const foldedKey = `folded ${bot.username} ${person.telegram_id}`;
   let foldedId = Number(sessionStorage.getItem(foldedKey)) || undefined;
@@ -25,6 +26,8 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   const messages = new Map();
   /** Elements of pressed buttons, by callback query id. */
   const pressed = new Map();
+  /** Callback queries whose answer came before the reply that tells their id. */
+  const answeredEarly = new Set();
 
   const log = element('div', { className: 'log', role: 'log', 'aria-live': 'polite', tabIndex: 0 });
   const about = element('div', { className: 'about', hidden: true });
@@ -110,8 +113,9 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   const send = (action) => guarded(() => act(current.telegram_id, bot.username, action));
 
   startButton.addEventListener('click', () => {
-    const text = startPayload ? `/start ${startPayload}` : '/start';
-    hasDeepLink = false;
+    const text = startText ?? '/start';
+    startText = undefined;
+    onStart();
     guarded(async () => {
       await act(current.telegram_id, bot.username, { text });
       input.focus();
@@ -146,12 +150,13 @@ export function createPhone({ person, bot, startPayload, onNews }) {
         callback_data: button.callback_data,
         message_id,
       });
-      pressed.set(callback_query_id, node);
+      if (answeredEarly.delete(callback_query_id)) node.classList.remove('waiting');
+      else pressed.set(callback_query_id, node);
     });
   };
 
   /** Telegram asks before it leaves the app. */
-  const openLink = async (url) => {
+  const leaveTo = async (url) => {
     const { lang, cancel, openTitle, open } = texts();
     if (await askQuestion({ lang, title: openTitle, text: url, yes: open, no: cancel })) {
       window.open(url, '_blank', 'noopener');
@@ -189,7 +194,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
       if (old && old.shownMessage === message) return old;
       const node = messageView(message, current.telegram_id, {
         onPress: press,
-        onOpen: openLink,
+        onOpen: leaveTo,
         onSend: (text) => send({ text }),
       });
       node.shownMessage = message;
@@ -241,7 +246,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
 
   function showControls() {
     const isBlocked = current.blocked;
-    const isStartShown = !isBlocked && (messages.size === 0 || hasDeepLink);
+    const isStartShown = !isBlocked && (messages.size === 0 || startText !== undefined);
     unblockButton.hidden = !isBlocked;
     startButton.hidden = !isStartShown;
     form.hidden = isBlocked || isStartShown;
@@ -298,7 +303,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
 
   async function answerPress(event) {
     pressed.get(event.id)?.classList.remove('waiting');
-    pressed.delete(event.id);
+    if (!pressed.delete(event.id)) answeredEarly.add(event.id);
     if (event.url) window.open(event.url, '_blank', 'noopener');
     if (event.text && event.show_alert) await askQuestion({ title: bot.first_name, text: event.text, yes: 'OK' });
     else if (event.text) showToast(event.text);
@@ -342,6 +347,23 @@ export function createPhone({ person, bot, startPayload, onNews }) {
       showMessages();
       showControls();
       log.scrollTop = log.scrollHeight;
+    },
+    /** Shows START for the payload of a link. */
+    offerStart(payload) {
+      startText = `/start ${payload}`;
+      showControls();
+    },
+    /**
+     * Opens a link: a chat that was started before sends the payload at once, a new one shows START, and so does a
+     * blocked one once it is unblocked.
+     *
+     * @returns whether it was sent
+     */
+    async openLink(payload) {
+      const link = `${location.origin}/?bot=${bot.username}&start=${payload}`;
+      const isSent = !current.blocked && (await openLink(current.telegram_id, link)).started;
+      if (!isSent) this.offerStart(payload);
+      return isSent;
     },
     /** Handles an event of this phone's chat. */
     apply(event) {
