@@ -1,14 +1,13 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import type { Person } from '../../src/handset.ts';
 import { openTab } from '../../src/site.ts';
+import { violationsOf } from '../support/axe.ts';
 import { useChromium } from '../support/browser.ts';
-import { addBot, addPerson } from '../support/handset.ts';
+import { addPerson } from '../support/handset.ts';
+import { addTestBot } from '../support/test-bot.ts';
 
 const { visit } = useChromium();
 
-let bots = 0;
 const PHONE = { viewport: { width: 360, height: 640 } };
 const chatOf = (person: { id: number }, query = '') => `${inject('urls').stack}/?person=${person.id}${query}`;
 
@@ -222,47 +221,3 @@ test('buttons break between words, not inside them, and axe finds nothing, on ph
   await page.getByRole('button', { name: 'START', exact: true }).first().waitFor();
   expect(await violationsOf(page)).toEqual([]);
 });
-
-/** A bot of the test's own, which the test answers for by the Bot API. */
-async function addTestBot() {
-  const { stack } = inject('urls');
-  bots += 1;
-  const token = `${Date.now()}${bots}:of-a-test-bot`;
-  const username = `test_${Date.now()}_${bots}_bot`;
-  await addBot({ token, username });
-  // biome-ignore lint/suspicious/noExplicitAny: results have the shape of each method
-  const call = async (method: string, body: object): Promise<any> => {
-    const response = await fetch(`${stack}/bot${token}/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const answer = await response.json();
-    if (!answer.ok) throw new Error(`${method}: ${answer.description}`);
-    return answer.result;
-  };
-  let offset = 0;
-  return {
-    username,
-    call,
-    /** The next pressed button. */
-    async nextQuery(): Promise<{ id: string; data: string }> {
-      for (;;) {
-        const [update] = await call('getUpdates', { offset, limit: 1, timeout: 20 });
-        if (!update) throw new Error('nobody pressed a button');
-        offset = update.update_id + 1;
-        if (update.callback_query) return update.callback_query;
-      }
-    },
-  };
-}
-
-/** The findings of axe, by rule. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run: typeof axe.run = Reflect.get(window, 'axe').run;
-    const { violations } = await run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}

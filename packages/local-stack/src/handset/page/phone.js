@@ -1,7 +1,18 @@
 import { dialogTexts } from './dialog-texts.js';
 import { askQuestion, element, icon, showToast } from './dom.js';
-import { act, listCommands, listMessages, listSms, openLink, readDescription, setBlocked } from './handset-api.js';
+import {
+  act,
+  listCommands,
+  listMessages,
+  listSms,
+  openLink,
+  openMiniApp,
+  readDescription,
+  readMenuButton,
+  setBlocked,
+} from './handset-api.js';
 import { initial, messageView } from './message-view.js';
+import { createMiniApp, themeParams } from './mini-app.js';
 
 const TYPING_SHOWN_MS = 5_000;
 const NEAR_END_PX = 80;
@@ -48,9 +59,16 @@ export function createPhone({ person, bot, onNews, onStart }) {
     const shown = lastKeyboard();
     fold(foldedId === shown?.id ? undefined : shown?.id);
   });
+  const appButton = element('button', {
+    className: 'button app-button',
+    type: 'button',
+    hidden: true,
+    onclick: showMiniApp,
+  });
   const form = element(
     'form',
     { className: 'compose', hidden: true },
+    appButton,
     menuButton,
     input,
     keyboardButton,
@@ -68,6 +86,34 @@ export function createPhone({ person, bot, onNews, onStart }) {
   const ownerName = element('strong', {});
   const ownerPhone = element('span', {});
   const ownerAvatar = element('span', { className: 'avatar', 'aria-hidden': 'true' });
+  const chat = element(
+    'section',
+    { className: 'chat', 'aria-label': `Chat with ${bot.first_name}` },
+    element(
+      'header',
+      { className: 'chat-head' },
+      element('span', { className: 'avatar bot', 'aria-hidden': 'true' }, initial(bot.first_name)),
+      element('div', { className: 'chat-title' }, element('h2', {}, bot.first_name), status),
+      blockButton,
+    ),
+    about,
+    log,
+    menu,
+    keyboard,
+    form,
+    startButton,
+    unblockButton,
+  );
+  const inboxSection = element('section', { className: 'inbox', 'aria-label': 'SMS' }, element('h2', {}, 'SMS'), inbox);
+  const miniApp = createMiniApp({
+    title: bot.first_name,
+    onPhoneRequest: () => guarded(shareContact),
+    onLink: leaveTo,
+    onClose: () => {
+      showChat(true);
+      appButton.focus();
+    },
+  });
   const root = element(
     'article',
     { className: 'phone' },
@@ -77,25 +123,9 @@ export function createPhone({ person, bot, onNews, onStart }) {
       ownerAvatar,
       element('div', { className: 'owner-text' }, ownerName, ownerPhone),
     ),
-    element(
-      'section',
-      { className: 'chat', 'aria-label': `Chat with ${bot.first_name}` },
-      element(
-        'header',
-        { className: 'chat-head' },
-        element('span', { className: 'avatar bot', 'aria-hidden': 'true' }, initial(bot.first_name)),
-        element('div', { className: 'chat-title' }, element('h2', {}, bot.first_name), status),
-        blockButton,
-      ),
-      about,
-      log,
-      menu,
-      keyboard,
-      form,
-      startButton,
-      unblockButton,
-    ),
-    element('section', { className: 'inbox', 'aria-label': 'SMS' }, element('h2', {}, 'SMS'), inbox),
+    chat,
+    inboxSection,
+    miniApp.root,
   );
 
   log.addEventListener('scroll', () => {
@@ -106,10 +136,11 @@ export function createPhone({ person, bot, onNews, onStart }) {
     if (isAtEnd) log.scrollTop = log.scrollHeight;
   }).observe(log);
 
-  const guarded = (work) =>
-    work().catch((error) => {
+  function guarded(work) {
+    return work().catch((error) => {
       showToast(error.message);
     });
+  }
   const send = (action) => guarded(() => act(current.telegram_id, bot.username, action));
 
   startButton.addEventListener('click', () => {
@@ -156,21 +187,42 @@ export function createPhone({ person, bot, onNews, onStart }) {
   };
 
   /** Telegram asks before it leaves the app. */
-  const leaveTo = async (url) => {
+  async function leaveTo(url) {
     const { lang, cancel, openTitle, open } = texts();
     if (await askQuestion({ lang, title: openTitle, text: url, yes: open, no: cancel })) {
       window.open(url, '_blank', 'noopener');
     }
-  };
+  }
+
+  /** Opens the Mini App of the menu button in place of the chat. */
+  function showMiniApp() {
+    guarded(async () => {
+      const input = { bot: bot.username, theme_params: themeParams() };
+      const { url } = await openMiniApp(current.telegram_id, input);
+      if (url === null) return;
+      showChat(false);
+      miniApp.open(url);
+    });
+  }
+
+  function showChat(isShown) {
+    chat.hidden = !isShown;
+    inboxSection.hidden = !isShown;
+  }
+
+  /** Sends the person's own contact after Telegram's question. Resolves to whether it was sent. */
+  async function shareContact() {
+    const { lang, cancel, shareTitle, shareText, share } = texts();
+    const text = shareText(bot.first_name, current.phone);
+    const isSure = await askQuestion({ lang, title: shareTitle, text, yes: share, no: cancel });
+    if (isSure) await act(current.telegram_id, bot.username, { contact: 'own' });
+    return isSure;
+  }
 
   async function pressKey(key) {
     const pressed = lastKeyboard();
     if (key.request_contact) {
-      const { lang, cancel, shareTitle, shareText, share } = texts();
-      const text = shareText(bot.first_name, current.phone);
-      const isSure = await askQuestion({ lang, title: shareTitle, text, yes: share, no: cancel });
-      if (!isSure) return;
-      await send({ contact: 'own' });
+      if (!(await guarded(shareContact))) return;
     } else {
       await send({ text: key.text ?? key });
     }
@@ -315,12 +367,15 @@ export function createPhone({ person, bot, onNews, onStart }) {
     /** Loads everything: at the start, and after a lost connection. */
     async refresh(changedPerson = current) {
       current = changedPerson;
-      const [list, sms, menuCommands, described] = await Promise.all([
+      const [list, sms, menuCommands, described, menuButton] = await Promise.all([
         listMessages(current.telegram_id, bot.username),
         listSms(current.phone),
         listCommands(current.telegram_id, bot.username),
         readDescription(current.telegram_id, bot.username),
+        readMenuButton(current.telegram_id, bot.username),
       ]);
+      appButton.hidden = menuButton.type !== 'web_app';
+      appButton.textContent = menuButton.text ?? '';
       description = described.description;
       messages.clear();
       for (const message of list) messages.set(message.message_id, message);
