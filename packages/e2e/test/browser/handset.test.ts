@@ -70,7 +70,25 @@ describe('a link with a start payload', () => {
     const tab = await context.newPage();
     await tab.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_3`);
     await page.getByText('/start abc_3').waitFor();
+    expect(await tab.getByRole('article').count()).toBe(1);
+    await tab.getByRole('link', { name: 'All people' }).click();
+    await tab
+      .getByRole('article', { name: `Phone of ${other.name}` })
+      .getByRole('textbox')
+      .waitFor();
+    expect(await textsOf(person)).toEqual(['/start', '/start abc_3']);
     expect(await textsOf(other)).toEqual(['/start']);
+  });
+
+  test('waits for START on every phone while none was used', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    const { page } = await visit(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
+    const phone = page.getByRole('article', { name: `Phone of ${person.name}`, exact: true });
+    await phone.getByRole('button', { name: 'START', exact: true }).click();
+    await phone.getByText('/start abc_5').waitFor();
+    expect(await textsOf(person)).toEqual(['/start', '/start abc_5']);
   });
 
   test('opened by two people in two windows reaches the bot from both', async () => {
@@ -146,6 +164,24 @@ describe('inline buttons', () => {
     expect(late.data).toBe('83');
     await bot.call('answerCallbackQuery', { callback_query_id: late.id, text: 'Too late', show_alert: true });
     await page.getByRole('dialog').getByText('Too late').waitFor();
+  });
+
+  test('end to wait when the bot answers before the press itself is replied to', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    await bot.call('sendMessage', { chat_id: person.id, ...CARD });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}`));
+    await page.route('**/messages?*', async (route) => {
+      const response = await route.fetch();
+      if (route.request().method() === 'POST') await page.getByText('Early').waitFor();
+      await route.fulfill({ response });
+    });
+    const button = page.getByRole('button', { name: '47', exact: true });
+    await button.click();
+    expect(await button.getAttribute('class')).toContain('waiting');
+    await bot.call('answerCallbackQuery', { callback_query_id: (await bot.nextQuery()).id, text: 'Early' });
+    await expect.poll(() => button.getAttribute('class')).not.toContain('waiting');
   });
 });
 

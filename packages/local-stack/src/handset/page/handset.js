@@ -4,13 +4,14 @@ import { createPhone } from './phone.js';
 
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
-const onlyPerson = Number(query.get('person')) || undefined;
 const CHOSEN_KEY = 'chosen person';
 /** The payloads that Telegram passes on. */
 const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** The one person to show; undefined shows everybody. */
+let onlyPerson = Number(query.get('person')) || undefined;
 /** The person whose phone was used last in this browser, in any tab: a link opens there. */
-let chosen = onlyPerson ?? (Number(localStorage.getItem(CHOSEN_KEY)) || undefined);
+let chosen = Number(localStorage.getItem(CHOSEN_KEY)) || undefined;
 /** The payload of a link that this page was opened by, until it is opened. */
 let payload = query.get('start') ?? undefined;
 
@@ -37,7 +38,7 @@ async function refresh() {
   if (payload !== undefined) await followLink(!wanted || bot.username.toLowerCase() === wanted);
 }
 
-/** Opens the link on the phone of the chosen person; while nobody is chosen, every phone shows START. */
+/** Opens the link on the only phone; if there are several, as nobody is chosen, every phone shows START. */
 async function followLink(isBotKnown) {
   const start = payload;
   payload = undefined;
@@ -46,14 +47,11 @@ async function followLink(isBotKnown) {
     showToast('Telegram ignores this start payload: it must be 1 to 64 letters, digits, _ and -');
     return;
   }
-  const [only] = phones.size === 1 ? phones.values() : [];
-  const phone = phones.get(chosen) ?? only;
-  if (!phone) {
-    for (const each of phones.values()) each.offerStart(start);
+  if (phones.size !== 1) {
+    for (const phone of phones.values()) phone.offerStart(start);
     return;
   }
-  select(phone.person().telegram_id);
-  phone.root.scrollIntoView({ block: 'nearest', inline: 'center' });
+  const [phone] = phones.values();
   // Before it is sent, so that no reload sends it again
   const address = location.href;
   forgetLink();
@@ -65,11 +63,14 @@ async function followLink(isBotKnown) {
 function forgetLink() {
   const left = new URL(location.href);
   left.searchParams.delete('start');
+  if (onlyPerson !== undefined) left.searchParams.set('person', String(onlyPerson));
   history.replaceState(null, '', left);
 }
 
 async function refreshPeople() {
   const everybody = await listPeople(bot.username);
+  const isChosenHere = everybody.some((person) => person.telegram_id === chosen);
+  if (payload !== undefined && isChosenHere) onlyPerson ??= chosen;
   const people = everybody.filter((person) => onlyPerson === undefined || person.telegram_id === onlyPerson);
   if (people.length === 0) showToast(`There is no person ${onlyPerson} here`);
   await Promise.all(people.map(showPhone));
@@ -151,6 +152,7 @@ byId('bot-select').addEventListener('change', (event) => {
 byId('show-all').href = (() => {
   const next = new URLSearchParams(query);
   next.delete('person');
+  next.delete('start');
   return `/?${next}`;
 })();
 
