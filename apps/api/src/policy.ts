@@ -59,7 +59,7 @@ export const WAITING_CHALLENGES_PER_IP = 100;
 export const REFUSED_CARDS_PER_TELEGRAM_ID = [{ max: 3, window: HOUR }] as const;
 
 /** For so long a person can end a session that they disown in Telegram. */
-export const DISOWN_WINDOW = DAY;
+export const DISOWN_WINDOW = 24 * HOUR;
 
 /** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share IPs. */
 export const FAILED_CHECKS_PER_IP = [

@@ -1,7 +1,7 @@
 import { type Answer, BOT_SECRET, type TestApi } from './test-api.ts';
 
 /** A browser that signs in by a press in Telegram. */
-export interface Browser {
+interface Browser {
   id: string;
   secret: string;
   number: string;

@@ -14,11 +14,12 @@ export interface DescribedOrigin {
 
 export type DescribeOrigin = (origin: { ip: string; user_agent: string }) => DescribedOrigin;
 
-const COUNTRIES = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
-
 /** Reads the list of countries by IP that comes with the api (8 MB): no other service learns who signs in. */
 export function createDescribeOrigin(): DescribeOrigin {
-  const countries = new Reader<CountryResponse>(readFileSync(fileURLToPath(import.meta.resolve(COUNTRIES))));
+  const file = fileURLToPath(
+    import.meta.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'),
+  );
+  const countries = new Reader<CountryResponse>(readFileSync(file));
   return ({ ip, user_agent }) => {
     const { country_code: place }: { country_code?: string } = Object(countries.get(ip)); // as the list has them
     return { ...readUserAgent(user_agent), ...(place && { place }) };
