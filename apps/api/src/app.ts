@@ -18,6 +18,8 @@ import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
+import { readMiniAppKey } from './features/mini-app/init-data.ts';
+import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
@@ -204,6 +206,14 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
+  registerMiniAppRoutes(app, {
+    ...press,
+    mint,
+    cookies,
+    issuer: config.miniApp && { botId: config.miniApp.botId, publicKey: readMiniAppKey(config.miniApp.publicKey) },
+    now: Date.now,
+    findOrigin,
+  });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own

@@ -8,7 +8,6 @@ import { RequestError, refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { presentUser } from '../../accounts/present-user.ts';
-import type { UserRow } from '../../accounts/user-row.ts';
 import type { Origin } from '../../events/events.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { describeSession } from '../../sessions/new-session.ts';
@@ -18,7 +17,7 @@ import { isUuid } from '../../sessions/uuid.ts';
 import { describeState } from '../describe-state.ts';
 import { findPress, startPress } from '../press.queries.ts';
 import { deriveNumbers, digestSecret, newPress } from '../press-secrets.ts';
-import { collectChallenge } from './collect-challenge.ts';
+import { type Collected, collectChallenge } from './collect-challenge.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
 export interface PressDependencies {
@@ -88,7 +87,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const sessionId = findSessionOf(request, { cookies, mint });
       const collected = await collectChallenge(db, id, { origin: findOrigin(request), sessionId });
       if (!collected.ok) throw refusal(collected);
-      return signIn(reply, collected);
+      return answerCollected(reply, { mint, cookies }, collected);
     },
   });
 
@@ -108,16 +107,18 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
     if (!found || !isOwn || !isOwnSite) throw new RequestError('not_found');
     return found;
   }
+}
 
-  function signIn(
-    reply: FastifyReply,
-    { user, isNew, sessionId }: { user: UserRow; isNew: boolean; sessionId: string },
-  ) {
-    const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
-    cookies.set(reply, tokens);
-    const signedIn = { user: presentUser(user), tokens };
-    return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
-  }
+/** Sets the cookies of a sign-in, and answers with its tokens. */
+export function answerCollected(
+  reply: FastifyReply,
+  { mint, cookies }: Pick<PressDependencies, 'mint' | 'cookies'>,
+  { user, isNew, sessionId }: Extract<Collected, { ok: true }>,
+) {
+  const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
+  cookies.set(reply, tokens);
+  const signedIn = { user: presentUser(user), tokens };
+  return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
 }
 
 function linkTo(botUrl: string, nonce: string): string {
