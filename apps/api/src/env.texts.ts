@@ -45,6 +45,36 @@ const variableTexts = {
       uz: `${randomSecret.uz}, so‘ng xuddi shu qiymatni botga BOT_SECRET_KEY qilib bering.`,
     },
   },
+  TELEGRAM_BOT_USERNAME: {
+    purpose: {
+      en: 'the username of the bot, for the sign-in by one press in Telegram',
+      uz: 'botning nomi (username): Telegram’da bitta bosish bilan kirish uchun',
+    },
+    obtain: {
+      en: 'The name that @BotFather gave it, for example: my_shop_bot. Without it people sign in by codes only.',
+      uz: '@BotFather bergan nom, masalan: my_shop_bot. Usiz faqat kod bilan kiriladi.',
+    },
+  },
+  TELEGRAM_BOT_ID: {
+    purpose: {
+      en: 'the id of the bot, for the sign-in inside Telegram (Mini App)',
+      uz: 'botning identifikatori: Telegram ichida (Mini App) kirish uchun',
+    },
+    obtain: {
+      en: 'The digits before the colon of BOT_TOKEN. Without it the Mini App signs nobody in.',
+      uz: 'BOT_TOKEN’dagi ikki nuqtagacha bo‘lgan raqamlar. Usiz Mini App orqali kirib bo‘lmaydi.',
+    },
+  },
+  TELEGRAM_MINI_APP_PUBLIC_KEY: {
+    purpose: {
+      en: 'the key that verifies the data of Mini Apps, in development',
+      uz: 'mahalliy ishga tushirishda Mini App ma’lumotlarini tekshiradigan kalit',
+    },
+    obtain: {
+      en: 'Leave it out: then it is Telegram’s own.',
+      uz: 'Ko‘rsatilmasa, Telegram’ning o‘z kaliti ishlatiladi.',
+    },
+  },
   CORS_ALLOWED_ORIGINS: {
     purpose: {
       en: 'the origins of the web app, comma-separated',
@@ -167,6 +197,10 @@ export const texts = {
   billedDatabase: {
     en: 'DATABASE_PUBLIC_URL (service api) is used, whose traffic is billed: reference DATABASE_URL, the private one, instead',
     uz: 'DATABASE_PUBLIC_URL (api xizmati) ishlatilyapti, uning trafigi pullik: o‘rniga ichki manzilni, DATABASE_URL’ni ulang',
+  },
+  noPress: {
+    en: 'TELEGRAM_BOT_USERNAME (service api) is not set, so nobody can sign in by one press in Telegram, only by codes. Set it to the bot’s username, for example: my_shop_bot',
+    uz: 'TELEGRAM_BOT_USERNAME (api xizmati) o‘rnatilmagan: Telegram’da bitta bosish bilan kirib bo‘lmaydi, faqat kod bilan. Unga bot nomini yozing, masalan: my_shop_bot',
   },
   unverifiedDatabase: {
     en: 'DATABASE_URL (service api) has sslmode=require (or prefer, allow), which encrypts without checking that the server is the right one. Write sslmode=verify-full, and sslrootcert=/path/to/ca.crt where the provider has a certificate authority of its own; sslmode=no-verify silences this warning',
