@@ -29,7 +29,7 @@ export interface AlertDependencies {
   rate: SendRate;
   /** Resolves after `ms` milliseconds; rejects when the process stops. */
   delay(ms: number): Promise<void>;
-  /** Called when alerts can't be read, acknowledged or sent: once until they are again. */
+  /** Called when alerts can't be read, sent or acknowledged: once until one of these succeeds. */
   onTrouble(trouble: AlertTrouble): void;
   /** Called for an alert that Telegram refuses for good. Blocks of the bot are not reported. */
   onRefused(reason: string): void;
@@ -37,37 +37,42 @@ export interface AlertDependencies {
 
 /**
  * Sends the alerts that the API has for people, until `signal` aborts. Each is acknowledged once Telegram took it, or
- * will never take it: one that a crash interrupts is sent again. Never rejects.
+ * will never take it; the API gives the others again. Never rejects.
  */
-export async function sendAlerts(
-  { api, botSecret, callTelegram, chats, rate, delay, onTrouble, onRefused }: AlertDependencies,
-  signal: AbortSignal,
-): Promise<void> {
-  /** An alert that was sent, or can't be, and that the API still has to learn about. */
-  let done: string | undefined;
+export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): Promise<void> {
+  const { api, botSecret, callTelegram, chats, rate, delay, onTrouble, onRefused } = deps;
   let isReported = false;
   let pauseMs = BACKOFF_MS.first;
 
-  while (!signal.aborted) {
-    try {
-      await acknowledge();
-      const alerts = await read();
+  try {
+    for (;;) {
+      const alerts = await untilDone(read);
       for (const alert of alerts) {
-        signal.throwIfAborted();
-        await send(alert);
-        done = alert.id;
-        await acknowledge();
+        await untilDone(() => send(alert));
+        await untilDone(() => acknowledge(alert));
       }
-      isReported = false;
-      pauseMs = BACKOFF_MS.first;
       if (alerts.length === 0) await delay(IDLE_PAUSE_MS);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isReported)
-        onTrouble(error instanceof ApiRefused ? { api: error.code } : { telegram: describeError(error) });
-      isReported = true;
-      await delay(Math.max(pauseMs, askedToWaitMs(error))).catch(() => {}); // it stops
-      pauseMs = Math.min(pauseMs * 2, BACKOFF_MS.last);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+
+  /** Repeats a step until it succeeds; rejects when the process stops. */
+  async function untilDone<Result>(step: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        const result = await step();
+        isReported = false;
+        pauseMs = BACKOFF_MS.first;
+        return result;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!isReported) onTrouble(describeTrouble(error));
+        isReported = true;
+        await delay(Math.max(pauseMs, askedToWaitMs(error)));
+        pauseMs = Math.min(pauseMs * 2, BACKOFF_MS.last);
+      }
     }
   }
 
@@ -92,12 +97,14 @@ export async function sendAlerts(
     }
   }
 
-  async function acknowledge(): Promise<void> {
-    if (done === undefined) return;
-    const result = await api.call('acknowledgeAlerts', { ids: [done] }, { botSecret });
+  async function acknowledge({ id }: Alert): Promise<void> {
+    const result = await api.call('acknowledgeAlerts', { ids: [id] }, { botSecret });
     if (!result.ok) throw new ApiRefused(result.error.code);
-    done = undefined;
   }
+}
+
+function describeTrouble(error: unknown): AlertTrouble {
+  return error instanceof ApiRefused ? { api: error.code } : { telegram: describeError(error) };
 }
 
 class ApiRefused extends Error {

@@ -17,12 +17,16 @@ export const DISOWN_BUTTON = /^disown:(.+)$/;
 
 const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const;
 
-/** Sends the card that a sign-in is approved on, in the language of its page. A newcomer is asked for the contact. */
+/**
+ * Sends the card that a sign-in is approved on, in the language of its page. A newcomer is asked for the contact, which
+ * is all that a Mini App needs.
+ */
 export async function sendCard(ctx: SpokenContext, card: Card): Promise<void> {
   ctx.speakLikePage(card.language);
   const { language, texts } = ctx;
   const site = escapeHtml(card.site);
   if (card.needs_contact) return askForContact(ctx, texts.signIn.askForContact(site));
+  if (card.choices.length === 0) return void (await ctx.reply(texts.signIn.contactShared(site), HTML)); // a Mini App
 
   const { title, startedAgo, instruction, declineButton } = texts.signIn;
   const parts = [

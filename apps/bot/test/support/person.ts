@@ -17,6 +17,11 @@ export interface ChatMessage {
   };
 }
 
+interface Press {
+  /** Waits for the bot's answer to the press: a notification, an alert, or nothing to show. */
+  answer(): Promise<{ is_answered: boolean; text?: string; show_alert?: boolean }>;
+}
+
 export interface Person {
   id: number;
   phone: string;
@@ -27,7 +32,7 @@ export interface Person {
   /** Waits for the bot's next message. */
   hear(): Promise<ChatMessage>;
   /** Presses the button with this text; `redeliver`: how often Telegram sends the update. */
-  press(message: ChatMessage, button: string, redeliver?: number): Promise<void>;
+  press(message: ChatMessage, button: string, redeliver?: number): Promise<Press>;
   /** A message as it is now, after edits. */
   see(message: ChatMessage): Promise<ChatMessage>;
   /** All messages of the bot. */
@@ -74,7 +79,10 @@ export async function createPerson(stackUrl: string, { language = 'uz', name = '
     async press(message, button, redeliver = 1) {
       const pressed = message.reply_markup?.inline_keyboard?.flat().find(({ text }) => text === button);
       if (!pressed?.callback_data) throw new Error(`The message has no button ${button}`);
-      await person.act({ callback_data: pressed.callback_data, message_id: message.message_id, redeliver });
+      const press = { callback_data: pressed.callback_data, message_id: message.message_id, redeliver };
+      const path = `/handset/users/${id}/messages`;
+      const { callback_query_id } = await request<{ callback_query_id: string }>(path, press);
+      return { answer: () => request(`/handset/callbacks/${callback_query_id}?wait=15`) };
     },
     async see({ message_id }) {
       const messages = await person.heard();

@@ -11,6 +11,7 @@ export const en: SignInTexts = {
   declineButton: 'It’s not me',
   askForContact: (site) =>
     `To sign in to <b>${site}</b>, share your phone number with the button below.\n\nIf somebody sent you the link, don’t share it.`,
+  contactShared: (site) => `Done. Go on in the window of <b>${site}</b>.`,
   linkOld: 'This link is old. Start again on the site.',
   linkTaken: 'Somebody else opened this link too, so it was ended. Start again on the site.',
   limit: (seconds) =>

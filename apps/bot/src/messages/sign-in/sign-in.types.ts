@@ -10,6 +10,8 @@ export interface SignInTexts {
   declineButton: string;
   /** To a newcomer, instead of the card. */
   askForContact(site: string): string;
+  /** A Mini App waited for the contact. */
+  contactShared(site: string): string;
   /** Instead of the card: the link is unknown or has ended. */
   linkOld: string;
   /** Another Telegram user opened it too. */

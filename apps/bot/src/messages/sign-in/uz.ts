@@ -12,6 +12,7 @@ export const uz: SignInTexts = {
   declineButton: 'Bu men emasman',
   askForContact: (site) =>
     `<b>${site}</b> saytiga kirish uchun pastdagi tugma orqali telefon raqamingizni yuboring.\n\nHavolani sizga birov yuborgan bo‘lsa, raqamingizni yubormang.`,
+  contactShared: (site) => `Tayyor. <b>${site}</b> oynasida davom eting.`,
   linkOld: 'Bu havola eskirgan. Saytda qaytadan boshlang.',
   linkTaken: 'Bu havolani boshqa odam ham ochgan, shuning uchun u bekor qilindi. Saytda qaytadan boshlang.',
   limit: (seconds) =>
