@@ -83,6 +83,13 @@ export function formatPhone(phone: string): string {
   return phone.replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4');
 }
 
+/** A number of which only the ends are shown: `+998 90 ••• 45 67`. */
+export function formatMaskedPhone(phone: string): string {
+  const uzbek = /^\+998(\d\d)\d{3}(\d\d)(\d\d)$/.exec(phone);
+  if (uzbek) return `+998 ${uzbek[1]} ••• ${uzbek[2]} ${uzbek[3]}`;
+  return `${phone.slice(0, -7)} ••• ${phone.slice(-4)}`;
+}
+
 /**
  * Groups a number while it is typed or pasted into a field: `90123` becomes `+998 90 123`. Numbers of other countries
  * and other texts stay as they are. If `normalisePhone` accepts the input, the result means the same number.

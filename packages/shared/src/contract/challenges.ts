@@ -5,6 +5,9 @@ import { codeInput, device, phoneInput, timestamp, tokensSchema, userSchema } fr
 
 const params = z.object({ id: z.string() });
 
+/** How long one request waits for a change; also without `seconds`. Any proxy keeps a silent request so long. */
+export const WAIT_MAX_SECONDS = 12;
+
 /** The browser's secret; omitted where it travels as a cookie. */
 const secret = z.string().max(100).optional();
 
@@ -47,7 +50,14 @@ export const challengeContract = {
     summary: 'Wait until the state of a sign-in changes, or the seconds have passed',
     auth: 'challenge',
     params,
-    body: z.strictObject({ secret, seconds: z.number().min(0).max(12).optional() }).optional(),
+    body: z
+      .strictObject({
+        secret,
+        seconds: z.number().min(0).max(WAIT_MAX_SECONDS).optional(),
+        /** The state that the client knows: if it is another one by now, the answer comes at once. */
+        state: challengeStateSchema.optional(),
+      })
+      .optional(),
     responses: {
       200: z.object({
         state: challengeStateSchema,
