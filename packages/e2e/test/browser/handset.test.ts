@@ -80,11 +80,13 @@ describe('a link with a start payload', () => {
     expect(await textsOf(other)).toEqual(['/start']);
   });
 
-  test('waits for START on every phone while none was used', async () => {
+  test('waits for START on every phone while none was used, or that one is gone', async () => {
     const bot = await addTestBot();
     const person = await addPerson({ bot: bot.username });
     await person.act({ text: '/start' });
-    const { page } = await visit(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
+    const { page } = await visit(`${inject('urls').stack}/?bot=${bot.username}&person=999999999`);
+    await page.getByText('There is no person 999999999 here').waitFor();
+    await page.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
     const phone = page.getByRole('article', { name: `Phone of ${person.name}`, exact: true });
     await phone.getByRole('button', { name: 'START', exact: true }).click();
     await phone.getByText('/start abc_5').waitFor();
