@@ -16,7 +16,7 @@ describe('START', () => {
     const person = await addPerson({ language: 'ru' });
     const { page } = await visit(chatOf(person));
     await page.getByText('Что умеет этот бот?').waitFor();
-    await page.getByText('Бот присылает одноразовые коды').waitFor();
+    await page.getByText('Бот для входа на').waitFor();
     await page.getByRole('button', { name: 'START', exact: true }).click();
     await page.getByText('Здравствуйте!').waitFor();
     expect(await page.getByText('Что умеет этот бот?').isVisible()).toBe(false);
