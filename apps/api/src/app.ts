@@ -4,7 +4,12 @@ import fastifyJwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
+import { listen } from './database/listen.ts';
+import { createSignal, type Signal } from './database/signal.ts';
 import type { Config } from './env.ts';
+import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
+import { createDescribeOrigin } from './features/alerts/describe-origin.ts';
+import { ALERTS } from './features/challenges/redeem.queries.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
@@ -13,6 +18,11 @@ import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
+import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
+import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
+import { registerPressRoutes } from './features/press/browser/press.routes.ts';
+import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
+import { CHALLENGE_CHANGES, findStates } from './features/press/press.queries.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
@@ -38,7 +48,13 @@ import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { ACCESS_TOKEN_LIFETIME, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import {
+  ACCESS_TOKEN_LIFETIME,
+  CHALLENGES_PER_IP,
+  FAILED_CHECKS_PER_IP,
+  REFUSED_SMS_PER_IP,
+  SMS_PER_IP,
+} from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -77,7 +93,10 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   const keys = deriveKeys(config.secretKey);
   const clientIp = createClientIp(config.trustedProxies);
+  const sites = new Map(config.webOrigins.map((origin) => [origin, new URL(origin).host]));
+  const [mainSite = ''] = sites.values();
   const findOrigin = (request: FastifyRequest) => ({
+    site: sites.get(request.headers.origin ?? '') ?? mainSite,
     ip: clientIp(request),
     user_agent: request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? '',
   });
@@ -117,6 +136,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   await registerDocs(app);
   registerMetrics(app);
 
+  const isClosing = watchClosing(app);
   const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const fernet = config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes);
@@ -129,7 +149,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     publicUrl: config.publicUrl,
     findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
     findSmsState: watchLogin(sender, Date.now),
-    isClosing: watchClosing(app),
+    isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
@@ -159,11 +179,60 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
-  registerChatRoutes(app, { db, requireBot: createBotCheck(config.botSecrets) });
+  const requireBot = createBotCheck(config.botSecrets);
+  registerChatRoutes(app, { db, requireBot });
+
+  const changes = createChallengeChanges((ids) => db.run(findStates, { ids }));
+  const alerts = createSignal();
+  listenForChanges(app, config.databaseUrl, { changes, alerts });
+  const describeOrigin = createDescribeOrigin();
+  const challengesOfIp = createIpLimit({
+    ...limitIp,
+    name: 'challenges',
+    limits: CHALLENGES_PER_IP,
+    error: 'challenge_limit',
+  });
+  const press = { db, challengeKey: keys.challenge, challengesOfIp };
+  const waitingRoom = createWaitingRoom(changes, isClosing);
+  registerPressRoutes(app, {
+    ...press,
+    mint,
+    cookies,
+    botUrl: config.botUrl,
+    hasSms: sender !== undefined,
+    waitingRoom,
+    findOrigin,
+  });
+  registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
+  registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
   return app;
+}
+
+/** Passes on what any process tells through PostgreSQL, while the app runs. */
+function listenForChanges(
+  app: FastifyInstance,
+  url: string,
+  { changes, alerts }: { changes: ChallengeChanges; alerts: Signal },
+): void {
+  app.addHook('onReady', async () => {
+    const listener = listen({
+      url,
+      channels: [CHALLENGE_CHANGES, ALERTS],
+      onNotification: (channel, payload) => (channel === ALERTS ? alerts.fire() : changes.changed(payload)),
+      onGap() {
+        alerts.fire();
+        void changes.checkAll().catch(() => {}); // the requests find it out by themselves
+      },
+    });
+    app.addHook('onClose', () => listener.close());
+  });
+  app.addHook('preClose', async () => {
+    changes.close();
+    alerts.close();
+  });
 }
 
 /** Connects to the Redis in which processes share their limits, if one is configured. */

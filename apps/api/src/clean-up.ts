@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Batch } from './database/clean-up-batch.ts';
 import type { Database } from './database/database.ts';
 import type { RowsOf, Statement } from './database/prepare.ts';
+import { deleteOldAlerts } from './features/alerts/alerts.queries.ts';
 import { deleteOldChallenges } from './features/challenges/challenges.queries.ts';
 import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
@@ -28,6 +29,7 @@ const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] =
   { statement: deleteOldBudgets, start: '' },
   { statement: deleteOldSessions, start: '-infinity' },
   { statement: deleteOldDeliveries, start: '-infinity' },
+  { statement: deleteOldAlerts, start: '-infinity' },
 ];
 
 export interface CleanUpOptions {

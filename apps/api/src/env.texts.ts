@@ -20,8 +20,8 @@ const variableTexts = {
   },
   DATABASE_POOL_MAX: {
     purpose: {
-      en: 'how many connections to the database each process opens at most',
-      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi',
+      en: 'how many connections to the database each process opens at most, beside one that listens',
+      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi (xabarlarni kutadigan bittasidan tashqari)',
     },
     obtain: {
       en: 'The slower the disk flushes, the more pay off: 10 on a fast disk, 40 at 2 ms.',
@@ -43,6 +43,36 @@ const variableTexts = {
     obtain: {
       en: `${randomSecret.en}, and give the bot the same one as BOT_SECRET_KEY.`,
       uz: `${randomSecret.uz}, so‘ng xuddi shu qiymatni botga BOT_SECRET_KEY qilib bering.`,
+    },
+  },
+  TELEGRAM_BOT_USERNAME: {
+    purpose: {
+      en: 'the username of the bot, for the sign-in by one press in Telegram',
+      uz: 'botning nomi (username): Telegram’da bitta bosish bilan kirish uchun',
+    },
+    obtain: {
+      en: 'The name that @BotFather gave it, for example: my_shop_bot. Without it people sign in by codes only.',
+      uz: '@BotFather bergan nom, masalan: my_shop_bot. Usiz faqat kod bilan kiriladi.',
+    },
+  },
+  TELEGRAM_BOT_ID: {
+    purpose: {
+      en: 'the id of the bot, for the sign-in inside Telegram (Mini App)',
+      uz: 'botning identifikatori: Telegram ichida (Mini App) kirish uchun',
+    },
+    obtain: {
+      en: 'The digits before the colon of BOT_TOKEN. Without it the Mini App signs nobody in.',
+      uz: 'BOT_TOKEN’dagi ikki nuqtagacha bo‘lgan raqamlar. Usiz Mini App orqali kirib bo‘lmaydi.',
+    },
+  },
+  TELEGRAM_MINI_APP_PUBLIC_KEY: {
+    purpose: {
+      en: 'the key that verifies the data of Mini Apps, in development',
+      uz: 'mahalliy ishga tushirishda Mini App ma’lumotlarini tekshiradigan kalit',
+    },
+    obtain: {
+      en: 'Leave it out: then it is Telegram’s own.',
+      uz: 'Ko‘rsatilmasa, Telegram’ning o‘z kaliti ishlatiladi.',
     },
   },
   CORS_ALLOWED_ORIGINS: {

@@ -27,6 +27,9 @@ export type SameSite = 'lax' | 'none';
 
 type SmsProvider = 'eskiz' | 'none';
 
+/** With it Telegram signs the data of Mini Apps (its documentation, “Validating data for Third-Party Use”). */
+const TELEGRAM_PUBLIC_KEY = 'e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d';
+
 export const variables = {
   DATABASE_URL: {
     ...texts.DATABASE_URL,
@@ -48,6 +51,22 @@ export const variables = {
   TELEGRAM_BOT_SECRET: {
     ...texts.TELEGRAM_BOT_SECRET,
     read: readSecrets,
+  },
+  TELEGRAM_BOT_USERNAME: {
+    ...texts.TELEGRAM_BOT_USERNAME,
+    fallback: undefined,
+    read: readBotUrl,
+  },
+  TELEGRAM_BOT_ID: {
+    ...texts.TELEGRAM_BOT_ID,
+    fallback: undefined,
+    read: (raw) =>
+      /^[1-9]\d{4,15}$/.test(raw) ? raw : new Refused('is not the id of a bot', 'bot identifikatori emas'),
+  },
+  TELEGRAM_MINI_APP_PUBLIC_KEY: {
+    ...texts.TELEGRAM_MINI_APP_PUBLIC_KEY,
+    fallback: TELEGRAM_PUBLIC_KEY,
+    read: readPublicKey,
   },
   CORS_ALLOWED_ORIGINS: {
     ...texts.CORS_ALLOWED_ORIGINS,
@@ -155,6 +174,10 @@ export interface Config {
   secretKey: string;
   /** The first is current; a second one is accepted during a rotation. */
   botSecrets: readonly string[];
+  /** The URL that opens the bot; undefined: nobody can sign in by a press in Telegram. */
+  botUrl: string | undefined;
+  /** Mini Apps; undefined: there is none. `publicKey` verifies Telegram's signature (Ed25519, hexadecimal). */
+  miniApp: { botId: string; publicKey: string } | undefined;
   webOrigins: readonly string[];
   port: number;
   host: string;
@@ -194,6 +217,10 @@ export function readConfig(
       databasePoolMax: values.DATABASE_POOL_MAX,
       secretKey: values.SECRET_KEY,
       botSecrets: values.TELEGRAM_BOT_SECRET,
+      botUrl: values.TELEGRAM_BOT_USERNAME,
+      miniApp: values.TELEGRAM_BOT_ID
+        ? { botId: values.TELEGRAM_BOT_ID, publicKey: values.TELEGRAM_MINI_APP_PUBLIC_KEY }
+        : undefined,
       webOrigins: values.CORS_ALLOWED_ORIGINS,
       port: values.PORT,
       host: values.HOST,
@@ -245,6 +272,21 @@ function readEskiz(
 function readPublicUrl(given: string | undefined, { RAILWAY_PUBLIC_DOMAIN }: Environment): string | undefined {
   const url = given ?? (RAILWAY_PUBLIC_DOMAIN && `https://${RAILWAY_PUBLIC_DOMAIN}`);
   return url?.replace(/\/+$/, '');
+}
+
+/** A username, with or without @, or another URL that opens the bot, such as that of a local emulator. */
+function readBotUrl(raw: string, place: Place): string | Refused {
+  if (raw.includes('://')) return readUrl(['http:', 'https:'])(raw, place);
+  const name = raw.replace(/^@/, '');
+  return /^[A-Za-z]\w{3,31}$/.test(name)
+    ? `https://t.me/${name}`
+    : new Refused('is not the username of a bot, such as my_shop_bot', 'bot nomi (masalan, my_shop_bot) emas');
+}
+
+function readPublicKey(raw: string, { isPublic }: Place): string | Refused {
+  if (isPublic)
+    return new Refused('is for development only: remove it', 'faqat mahalliy ishga tushirish uchun: uni olib tashlang');
+  return /^[0-9a-f]{64}$/.test(raw) ? raw : new Refused('is not 64 hexadecimal digits', '64 ta o‘n oltilik raqam emas');
 }
 
 function readRedisUrl(raw: string, place: Place): string | Refused {

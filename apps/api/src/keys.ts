@@ -5,6 +5,8 @@ export interface Keys {
   accessToken: Buffer;
   refreshToken: KeyObject;
   code: KeyObject;
+  /** The secrets, links and numbers of challenges that are bound to a browser. */
+  challenge: KeyObject;
   /** Hides IPs from Redis. */
   ip: KeyObject;
   /** The secret part of the URL for SMS delivery reports. */
@@ -19,6 +21,7 @@ export function deriveKeys(secretKey: string): Keys {
     accessToken: derive('access token').export(),
     refreshToken: derive('refresh token'),
     code: derive('code'),
+    challenge: derive('challenge'),
     ip: derive('ip'),
     smsReports: derive('sms reports').export().toString('base64url'),
   };

@@ -42,6 +42,25 @@ export const TELEGRAM_CODE = {
   limits: [{ max: 10, window: HOUR }],
 } as const;
 
+/** A challenge that is bound to a browser: until its link is opened, until it is approved after that, until it is collected. */
+export const CHALLENGE_LIFETIME = {
+  waiting: 2 * MINUTE,
+  opened: 3 * MINUTE,
+  approved: MINUTE,
+} as const;
+
+/** Challenges that the browsers of one IP start. */
+export const CHALLENGES_PER_IP = [{ max: 20, window: 10 * MINUTE }] as const;
+
+/** Requests of one IP that wait for their challenges at once. */
+export const WAITING_CHALLENGES_PER_IP = 100;
+
+/** Cards that a Telegram user declined, or answered with a wrong number: after these there are none for an hour. */
+export const REFUSED_CARDS_PER_TELEGRAM_ID = [{ max: 3, window: HOUR }] as const;
+
+/** For so long a person can end a session that they disown in Telegram. */
+export const DISOWN_WINDOW = 24 * HOUR;
+
 /** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share IPs. */
 export const FAILED_CHECKS_PER_IP = [
   { max: 30, window: 10 * MINUTE },

@@ -1,4 +1,13 @@
-import type { Actor, ChallengeState, Channel, DeliveryStatus, Language, Proof, UserRole } from './database.types.ts';
+import type {
+  Actor,
+  AlertKind,
+  ChallengeState,
+  Channel,
+  DeliveryStatus,
+  Language,
+  Proof,
+  UserRole,
+} from './database.types.ts';
 
 /** The values of a column by the name of its type in PostgreSQL's `pg_type`. */
 interface ValueOf {
@@ -15,6 +24,7 @@ interface ValueOf {
   timestamptz: Date;
   _timestamptz: Date[];
   actor: Actor;
+  alert_kind: AlertKind;
   challenge_state: ChallengeState;
   channel: Channel;
   delivery_status: DeliveryStatus;

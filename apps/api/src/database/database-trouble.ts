@@ -25,6 +25,7 @@ const tables: Record<keyof DB, 'written'> = {
   sms_days: 'written',
   fernet_canary: 'written',
   telegram_chats: 'written',
+  alerts: 'written',
 };
 
 /**

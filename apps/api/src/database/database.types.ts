@@ -7,6 +7,8 @@ import type { ColumnType } from "kysely";
 
 export type Actor = "admin" | "bot" | "system" | "user";
 
+export type AlertKind = "new_device" | "number_lost";
+
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
   : ArrayTypeImpl<T>;
@@ -15,7 +17,7 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
-export type ChallengeState = "collected" | "refused" | "waiting";
+export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
 export type Channel = "sms" | "telegram";
 
@@ -39,11 +41,25 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
 
-export type Proof = "contact" | "sms" | "typed";
+export type Proof = "approval" | "contact" | "sms" | "typed";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
+
+export interface Alerts {
+  created_at: Generated<Timestamp>;
+  device_id: string | null;
+  due_at: Generated<Timestamp | null>;
+  id: Generated<string>;
+  ip: string;
+  kind: AlertKind;
+  lost_phone: string | null;
+  site: string;
+  telegram_id: number;
+  user_agent: string;
+  user_id: string;
+}
 
 export interface Budgets {
   hits: ArrayType<Timestamp>;
@@ -51,23 +67,32 @@ export interface Budgets {
 }
 
 export interface Challenges {
-  channel: Channel;
+  channel: Channel | null;
   collected_at: Timestamp | null;
-  digest: Buffer;
+  device_id: string | null;
+  device_name: string | null;
+  digest: Buffer | null;
   expires_at: Timestamp;
   first_name: Generated<string>;
   id: string;
+  ip: string | null;
   is_current: Generated<boolean>;
   is_newcomer: Generated<boolean>;
   known_tries: Generated<number>;
+  language: Language | null;
   last_name: Generated<string>;
-  phone: string;
-  proof: Proof;
+  nonce_digest: Buffer | null;
+  phone: string | null;
+  proof: Proof | null;
   request_id: string | null;
+  secret_digest: Buffer | null;
   session_id: string | null;
+  site: string | null;
+  started_at: Timestamp | null;
   state: Generated<ChallengeState>;
   telegram_id: number | null;
   tries: Generated<number>;
+  user_agent: string | null;
 }
 
 export interface Deliveries {
@@ -144,6 +169,7 @@ export interface Users {
 }
 
 export interface DB {
+  alerts: Alerts;
   budgets: Budgets;
   challenges: Challenges;
   deliveries: Deliveries;

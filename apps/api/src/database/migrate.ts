@@ -8,6 +8,7 @@ import * as knownDevicesAndLostAnswers from './migrations/0003-known-devices-and
 import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-events.ts';
 import * as telegramChats from './migrations/0006-telegram-chats.ts';
+import * as press from './migrations/0007-press.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -18,6 +19,7 @@ const migrations = {
   '0004-fernet-canary': fernetCanary,
   '0005-challenges-budgets-events': challengesBudgetsEvents,
   '0006-telegram-chats': telegramChats,
+  '0007-press': press,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

@@ -28,6 +28,8 @@ export const subjects = {
   failedAt: (phone: Phone) => `fail:${phone}`,
   /** The same, of devices known to the number's account. */
   failedByKnown: (phone: Phone) => `fail:known:${phone}`,
+  /** Cards that a Telegram user declined, or answered with a wrong number. */
+  refusedCards: (telegramId: number) => `card:tg:${telegramId}`,
   /** How often the number's owner cleared failed attempts of others. */
   cleared: (phone: Phone) => `clear:${phone}`,
 };
@@ -76,9 +78,12 @@ export function spend({ seen, ...spending }: Spending, from: RawBuilder<unknown>
   return count(spending, from, sql`held.hits::text = ${seen}::text`);
 }
 
-/** SQL: counts one, whatever has been counted since the budget was read, and returns a row. */
-export function spendUnseen(spending: Omit<Spending, 'seen'>): RawBuilder<unknown> {
-  return count(spending, sql`(SELECT) AS one`, sql`true`);
+/** SQL: counts one for each row of `from`, whatever has been counted since the budget was read, and returns a row. */
+export function spendUnseen(
+  spending: Omit<Spending, 'seen'>,
+  from: RawBuilder<unknown> = sql`(SELECT) AS one`,
+): RawBuilder<unknown> {
+  return count(spending, from, sql`true`);
 }
 
 function count(

@@ -12,6 +12,8 @@ export interface IpLimit {
    * Throws a RequestError when nothing is left or too many wait, unless `isExempt` resolves to true.
    */
   run<Result>(request: FastifyRequest, job: Job<Result>): Promise<Result>;
+  /** Counts one against an IP, outside of any request of its own. */
+  count(ip: string): Promise<void>;
 }
 
 export interface Job<Result> {
@@ -26,7 +28,7 @@ export interface IpLimitOptions {
   name: string;
   limits: readonly Limit[];
   /** The error of a refused request. */
-  error: 'too_many_attempts' | 'code_limit';
+  error: 'too_many_attempts' | 'code_limit' | 'challenge_limit';
   createRate: CreateRate;
   clientIp: (request: FastifyRequest) => string;
 }
@@ -110,6 +112,9 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
   const count = (networks: Networks) => ask(networks, (rate, key) => rate.count(key));
 
   return {
+    async count(ip) {
+      await count(networksOf(ip));
+    },
     async run(request, { work, counts, isExempt }) {
       const networks = networksOf(clientIp(request));
       try {

@@ -12,7 +12,7 @@ export const BOT_SECRET = 'bot-secret-of-the-tests-0123456789abcdef';
 export const SECRET_KEY = 'secret-key-of-the-tests-0123456789abcdef';
 export const WEB_ORIGIN = 'http://localhost:5173';
 
-type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
+export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
 
 export interface TestApi {
   readonly app: FastifyInstance;

@@ -1,7 +1,9 @@
-import { formatWait, plural } from './format-wait.ts';
 import type { Messages } from './messages.types.ts';
+import { en as signIn } from './sign-in/en.ts';
+import { formatWait, plural } from './time/format-time.ts';
 
 export const en: Messages = {
+  signIn,
   welcome: 'Hello! I’ll send you a code to sign in to the site.',
   askForPhone: 'Share your phone number with the button below, or type it (for example, 90 000 00 00).',
   shareButton: 'Share my number',

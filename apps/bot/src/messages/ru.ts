@@ -1,7 +1,9 @@
-import { formatWait, plural } from './format-wait.ts';
 import type { Messages } from './messages.types.ts';
+import { ru as signIn } from './sign-in/ru.ts';
+import { formatWait, plural } from './time/format-time.ts';
 
 export const ru: Messages = {
+  signIn,
   welcome: 'Здравствуйте! Я пришлю код для входа на сайт.',
   askForPhone: 'Поделитесь номером с помощью кнопки внизу или введите его, например: 90 000 00 00',
   shareButton: 'Поделиться номером',

@@ -1,7 +1,9 @@
-import { formatWait } from './format-wait.ts';
 import type { Messages } from './messages.types.ts';
+import { uzCyrl as signIn } from './sign-in/uz-cyrl.ts';
+import { formatWait } from './time/format-time.ts';
 
 export const uzCyrl: Messages = {
+  signIn,
   welcome: 'Ассалому алайкум! Сайтга кириш учун код бераман.',
   askForPhone: 'Пастдаги тугма орқали телефон рақамингизни юборинг ёки ёзиб юборинг (масалан, 90 000 00 00).',
   shareButton: 'Рақамимни юбориш',

@@ -1,7 +1,9 @@
-import { formatWait } from './format-wait.ts';
 import type { Messages } from './messages.types.ts';
+import { uz as signIn } from './sign-in/uz.ts';
+import { formatWait } from './time/format-time.ts';
 
 export const uz: Messages = {
+  signIn,
   welcome: 'Assalomu alaykum! Saytga kirish uchun kod beraman.',
   askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki yozib yuboring (masalan, 90 000 00 00).',
   shareButton: 'Raqamimni yuborish',

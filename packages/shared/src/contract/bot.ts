@@ -23,7 +23,7 @@ export const cardSchema = z
     account: z.string().nullable(),
     /** The person has no account yet: they share their contact before they choose. */
     needs_contact: z.boolean(),
-    /** Three numbers of two digits. The page shows one of them. */
+    /** Three numbers of two digits. The page shows one of them. Empty: nothing is to be chosen, the Mini App goes on. */
     choices: z.array(z.string()),
     /** The language of the page. */
     language: z.enum(languages),
@@ -130,7 +130,11 @@ export const botContract = {
     summary: 'Alerts to send, each until it is acknowledged; waits for the first (the bot only)',
     auth: 'bot',
     body: z
-      .strictObject({ seconds: z.number().min(0).max(25).optional(), limit: z.int().min(1).max(100).optional() })
+      .strictObject({
+        /** How long to wait for the first one. */
+        seconds: z.number().min(0).max(25).optional(),
+        limit: z.int().min(1).max(100).optional(),
+      })
       .optional(),
     responses: { 200: z.object({ alerts: z.array(alertSchema) }) },
     errors: ['bot_secret_invalid'],

@@ -31,7 +31,7 @@ export function isNumberOfAnother(byTelegram: Claimant | undefined, byPhone: Cla
 /**
  * Decides whose account a redeemed code opens (docs/policy.md §2). `byTelegram` is the user with the code's
  * telegram_id (none with an SMS code), `byPhone` the user with its phone. An SMS or Telegram's own contact card proves a
- * number, typed digits prove nothing. `isSignedIn`: the request carries an access
+ * number, typed digits prove nothing. An approval opens the account of its telegram_id. `isSignedIn`: the request carries an access
  * token of `byPhone`. A device_id is not enough, because it is no secret. Accounts are never merged, and an unverified
  * claim to a number never blocks, shares or inherits an account.
  */
@@ -50,6 +50,9 @@ export function decideAccount(
       return decideContact(byTelegram, byPhone, isSignedIn);
     case 'sms':
       return decideSms(byPhone);
+    case 'approval':
+      // of an account that was deleted meanwhile nothing is left to open
+      return byTelegram ? logIn(byTelegram, {}) : { kind: 'refuse', error: 'contact_required' };
   }
 }
 

@@ -62,6 +62,9 @@ export const redeemForNewcomer = prepare(
   },
 );
 
+/** Wakes the processes that give alerts to the bot. */
+export const ALERTS = 'raqam_alerts';
+
 /** The writes of a decision: a user under a new id, or changes to the user with an existing id. */
 export interface Opening {
   channel: Channel;
@@ -75,15 +78,16 @@ export interface Opening {
   verify: boolean;
   /** The user that loses the number to the person who proved it. */
   release_id: string | null;
+  /** The masked number that this user loses. */
+  lost_phone: string | null;
   /** The user's other sessions end, and what was entered in them is cleared. */
   end_sessions: boolean;
-  digest: Buffer;
 }
 
 /**
- * Uses up a challenge and opens the account and its session, in one statement. Returns no row and writes nothing if
- * the challenge or the users who may claim its number have changed since the decision. It locks these users, but only
- * if the challenge is unchanged: a wrong code locks nobody.
+ * SQL: uses up a challenge and opens the account and its session, in one statement. Returns no row and writes nothing
+ * if the challenge is no longer `isLive` or the users who may claim its number have changed since the decision. It locks
+ * these users, but only if the challenge is unchanged: a wrong code locks nobody.
  *
  * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
  * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
@@ -92,9 +96,17 @@ export interface Opening {
  * The rows of these sessions are deleted, so that their devices are not known to the account.
  * A session of the same device is replaced, and its tokens are void. Beyond the limit, the least recently used
  * session ends.
+ *
+ * The person is told of a sign-in on a device that the account has not used. `isToldByCard`: the card in Telegram tells
+ * them, so the alert is only kept for “it was not me”.
  */
-export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) => {
-  const isLive: RawBuilder<boolean> = sql`${isAsSeen(args)} AND digest = ${args.digest} AND proof = ${args.proof}`;
+function openAccount(
+  args: Opening & NewSession,
+  { isLive, isToldByCard }: { isLive: RawBuilder<boolean>; isToldByCard: boolean },
+): RawBuilder<unknown> {
+  const isNewDevice = sql`NOT ${args.is_new}::boolean AND NOT EXISTS (
+    SELECT FROM sessions WHERE user_id = account.id AND device_id = ${args.device_id}
+  )`;
   return sql`
     WITH seen AS MATERIALIZED (
       SELECT phone, telegram_id FROM challenges WHERE ${isLive}
@@ -110,7 +122,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
     ), released AS (
       UPDATE users SET phone = NULL, phone_proved_at = NULL, first_name = '', last_name = '', address = '', passport_id = ''
       WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
-      RETURNING id
+      RETURNING id, telegram_id
     ), account AS (
       INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
       SELECT ${args.user_id}::uuid, ${args.new_phone}::e164, telegram_id, first_name, last_name,
@@ -148,6 +160,16 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
     ), ended AS (
       UPDATE sessions SET ended_at = now() FROM ending WHERE sessions.id = ending.id AND sessions.ended_at IS NULL
       RETURNING sessions.id, user_id
+    ), alerted AS (
+      INSERT INTO alerts (id, kind, telegram_id, user_id, device_id, lost_phone, site, ip, user_agent, due_at)
+      SELECT used.id, 'new_device'::alert_kind, account.telegram_id, account.id, ${args.device_id}, NULL, ${args.site},
+        ${args.ip}::inet, ${args.user_agent}, ${isToldByCard ? sql`NULL::timestamptz` : sql`now()`}
+      FROM account, used WHERE account.telegram_id IS NOT NULL AND ${isToldByCard ? sql`true` : isNewDevice}
+      UNION ALL
+      SELECT gen_random_uuid(), 'number_lost', telegram_id, id, NULL, ${args.lost_phone}, ${args.site}, ${args.ip}::inet,
+        ${args.user_agent}, now()
+      FROM released WHERE telegram_id IS NOT NULL
+      RETURNING CASE WHEN due_at IS NOT NULL THEN pg_notify(${sql.lit(ALERTS)}, '') END
     ), logged AS (
       ${logEvent(
         {
@@ -173,7 +195,26 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
       )}
     )
     SELECT * FROM account`;
-});
+}
+
+/** Opens the account of a right code. No row: see `openAccount`. */
+export const redeem = prepare(
+  'redeem',
+  userColumns,
+  (args: SeenChallenge & Opening & NewSession & { digest: Buffer }) =>
+    openAccount(args, {
+      isLive: sql`${isAsSeen(args)} AND digest = ${args.digest} AND proof = ${args.proof}`,
+      isToldByCard: false,
+    }),
+);
+
+/** Opens the account of a challenge that was approved in Telegram. No row: see `openAccount`. */
+export const redeemApproved = prepare('redeem-approved', userColumns, (args: Opening & NewSession & { id: string }) =>
+  openAccount(args, {
+    isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
+    isToldByCard: true,
+  }),
+);
 
 /**
  * The session that a challenge opened, for the same client and before its first refresh: the answer may have been

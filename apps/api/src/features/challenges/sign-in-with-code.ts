@@ -5,7 +5,6 @@ import type { Channel } from '../../database/database.types.ts';
 import type { RowsOf } from '../../database/prepare.ts';
 import { budgetOf, isFilledByNext, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
-import { describeClaimants } from '../accounts/claimants.ts';
 import { decideAccount } from '../accounts/decide-account.ts';
 import { isUserRow, type UserRow } from '../accounts/user-row.ts';
 import { maskPhone } from '../events/events.ts';
@@ -18,6 +17,7 @@ import {
   refuseChallenge,
   type SeenChallenge,
 } from './challenges.queries.ts';
+import { describeOpening } from './describe-opening.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
 
@@ -142,23 +142,10 @@ async function openAccount(
     return refused && { ok: false, error };
   }
 
-  const isNew = decision.kind === 'create';
   const session = describeSession(device);
-  const [user] = await db.run(redeem, {
-    ...seen,
-    ...session,
-    channel,
-    proof,
-    digest,
-    claimants: describeClaimants(claimants),
-    user_id: isNew ? randomUUIDv7() : decision.userId,
-    is_new: isNew,
-    new_phone: isNew || decision.setPhone ? phone : null,
-    verify: isNew ? decision.isVerified : decision.verify,
-    release_id: decision.takesNumberFrom ?? null,
-    end_sessions: !isNew && decision.endsSessions,
-  });
-  return user && { ok: true, isNew, user, sessionId: session.session_id };
+  const opening = describeOpening(decision, claimants, phone);
+  const [user] = await db.run(redeem, { ...seen, ...session, ...opening, channel, proof, digest });
+  return user && { ok: true, isNew: opening.is_new, user, sessionId: session.session_id };
 }
 
 /** The sign-in that the same client made with this code just now. */

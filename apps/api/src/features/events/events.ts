@@ -13,17 +13,22 @@ export type EventType =
   | 'code.sent'
   | 'code.refused'
   | 'code.failed'
+  | 'challenge.declined'
+  | 'challenge.wrong_number'
+  | 'challenge.taken'
   | 'sms.delivered'
   | 'sms.undelivered'
   | 'limit.reached';
 
 /** Why a session ended. */
-export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost';
+export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost' | 'not_me';
 
 /** Where a request came from, for its events. */
 export interface Origin {
   ip: string;
   user_agent: string;
+  /** The host of the site whose page sent the request. */
+  site: string;
 }
 
 /** The columns of an event, each an expression over the rows that it is written for. */
@@ -32,7 +37,7 @@ export interface EventColumns {
   actor: Actor;
   user_id?: RawBuilder<unknown>;
   session_id?: RawBuilder<unknown>;
-  origin?: Origin;
+  origin?: { ip: unknown; user_agent: unknown };
   channel?: unknown;
   /** Never a code, a token, a secret or a whole phone number. */
   data?: RawBuilder<unknown>;

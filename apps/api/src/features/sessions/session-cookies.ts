@@ -1,12 +1,17 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { Tokens } from '@raqam/shared/contract';
-import { API_BASE_PATH } from '@raqam/shared/routes';
+import { API_BASE_PATH, routes } from '@raqam/shared/routes';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../../http/errors.ts';
-import { ACCESS_TOKEN_LIFETIME, REFRESH_TOKEN } from '../../policy.ts';
+import { ACCESS_TOKEN_LIFETIME, CHALLENGE_LIFETIME, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 
 const ACCESS_COOKIE = 'access_token';
 const REFRESH_COOKIE = 'refresh_token';
+const CHALLENGE_COOKIE = 'challenge_secret';
+
+/** As long as a challenge may take, the repeated answer included. Seconds. */
+const CHALLENGE_COOKIE_LIFETIME =
+  CHALLENGE_LIFETIME.waiting + CHALLENGE_LIFETIME.opened + CHALLENGE_LIFETIME.approved + REPEATED_SIGN_IN_WINDOW;
 
 export interface SessionCookies {
   set(reply: FastifyReply, tokens: Tokens): void;
@@ -15,6 +20,10 @@ export interface SessionCookies {
   findAccessToken(request: FastifyRequest): { token: string; isCookie: boolean } | undefined;
   /** The refresh token of the cookie. */
   findRefreshToken(request: FastifyRequest): string | undefined;
+  /** Sets the secret of a challenge, for that challenge's endpoints alone: each tab has its own. */
+  setChallengeSecret(reply: FastifyReply, challenge: { id: string; secret: string }): void;
+  /** The challenge's secret of the cookie. */
+  findChallengeSecret(request: FastifyRequest): string | undefined;
   /** Whether a request comes from the web app's own pages. */
   isOwnOrigin(request: FastifyRequest): boolean;
   /**
@@ -59,6 +68,11 @@ export function createSessionCookies(options: {
       return cookie === undefined ? undefined : { token: cookie, isCookie: true };
     },
     findRefreshToken: (request) => findCookie(request, REFRESH_COOKIE),
+    setChallengeSecret(reply, { id, secret }) {
+      const path = `${API_BASE_PATH}${routes.startChallenge.path}${id}`;
+      reply.setCookie(CHALLENGE_COOKIE, secret, { ...base, path, maxAge: CHALLENGE_COOKIE_LIFETIME });
+    },
+    findChallengeSecret: (request) => findCookie(request, CHALLENGE_COOKIE),
     refuseForeignOrigin(request) {
       if (!isOwnOrigin(request)) throw new RequestError('origin_forbidden');
     },

@@ -4,11 +4,21 @@ import { createPhone } from './phone.js';
 
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
-const onlyPerson = Number(query.get('person')) || undefined;
+const CHOSEN_KEY = 'chosen person';
+/** The payloads that Telegram passes on. */
+const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The one person to show; undefined shows everybody. */
+let onlyPerson = Number(query.get('person')) || undefined;
+/** The person whose phone was used last in this browser, in any tab: a link opens there. */
+let chosen = Number(localStorage.getItem(CHOSEN_KEY)) || undefined;
+/** The payload of a link that this page was opened by, until it is opened. */
+let payload = query.get('start') ?? undefined;
 
 let bot;
 /** Phones by telegram_id, in visual order. */
 const phones = new Map();
+if (onlyPerson !== undefined) choose(onlyPerson);
 
 /** Loads bots and people, and shows a phone for each person. Runs again after every reconnection. */
 async function refresh() {
@@ -25,17 +35,49 @@ async function refresh() {
     ),
   );
   await refreshPeople();
+  if (payload !== undefined) await followLink(!wanted || bot.username.toLowerCase() === wanted);
+}
+
+/** Opens the link on the only phone; if there are several, as nobody is chosen, every phone shows START. */
+async function followLink(isBotKnown) {
+  const start = payload;
+  payload = undefined;
+  if (!isBotKnown) return;
+  if (!PAYLOAD.test(start)) {
+    showToast('Telegram ignores this start payload: it must be 1 to 64 letters, digits, _ and -');
+    return;
+  }
+  if (phones.size !== 1) {
+    for (const phone of phones.values()) phone.offerStart(start);
+    return;
+  }
+  const [phone] = phones.values();
+  // Before it is sent, so that no reload sends it again
+  const address = location.href;
+  forgetLink();
+  const isSent = await phone.openLink(start);
+  if (!isSent) history.replaceState(null, '', address);
+}
+
+/** A reload opens the link no more. */
+function forgetLink() {
+  const left = new URL(location.href);
+  left.searchParams.delete('start');
+  if (onlyPerson !== undefined) left.searchParams.set('person', String(onlyPerson));
+  history.replaceState(null, '', left);
 }
 
 async function refreshPeople() {
   const everybody = await listPeople(bot.username);
+  const isChosenHere = everybody.some((person) => person.telegram_id === chosen);
+  if (payload !== undefined && isChosenHere) onlyPerson ??= chosen;
   const people = everybody.filter((person) => onlyPerson === undefined || person.telegram_id === onlyPerson);
   if (people.length === 0) showToast(`There is no person ${onlyPerson} here`);
   await Promise.all(people.map(showPhone));
   byId('show-all').hidden = onlyPerson === undefined;
   if (!document.querySelector('.tab[aria-pressed="true"]')) {
     const [first] = phones.keys();
-    if (first !== undefined) select(first);
+    if (first !== undefined) select(phones.has(chosen) ? chosen : first);
   }
 }
 
@@ -46,24 +88,31 @@ async function showPhone(person) {
     phone = createPhone({
       person,
       bot,
-      startPayload: query.get('start') ?? undefined,
+      onStart: forgetLink,
       onNews: () => {
         const tab = tabOf(id);
         if (tab?.getAttribute('aria-pressed') !== 'true') tab?.classList.add('news');
       },
     });
     phones.set(id, phone);
+    for (const use of ['pointerdown', 'focusin']) phone.root.addEventListener(use, () => choose(id));
     byId('phones').append(phone.root);
     byId('tabs').append(
       element(
         'button',
-        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => select(id) },
+        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => choose(id) },
         person.first_name,
       ),
     );
   }
   tabOf(id).textContent = person.first_name;
   await phone.refresh(person);
+}
+
+function choose(id) {
+  chosen = id;
+  localStorage.setItem(CHOSEN_KEY, String(id));
+  if (phones.has(id)) select(id);
 }
 
 /** On a narrow screen one phone is shown at a time. */
@@ -103,6 +152,7 @@ byId('bot-select').addEventListener('change', (event) => {
 byId('show-all').href = (() => {
   const next = new URLSearchParams(query);
   next.delete('person');
+  next.delete('start');
   return `/?${next}`;
 })();
 
@@ -120,7 +170,7 @@ byId('person-form').addEventListener('submit', async (event) => {
     const person = await savePerson({ telegram_id: highest + 1, ...fields });
     byId('person-dialog').close();
     await refreshPeople();
-    select(person.telegram_id);
+    choose(person.telegram_id);
     phones.get(person.telegram_id)?.root.scrollIntoView({ block: 'nearest' });
   } catch (error) {
     byId('person-error').textContent = error.message;

@@ -1,0 +1,73 @@
+import { setTimeout as timer } from 'node:timers/promises';
+import { formatMaskedPhone } from '@raqam/shared/phone';
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../database/database.ts';
+import { RequestError } from '../../http/errors.ts';
+import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { BotCheck } from '../../http/requests/bot-check.ts';
+import { isUuid } from '../sessions/uuid.ts';
+import { acknowledgeAlerts, disownSession, takeAlerts } from './alerts.queries.ts';
+import type { DescribeOrigin } from './describe-origin.ts';
+
+export interface AlertDependencies {
+  db: Database;
+  requireBot: BotCheck;
+  describeOrigin: DescribeOrigin;
+  /** Resolves when an alert may be due, or at once while the process shuts down. */
+  nextAlert(): Promise<void>;
+}
+
+const DEFAULT_LIMIT = 30;
+
+/** The endpoints by which the bot tells people what happened to their accounts. */
+export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencies): void {
+  const { db, requireBot, describeOrigin, nextAlert } = deps;
+
+  registerEndpoint(app, 'nextAlerts', {
+    first: requireBot,
+    async handle({ body: { seconds = 0, limit: size = DEFAULT_LIMIT } = {}, reply }) {
+      const done = new AbortController();
+      reply.raw.once('close', () => done.abort());
+      const arrived = nextAlert(); // before the first look
+      let rows = await db.run(takeAlerts, { size });
+      if (rows.length === 0 && seconds > 0) {
+        await Promise.race([arrived, timer(seconds * 1_000, undefined, { signal: done.signal }).catch(() => {})]);
+        if (!done.signal.aborted) rows = await db.run(takeAlerts, { size });
+      }
+      done.abort();
+      return answer(200, {
+        alerts: rows.map((row) => {
+          const { id, telegram_id, kind, created_at, site, phone, lost_phone } = row;
+          const isNewDevice = kind === 'new_device';
+          return {
+            id,
+            telegram_id,
+            kind,
+            at: created_at.toISOString(),
+            site,
+            // of a lost number, where the other person is concerns nobody
+            ...(isNewDevice ? describeOrigin(row) : { browser: '', system: '' }),
+            account: isNewDevice ? phone && formatMaskedPhone(phone) : lost_phone,
+          };
+        }),
+      });
+    },
+  });
+
+  registerEndpoint(app, 'acknowledgeAlerts', {
+    first: requireBot,
+    async handle({ body: { ids } }) {
+      await db.run(acknowledgeAlerts, { ids });
+      return answer(204, null);
+    },
+  });
+
+  registerEndpoint(app, 'disownSession', {
+    first: requireBot,
+    async handle({ body: { alert: id, telegram_id } }) {
+      const [disowned] = isUuid(id) ? await db.run(disownSession, { id, telegram_id }) : [];
+      if (disowned === undefined) throw new RequestError('not_found');
+      return answer(204, null);
+    },
+  });
+}

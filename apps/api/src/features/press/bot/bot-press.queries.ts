@@ -1,0 +1,158 @@
+import { sql } from 'kysely';
+import { json } from '../../../database/columns.ts';
+import { interval, secondsOf } from '../../../database/interval.ts';
+import { prepare } from '../../../database/prepare.ts';
+import { type BudgetsBySubject, readBudgets, spendUnseen } from '../../../limits/budgets.ts';
+import { CHALLENGE_LIFETIME, REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
+import { logEvent } from '../../events/events.ts';
+import { notifyChange } from '../press.queries.ts';
+
+/** What a card shows, and what its opening is judged by. */
+const cardColumns = {
+  id: 'uuid',
+  state: 'challenge_state',
+  is_expired: 'bool',
+  /** The Telegram user who opened its link. */
+  telegram_id: 'int8?',
+  /** The shared contact. */
+  phone: 'text?',
+  site: 'text',
+  language: 'language',
+  ip: 'text',
+  user_agent: 'text',
+  started_ago: 'float8',
+  /** Whether the Telegram user who asks has an account, and its number. */
+  has_account: 'bool',
+  account_phone: 'text?',
+} as const;
+
+const selectCard = (telegramId: unknown) => sql`
+  challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.telegram_id,
+  challenges.phone, challenges.site, challenges.language, host(challenges.ip) AS ip, challenges.user_agent,
+  ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
+  users.id IS NOT NULL AS has_account, users.phone AS account_phone
+  FROM challenges LEFT JOIN users ON users.telegram_id = ${telegramId}`;
+
+/** The challenge of a link, as this Telegram user finds it. */
+export const findLinked = prepare(
+  'find-linked',
+  { ...cardColumns, budgets: json<BudgetsBySubject>() },
+  (args: { nonce_digest: Buffer; telegram_id: number; refused_cards: string }) => sql`
+    SELECT ${readBudgets(args.refused_cards)} AS budgets, ${selectCard(args.telegram_id)}
+    WHERE nonce_digest = ${args.nonce_digest} AND secret_digest IS NOT NULL`,
+);
+
+/** Binds a waiting challenge to the Telegram user who opened its link first. No row: it waits no longer. */
+export const openPress = prepare(
+  'open-press',
+  { id: 'uuid' },
+  (args: { id: string; telegram_id: number; first_name: string; last_name: string; has_account: boolean }) => sql`
+    WITH opened AS (
+      UPDATE challenges
+      SET state = 'opened', channel = 'telegram', telegram_id = ${args.telegram_id}, first_name = ${args.first_name},
+        last_name = ${args.last_name}, proof = CASE WHEN ${args.has_account}::boolean THEN 'approval'::proof END,
+        expires_at = now() + ${interval(CHALLENGE_LIFETIME.opened)}
+      WHERE id = ${args.id} AND state = 'waiting' AND channel IS NULL AND expires_at > now()
+      RETURNING id, ${notifyChange}
+    )
+    SELECT id FROM opened`,
+);
+
+/** Ends a challenge whose link a second Telegram user has opened. No row: it was decided meanwhile. */
+export const takePress = prepare(
+  'take-press',
+  { id: 'uuid' },
+  (args: { id: string; telegram_id: number }) => sql`
+    WITH taken AS (
+      UPDATE challenges SET state = 'taken'
+      WHERE id = ${args.id} AND state = 'opened' AND telegram_id <> ${args.telegram_id}
+      RETURNING id, ip, user_agent, ${notifyChange}
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'challenge.taken',
+          actor: 'bot',
+          origin: { ip: sql`ip`, user_agent: sql`user_agent` },
+          channel: sql`'telegram'`,
+          data: sql`jsonb_build_object('challenge', id)`,
+        },
+        sql`taken`,
+      )}
+    )
+    SELECT id FROM taken`,
+);
+
+/**
+ * Records a newcomer's contact at the challenge that waits for it: the one that is named, or else their newest. That of
+ * a Mini App is approved by it.
+ */
+export const shareContact = prepare(
+  'share-contact',
+  { ...cardColumns, is_done: 'bool' },
+  (args: { id: string | null; telegram_id: number; phone: string }) => sql`
+    WITH shared AS (
+      UPDATE challenges
+      SET phone = ${args.phone}, proof = 'contact',
+        state = CASE WHEN secret_digest IS NULL THEN 'approved'::challenge_state ELSE state END, expires_at = now() + ${interval(CHALLENGE_LIFETIME.opened)}
+      WHERE id = (
+        SELECT id FROM challenges
+        WHERE telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL AND id = coalesce(${args.id}::uuid, id)
+          AND state = 'opened' AND (proof IS NULL OR proof = 'contact') AND expires_at > now()
+        ORDER BY id DESC LIMIT 1
+      ) AND state = 'opened'
+      RETURNING id, secret_digest, ${notifyChange}
+    )
+    SELECT (SELECT secret_digest IS NULL FROM shared) AS is_done, ${selectCard(args.telegram_id)}
+    WHERE challenges.id = (SELECT id FROM shared)`,
+);
+
+/**
+ * Decides a challenge, once. `state` is what the person's choice makes of it. No row: it was decided before, has
+ * expired, waits for the contact, or belongs to somebody else.
+ */
+export const decidePress = prepare(
+  'decide-press',
+  { state: 'challenge_state', ip: 'text' },
+  (args: {
+    id: string;
+    telegram_id: number;
+    state: 'approved' | 'declined' | 'wrong_number';
+    refused_cards: string;
+  }) => sql`
+    WITH decided AS (
+      UPDATE challenges
+      SET state = ${args.state}::challenge_state,
+        expires_at = CASE WHEN ${args.state} = 'approved' THEN now() + ${interval(CHALLENGE_LIFETIME.approved)}
+          ELSE expires_at END
+      WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND state = 'opened' AND proof IS NOT NULL
+        AND expires_at > now()
+      RETURNING id, state, ip, user_agent, ${notifyChange}
+    ), counted AS (
+      ${spendUnseen(
+        { subject: args.refused_cards, limits: REFUSED_CARDS_PER_TELEGRAM_ID },
+        sql`decided WHERE state <> 'approved'`,
+      )}
+    ), logged AS (
+      ${logEvent(
+        {
+          type: sql`'challenge.' || decided.state`,
+          actor: 'user',
+          user_id: sql`users.id`,
+          origin: { ip: sql`decided.ip`, user_agent: sql`decided.user_agent` },
+          channel: sql`'telegram'`,
+          data: sql`jsonb_build_object('challenge', decided.id)`,
+        },
+        sql`decided LEFT JOIN users ON users.telegram_id = ${args.telegram_id} WHERE decided.state <> 'approved'`,
+      )}
+    )
+    SELECT state, host(ip) AS ip FROM decided`,
+);
+
+/** The state of a challenge that this Telegram user has opened. */
+export const findDecided = prepare(
+  'find-decided',
+  { state: 'challenge_state', is_expired: 'bool' },
+  (args: { id: string; telegram_id: number }) => sql`
+    SELECT state, expires_at <= now() AS is_expired FROM challenges
+    WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL`,
+);

@@ -1,0 +1,81 @@
+import type { KeyObject } from 'node:crypto';
+import type { Card } from '@raqam/shared/contract/bot';
+import { formatMaskedPhone } from '@raqam/shared/phone';
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../../../database/database.ts';
+import type { RowsOf } from '../../../database/prepare.ts';
+import { RequestError, refusal } from '../../../http/errors.ts';
+import { readPhone } from '../../../http/read-phone.ts';
+import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import type { BotCheck } from '../../../http/requests/bot-check.ts';
+import type { IpLimit } from '../../../limits/ip-limits.ts';
+import { splitName } from '../../accounts/split-name.ts';
+import type { DescribeOrigin } from '../../alerts/describe-origin.ts';
+import { isUuid } from '../../sessions/uuid.ts';
+import { deriveNumbers, digestNonce } from '../press-secrets.ts';
+import { type findLinked, shareContact } from './bot-press.queries.ts';
+import { decideChallenge } from './decide-challenge.ts';
+import { openChallenge } from './open-challenge.ts';
+
+export interface BotPressDependencies {
+  db: Database;
+  requireBot: BotCheck;
+  challengeKey: KeyObject;
+  challengesOfIp: IpLimit;
+  describeOrigin: DescribeOrigin;
+}
+
+/** The endpoints by which the bot shows cards and reports what people pressed. */
+export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDependencies): void {
+  const { db, requireBot, challengeKey, challengesOfIp, describeOrigin } = deps;
+
+  registerEndpoint(app, 'openChallenge', {
+    first: requireBot,
+    async handle({ body: { start, telegram_id: telegramId, full_name = '' } }) {
+      const opened = await openChallenge(db, digestNonce(challengeKey, start), { telegramId, ...splitName(full_name) });
+      if (!opened.ok) throw refusal(opened);
+      return answer(200, describeCard(opened.linked));
+    },
+  });
+
+  registerEndpoint(app, 'shareContact', {
+    first: requireBot,
+    async handle({ body: { ref, telegram_id, phone_number } }) {
+      const phone = readPhone('phone_number', phone_number, 'contact');
+      if (ref !== undefined && !isUuid(ref)) throw new RequestError('not_found');
+      const [shared] = await db.run(shareContact, { id: ref ?? null, telegram_id, phone });
+      if (shared === undefined) throw new RequestError('not_found');
+      const card = describeCard({ ...shared, phone });
+      return answer(200, shared.is_done ? { ...card, choices: [] } : card);
+    },
+  });
+
+  registerEndpoint(app, 'decideChallenge', {
+    first: requireBot,
+    async handle({ body }) {
+      const { ref: id, telegram_id: telegramId } = body;
+      const isRight = 'choice' in body && body.choice === deriveNumbers(challengeKey, id).number;
+      const choice = 'decline' in body ? 'declined' : isRight ? 'approved' : 'wrong_number';
+      const decided = isUuid(id) ? await decideChallenge(db, { id, telegramId, choice }) : undefined;
+      if (decided === undefined || decided.state === 'waiting') throw new RequestError('not_found');
+      // a refused card counts like one more challenge of the IP that sent people its link
+      if (decided.refusedIp !== undefined) await challengesOfIp.count(decided.refusedIp);
+      return answer(200, { state: decided.state });
+    },
+  });
+
+  function describeCard(linked: Omit<RowsOf<typeof findLinked>, 'budgets'>): Card {
+    const { id, site, language, started_ago, has_account, account_phone, phone } = linked;
+    const account = has_account ? account_phone : phone;
+    return {
+      ref: id,
+      site,
+      ...describeOrigin(linked),
+      started_seconds_ago: Math.max(0, Math.floor(started_ago)),
+      account: account && formatMaskedPhone(account),
+      needs_contact: !has_account && phone === null,
+      choices: deriveNumbers(challengeKey, id).choices,
+      language,
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { type Database, untilUnchanged } from '../../../database/database.ts';
+import type { RowsOf } from '../../../database/prepare.ts';
+import { budgetOf, subjects } from '../../../limits/budgets.ts';
+import { findLinked, openPress, takePress } from './bot-press.queries.ts';
+import { judgeOpening } from './judge-opening.ts';
+
+/** A Telegram user who opened the link of a challenge. */
+export interface Opener {
+  telegramId: number;
+  firstName: string;
+  lastName: string;
+}
+
+export type Opened =
+  | { ok: true; linked: Omit<RowsOf<typeof findLinked>, 'budgets'> }
+  | { ok: false; error: 'not_found' | 'challenge_taken' | 'challenge_ended' }
+  /** Seconds. */
+  | { ok: false; error: 'challenge_limit'; retryAfter: number };
+
+/** Binds the challenge of a link to the first Telegram user who opens it; a second one ends it. */
+export function openChallenge(db: Database, nonceDigest: Buffer, opener: Opener): Promise<Opened> {
+  const { telegramId } = opener;
+  const refusedCards = subjects.refusedCards(telegramId);
+  return untilUnchanged(async () => {
+    const found = { nonce_digest: nonceDigest, telegram_id: telegramId, refused_cards: refusedCards };
+    const [row] = await db.run(findLinked, found);
+    if (row === undefined) return { ok: false, error: 'not_found' };
+    const { budgets, ...linked } = row;
+    const verdict = judgeOpening(linked, telegramId, budgetOf(budgets, refusedCards));
+    switch (verdict.kind) {
+      case 'ended':
+        return { ok: false, error: 'challenge_ended' };
+      case 'wait':
+        return { ok: false, error: 'challenge_limit', retryAfter: verdict.seconds };
+      case 'take': {
+        const [taken] = await db.run(takePress, { id: linked.id, telegram_id: telegramId });
+        return taken && { ok: false, error: 'challenge_taken' };
+      }
+      case 'show':
+        return { ok: true, linked };
+      case 'open': {
+        const [opened] = await db.run(openPress, {
+          id: linked.id,
+          telegram_id: telegramId,
+          first_name: opener.firstName,
+          last_name: opener.lastName,
+          has_account: linked.has_account,
+        });
+        return opened && { ok: true, linked };
+      }
+    }
+  });
+}

@@ -1,0 +1,74 @@
+import type { ChallengeState } from '../../../database/database.types.ts';
+
+/** Requests that wait until their challenge changes. */
+export interface ChallengeChanges {
+  /**
+   * Starts to wait. `changed` resolves once the challenge has changed, or at once while the process shuts down; `leave`
+   * ends the wait. A third request for one challenge ends the first.
+   */
+  join(id: string): Waiter;
+  /** A challenge has changed. */
+  changed(id: string): void;
+  /** Notifications may have been missed: reads the states of all challenges that are waited for. */
+  checkAll(): Promise<void>;
+  /** Ends every wait, now and later. */
+  close(): void;
+}
+
+export interface Waiter {
+  changed: Promise<void>;
+  /** The state that the caller knows, once it has read it. */
+  known?: ChallengeState;
+  leave(): void;
+}
+
+/** Reads the states of challenges. */
+export type ReadStates = (ids: string[]) => Promise<{ id: string; state: ChallengeState }[]>;
+
+/** Of one challenge: a browser has one page that waits, and perhaps one that it has just left. */
+const MAX_WAITERS = 2;
+/** Challenges per statement. */
+const BATCH = 1_000;
+
+export function createChallengeChanges(readStates: ReadStates): ChallengeChanges {
+  const waiters = new Map<string, Set<Waiter & { wake(): void }>>();
+  let isClosed = false;
+
+  const changed = (id: string) => {
+    for (const waiter of waiters.get(id) ?? []) waiter.wake();
+  };
+
+  return {
+    changed,
+    join(id) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const own = waiters.get(id) ?? new Set();
+      waiters.set(id, own);
+      const waiter = {
+        changed: promise,
+        wake: resolve,
+        leave() {
+          own.delete(waiter);
+          if (own.size === 0 && waiters.get(id) === own) waiters.delete(id);
+        },
+      };
+      own.add(waiter);
+      const [oldest] = own;
+      if (own.size > MAX_WAITERS) oldest?.wake();
+      if (isClosed) resolve();
+      return waiter;
+    },
+    async checkAll() {
+      const ids = [...waiters.keys()];
+      for (let from = 0; from < ids.length; from += BATCH) {
+        for (const { id, state } of await readStates(ids.slice(from, from + BATCH)))
+          for (const waiter of waiters.get(id) ?? [])
+            if (waiter.known !== undefined && waiter.known !== state) waiter.wake();
+      }
+    },
+    close() {
+      isClosed = true;
+      for (const id of waiters.keys()) changed(id);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as timer } from 'node:timers/promises';
+import type { ChallengeState as ShownState } from '@raqam/shared/contract/challenges';
+import type { RowsOf } from '../../../database/prepare.ts';
+import { RequestError } from '../../../http/errors.ts';
+import { networksOf } from '../../../limits/ip-limits.ts';
+import { WAITING_CHALLENGES_PER_IP } from '../../../policy.ts';
+import { describeState } from '../describe-state.ts';
+import type { findPress } from '../press.queries.ts';
+import type { ChallengeChanges } from './challenge-changes.ts';
+
+type Found = RowsOf<typeof findPress>;
+
+export interface Wait {
+  id: string;
+  ip: string;
+  /** How long to wait at most. */
+  seconds: number;
+  /** The state that the client knows; without it, that at the beginning of the wait. */
+  known: ShownState | undefined;
+  /** The response: its end ends the wait. */
+  hangUp: ServerResponse;
+}
+
+export interface WaitingRoom {
+  /**
+   * Reads a challenge, waits until its state is another one, and reads it again. Final states are not waited for.
+   * Throws `challenge_limit` if too many requests of the IP wait, and the errors of `read`.
+   */
+  wait(wait: Wait, read: () => Promise<Found>): Promise<Found & { retryAfter: number }>;
+}
+
+const FULL_RETRY_AFTER_SECONDS = 5;
+/** A process that shuts down answers at once; its successor may take a moment. */
+const CLOSING_RETRY_AFTER_SECONDS = 1;
+
+export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => boolean): WaitingRoom {
+  /** How many requests of an IP wait. */
+  const waiting = new Map<string, number>();
+
+  return {
+    async wait({ id, ip, seconds, known, hangUp }, read) {
+      const { own } = networksOf(ip);
+      const before = waiting.get(own) ?? 0;
+      if (before >= WAITING_CHALLENGES_PER_IP)
+        throw new RequestError('challenge_limit', { retryAfter: FULL_RETRY_AFTER_SECONDS });
+      waiting.set(own, before + 1);
+      const done = new AbortController();
+      const leave = () => done.abort();
+      hangUp.once('close', leave);
+      const waiter = changes.join(id); // before the first read: a change in between wakes it
+      try {
+        const found = await read();
+        const state = describeState(found);
+        const isOver = state !== 'waiting' && state !== 'opened';
+        if (!isOver && (known === undefined || known === state) && seconds > 0 && !isClosing()) {
+          waiter.known = found.state;
+          const ms = Math.min(seconds, found.remaining) * 1_000;
+          await Promise.race([waiter.changed, timer(ms, undefined, { signal: done.signal }).catch(() => {})]);
+          return { ...(done.signal.aborted ? found : await read()), retryAfter: pauseFor(isClosing()) };
+        }
+        return { ...found, retryAfter: pauseFor(isClosing() && !isOver) };
+      } finally {
+        hangUp.off('close', leave);
+        done.abort();
+        waiter.leave();
+        const left = (waiting.get(own) ?? 1) - 1;
+        if (left === 0) waiting.delete(own);
+        else waiting.set(own, left);
+      }
+    },
+  };
+}
+
+function pauseFor(isClosing: boolean): number {
+  return isClosing ? CLOSING_RETRY_AFTER_SECONDS : 0;
+}

@@ -1,0 +1,59 @@
+import { createHmac, type KeyObject, randomBytes, randomUUIDv7 } from 'node:crypto';
+
+const SECRET_BYTES = 32;
+const NONCE_BYTES = 16;
+const FIRST_NUMBER = 10;
+const LAST_NUMBER = 99;
+const CHOICES = 3;
+
+/**
+ * A new challenge of a browser. Its secret, which only the browser has, collects the session; the nonce, which is in the
+ * link, only shows a card. Either is useless as the other, because they are digested differently.
+ */
+export interface NewPress {
+  id: string;
+  secret: string;
+  nonce: string;
+  secret_digest: Buffer;
+  nonce_digest: Buffer;
+}
+
+export function newPress(key: KeyObject): NewPress {
+  const secret = randomBytes(SECRET_BYTES).toString('base64url');
+  const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+  return {
+    id: randomUUIDv7(),
+    secret,
+    nonce,
+    secret_digest: digestSecret(key, secret),
+    nonce_digest: digestNonce(key, nonce),
+  };
+}
+
+export function digestSecret(key: KeyObject, secret: string): Buffer {
+  return mac(key, `secret:${secret}`);
+}
+
+export function digestNonce(key: KeyObject, nonce: string): Buffer {
+  return mac(key, `nonce:${nonce}`);
+}
+
+/**
+ * Derives the number that the page shows, and the three numbers of the card with it among them: always the same for one
+ * challenge, so they are stored nowhere.
+ */
+export function deriveNumbers(key: KeyObject, challengeId: string): { number: string; choices: string[] } {
+  const bytes = mac(key, `numbers:${challengeId}`);
+  const numbers = Array.from({ length: LAST_NUMBER - FIRST_NUMBER + 1 }, (_, index) => FIRST_NUMBER + index);
+  // 32 random bits each: no number is noticeably more likely than another
+  const choices = Array.from({ length: CHOICES }, (_, draw) => {
+    const [drawn = FIRST_NUMBER] = numbers.splice(bytes.readUInt32BE(draw * 4) % numbers.length, 1);
+    return String(drawn);
+  });
+  const number = choices[bytes.readUInt32BE(CHOICES * 4) % CHOICES] ?? '';
+  return { number, choices };
+}
+
+function mac(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

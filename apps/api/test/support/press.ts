@@ -1,0 +1,62 @@
+import { type Answer, BOT_SECRET, type TestApi } from './test-api.ts';
+
+/** A browser that signs in by a press in Telegram. */
+interface Browser {
+  id: string;
+  secret: string;
+  number: string;
+  nonce: string;
+}
+
+/** The calls of a browser and of the bot, as their programs make them. */
+export interface Press {
+  start(more?: object, options?: object): Promise<Browser>;
+  wait(browser: Pick<Browser, 'id' | 'secret'>, more?: object): Promise<Answer>;
+  state(browser: Browser): Promise<string>;
+  collect(browser: Pick<Browser, 'id' | 'secret'>, options?: object): Promise<Answer>;
+  open(nonce: string, telegramId: number, more?: object): Promise<Answer>;
+  contact(telegramId: number, phone: string, more?: object): Promise<Answer>;
+  decide(ref: string, telegramId: number, decision: object): Promise<Answer>;
+  alerts(more?: object): Promise<Answer>;
+  acknowledge(ids: string[]): Promise<Answer>;
+  disown(alert: string, telegramId: number): Promise<Answer>;
+}
+
+const asBot = { headers: { authorization: `Bearer ${BOT_SECRET}` } };
+
+/** The variables that an api needs for the press. */
+export const withBot = { TELEGRAM_BOT_USERNAME: '@shop_bot' };
+
+export function usePress(api: TestApi): Press {
+  const bot = (path: string, body: object): Promise<Answer> => api.post(`/api/v1/bot/${path}/`, body, asBot);
+  const press: Press = {
+    async start(more: object = {}, options = {}): Promise<Browser> {
+      const answer = await api.post('/api/v1/auth/challenges/', more, options);
+      if (answer.statusCode !== 201) throw new Error(answer.body);
+      const { id, secret, telegram } = answer.json();
+      return { id, secret, number: telegram.number, nonce: new URL(telegram.url).searchParams.get('start') ?? '' };
+    },
+    wait: ({ id, secret }: Pick<Browser, 'id' | 'secret'>, more: object = { seconds: 0 }): Promise<Answer> =>
+      api.post(`/api/v1/auth/challenges/${id}/wait/`, { secret, ...more }),
+    async state(browser: Browser): Promise<string> {
+      return (await press.wait(browser)).json().state;
+    },
+    collect: ({ id, secret }: Pick<Browser, 'id' | 'secret'>, options = {}): Promise<Answer> =>
+      api.post(`/api/v1/auth/challenges/${id}/collect/`, { secret }, options),
+    open: (nonce: string, telegramId: number, more: object = {}) =>
+      bot('challenges/open', { start: nonce, telegram_id: telegramId, ...more }),
+    contact: (telegramId: number, phone: string, more: object = {}) =>
+      bot('challenges/contact', { telegram_id: telegramId, phone_number: phone, ...more }),
+    decide: (ref: string, telegramId: number, decision: object) =>
+      bot('challenges/decide', { ref, telegram_id: telegramId, ...decision }),
+    alerts: (more: object = {}) => bot('alerts/next', more),
+    acknowledge: (ids: string[]) => bot('alerts/ack', { ids }),
+    disown: (alert: string, telegramId: number) => bot('sessions/end', { alert, telegram_id: telegramId }),
+  };
+  return press;
+}
+
+/** One of the card's numbers that is not the page's. */
+export function otherThan(number: string, choices: string[]): string {
+  return choices.find((choice) => choice !== number) ?? '';
+}
