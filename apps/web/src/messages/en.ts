@@ -48,7 +48,7 @@ export const en: Messages = {
   press: {
     choose: 'Choose this number in Telegram',
     scan: 'Scan the QR code with your phone, then choose this number in Telegram',
-    open: (number) => `Open Telegram and choose ${number}`,
+    open: (number) => `Choose ${number} in Telegram`,
     openHere: 'Open Telegram on this computer',
     opened: 'Telegram is open. Choose this number there',
     approved: 'Approved in Telegram',

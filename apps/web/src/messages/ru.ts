@@ -55,7 +55,7 @@ export const ru: Messages = {
   press: {
     choose: 'Выберите это число в Telegram',
     scan: 'Наведите камеру телефона на QR-код и выберите это число в Telegram',
-    open: (number) => `Открыть Telegram и выбрать ${number}`,
+    open: (number) => `Выбрать ${number} в Telegram`,
     openHere: 'Открыть Telegram на этом компьютере',
     opened: 'Telegram открыт. Выберите там это число',
     approved: 'Подтверждено в Telegram',

@@ -63,8 +63,8 @@ export const uzCyrl: Messages = {
 
   press: {
     choose: 'Telegram’да шу рақамни танланг',
-    scan: 'QR кодни телефон камераси билан очинг ва Telegram’да шу рақамни танланг',
-    open: (number) => `Telegram’ни очиб, ${number} ни танланг`,
+    scan: 'QR кодни телефон билан очинг ва Telegram’да шу рақамни танланг',
+    open: (number) => `Telegram’да ${number} ни танлаш`,
     openHere: 'Telegram’ни шу компьютерда очиш',
     opened: 'Telegram очилди. Энди у ерда шу рақамни танланг',
     approved: 'Telegram’да тасдиқланди',

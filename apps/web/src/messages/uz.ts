@@ -63,8 +63,8 @@ export const uz: Messages = {
 
   press: {
     choose: 'Telegram’da shu raqamni tanlang',
-    scan: 'QR kodni telefon kamerasi bilan oching va Telegram’da shu raqamni tanlang',
-    open: (number) => `Telegram’ni ochib, ${number} ni tanlang`,
+    scan: 'QR kodni telefon bilan oching va Telegram’da shu raqamni tanlang',
+    open: (number) => `Telegram’da ${number} ni tanlash`,
     openHere: 'Telegram’ni shu kompyuterda ochish',
     opened: 'Telegram ochildi. Endi u yerda shu raqamni tanlang',
     approved: 'Telegram’da tasdiqlandi',

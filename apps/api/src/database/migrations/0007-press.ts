@@ -34,6 +34,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE INDEX challenges_bound_to_telegram_id ON challenges (telegram_id) WHERE nonce_digest IS NOT NULL
   `.execute(db);
+  await sql`CREATE INDEX challenges_bound_to_phone ON challenges (phone) WHERE secret_digest IS NOT NULL`.execute(db);
   await sql`CREATE TYPE alert_kind AS ENUM ('new_device', 'number_lost')`.execute(db);
   await sql`
     CREATE TABLE alerts (

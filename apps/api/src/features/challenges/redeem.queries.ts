@@ -5,6 +5,7 @@ import { SESSIONS_PER_USER } from '../../policy.ts';
 import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent } from '../events/events.ts';
+import { notifyChange } from '../events/notify-change.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
@@ -116,7 +117,9 @@ function openAccount(
       UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${args.session_id}::uuid
       WHERE ${isLive} AND expires_at > now()
         AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
-      RETURNING id, phone, proof, telegram_id, first_name, last_name, secret_digest
+      RETURNING id, phone, proof, telegram_id, first_name, last_name, secret_digest,
+        -- other pages of the browser may wait for it
+        CASE WHEN secret_digest IS NOT NULL AND channel = 'sms' THEN ${notifyChange} END
     ), before AS MATERIALIZED (
       SELECT phone FROM users WHERE id = ${args.user_id}
     ), released AS (
@@ -198,14 +201,11 @@ function openAccount(
 }
 
 /** Opens the account of a right code. No row: see `openAccount`. */
-export const redeem = prepare(
-  'redeem',
-  userColumns,
-  (args: SeenChallenge & Opening & NewSession & { digest: Buffer }) =>
-    openAccount(args, {
-      isLive: sql`${isAsSeen(args)} AND digest = ${args.digest} AND proof = ${args.proof}`,
-      isToldByCard: sql`false`,
-    }),
+export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) =>
+  openAccount(args, {
+    isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
+    isToldByCard: sql`false`,
+  }),
 );
 
 /**

@@ -1,5 +1,5 @@
 import type { User } from '@raqam/shared/contract';
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { type Arrival, wasPressed } from '../../auth/session/AuthContext.tsx';
