@@ -183,6 +183,8 @@ export async function startFakeApi(): Promise<FakeApi> {
       case 'POST /api/v1/auth/register/telegram/': {
         return { status: 201, body: { ...signIn(request, response), is_new: true } };
       }
+      case 'POST /api/v1/auth/telegram/mini-app/':
+        return { status: 200, body: { ...signIn(request, response), is_new: false } };
       case 'POST /api/v1/users/auth/': {
         const { phone, code } = request.body as { phone: string; code?: string }; // sent by the page under test
         if (code === undefined) {
