@@ -94,7 +94,9 @@ export const shareContact = prepare(
     WITH shared AS (
       UPDATE challenges
       SET phone = ${args.phone}, proof = 'contact',
-        state = CASE WHEN secret_digest IS NULL THEN 'approved'::challenge_state ELSE state END, expires_at = now() + ${interval(CHALLENGE_LIFETIME.opened)}
+        state = CASE WHEN secret_digest IS NULL THEN 'approved'::challenge_state ELSE state END,
+        -- the first contact alone: repeated, it keeps no challenge alive
+        expires_at = CASE WHEN proof IS NULL THEN now() + ${interval(CHALLENGE_LIFETIME.opened)} ELSE expires_at END
       WHERE id = (
         SELECT id FROM challenges
         WHERE telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL AND id = coalesce(${args.id}::uuid, id)
