@@ -20,8 +20,8 @@ const variableTexts = {
   },
   DATABASE_POOL_MAX: {
     purpose: {
-      en: 'how many connections to the database each process opens at most',
-      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi',
+      en: 'how many connections to the database each process opens at most, beside one that listens',
+      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi (xabarlarni kutadigan bittasidan tashqari)',
     },
     obtain: {
       en: 'The slower the disk flushes, the more pay off: 10 on a fast disk, 40 at 2 ms.',
@@ -197,10 +197,6 @@ export const texts = {
   billedDatabase: {
     en: 'DATABASE_PUBLIC_URL (service api) is used, whose traffic is billed: reference DATABASE_URL, the private one, instead',
     uz: 'DATABASE_PUBLIC_URL (api xizmati) ishlatilyapti, uning trafigi pullik: o‘rniga ichki manzilni, DATABASE_URL’ni ulang',
-  },
-  noPress: {
-    en: 'TELEGRAM_BOT_USERNAME (service api) is not set, so nobody can sign in by one press in Telegram, only by codes. Set it to the bot’s username, for example: my_shop_bot',
-    uz: 'TELEGRAM_BOT_USERNAME (api xizmati) o‘rnatilmagan: Telegram’da bitta bosish bilan kirib bo‘lmaydi, faqat kod bilan. Unga bot nomini yozing, masalan: my_shop_bot',
   },
   unverifiedDatabase: {
     en: 'DATABASE_URL (service api) has sslmode=require (or prefer, allow), which encrypts without checking that the server is the right one. Write sslmode=verify-full, and sslrootcert=/path/to/ca.crt where the provider has a certificate authority of its own; sslmode=no-verify silences this warning',

@@ -249,12 +249,7 @@ export function readDatabaseUrl(environment: Environment) {
 }
 
 function findWarnings(
-  {
-    COOKIE_SAMESITE: sameSite,
-    CORS_ALLOWED_ORIGINS: webOrigins,
-    DATABASE_URL,
-    TELEGRAM_BOT_USERNAME,
-  }: Values<typeof variables>,
+  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL }: Values<typeof variables>,
   publicUrl: string | undefined,
   environment: Environment,
 ): Bilingual[] {
@@ -263,7 +258,6 @@ function findWarnings(
     ...(environment['DATABASE_URL'] === undefined ? [texts.billedDatabase] : []),
     ...(isUnverified(DATABASE_URL) ? [texts.unverifiedDatabase] : []),
     ...(cookieMode ? [cookieMode] : []),
-    ...(TELEGRAM_BOT_USERNAME ? [] : [texts.noPress]),
   ];
 }
 

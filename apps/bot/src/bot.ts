@@ -1,13 +1,16 @@
 import { Composer, Telegraf } from 'telegraf';
-import { createCallTelegram } from './call-telegram.ts';
-import type { ChatApi } from './chat-api.ts';
-import { createChats } from './chats.ts';
+import type { AlertDependencies } from './alerts/send-alerts.ts';
+import { createSendRate } from './alerts/send-rate.ts';
+import type { ChatApi } from './api/chat-api.ts';
+import { createChats } from './api/chats.ts';
+import { type CallTelegram, createCallTelegram } from './call-telegram.ts';
 import { describeError } from './describe-error.ts';
 import { createBlockedChats } from './features/blocked-chats.ts';
 import { createCommands } from './features/commands.ts';
 import { createLanguage, findLanguageOfMenu } from './features/language.ts';
 import { createPhone, type PhoneDependencies } from './features/phone.ts';
 import { createReliableCalls } from './features/reliable-calls.ts';
+import { createSignIn } from './features/sign-in.ts';
 import type { SpokenContext } from './features/spoken-context.ts';
 
 export interface BotDependencies extends PhoneDependencies {
@@ -25,6 +28,12 @@ export interface BotDependencies extends PhoneDependencies {
   onError(reason: string): void;
 }
 
+interface Bot {
+  bot: Telegraf<SpokenContext>;
+  /** What alerts share with answers: the chats and Telegram's limit. */
+  alerts: Pick<AlertDependencies, 'callTelegram' | 'chats' | 'rate' | 'delay'>;
+}
+
 /**
  * The bot, not connected yet. It answers in private chats only, so that phone numbers stay private.
  * `handleUpdate` resolves once the update was answered; it rejects only while the process stops, when the update has
@@ -33,9 +42,14 @@ export interface BotDependencies extends PhoneDependencies {
 export function createBot(
   token: string,
   { telegramApiRoot, chatApi, now, delay, stopping, waiting, onError, ...deps }: BotDependencies,
-): Telegraf<SpokenContext> {
+): Bot {
   const bot = new Telegraf<SpokenContext>(token, { handlerTimeout: Number.POSITIVE_INFINITY }); // every call has its own
-  const callTelegram = createCallTelegram(token, telegramApiRoot);
+  const rate = createSendRate(now, delay);
+  const call = createCallTelegram(token, telegramApiRoot);
+  const callTelegram: CallTelegram = (method, ...args) => {
+    if (method === 'sendMessage') rate.count();
+    return call(method, ...args);
+  };
   bot.telegram.callApi = callTelegram;
   const chats = createChats({
     api: chatApi,
@@ -47,6 +61,7 @@ export function createBot(
       createReliableCalls({ callTelegram, delay, waiting }),
       createBlockedChats(chats),
       createLanguage(chats),
+      createSignIn(deps),
       createCommands(),
       createPhone(deps),
     ),
@@ -55,5 +70,5 @@ export function createBot(
     if (stopping.aborted) throw error;
     onError(describeError(error)); // an update that can't be answered must not come again for ever
   });
-  return bot;
+  return { bot, alerts: { callTelegram, chats, rate, delay } };
 }

@@ -5,15 +5,17 @@ import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { createApiClient } from '@raqam/shared/client';
 import type { Update } from 'telegraf/types';
+import { ALERT_POLL_S, sendAlerts } from './alerts/send-alerts.ts';
+import { createCallBotApi } from './api/call-bot-api.ts';
+import { createChatApi } from './api/chat-api.ts';
+import { createRequestCode } from './api/request-code.ts';
 import { type ApiStanding, standingOf, watchApi } from './api-check.ts';
 import { createBot } from './bot.ts';
-import { createChatApi } from './chat-api.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
 import { apiTexts, operatorTexts } from './operator-texts.ts';
 import { createReadiness } from './readiness.ts';
-import { createRequestCode } from './request-code.ts';
 import { createServer } from './server.ts';
 import { createChatQueues } from './updates/chat-queues.ts';
 import { type Interruption, TokenRefused } from './updates/connection.ts';
@@ -24,6 +26,8 @@ import { receive } from './updates/receive.ts';
 const API_TIMEOUT_MS = 12_000;
 /** Well below the minute after which Telegram closes the request; a slower update is sent again. */
 const WEBHOOK_ANSWER_MS = 20_000;
+/** Why the API gives no alerts, where it gives no codes either. */
+const REPORTED_BY_WATCH: ReadonlySet<string> = new Set(['unreachable', 'bot_secret_invalid', 'host_not_allowed']);
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const environment = process.env;
@@ -55,10 +59,11 @@ const { log } = server;
 const waiting = new Set<number>();
 const delay = (ms: number) => timer(ms, undefined, { signal: stopping.signal });
 const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT_MS });
-const bot = createBot(config.token, {
+const { bot, alerts } = createBot(config.token, {
   telegramApiRoot: config.telegramApiRoot,
   registerUrl: config.registerUrl,
   requestCode: createRequestCode(api, config.secretKey, delay),
+  callApi: createCallBotApi(api, config.secretKey, delay),
   chatApi: createChatApi(config.apiUrl, config.secretKey),
   now: () => performance.now(),
   delay,
@@ -123,9 +128,24 @@ async function takeUpdates(): Promise<void> {
     if (standing === 'ok') log.info('The API accepts the bot');
   };
   void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange, onTrouble: reportApi }, signal);
+  const alertsEnded = sendAlerts(
+    {
+      ...alerts,
+      api: createApiClient({ baseUrl: config.apiUrl, timeout: ALERT_POLL_S * 1_000 + API_TIMEOUT_MS }),
+      botSecret: config.secretKey,
+      onTrouble(trouble) {
+        // what the API watch reports is not reported twice
+        if ('api' in trouble && REPORTED_BY_WATCH.has(trouble.api)) return;
+        logBoth(log, 'warn', operatorTexts.alertsWait, trouble);
+      },
+      onRefused: (reason) => log.error({ reason }, 'Telegram refused an alert'),
+    },
+    signal,
+  );
   await (webhook
     ? receive({ bot, webhook, delay: pause, events }, signal)
     : poll({ bot, queues, waiting, delay: pause, events }, signal));
+  await alertsEnded;
 }
 
 /** Webhook mode: whether the update was answered before Telegram gives up on the request. The queue answers it either way. */

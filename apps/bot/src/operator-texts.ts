@@ -22,6 +22,10 @@ export const operatorTexts = {
     en: 'Telegram is out of reach; the bot retries. If this continues, check the network, and leave TELEGRAM_API_ROOT (service bot) out; with BOT_WEBHOOK_URL, make sure that it is a public https URL',
     uz: 'Telegram bilan aloqa yo‘q: bot qayta urinib turadi. Davom etaversa, tarmoqni tekshiring va TELEGRAM_API_ROOT’ni (bot xizmati) olib tashlang; BOT_WEBHOOK_URL bo‘lsa, u ochiq https manzil ekanini tekshiring',
   },
+  alertsWait: {
+    en: 'Alerts about new sign-ins wait, and none is lost; the bot retries. If this continues, make sure that the service api runs in the same version as the bot',
+    uz: 'Yangi kirishlar haqidagi ogohlantirishlar kutib turibdi, hech biri yo‘qolmaydi: bot qayta urinib turadi. Davom etaversa, api xizmati ishlayotganini va versiyasi botniki bilan bir xilligini tekshiring',
+  },
 } satisfies Record<string, Bilingual>;
 
 /** Log texts for each way in which the API does not accept the bot. */

@@ -1,7 +1,8 @@
 import { createApiClient } from '@raqam/shared/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { watchApi } from '../src/api-check.ts';
-import { type FakeApi, refusal, startFakeApi } from './support/fake-api.ts';
+import { refusal } from './support/answers.ts';
+import { type FakeApi, startFakeApi } from './support/fake-api.ts';
 
 let api: FakeApi;
 beforeEach(async () => {

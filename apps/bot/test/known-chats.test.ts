@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Chat } from '../src/chat-api.ts';
-import { createChats } from '../src/chats.ts';
+import type { Chat } from '../src/api/chat-api.ts';
+import { createChats } from '../src/api/chats.ts';
 import { messages } from '../src/messages/messages.ts';
 import { CODE, type FakeApi, startFakeApi } from './support/fake-api.ts';
 import { createPerson, type Person } from './support/person.ts';

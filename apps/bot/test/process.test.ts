@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
-import { type ApiAnswer, CODE, type FakeApi, refusal, startFakeApi } from './support/fake-api.ts';
+import { type ApiAnswer, refusal } from './support/answers.ts';
+import { CODE, type FakeApi, startFakeApi } from './support/fake-api.ts';
 import { startGate } from './support/gate.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from './support/run-bot.ts';
@@ -195,6 +196,30 @@ test('by webhook: a chat that Telegram lets wait delays no other, and a stop lea
   await gate.close();
   const requests = api.calls.filter(({ body }) => body['phone_number'] === busy.phone);
   expect(new Set(requests.map(({ body }) => body['request_id'])).size).toBe(1);
+});
+
+test.for(['polling', 'webhook'])('%s: alerts arrive, and SIGTERM ends the wait for the next one', async (mode) => {
+  const port = await freePort();
+  const webhook = {
+    PORT: String(port),
+    BOT_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+    BOT_WEBHOOK_SECRET: 'webhook-secret-0123456789',
+  };
+  const bot = start({ ...environment(), ...(mode === 'webhook' && webhook) });
+  const person = await createPerson(stack.url);
+  await person.send({ text: '/help' });
+  const { id } = api.bot.addAlert({ telegram_id: person.id });
+  const alert = await person.hear();
+  expect(alert.text).toContain(messages.uz.signIn.newDevice.advice);
+  await expect.poll(() => api.bot.acknowledged).toContain(id);
+
+  api.bot.answers.disownSession.push({ status: 204, body: {} });
+  await person.press(alert, messages.uz.signIn.disownButton);
+  await expect.poll(async () => (await person.see(alert)).text).not.toBe(alert.text);
+  expect(api.bot.calls.at(-1)).toMatchObject({ name: 'disownSession', body: { alert: id, telegram_id: person.id } });
+  await expect.poll(api.bot.waiting).toBe(1);
+  bot.kill();
+  expect(await bot.exit).toBe(0);
 });
 
 describe('problems that the operator can fix are logged in English and in Uzbek, one line each', () => {

@@ -1,4 +1,5 @@
 import { DEVELOPMENT_ESKIZ_ACCOUNT } from '@raqam/local-stack/eskiz/account';
+import { DEVELOPMENT_MINI_APP_PUBLIC_KEY } from '@raqam/local-stack/telegram/mini-app/development-key';
 import type { Ports } from './ports.ts';
 
 /** The product's own bot in the emulator. */
@@ -12,6 +13,9 @@ export const BOT = {
 const SECRET_KEY = 'development-secret-key-for-local-use-only';
 const BOT_SECRET = 'development-bot-secret-for-local-use-only';
 
+/** Opens the bot's chat on the handset page, as https://t.me/<username> does in Telegram. */
+const botUrl = (ports: Ports) => `http://localhost:${ports.stack}/?bot=${BOT.username}`;
+
 /** The services get only these variables of the shell, so that they run alike on every machine. */
 const inherited = Object.fromEntries(
   // biome-ignore lint/style/noProcessEnv: the only place that passes the shell's environment on
@@ -24,6 +28,9 @@ export function apiEnvironment(ports: Ports, databaseUrl: string): Record<string
     DATABASE_URL: databaseUrl,
     SECRET_KEY,
     TELEGRAM_BOT_SECRET: BOT_SECRET,
+    TELEGRAM_BOT_USERNAME: botUrl(ports),
+    TELEGRAM_BOT_ID: BOT.token.split(':')[0] ?? '',
+    TELEGRAM_MINI_APP_PUBLIC_KEY: DEVELOPMENT_MINI_APP_PUBLIC_KEY,
     CORS_ALLOWED_ORIGINS: `http://localhost:${ports.web}`,
     FERNET_KEY: 'development-key-for-local-use-only-00000000=',
     SMS_PROVIDER: 'eskiz',
@@ -54,6 +61,6 @@ export function webEnvironment(ports: Ports): Record<string, string> {
     ...inherited,
     VITE_API_BASE_URL: `http://localhost:${ports.api}/api/v1`,
     VITE_TELEGRAM_BOT_USERNAME: BOT.username,
-    VITE_TELEGRAM_BOT_URL: `http://localhost:${ports.stack}/?bot=${BOT.username}`,
+    VITE_TELEGRAM_BOT_URL: botUrl(ports),
   };
 }

@@ -32,6 +32,8 @@ export interface Person {
   act(action: Action): Promise<number>;
   /** Acts in the chat; resolves to the bot's next message. */
   ask(action: Action): Promise<Message>;
+  /** Opens a link to the bot, and presses START in a new chat; resolves to the id of the sent message. */
+  openLink(url: string): Promise<number>;
   /** Presses a button; resolves once the bot has answered the press. */
   press(message: Message, buttonText: string): Promise<void>;
   /** Waits for the bot's first message after message `after`. */
@@ -137,6 +139,10 @@ function createPerson(call: Call, id: number, bot: string, save: (phone: string)
     },
     async ask(action) {
       return person.hear(await person.act(action));
+    },
+    async openLink(url) {
+      const { text, message } = await call<{ text: string; message?: Message }>('POST', path('links'), { url });
+      return message?.message_id ?? person.act({ text });
     },
     async press(message, buttonText) {
       const button = message.reply_markup?.inline_keyboard?.flat().find(({ text }) => text.includes(buttonText));

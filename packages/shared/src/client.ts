@@ -34,6 +34,8 @@ export interface CallOptions {
   botSecret?: string;
   /** Values for a path's parameters, such as `:id`. */
   params?: Record<string, string>;
+  /** Ends the call early, which then counts as unreachable. */
+  signal?: AbortSignal;
 }
 
 /** Calls endpoint `name` of the contract. Never throws: failures are returned. */
@@ -60,7 +62,7 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
   });
 
   return {
-    async call(name, body, { language, accessToken, botSecret, params = {} } = {}) {
+    async call(name, body, { language, accessToken, botSecret, params = {}, signal } = {}) {
       const { method, path } = routes[name];
       const token = accessToken ?? botSecret;
       try {
@@ -68,6 +70,7 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
           method,
           url: path.replace(/:(\w+)/g, (_, param) => encodeURIComponent(params[param] ?? '')),
           ...(body === undefined ? {} : { data: body }),
+          ...(signal && { signal }),
           headers: {
             ...(language && { 'Accept-Language': language }),
             ...(token && { Authorization: `Bearer ${token}` }),

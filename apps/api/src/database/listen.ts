@@ -11,25 +11,29 @@ export interface ListenOptions {
   /** The channels of `NOTIFY`. */
   channels: readonly string[];
   onNotification(channel: string, payload: string): void;
-  /** Called when notifications may have been missed: after each connection, and every second behind a pooler. */
+  /** Called when notifications may have been missed: after each connection, and at intervals. */
   onGap(): void;
 }
 
-/** Between two attempts to connect. Behind a pooler in transaction mode, where `LISTEN` does not work: between two gaps. */
-const INTERVAL_MS = 1_000;
+/** Between two attempts to connect. */
+const RECONNECT_INTERVAL_MS = 1_000;
+/**
+ * Between two gaps: behind a pooler in transaction mode `LISTEN` does not work, and some poolers are not known to be
+ * one.
+ */
+const GAP_INTERVAL_MS = { listening: 5_000, pooled: 1_000 };
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Listens on one connection for the whole process, and connects again for as long as the process lives. */
 export function listen({ url, channels, onNotification, onGap }: ListenOptions): Listener {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const repeat = async (turn: () => Promise<unknown>) => {
-    while (!signal.aborted) {
-      await turn().catch(() => {}); // the statements of requests report that the database is away
-      await pause(INTERVAL_MS, undefined, { ref: false, signal }).catch(() => {});
-    }
-  };
-  const listenOnce = async () => {
+  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const isPooled = isBehindPooler(url);
+  const timer = setInterval(onGap, isPooled ? GAP_INTERVAL_MS.pooled : GAP_INTERVAL_MS.listening).unref();
+
+  /** Resolves when the connection has ended. */
+  async function listenOnce(): Promise<void> {
     const client = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -37,22 +41,29 @@ export function listen({ url, channels, onNotification, onGap }: ListenOptions):
       fallback_application_name: 'raqam-api-listener',
     });
     const ended = new Promise<void>((resolve) => client.on('end', resolve).on('error', () => resolve()));
-    const stop = () => void client.end().catch(() => {});
-    signal.addEventListener('abort', stop, { once: true });
-    try {
+    client.on('notification', ({ channel, payload = '' }) => onNotification(channel, payload));
+    const listening = async () => {
       await client.connect();
-      client.on('notification', ({ channel, payload = '' }) => onNotification(channel, payload));
       await client.query(channels.map((channel) => `LISTEN ${channel}`).join('; '));
       onGap();
       await ended;
-    } finally {
-      signal.removeEventListener('abort', stop);
-      stop();
+    };
+    // why the database is away is said by the statements of requests
+    await Promise.race([listening().catch(() => {}), aborted]);
+    void client.end().catch(() => {});
+  }
+
+  async function listenOn(): Promise<void> {
+    while (!signal.aborted) {
+      await listenOnce();
+      await pause(RECONNECT_INTERVAL_MS, undefined, { ref: false, signal }).catch(() => {});
     }
-  };
-  const done = repeat(isBehindPooler(url) ? async () => onGap() : listenOnce);
+  }
+
+  const done = isPooled ? Promise.resolve() : listenOn();
   return {
     async close() {
+      clearInterval(timer);
       stopping.abort();
       await done;
     },

@@ -144,9 +144,10 @@ test('with pgbouncer=true one connection of the api goes over both server connec
 });
 
 describe('in session mode', () => {
-  const sessions = usePgBouncer('session', 1);
+  // one that listens, and one that serves
+  const sessions = usePgBouncer('session', 2);
 
-  test('DATABASE_URL is right as it is, for one api after another on the same server connection', async () => {
+  test('DATABASE_URL is right as it is, for one api after another on the same server connections', async () => {
     const url = sessions.urlOf(await createDatabase(TEMPLATE));
     for (let n = 0; n < 2; n++) {
       const api = await startProcess(url, { DATABASE_POOL_MAX: '1' });

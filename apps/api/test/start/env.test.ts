@@ -18,6 +18,8 @@ test('the defaults are those of the contract', () => {
   expect(read.ok && read.config).toMatchObject({
     port: 8000,
     host: '::',
+    botUrl: undefined,
+    miniApp: undefined,
     webOrigins: ['https://example.uz', 'https://www.example.uz'],
     allowedHosts: [],
     cookieSameSite: 'lax',
@@ -46,6 +48,8 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
     'TELEGRAM_BOT_SECRET',
     /published/,
   ],
+  ['a bot that is no name', { TELEGRAM_BOT_USERNAME: 'my shop' }, 'TELEGRAM_BOT_USERNAME', /my_shop_bot/],
+  ['a token for an id', { TELEGRAM_BOT_ID: '12345:ABC' }, 'TELEGRAM_BOT_ID', /id of a bot/],
   ['no origins', { CORS_ALLOWED_ORIGINS: ',' }, 'CORS_ALLOWED_ORIGINS', /empty/],
   ['every origin', { CORS_ALLOWED_ORIGINS: '*' }, 'CORS_ALLOWED_ORIGINS', /\*/],
   ['a pattern of origins', { CORS_ALLOWED_ORIGINS: 'https://*.example.uz' }, 'CORS_ALLOWED_ORIGINS', /\*/],
@@ -283,3 +287,12 @@ function readConfigOf(environment: Record<string, string>) {
   const read = readConfig(environment);
   return read.ok && read.config;
 }
+
+test.for([
+  ['my_shop_bot', 'https://t.me/my_shop_bot'],
+  ['@my_shop_bot', 'https://t.me/my_shop_bot'],
+  ['http://localhost:8081/?bot=raqam_bot', 'http://localhost:8081/?bot=raqam_bot'],
+])('TELEGRAM_BOT_USERNAME %s opens %s', ([given, url]) => {
+  const read = readConfig({ ...good, TELEGRAM_BOT_USERNAME: given });
+  expect(read.ok && read.config.botUrl).toBe(url);
+});

@@ -4,12 +4,14 @@ import type { SpokenContext } from './spoken-context.ts';
 
 /** Sends `text` with the button that shares the person's own number. */
 export async function askForPhone(ctx: SpokenContext, text: string): Promise<void> {
-  await ctx.reply(text, shareKeyboard(ctx.texts));
+  await ctx.reply(text, shareKeyboard(ctx.texts).persistent()); // so that a returning person needs no command
 }
 
-/** Persistent, so that a returning person needs no command. */
+/** Asks a newcomer, in HTML, for the contact that a sign-in waits for. The keyboard hides itself: a card follows. */
+export async function askForContact(ctx: SpokenContext, html: string): Promise<void> {
+  await ctx.reply(html, { parse_mode: 'HTML', ...shareKeyboard(ctx.texts).oneTime() });
+}
+
 function shareKeyboard(texts: Messages) {
-  return Markup.keyboard([Markup.button.contactRequest(texts.shareButton)])
-    .resize()
-    .persistent();
+  return Markup.keyboard([Markup.button.contactRequest(texts.shareButton)]).resize();
 }

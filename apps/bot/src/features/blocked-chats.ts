@@ -1,5 +1,5 @@
 import { type Context, type MiddlewareFn, TelegramError } from 'telegraf';
-import type { Chats } from '../chats.ts';
+import type { Chats } from '../api/chats.ts';
 
 /** Records a person's block of the bot when Telegram refuses an answer with 403. Their next message clears it. */
 export function createBlockedChats(chats: Chats): MiddlewareFn<Context> {

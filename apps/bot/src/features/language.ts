@@ -1,7 +1,7 @@
 import { DEFAULT_LANGUAGE, type Language, languageNames, languages, matchLanguage } from '@raqam/shared/languages';
 import { Composer, type Context, Markup, type Telegram } from 'telegraf';
 import type { BotCommand } from 'telegraf/types';
-import type { Chats } from '../chats.ts';
+import type { Chats } from '../api/chats.ts';
 import { messages } from '../messages/messages.ts';
 import { askForPhone } from './ask-for-phone.ts';
 import type { SpokenContext } from './spoken-context.ts';
@@ -18,8 +18,15 @@ export function createLanguage(chats: Chats): Composer<SpokenContext> {
   language.use(async (ctx, next) => {
     const known = ctx.from && (await chats.find(ctx.from.id));
     const ofApp = matchLanguage(ctx.from?.language_code ?? '') ?? DEFAULT_LANGUAGE;
-    const ofPage = known?.language ? undefined : languageOfPage(ctx);
-    speak(ctx, known?.language ?? ofPage ?? ofApp);
+    let ofPage: Language | undefined;
+    speak(ctx, known?.language ?? ofApp);
+    ctx.speakLikePage = (page) => {
+      if (known?.language) return;
+      ofPage = page;
+      speak(ctx, page);
+    };
+    const payload = languageOfPage(ctx);
+    if (payload) ctx.speakLikePage(payload);
     await next();
     // without an answer of the API, a choice that it stores would be overwritten
     if (known && ofPage && ofPage !== ofApp) await choose(ctx, ofPage);

@@ -1,22 +1,21 @@
-import type { ApiFailure } from '@raqam/shared/client';
 import type { ResponseBody } from '@raqam/shared/contract';
 import { messages as apiMessages } from '@raqam/shared/messages/messages';
 import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { Composer } from 'telegraf';
 import { message } from 'telegraf/filters';
-import type { InlineKeyboardButton } from 'telegraf/types';
-import type { CodeRequest, CodeResult, RequestCode } from '../request-code.ts';
+import { fullNameOf } from '../api/full-name.ts';
+import type { CodeRequest, CodeResult, RequestCode } from '../api/request-code.ts';
 import { askForPhone } from './ask-for-phone.ts';
+import { sendCard } from './card.ts';
+import { newerButton } from './newer-button.ts';
+import { type SignInDependencies, sendToSite } from './sign-in.ts';
 import type { SpokenContext } from './spoken-context.ts';
 
-export interface PhoneDependencies {
+export interface PhoneDependencies extends SignInDependencies {
   requestCode: RequestCode;
-  registerUrl: string;
-  /** Called for a refusal that only the operator can fix. */
-  onRefused(code: ApiFailure['code']): void;
 }
 
-/** Takes a shared contact or a typed number, and answers with a code. */
+/** Takes a shared contact or a typed number, and answers with a code, or with the card that waits for the contact. */
 export function createPhone(deps: PhoneDependencies): Composer<SpokenContext> {
   const phone = new Composer<SpokenContext>();
 
@@ -48,17 +47,33 @@ async function answer(
   if (!from) return;
   const number = normalisePhone(input, proof);
   if (!number.ok) return askForPhone(ctx, apiMessages[ctx.language].fields[`phone_${number.reason}`]);
+  if (proof === 'contact' && (await answerSignIn(ctx, deps, number.phone))) return;
 
   const result = await deps.requestCode({
     requestId: `tg-${ctx.botInfo.id}-${ctx.update.update_id}`,
     telegramId: from.id,
     phone: number.phone,
     proof,
-    fullName: [from.first_name, from.last_name].filter(Boolean).join(' '),
+    fullName: fullNameOf(from),
     language: ctx.language,
   });
   if (result.ok) return sendCode(ctx, deps.registerUrl, number.phone, result.data);
-  await explain(ctx, result, deps);
+  await explain(ctx, result, deps.onRefused);
+}
+
+/** Returns whether a sign-in waited for this contact; otherwise nothing was sent. */
+async function answerSignIn(
+  ctx: SpokenContext,
+  { callApi, registerUrl, onRefused }: PhoneDependencies,
+  phone: Phone,
+): Promise<boolean> {
+  if (!ctx.from) return false;
+  const result = await callApi('shareContact', { telegram_id: ctx.from.id, phone_number: phone }, ctx.language);
+  if (result.ok) await sendCard(ctx, result.data);
+  else if (result.error.code === 'not_found') return false;
+  else if (result.error.code === 'challenge_ended') await sendToSite(ctx, ctx.texts.signIn.linkOld, registerUrl);
+  else await explain(ctx, result, onRefused);
+  return true;
 }
 
 async function sendCode(
@@ -84,17 +99,10 @@ async function sendCode(
   });
 }
 
-/** Buttons of Bot API 7.11 (`copy_text`) and 9.4 (`style`); Telegraf's types are older. */
-function newerButton(
-  button: { text: string } & ({ url: string; style: 'primary' } | { copy_text: { text: string } }),
-): InlineKeyboardButton {
-  return button as unknown as InlineKeyboardButton;
-}
-
 function explain(
   ctx: SpokenContext,
   { error, isUnsure }: Extract<CodeResult, { ok: false }>,
-  { onRefused }: PhoneDependencies,
+  onRefused: SignInDependencies['onRefused'],
 ): Promise<unknown> {
   const { texts } = ctx;
   switch (error.code) {

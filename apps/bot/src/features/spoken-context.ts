@@ -6,4 +6,6 @@ import type { Messages } from '../messages/messages.types.ts';
 export interface SpokenContext extends Context {
   language: Language;
   texts: Messages;
+  /** The person came from a page in this language: without a choice of their own it becomes theirs. */
+  speakLikePage(language: Language): void;
 }

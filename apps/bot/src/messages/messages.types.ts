@@ -1,5 +1,8 @@
+import type { SignInTexts } from './sign-in/sign-in.types.ts';
+
 /** All texts of the bot, in one language, in Telegram's HTML. */
 export interface Messages {
+  signIn: SignInTexts;
   welcome: string;
   askForPhone: string;
   shareButton: string;

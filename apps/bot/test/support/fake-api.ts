@@ -1,14 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { type ApiAnswer, JSON_TYPE, refusal } from './answers.ts';
+import { createFakeBotEndpoints, type FakeBotEndpoints } from './fake-bot-endpoints.ts';
 
 interface ApiCall {
   path: string;
   language: string | undefined;
   body: Record<string, unknown>;
 }
-
-/** `hang-up`: before anything was done. `lost`: the code was issued, and its answer is lost. */
-export type ApiAnswer = { status: number; body: object } | 'hang-up' | 'lost';
 
 interface ChatCall {
   path: string;
@@ -28,12 +27,12 @@ export interface FakeApi {
   calls: ApiCall[];
   /** The answers to the next calls; then every call is answered as by the API: `CODE`, or the cooldown of the number. */
   answers: ApiAnswer[];
+  /** The endpoints about challenges and alerts. */
+  bot: FakeBotEndpoints;
   close(): Promise<void>;
 }
 
 export const CODE = '042137';
-
-const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** The API's side of the contract, over real HTTP. */
 export async function startFakeApi(): Promise<FakeApi> {
@@ -64,6 +63,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     issuedTo.set(phone_number, request_id);
     return issued;
   };
+  const bot = createFakeBotEndpoints();
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
@@ -72,6 +72,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     if (path.startsWith('/api/v1/bot/chats/')) {
       return answerForChat({ path, authorization: headers.authorization, body }, response);
     }
+    if (bot.handle(path, headers, body, response)) return;
     calls.push({ path, language: headers['accept-language'], body });
     const next = answers.shift();
     const answer = next === undefined || next === 'lost' ? issue(body) : next;
@@ -89,6 +90,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     chatTrouble: undefined,
     calls,
     answers,
+    bot: bot.endpoints,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -111,8 +113,3 @@ export const issued = {
     resend_after_seconds: 30,
   },
 };
-
-/** A refusal in the API's one error shape. */
-export function refusal(status: number, code: string, more: object = {}): Exclude<ApiAnswer, string> {
-  return { status, body: { error: { code, message: `message of ${code}`, ...more }, detail: `message of ${code}` } };
-}

@@ -1,14 +1,25 @@
 /** The fields of the Bot API's Message that the tests read. */
-interface ChatMessage {
+export interface ChatMessage {
   message_id: number;
   from: { is_bot: boolean };
   text?: string;
   entities?: { type: string; offset: number; length: number }[];
   reply_markup?: {
     keyboard?: { text: string; request_contact?: boolean }[][];
-    inline_keyboard?: { text: string; url?: string; callback_data?: string; copy_text?: { text: string } }[][];
+    inline_keyboard?: {
+      text: string;
+      style?: string;
+      url?: string;
+      callback_data?: string;
+      copy_text?: { text: string };
+    }[][];
     remove_keyboard?: boolean;
   };
+}
+
+interface Press {
+  /** Waits for the bot's answer to the press: a notification, an alert, or nothing to show. */
+  answer(): Promise<{ is_answered: boolean; text?: string; show_alert?: boolean }>;
 }
 
 export interface Person {
@@ -20,6 +31,12 @@ export interface Person {
   act(action: object): Promise<void>;
   /** Waits for the bot's next message. */
   hear(): Promise<ChatMessage>;
+  /** Presses the button with this text; `redeliver`: how often Telegram sends the update. */
+  press(message: ChatMessage, button: string, redeliver?: number): Promise<Press>;
+  /** A message as it is now, after edits. */
+  see(message: ChatMessage): Promise<ChatMessage>;
+  /** All messages of the bot. */
+  heard(): Promise<ChatMessage[]>;
   commands(): Promise<{ command: string; description: string }[]>;
 }
 
@@ -58,6 +75,24 @@ export async function createPerson(stackUrl: string, { language = 'uz', name = '
     async send(action) {
       await person.act(action);
       return person.hear();
+    },
+    async press(message, button, redeliver = 1) {
+      const pressed = message.reply_markup?.inline_keyboard?.flat().find(({ text }) => text === button);
+      if (!pressed?.callback_data) throw new Error(`The message has no button ${button}`);
+      const press = { callback_data: pressed.callback_data, message_id: message.message_id, redeliver };
+      const path = `/handset/users/${id}/messages`;
+      const { callback_query_id } = await request<{ callback_query_id: string }>(path, press);
+      return { answer: () => request(`/handset/callbacks/${callback_query_id}?wait=15`) };
+    },
+    async see({ message_id }) {
+      const messages = await person.heard();
+      const message = messages.find((each) => each.message_id === message_id);
+      if (!message) throw new Error(`Message ${message_id} is gone`);
+      return message;
+    },
+    async heard() {
+      const messages = await request<ChatMessage[]>(`/handset/users/${id}/messages`);
+      return messages.filter(({ from }) => from.is_bot);
     },
     commands: () => request(`/handset/users/${id}/commands`),
   };

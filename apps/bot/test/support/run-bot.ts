@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { createApiClient } from '@raqam/shared/client';
 import { afterAll, beforeAll } from 'vitest';
+import { createCallBotApi } from '../../src/api/call-bot-api.ts';
+import { createChatApi } from '../../src/api/chat-api.ts';
+import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
-import { createChatApi } from '../../src/chat-api.ts';
-import { createRequestCode } from '../../src/request-code.ts';
 import { createChatQueues } from '../../src/updates/chat-queues.ts';
 import { poll } from '../../src/updates/poll.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
@@ -42,10 +43,12 @@ export function startPolling({
   signal: AbortSignal;
 }): Promise<void> {
   const waiting = new Set<number>();
-  const bot = createBot(token, {
+  const api = createApiClient({ baseUrl: apiUrl });
+  const { bot } = createBot(token, {
     telegramApiRoot: stackUrl,
     registerUrl: REGISTER_URL,
-    requestCode: createRequestCode(createApiClient({ baseUrl: apiUrl }), BOT_SECRET, delay),
+    requestCode: createRequestCode(api, BOT_SECRET, delay),
+    callApi: createCallBotApi(api, BOT_SECRET, delay),
     chatApi: createChatApi(apiUrl, BOT_SECRET),
     now,
     delay,

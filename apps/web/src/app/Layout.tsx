@@ -28,7 +28,12 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
         <div className="rq-header-end">
           <HeaderAccount isSignIn={page === 'sign-up'}>
             {auth.status === 'signed-in' && (
-              <AccountMenuEntry user={auth.user} arrival={auth.arrival} isHere={page === 'account'} />
+              <AccountMenuEntry
+                user={auth.user}
+                arrival={auth.arrival}
+                isHere={page === 'account'}
+                isNamed={page === 'sign-up'}
+              />
             )}
           </HeaderAccount>
           <LanguageSwitcher onChoose={onLanguage} />

@@ -1,9 +1,10 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
+import type { Person } from '../../src/handset.ts';
 import { openTab } from '../../src/site.ts';
+import { violationsOf } from '../support/axe.ts';
 import { useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
+import { addTestBot } from '../support/test-bot.ts';
 
 const { visit } = useChromium();
 
@@ -15,23 +16,179 @@ describe('START', () => {
     const person = await addPerson({ language: 'ru' });
     const { page } = await visit(chatOf(person));
     await page.getByText('Что умеет этот бот?').waitFor();
-    await page.getByText('Бот присылает одноразовые коды').waitFor();
+    await page.getByText('Бот для входа на').waitFor();
     await page.getByRole('button', { name: 'START', exact: true }).click();
     await page.getByText('Здравствуйте!').waitFor();
     expect(await page.getByText('Что умеет этот бот?').isVisible()).toBe(false);
   });
 
-  test('a known chat shows no START, except by a link with ?start=, which sends the payload', async () => {
+  test('a known chat shows no START', async () => {
     const person = await addPerson();
     await person.ask({ text: '/start' });
-    const plain = await visit(chatOf(person));
-    await plain.page.getByRole('textbox').waitFor();
-    expect(await plain.page.getByRole('button', { name: 'START', exact: true }).isVisible()).toBe(false);
+    const { page } = await visit(chatOf(person));
+    await page.getByRole('textbox').waitFor();
+    expect(await page.getByRole('button', { name: 'START', exact: true }).isVisible()).toBe(false);
+  });
+});
 
-    const linked = await visit(chatOf(person, '&start=ru'));
-    await linked.page.getByRole('button', { name: 'START', exact: true }).click();
-    await linked.page.getByText('/start ru').waitFor();
-    await linked.page.getByText('Здравствуйте!').waitFor();
+describe('a link with a start payload', () => {
+  const textsOf = async (person: Person) => (await person.read()).map(({ text }) => text);
+
+  test('shows START in a new chat, after a reload too; its press sends the payload once', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}&start=abc_1`));
+    const start = page.getByRole('button', { name: 'START', exact: true });
+    await start.waitFor();
+    await page.reload();
+    await start.click();
+    await page.getByText('/start abc_1').waitFor();
+    await page.reload();
+    await page.getByRole('textbox').waitFor();
+    expect(await textsOf(person)).toEqual(['/start abc_1']);
+  });
+
+  test('sends the payload at once in a known chat; a reload does not send it again', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}&start=abc_2`));
+    await page.getByText('/start abc_2').waitFor();
+    await page.reload();
+    await page.getByText('/start abc_2').waitFor();
+    await page.getByRole('textbox').waitFor();
+    expect(await textsOf(person)).toEqual(['/start', '/start abc_2']);
+  });
+
+  test('opens on the phone that was used last in this browser', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    const other = await addPerson({ bot: bot.username });
+    for (const each of [person, other]) await each.act({ text: '/start' });
+    const { context, page } = await visit(chatOf(person, `&bot=${bot.username}`));
+    await page.getByRole('textbox').waitFor();
+    const tab = await context.newPage();
+    await tab.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_3`);
+    await page.getByText('/start abc_3').waitFor();
+    expect(await tab.getByRole('article').count()).toBe(1);
+    await tab.getByRole('link', { name: 'All people' }).click();
+    await tab
+      .getByRole('article', { name: `Phone of ${other.name}` })
+      .getByRole('textbox')
+      .waitFor();
+    expect(await textsOf(person)).toEqual(['/start', '/start abc_3']);
+    expect(await textsOf(other)).toEqual(['/start']);
+  });
+
+  test('waits for START on every phone while none was used, or that one is gone', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    // The first phone of the page
+    const aziza = `${inject('urls').stack}/handset/users/1001/messages?bot=${bot.username}`;
+    const headers = { 'content-type': 'application/json' };
+    await fetch(aziza, { method: 'POST', headers, body: JSON.stringify({ text: '/start' }) });
+    const { page } = await visit(`${inject('urls').stack}/?bot=${bot.username}&person=999999999`);
+    await page.getByText('There is no person 999999999 here').waitFor();
+    await page.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
+    const phone = page.getByRole('article', { name: `Phone of ${person.name}`, exact: true });
+    await phone.getByRole('button', { name: 'START', exact: true }).click();
+    await phone.getByText('/start abc_5').waitFor();
+    expect(await textsOf(person)).toEqual(['/start', '/start abc_5']);
+    expect(await (await fetch(aziza)).json()).toHaveLength(1);
+  });
+
+  test('opened by two people in two windows reaches the bot from both', async () => {
+    const bot = await addTestBot();
+    const people = [await addPerson({ bot: bot.username }), await addPerson({ bot: bot.username })];
+    for (const person of people) await person.act({ text: '/start' });
+    const windows = await Promise.all(
+      people.map((person) => visit(chatOf(person, `&bot=${bot.username}&start=abc_4`))),
+    );
+    for (const { page } of windows) await page.getByText('/start abc_4').waitFor();
+    for (const person of people) expect(await textsOf(person)).toEqual(['/start', '/start abc_4']);
+  });
+
+  test('with a payload that Telegram ignores sends nothing and says so', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}&start=${'x'.repeat(65)}`));
+    await page.getByText('Telegram ignores this start payload').waitFor();
+    expect(await textsOf(person)).toEqual(['/start']);
+  });
+});
+
+describe('inline buttons', () => {
+  const CARD = {
+    text: 'Sign in to shop.uz?',
+    reply_markup: {
+      inline_keyboard: [
+        ['12', '47', '83'].map((text) => ({ text, callback_data: text, style: 'primary' })),
+        [{ text: 'Yes', callback_data: 'yes', style: 'success' }],
+        [{ text: 'It is not me', callback_data: 'no', style: 'danger' }],
+      ],
+    },
+  };
+
+  test.for(['light', 'dark'] as const)('have their colours, with enough contrast: %s', async (colorScheme) => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    await bot.call('sendMessage', { chat_id: person.id, ...CARD });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}`), { ...PHONE, colorScheme });
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await button('47').waitFor();
+    const backgroundOf = (name: string) => button(name).evaluate((node) => getComputedStyle(node).backgroundColor);
+    const colours = await Promise.all(['47', 'Yes', 'It is not me'].map(backgroundOf));
+    expect(new Set(colours).size).toBe(3);
+    const tops = await Promise.all(
+      ['12', '47', '83', 'Yes'].map(async (name) => (await button(name).boundingBox())?.y),
+    );
+    expect(new Set(tops.slice(0, 3)).size).toBe(1);
+    expect(tops[3]).toBeGreaterThan(tops[0] ?? 0);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test('go at once when the bot edits the message, and the answer to the press is shown', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    const { message_id } = await bot.call('sendMessage', { chat_id: person.id, ...CARD });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}`));
+    await page.getByRole('button', { name: '47', exact: true }).click();
+    const query = await bot.nextQuery();
+    expect(query.data).toBe('47');
+    await bot.call('editMessageText', { chat_id: person.id, message_id, text: 'Signed in' });
+    await page.getByText('Signed in').waitFor();
+    expect(await page.getByRole('button', { name: '47', exact: true }).count()).toBe(0);
+    await bot.call('answerCallbackQuery', { callback_query_id: query.id, text: 'Done' });
+    await page.getByRole('status').getByText('Done').waitFor();
+
+    // An old card in another client still shows the button
+    await person.act({ callback_data: '83', message_id });
+    const late = await bot.nextQuery();
+    expect(late.data).toBe('83');
+    await bot.call('answerCallbackQuery', { callback_query_id: late.id, text: 'Too late', show_alert: true });
+    await page.getByRole('dialog').getByText('Too late').waitFor();
+  });
+
+  test('end to wait when the bot answers before the press itself is replied to', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    await bot.call('sendMessage', { chat_id: person.id, ...CARD });
+    const { page } = await visit(chatOf(person, `&bot=${bot.username}`));
+    await page.route('**/messages?*', async (route) => {
+      const response = await route.fetch();
+      if (route.request().method() === 'POST') await page.getByText('Early').waitFor();
+      await route.fulfill({ response });
+    });
+    const button = page.getByRole('button', { name: '47', exact: true });
+    await button.click();
+    expect(await button.getAttribute('class')).toContain('waiting');
+    await bot.call('answerCallbackQuery', { callback_query_id: (await bot.nextQuery()).id, text: 'Early' });
+    await expect.poll(() => button.getAttribute('class')).not.toContain('waiting');
   });
 });
 
@@ -69,24 +226,15 @@ describe('Telegram’s own questions', () => {
 });
 
 test('a used one-time keyboard stays hidden after a reload, and its button shows it', async () => {
-  const { stack } = inject('urls');
-  const token = `${Date.now()}:of-a-bot-with-a-one-time-keyboard`;
-  const username = `one_time_${Date.now()}_bot`;
-  const post = (path: string, body: object) =>
-    fetch(stack + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  await post('/handset/bots', { token, username });
-  const person = await addPerson({ bot: username });
+  const bot = await addTestBot();
+  const person = await addPerson({ bot: bot.username });
   await person.act({ text: '/start' });
-  await post(`/bot${token}/sendMessage`, {
+  await bot.call('sendMessage', {
     chat_id: person.id,
     text: 'Choose',
     reply_markup: { keyboard: [[{ text: 'Tea' }]], one_time_keyboard: true },
   });
-  const { page } = await visit(`${chatOf(person)}&bot=${username}`);
+  const { page } = await visit(chatOf(person, `&bot=${bot.username}`));
   const key = page.getByRole('button', { name: 'Tea' });
   await key.click();
   await expect.poll(() => key.isVisible()).toBe(false);
@@ -116,13 +264,3 @@ test('buttons break between words, not inside them, and axe finds nothing, on ph
   await page.getByRole('button', { name: 'START', exact: true }).first().waitFor();
   expect(await violationsOf(page)).toEqual([]);
 });
-
-/** The findings of axe, by rule. */
-async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const run: typeof axe.run = Reflect.get(window, 'axe').run;
-    const { violations } = await run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}

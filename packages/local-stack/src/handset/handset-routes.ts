@@ -6,6 +6,7 @@ import { hangUpSignal } from '../hang-up-signal.ts';
 import { normalizePhone, type SmsStore } from '../sms-store.ts';
 import { commandsShownTo } from '../telegram/methods/bot-commands.ts';
 import { descriptionShownTo } from '../telegram/methods/bot-descriptions.ts';
+import { menuButtonShownTo } from '../telegram/methods/menu-button.ts';
 import {
   addBot,
   type Bot,
@@ -18,6 +19,8 @@ import {
 import { actAsPerson, setBlocked } from './act-as-person.ts';
 import { eskizControls } from './eskiz-controls.ts';
 import { HandsetError, invalidField, notFound } from './handset-error.ts';
+import { openLink, readBotLink } from './open-link.ts';
+import { openMiniApp } from './open-mini-app.ts';
 import {
   type PersonInput,
   readAction,
@@ -25,6 +28,8 @@ import {
   readBlocked,
   readBot,
   readFault,
+  readLink,
+  readMiniApp,
   readPerson,
   readPhoneQuery,
   readTelegramIdInPath,
@@ -86,6 +91,12 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
     return room.messages.filter(({ message }) => message.message_id > after).map(shownMessage);
   });
 
+  app.post<UserPath>('/handset/users/:telegram_id/links', async (request) => {
+    const person = selectPerson(world, request.params.telegram_id);
+    const { username, payload } = readBotLink(readLink(request.body), request.host);
+    return openLink(world, selectBot(world, username), person, payload);
+  });
+
   app.post<UserPath>('/handset/users/:telegram_id/block', async (request) => {
     const bot = selectBot(world, request.query.bot);
     const person = selectPerson(world, request.params.telegram_id);
@@ -106,6 +117,16 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
       description: descriptionShownTo(bot, 'description', language_code),
       short_description: descriptionShownTo(bot, 'short_description', language_code),
     };
+  });
+
+  app.get<UserPath>('/handset/users/:telegram_id/menu-button', async (request) => {
+    const bot = selectBot(world, request.query.bot);
+    return menuButtonShownTo(bot, selectPerson(world, request.params.telegram_id).telegram_id);
+  });
+
+  app.post<UserPath>('/handset/users/:telegram_id/mini-app', async (request) => {
+    const { bot = request.query.bot, ...input } = readMiniApp(request.body);
+    return openMiniApp(selectBot(world, bot), selectPerson(world, request.params.telegram_id), input);
   });
 
   app.get<{ Params: { id: string }; Querystring: { bot?: string; wait?: string } }>(

@@ -14,6 +14,16 @@ export interface PersonInput {
   language_code?: string;
 }
 
+/** How a person opens a Mini App. */
+export interface MiniAppInput {
+  /** Of a link to the Mini App. */
+  start_param?: string;
+  /** Unix time; default now. */
+  auth_date?: number;
+  /** The colours of the person's Telegram, as its app sends them. */
+  theme_params?: object;
+}
+
 /** An action of a person in a chat. */
 export type ActionInput = { inGroup: boolean; isForwarded: boolean; deliveries: number } & (
   | { kind: 'text'; text: string }
@@ -26,6 +36,10 @@ const MAX_TELEGRAM_ID = 2 ** 52;
 const MAX_MESSAGE_ID = 2 ** 31 - 1;
 const MAX_TEXT_LENGTH = 4_096;
 const MAX_NAME_LENGTH = 64;
+const MAX_LINK_LENGTH = 2_048;
+/** https://core.telegram.org/api/links#direct-mini-app-links */
+const MAX_START_PARAM_LENGTH = 512;
+const MAX_UNIX_TIME = 2 ** 32;
 const MAX_DELIVERIES = 100;
 const MAX_WAIT_SECONDS = 30;
 const MAX_FAULT_TIMES = 1_000_000;
@@ -155,6 +169,31 @@ export function readDeliveryPlan(body: unknown): { status: string; times: number
   if (!status || !/^[A-Za-z_]+$/.test(status))
     throw invalidField('status', 'must be a word: DELIVRD, UNDELIV, EXPIRED');
   return { status, times: integer(input, 'times', 1, MAX_FAULT_TIMES) ?? 1 };
+}
+
+/** Body of `POST /handset/users/:telegram_id/links`. */
+export function readLink(body: unknown): string {
+  const link = text(object(body, 'the body'), 'url', MAX_LINK_LENGTH);
+  if (!link) throw invalidField('url', 'is required');
+  return link;
+}
+
+/** Body of `POST /handset/users/:telegram_id/mini-app`. */
+export function readMiniApp(body: unknown): MiniAppInput & { bot?: string } {
+  const input = object(body, 'the body');
+  const bot = text(input, 'bot', MAX_NAME_LENGTH);
+  const startParam = text(input, 'start_param', MAX_START_PARAM_LENGTH);
+  const authDate = integer(input, 'auth_date', 0, MAX_UNIX_TIME);
+  const { theme_params: theme } = input;
+  if (startParam !== undefined && !/^[A-Za-z0-9_-]+$/.test(startParam)) {
+    throw invalidField('start_param', 'must have only letters, digits, _ and -');
+  }
+  return {
+    ...(bot === undefined ? {} : { bot }),
+    ...(startParam === undefined ? {} : { start_param: startParam }),
+    ...(authDate === undefined ? {} : { auth_date: authDate }),
+    ...(theme === undefined ? {} : { theme_params: object(theme, 'theme_params') }),
+  };
 }
 
 /** Body of `POST /handset/users/:telegram_id/block`. */

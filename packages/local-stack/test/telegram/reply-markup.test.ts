@@ -45,6 +45,11 @@ test.each([
     "inline keyboard button URL 'javascript:alert(1)' is invalid: Unsupported URL protocol",
   ],
   [
+    'a Mini App without HTTPS',
+    inline({ text: 'A', web_app: { url: 'http://shop.uz/' } }),
+    "inline keyboard button Web App URL 'http://shop.uz/' is invalid: Only HTTPS links are allowed",
+  ],
+  [
     'an unknown style',
     inline({ text: 'A', callback_data: 'a', style: 'pink' }),
     "can't parse inline keyboard button: Unsupported button style specified",

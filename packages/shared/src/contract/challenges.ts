@@ -12,9 +12,16 @@ export const WAIT_MAX_SECONDS = 12;
 const secret = z.string().max(100).optional();
 
 /** Waiting, opened, approved, collected follow each other; the others are final. */
-export const challengeStateSchema = z
-  .enum(['waiting', 'opened', 'approved', 'collected', 'declined', 'wrong_number', 'taken', 'expired'])
-  .meta({ id: 'ChallengeState' });
+const challengeState = z.enum([
+  'waiting',
+  'opened',
+  'approved',
+  'collected',
+  'declined',
+  'wrong_number',
+  'taken',
+  'expired',
+]);
 
 export const channels = ['telegram', 'gateway', 'sms'] as const;
 const channel = z.enum(channels);
@@ -55,12 +62,12 @@ export const challengeContract = {
         secret,
         seconds: z.number().min(0).max(WAIT_MAX_SECONDS).optional(),
         /** The state that the client knows: if it is another one by now, the answer comes at once. */
-        state: challengeStateSchema.optional(),
+        state: challengeState.optional(),
       })
       .optional(),
     responses: {
       200: z.object({
-        state: challengeStateSchema,
+        state: challengeState,
         channel: channel.optional(),
         expires_at: timestamp,
         /** Pause before the next call; 0: none. */
@@ -141,4 +148,4 @@ export const challengeContract = {
   },
 } as const satisfies Partial<Record<keyof typeof routes, Endpoint>>;
 
-export type ChallengeState = z.infer<typeof challengeStateSchema>;
+export type ChallengeState = z.infer<typeof challengeState>;

@@ -17,6 +17,7 @@ const ICONS = {
   send: 'M3 11.2 20.5 4 15 20.5l-4-6.2zM20.5 4 11 14.3',
   keyboard: 'M3 6.5h18v11H3zM6.5 10h1M10 10h1M13.5 10h1M17 10h1M8 14h8',
   commands: 'M5 7h14M5 12h14M5 17h9',
+  close: 'M6 6 18 18M18 6 6 18',
   copy: 'M9 9h10v10H9zM15 9V5H5v10h4',
   open: 'M8 16 18 6M9.5 6H18v8.5',
 };

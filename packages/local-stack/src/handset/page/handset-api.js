@@ -25,7 +25,10 @@ export const savePerson = (person) => post('/handset/users', person);
 export const listMessages = (person, bot) => request(userPath(person, 'messages', bot));
 export const listCommands = (person, bot) => request(userPath(person, 'commands', bot));
 export const readDescription = (person, bot) => request(userPath(person, 'description', bot));
+export const readMenuButton = (person, bot) => request(userPath(person, 'menu-button', bot));
+export const openMiniApp = (person, input) => post(`/handset/users/${person}/mini-app`, input);
 export const act = (person, bot, action) => post(userPath(person, 'messages', bot), action);
+export const openLink = (person, url) => post(`/handset/users/${person}/links`, { url });
 export const setBlocked = (person, bot, blocked) => post(userPath(person, 'block', bot), { blocked });
 export const listSms = (phone) => request(`/handset/sms?phone=${encodeURIComponent(phone)}`);
 

@@ -4,18 +4,35 @@ import { createPhone } from './phone.js';
 
 const byId = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
-const onlyPerson = Number(query.get('person')) || undefined;
+const CHOSEN_KEY = 'chosen person';
+/** The payloads that Telegram passes on. */
+const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** The one person to show; undefined shows everybody. */
+let onlyPerson = Number(query.get('person')) || undefined;
+/** The person whose phone was used last in this browser, in any tab: a link opens there. */
+let chosen = Number(localStorage.getItem(CHOSEN_KEY)) || undefined;
+/** The payload of a link that this page was opened by, until it is opened. */
+let payload = query.get('start') ?? undefined;
+if (payload !== undefined && !PAYLOAD.test(payload)) {
+  showToast('Telegram ignores this start payload: it must be 1 to 64 letters, digits, _ and -');
+  payload = undefined;
+}
 
 let bot;
 /** Phones by telegram_id, in visual order. */
 const phones = new Map();
+if (onlyPerson !== undefined) choose(onlyPerson);
 
 /** Loads bots and people, and shows a phone for each person. Runs again after every reconnection. */
 async function refresh() {
   const bots = await listBots();
   const wanted = (query.get('bot') ?? '').replace(/^@/, '').toLowerCase();
   bot = bots.find((each) => each.username.toLowerCase() === wanted) ?? bots[0];
-  if (wanted && bot?.username.toLowerCase() !== wanted) showToast(`There is no bot @${wanted} here`);
+  if (wanted && bot?.username.toLowerCase() !== wanted) {
+    showToast(`There is no bot @${wanted} here`);
+    payload = undefined;
+  }
   if (!bot) return;
   document.title = `${bot.first_name} – Handset`;
   byId('bot-choice').hidden = bots.length < 2;
@@ -25,17 +42,38 @@ async function refresh() {
     ),
   );
   await refreshPeople();
+  if (payload !== undefined) await followLink();
+}
+
+/** Sends the link's payload from the only phone if its chat was started before; otherwise START waits to be pressed. */
+async function followLink() {
+  payload = undefined;
+  const [phone] = phones.values();
+  if (phones.size !== 1 || !phone.isKnown()) return;
+  // Before it is sent, so that no reload sends it again
+  forgetLink();
+  await phone.openLink();
+}
+
+/** A reload opens the link no more. */
+function forgetLink() {
+  const left = new URL(location.href);
+  left.searchParams.delete('start');
+  if (onlyPerson !== undefined) left.searchParams.set('person', String(onlyPerson));
+  history.replaceState(null, '', left);
 }
 
 async function refreshPeople() {
   const everybody = await listPeople(bot.username);
+  const isChosenHere = everybody.some((person) => person.telegram_id === chosen);
+  if (payload !== undefined && isChosenHere) onlyPerson ??= chosen;
   const people = everybody.filter((person) => onlyPerson === undefined || person.telegram_id === onlyPerson);
   if (people.length === 0) showToast(`There is no person ${onlyPerson} here`);
   await Promise.all(people.map(showPhone));
   byId('show-all').hidden = onlyPerson === undefined;
   if (!document.querySelector('.tab[aria-pressed="true"]')) {
     const [first] = phones.keys();
-    if (first !== undefined) select(first);
+    if (first !== undefined) select(phones.has(chosen) ? chosen : first);
   }
 }
 
@@ -46,24 +84,32 @@ async function showPhone(person) {
     phone = createPhone({
       person,
       bot,
-      startPayload: query.get('start') ?? undefined,
+      startPayload: payload,
+      onStart: forgetLink,
       onNews: () => {
         const tab = tabOf(id);
         if (tab?.getAttribute('aria-pressed') !== 'true') tab?.classList.add('news');
       },
     });
     phones.set(id, phone);
+    for (const use of ['pointerdown', 'focusin']) phone.root.addEventListener(use, () => choose(id));
     byId('phones').append(phone.root);
     byId('tabs').append(
       element(
         'button',
-        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => select(id) },
+        { className: 'tab', type: 'button', 'aria-pressed': 'false', 'data-id': String(id), onclick: () => choose(id) },
         person.first_name,
       ),
     );
   }
   tabOf(id).textContent = person.first_name;
   await phone.refresh(person);
+}
+
+function choose(id) {
+  chosen = id;
+  localStorage.setItem(CHOSEN_KEY, String(id));
+  if (phones.has(id)) select(id);
 }
 
 /** On a narrow screen one phone is shown at a time. */
@@ -81,6 +127,7 @@ function tabOf(id) {
 }
 
 async function applyEvent(event) {
+  if (!bot) return undefined; // the first load, which reads everything, is under way
   if (event.type === 'bot') return refresh();
   if (event.type === 'person') return refreshPeople();
   if (event.type === 'sms') {
@@ -103,6 +150,7 @@ byId('bot-select').addEventListener('change', (event) => {
 byId('show-all').href = (() => {
   const next = new URLSearchParams(query);
   next.delete('person');
+  next.delete('start');
   return `/?${next}`;
 })();
 
@@ -120,7 +168,7 @@ byId('person-form').addEventListener('submit', async (event) => {
     const person = await savePerson({ telegram_id: highest + 1, ...fields });
     byId('person-dialog').close();
     await refreshPeople();
-    select(person.telegram_id);
+    choose(person.telegram_id);
     phones.get(person.telegram_id)?.root.scrollIntoView({ block: 'nearest' });
   } catch (error) {
     byId('person-error').textContent = error.message;

@@ -1,7 +1,18 @@
 import { dialogTexts } from './dialog-texts.js';
 import { askQuestion, element, icon, showToast } from './dom.js';
-import { act, listCommands, listMessages, listSms, readDescription, setBlocked } from './handset-api.js';
+import {
+  act,
+  listCommands,
+  listMessages,
+  listSms,
+  openLink,
+  openMiniApp,
+  readDescription,
+  readMenuButton,
+  setBlocked,
+} from './handset-api.js';
 import { initial, messageView } from './message-view.js';
+import { createMiniApp, themeParams } from './mini-app.js';
 
 const TYPING_SHOWN_MS = 5_000;
 const NEAR_END_PX = 80;
@@ -9,12 +20,14 @@ const NEAR_END_PX = 80;
 /**
  * One simulated phone: the chat of a person with the bot, and the person's SMS inbox.
  *
- * @param options.startPayload the deep link's payload, which START sends after `/start`; undefined without one
+ * @param options.startPayload of a link, which START sends; undefined without one
  * @param options.onNews called when a message or an SMS arrives
+ * @param options.onStart called when START is pressed
  */
-export function createPhone({ person, bot, startPayload, onNews }) {
+export function createPhone({ person, bot, startPayload, onNews, onStart }) {
   let current = person;
-  let hasDeepLink = startPayload !== undefined;
+  /** The text that START sends for a link; undefined when no link waits. */
+  let startText = startPayload && `/start ${startPayload}`;
   /** The message whose keyboard the person hid; it stays hidden after a reload. */
   const foldedKey = `folded ${bot.username} ${person.telegram_id}`;
   let foldedId = Number(sessionStorage.getItem(foldedKey)) || undefined;
@@ -25,6 +38,8 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   const messages = new Map();
   /** Elements of pressed buttons, by callback query id. */
   const pressed = new Map();
+  /** Callback queries whose answer came before the reply that tells their id. */
+  const answeredEarly = new Set();
 
   const log = element('div', { className: 'log', role: 'log', 'aria-live': 'polite', tabIndex: 0 });
   const about = element('div', { className: 'about', hidden: true });
@@ -45,9 +60,16 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     const shown = lastKeyboard();
     fold(foldedId === shown?.id ? undefined : shown?.id);
   });
+  const appButton = element('button', {
+    className: 'button app-button',
+    type: 'button',
+    hidden: true,
+    onclick: showMiniApp,
+  });
   const form = element(
     'form',
     { className: 'compose', hidden: true },
+    appButton,
     menuButton,
     input,
     keyboardButton,
@@ -65,6 +87,34 @@ export function createPhone({ person, bot, startPayload, onNews }) {
   const ownerName = element('strong', {});
   const ownerPhone = element('span', {});
   const ownerAvatar = element('span', { className: 'avatar', 'aria-hidden': 'true' });
+  const chat = element(
+    'section',
+    { className: 'chat', 'aria-label': `Chat with ${bot.first_name}` },
+    element(
+      'header',
+      { className: 'chat-head' },
+      element('span', { className: 'avatar bot', 'aria-hidden': 'true' }, initial(bot.first_name)),
+      element('div', { className: 'chat-title' }, element('h2', {}, bot.first_name), status),
+      blockButton,
+    ),
+    about,
+    log,
+    menu,
+    keyboard,
+    form,
+    startButton,
+    unblockButton,
+  );
+  const inboxSection = element('section', { className: 'inbox', 'aria-label': 'SMS' }, element('h2', {}, 'SMS'), inbox);
+  const miniApp = createMiniApp({
+    title: bot.first_name,
+    onPhoneRequest: () => guarded(shareContact),
+    onLink: leaveTo,
+    onClose: () => {
+      showChat(true);
+      appButton.focus();
+    },
+  });
   const root = element(
     'article',
     { className: 'phone' },
@@ -74,25 +124,9 @@ export function createPhone({ person, bot, startPayload, onNews }) {
       ownerAvatar,
       element('div', { className: 'owner-text' }, ownerName, ownerPhone),
     ),
-    element(
-      'section',
-      { className: 'chat', 'aria-label': `Chat with ${bot.first_name}` },
-      element(
-        'header',
-        { className: 'chat-head' },
-        element('span', { className: 'avatar bot', 'aria-hidden': 'true' }, initial(bot.first_name)),
-        element('div', { className: 'chat-title' }, element('h2', {}, bot.first_name), status),
-        blockButton,
-      ),
-      about,
-      log,
-      menu,
-      keyboard,
-      form,
-      startButton,
-      unblockButton,
-    ),
-    element('section', { className: 'inbox', 'aria-label': 'SMS' }, element('h2', {}, 'SMS'), inbox),
+    chat,
+    inboxSection,
+    miniApp.root,
   );
 
   log.addEventListener('scroll', () => {
@@ -103,15 +137,17 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     if (isAtEnd) log.scrollTop = log.scrollHeight;
   }).observe(log);
 
-  const guarded = (work) =>
-    work().catch((error) => {
+  function guarded(work) {
+    return work().catch((error) => {
       showToast(error.message);
     });
+  }
   const send = (action) => guarded(() => act(current.telegram_id, bot.username, action));
 
   startButton.addEventListener('click', () => {
-    const text = startPayload ? `/start ${startPayload}` : '/start';
-    hasDeepLink = false;
+    const text = startText ?? '/start';
+    startText = undefined;
+    onStart();
     guarded(async () => {
       await act(current.telegram_id, bot.username, { text });
       input.focus();
@@ -146,26 +182,48 @@ export function createPhone({ person, bot, startPayload, onNews }) {
         callback_data: button.callback_data,
         message_id,
       });
-      pressed.set(callback_query_id, node);
+      if (answeredEarly.delete(callback_query_id)) node.classList.remove('waiting');
+      else pressed.set(callback_query_id, node);
     });
   };
 
   /** Telegram asks before it leaves the app. */
-  const openLink = async (url) => {
+  async function leaveTo(url) {
     const { lang, cancel, openTitle, open } = texts();
     if (await askQuestion({ lang, title: openTitle, text: url, yes: open, no: cancel })) {
       window.open(url, '_blank', 'noopener');
     }
-  };
+  }
+
+  /** Opens the Mini App of the menu button in place of the chat. */
+  function showMiniApp() {
+    guarded(async () => {
+      const input = { bot: bot.username, theme_params: themeParams() };
+      const { url } = await openMiniApp(current.telegram_id, input);
+      if (url === null) return;
+      showChat(false);
+      miniApp.open(url);
+    });
+  }
+
+  function showChat(isShown) {
+    chat.hidden = !isShown;
+    inboxSection.hidden = !isShown;
+  }
+
+  /** Sends the person's own contact after Telegram's question. Resolves to whether it was sent. */
+  async function shareContact() {
+    const { lang, cancel, shareTitle, shareText, share } = texts();
+    const text = shareText(bot.first_name, current.phone);
+    const isSure = await askQuestion({ lang, title: shareTitle, text, yes: share, no: cancel });
+    if (isSure) await act(current.telegram_id, bot.username, { contact: 'own' });
+    return isSure;
+  }
 
   async function pressKey(key) {
     const pressed = lastKeyboard();
     if (key.request_contact) {
-      const { lang, cancel, shareTitle, shareText, share } = texts();
-      const text = shareText(bot.first_name, current.phone);
-      const isSure = await askQuestion({ lang, title: shareTitle, text, yes: share, no: cancel });
-      if (!isSure) return;
-      await send({ contact: 'own' });
+      if (!(await guarded(shareContact))) return;
     } else {
       await send({ text: key.text ?? key });
     }
@@ -189,7 +247,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
       if (old && old.shownMessage === message) return old;
       const node = messageView(message, current.telegram_id, {
         onPress: press,
-        onOpen: openLink,
+        onOpen: leaveTo,
         onSend: (text) => send({ text }),
       });
       node.shownMessage = message;
@@ -241,7 +299,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
 
   function showControls() {
     const isBlocked = current.blocked;
-    const isStartShown = !isBlocked && (messages.size === 0 || hasDeepLink);
+    const isStartShown = !isBlocked && (messages.size === 0 || startText !== undefined);
     unblockButton.hidden = !isBlocked;
     startButton.hidden = !isStartShown;
     form.hidden = isBlocked || isStartShown;
@@ -298,7 +356,7 @@ export function createPhone({ person, bot, startPayload, onNews }) {
 
   async function answerPress(event) {
     pressed.get(event.id)?.classList.remove('waiting');
-    pressed.delete(event.id);
+    if (!pressed.delete(event.id)) answeredEarly.add(event.id);
     if (event.url) window.open(event.url, '_blank', 'noopener');
     if (event.text && event.show_alert) await askQuestion({ title: bot.first_name, text: event.text, yes: 'OK' });
     else if (event.text) showToast(event.text);
@@ -310,12 +368,15 @@ export function createPhone({ person, bot, startPayload, onNews }) {
     /** Loads everything: at the start, and after a lost connection. */
     async refresh(changedPerson = current) {
       current = changedPerson;
-      const [list, sms, menuCommands, described] = await Promise.all([
+      const [list, sms, menuCommands, described, menuButton] = await Promise.all([
         listMessages(current.telegram_id, bot.username),
         listSms(current.phone),
         listCommands(current.telegram_id, bot.username),
         readDescription(current.telegram_id, bot.username),
+        readMenuButton(current.telegram_id, bot.username),
       ]);
+      appButton.hidden = menuButton.type !== 'web_app';
+      appButton.textContent = menuButton.text ?? '';
       description = described.description;
       messages.clear();
       for (const message of list) messages.set(message.message_id, message);
@@ -342,6 +403,14 @@ export function createPhone({ person, bot, startPayload, onNews }) {
       showMessages();
       showControls();
       log.scrollTop = log.scrollHeight;
+    },
+    /** Whether a link sends its payload at once. */
+    isKnown: () => messages.size > 0 && !current.blocked,
+    /** Sends the payload of the link, as Telegram's phone apps do in a chat that was started before. */
+    async openLink() {
+      startText = undefined;
+      showControls();
+      await openLink(current.telegram_id, `${location.origin}/?bot=${bot.username}&start=${startPayload}`);
     },
     /** Handles an event of this phone's chat. */
     apply(event) {

@@ -6,6 +6,7 @@ import type { CallMethod, MethodContext, MethodResult } from '../world/method-co
 import { deleteMyCommands, getMyCommands, setMyCommands } from './bot-commands.ts';
 import { getDescription, setDescription } from './bot-descriptions.ts';
 import { answerCallbackQuery, getChat, getChatMember, getMe, leaveServer } from './chat-methods.ts';
+import { getChatMenuButton, setChatMenuButton } from './menu-button.ts';
 import {
   deleteMessage,
   deleteMessages,
@@ -40,6 +41,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['getmydescription', getDescription('description')],
   ['setmyshortdescription', setDescription('short_description')],
   ['getmyshortdescription', getDescription('short_description')],
+  ['setchatmenubutton', setChatMenuButton],
+  ['getchatmenubutton', getChatMenuButton],
   ['getchat', getChat],
   ['getchatmember', getChatMember],
 ]);

@@ -18,7 +18,7 @@ import {
   type RequestArgs,
   requiredString,
 } from '../request/request-args.ts';
-import { checkLink } from '../text/link-entity.ts';
+import { checkLink, checkWebAppLink } from '../text/link-entity.ts';
 
 /** The markup of a message: buttons below it, or a change of the reply keyboard. */
 export type ParsedMarkup =
@@ -126,7 +126,7 @@ function readInlineButton(button: unknown): InlineKeyboardButton {
   }
   if ('web_app' in button) {
     const page = requiredString(objectField(button, 'web_app'), 'url');
-    return { ...common, web_app: { url: usableLink(page, 'inline keyboard button Web App URL') } };
+    return { ...common, web_app: { url: usableLink(page, 'inline keyboard button Web App URL', checkWebAppLink) } };
   }
   if ('pay' in button || 'callback_game' in button) throw badRequest('BUTTON_TYPE_INVALID');
   const kind = PASSED_THROUGH.find((each) => each in button);
@@ -157,8 +157,8 @@ function nonEmpty(text: string): string {
   return text;
 }
 
-function usableLink(link: string, what: string): string {
-  const checked = checkLink(link);
+function usableLink(link: string, what: string, check = checkLink): string {
+  const checked = check(link);
   if (!checked.ok) throw badRequest(`${what} '${link}' is invalid: ${checked.error}`);
   return checked.url;
 }

@@ -3,6 +3,7 @@ import type { MessageEntity, User } from '@grammyjs/types';
 /** Looks up a user the bot has met, for `tg://user?id=…` links. */
 export type FindUser = (id: number) => User | undefined;
 
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SCHEMES_OF_APPS = new Set(['tg', 'ton', 'tonsite', 'mailto', 'tel']);
 
 /**
@@ -28,6 +29,16 @@ export function checkLink(link: string): { ok: true; url: string } | { ok: false
   // Telegram's own check comes first, then the platform's: an unusable port, for instance.
   if ((!isLocal && !isName) || /\s/.test(trimmed) || !URL.canParse(url)) return { ok: false, error: 'Wrong HTTP URL' };
   return { ok: true, url };
+}
+
+/** Checks the link of a Mini App: `https://` only, except on this machine, where Telegram itself would refuse it. */
+export function checkWebAppLink(link: string): ReturnType<typeof checkLink> {
+  const checked = checkLink(link);
+  if (!checked.ok) return checked;
+  const { protocol, hostname } = new URL(checked.url);
+  const isLocal = protocol === 'http:' && LOOPBACK_HOSTS.has(hostname);
+  if (protocol === 'https:' || isLocal) return checked;
+  return { ok: false, error: 'Only HTTPS links are allowed' };
 }
 
 /** The entity for a linked text: a text_link, a mention of a known user, or nothing when the link is unusable. */

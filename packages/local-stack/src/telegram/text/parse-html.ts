@@ -16,7 +16,7 @@ const ENTITY_OF_TAG = {
   span: 'spoiler',
 } as const;
 
-const OTHER_TAGS = new Set(['a', 'pre', 'code', 'blockquote', 'tg-emoji']);
+const OTHER_TAGS = new Set(['a', 'pre', 'code', 'blockquote', 'tg-emoji', 'tg-time']);
 
 const NAMED_CHARACTERS: ReadonlyMap<string, string> = new Map([
   ['lt', '<'],
@@ -27,7 +27,7 @@ const NAMED_CHARACTERS: ReadonlyMap<string, string> = new Map([
 
 interface OpenTag {
   name: string;
-  /** The one attribute that matters to its tag: href, language, emoji id; empty when absent. */
+  /** The one attribute that matters to its tag: href, language, emoji id, time; empty when absent. */
   argument: string;
   offset: number;
 }
@@ -150,6 +150,8 @@ function argumentOf(tag: StartTag, source: string, begin: number): string {
       return className.startsWith('language-') ? className.slice('language-'.length) : '';
     case 'tg-emoji':
       return tag.attributes.get('emoji-id') ?? '';
+    case 'tg-time':
+      return `${tag.attributes.get('unix') ?? ''} ${tag.attributes.get('format') ?? ''}`;
     case 'blockquote':
       return tag.attributes.has('expandable') ? 'expandable' : '';
     case 'span':
@@ -185,6 +187,9 @@ function addEntity(
       if (!/^[1-9]\d{0,18}$/.test(argument)) throw new MarkupError('Invalid custom emoji identifier specified');
       entities.push({ type: 'custom_emoji', offset, length, custom_emoji_id: argument });
       break;
+    case 'tg-time':
+      entities.push(...timeEntity(argument, offset, length));
+      break;
     case 'pre': {
       const language = previous && languages.get(previous);
       if (language) entities.splice(-1, 1, { type: 'pre', offset, length, language });
@@ -204,6 +209,14 @@ function addEntity(
     default:
       if (isSimpleTag(name)) entities.push({ type: ENTITY_OF_TAG[name], offset, length });
   }
+}
+
+/** @param time the Unix time, a space, and the format, which may be empty */
+function timeEntity(time: string, offset: number, length: number): MessageEntity[] {
+  const [, unix, format] = /^([1-9]\d{0,9}) (r|w?[dD]?[tT]?)$/.exec(time) ?? [];
+  if (unix === undefined) return [];
+  type Format = MessageEntity.DateTimeMessageEntity['date_time_format'];
+  return [{ type: 'date_time', offset, length, unix_time: Number(unix), date_time_format: format as Format }];
 }
 
 function isSimpleTag(name: string): name is keyof typeof ENTITY_OF_TAG {

@@ -3,6 +3,7 @@ import type {
   CallbackQuery,
   Chat,
   ForceReply,
+  MenuButton,
   Message,
   ReplyKeyboardMarkup,
   ReplyKeyboardRemove,
@@ -62,6 +63,8 @@ export interface Bot {
   commands: Map<string, BotCommand[]>;
   /** By kind and language, see bot-descriptions.ts. */
   descriptions: Map<string, string>;
+  /** By chat id, see menu-button.ts. */
+  menuButtons: Map<number, MenuButton>;
   callbacks: Map<string, CallbackRecord>;
   callbacksChanged: ChangeSignal;
 }
@@ -123,6 +126,7 @@ export function addBot(world: World, seed: BotSeed): { bot: Bot; isNew: boolean 
     webhook: { current: undefined, nextSetAt: 0 },
     commands: new Map(),
     descriptions: new Map(),
+    menuButtons: new Map(),
     callbacks: new Map(),
     callbacksChanged: createChangeSignal(),
   };

@@ -1,0 +1,32 @@
+import type { Alert } from '@raqam/shared/contract/bot';
+import type { Language } from '@raqam/shared/languages';
+import { disownKeyboard } from '../features/card.ts';
+import { describeSignIn, escapeHtml } from '../features/describe-sign-in.ts';
+import { messages } from '../messages/messages.ts';
+import { formatMoment } from '../messages/time/format-time.ts';
+
+/** The parameters of `sendMessage` for an alert. */
+export function alertMessage(alert: Alert, language: Language) {
+  const texts = messages[language];
+  const { newDevice, numberLost, disownButton } = texts.signIn;
+  const site = escapeHtml(alert.site);
+  const moment = formatMoment(new Date(alert.at));
+  const common = {
+    chat_id: alert.telegram_id,
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+  } as const;
+  switch (alert.kind) {
+    case 'new_device': {
+      const { title, advice } = newDevice;
+      const parts = [`${title(site)} ${moment}`, describeSignIn(alert, texts, language), advice];
+      return {
+        ...common,
+        text: parts.filter(Boolean).join('\n\n'),
+        reply_markup: disownKeyboard(disownButton, alert.id),
+      };
+    }
+    case 'number_lost':
+      return { ...common, text: `${numberLost(site, escapeHtml(alert.account ?? ''))} ${moment}` };
+  }
+}

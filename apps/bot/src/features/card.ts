@@ -1,0 +1,78 @@
+import type { Card } from '@raqam/shared/contract/bot';
+import { TelegramError } from 'telegraf';
+import { formatAgo } from '../messages/time/format-time.ts';
+import { askForContact } from './ask-for-phone.ts';
+import { describeSignIn, escapeHtml, quote } from './describe-sign-in.ts';
+import { newerButton } from './newer-button.ts';
+import type { SpokenContext } from './spoken-context.ts';
+
+/** Instead of a number, in a button that declines. */
+export const DECLINE = '-';
+
+/** The card's button for a number of two digits, or `DECLINE`. At most 64 bytes with the API's `ref`. */
+export const CARD_BUTTON = /^card:(.+):(\d\d|-)$/;
+
+/** The button “it was not me”, with the `ref` of a card or the id of an alert. */
+export const DISOWN_BUTTON = /^disown:(.+)$/;
+
+const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const;
+
+/**
+ * Sends the card that a sign-in is approved on, in the language of its page. A newcomer is asked for the contact, which
+ * is all that a Mini App needs.
+ */
+export async function sendCard(ctx: SpokenContext, card: Card): Promise<void> {
+  ctx.speakLikePage(card.language);
+  const { language, texts } = ctx;
+  const site = escapeHtml(card.site);
+  if (card.needs_contact) return askForContact(ctx, texts.signIn.askForContact(site));
+  if (card.choices.length === 0) return void (await ctx.reply(texts.signIn.contactShared(site), HTML)); // a Mini App
+
+  const { title, startedAgo, instruction, declineButton } = texts.signIn;
+  const parts = [
+    title(site),
+    describeSignIn(card, texts, language),
+    `${startedAgo(formatAgo(card.started_seconds_ago, language))} ${instruction}`,
+  ];
+  const button = (choice: string) => `card:${card.ref}:${choice}`;
+  await ctx.reply(parts.filter(Boolean).join('\n\n'), {
+    ...HTML,
+    reply_markup: {
+      inline_keyboard: [
+        card.choices.map((choice) => ({ text: choice, callback_data: button(choice) })),
+        [newerButton({ text: declineButton, callback_data: button(DECLINE), style: 'danger' })],
+      ],
+    },
+  });
+}
+
+/** `id`: the `ref` of a card or the id of an alert. */
+export function disownKeyboard(text: string, id: string) {
+  return { inline_keyboard: [[newerButton({ text, callback_data: `disown:${id}`, style: 'danger' })]] };
+}
+
+/** The site that a pressed card or alert names, as HTML. The bot keeps no state: the message has it in bold. */
+export function siteOf(ctx: SpokenContext, registerUrl: string): string {
+  const [site] = ctx.entities('bold');
+  return escapeHtml(site?.fragment ?? new URL(registerUrl).host);
+}
+
+/**
+ * Replaces a pressed card or alert, and keeps its facts about the sign-in. A message that can't be edited any more, as
+ * one that the person deleted, is answered by a new one.
+ */
+export async function replaceCard(
+  ctx: SpokenContext,
+  html: string,
+  keyboard: ReturnType<typeof disownKeyboard> = { inline_keyboard: [] },
+): Promise<void> {
+  const [facts] = ctx.entities('blockquote');
+  const text = [html, quote(facts?.fragment ?? '')].filter(Boolean).join('\n\n');
+  const extra = { ...HTML, reply_markup: keyboard };
+  try {
+    await ctx.editMessageText(text, extra);
+  } catch (error) {
+    if (!(error instanceof TelegramError && error.code === 400)) throw error;
+    if (!error.description.includes('not modified')) await ctx.reply(text, extra); // pressed twice
+  }
+}

@@ -1,0 +1,37 @@
+import type { Language } from '@raqam/shared/languages';
+import type { Messages } from '../messages/messages.ts';
+
+/** Where a sign-in came from, and the account that it opens. */
+interface SignIn {
+  browser: string;
+  system: string;
+  place?: string | undefined;
+  account: string | null;
+}
+
+/** The known facts about a sign-in as a quotation in HTML, a line each; empty where there are none. */
+export function describeSignIn(
+  { browser, system, place, account }: SignIn,
+  texts: Messages,
+  language: Language,
+): string {
+  const device = [browser, system].filter(Boolean).join(', ');
+  const country = place && nameCountry(place, language);
+  const lines = [device, country, account && texts.signIn.account(account)].filter((line) => line);
+  return quote(lines.join('\n'));
+}
+
+/** `text` as a quotation in HTML; empty for an empty text. */
+export function quote(text: string): string {
+  return text && `<blockquote>${escapeHtml(text)}</blockquote>`;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** The name of a country; undefined for a code that stands for none, as `XX` and `T1` do at some proxies. */
+function nameCountry(code: string, language: Language): string | undefined {
+  if (!/^[A-Z]{2}$/.test(code)) return undefined;
+  return new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }).of(code);
+}

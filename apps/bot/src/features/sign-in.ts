@@ -1,0 +1,112 @@
+import type { ApiFailure } from '@raqam/shared/client';
+import { Composer, TelegramError } from 'telegraf';
+import type { CallBotApi } from '../api/call-bot-api.ts';
+import { fullNameOf } from '../api/full-name.ts';
+import { askForContact } from './ask-for-phone.ts';
+import { CARD_BUTTON, DECLINE, DISOWN_BUTTON, disownKeyboard, replaceCard, sendCard, siteOf } from './card.ts';
+import type { SpokenContext } from './spoken-context.ts';
+
+export interface SignInDependencies {
+  callApi: CallBotApi;
+  registerUrl: string;
+  /** Called for a failure that only the operator can fix. */
+  onRefused(code: ApiFailure['code']): void;
+}
+
+/** The link of a challenge; the languages of pages, the other payloads, are shorter. */
+const LINK = /^\/start ([A-Za-z0-9_-]{22})$/;
+
+/** Signing in by one press: the link of a page, its card, and “it was not me”. */
+export function createSignIn({ callApi, registerUrl, onRefused }: SignInDependencies): Composer<SpokenContext> {
+  const signIn = new Composer<SpokenContext>();
+
+  signIn.hears(LINK, async (ctx) => {
+    const { from } = ctx;
+    const [, start = ''] = ctx.match;
+    const body = { start, telegram_id: from.id, full_name: fullNameOf(from), language: ctx.language };
+    const result = await callApi('openChallenge', body, ctx.language);
+    if (result.ok) return sendCard(ctx, result.data);
+    const { signIn: texts } = ctx.texts;
+    switch (result.error.code) {
+      case 'not_found':
+      case 'challenge_ended':
+        return sendToSite(ctx, texts.linkOld, registerUrl);
+      case 'challenge_taken':
+        return sendToSite(ctx, texts.linkTaken, registerUrl);
+      case 'challenge_limit':
+        return void (await ctx.reply(texts.limit(result.error.retryAfter ?? 0)));
+      default:
+        onRefused(result.error.code);
+        return void (await ctx.reply(texts.openAgain));
+    }
+  });
+
+  signIn.action(CARD_BUTTON, async (ctx) => {
+    const [, ref = '', choice = ''] = ctx.match;
+    const decision = choice === DECLINE ? { decline: true as const } : { choice };
+    const result = await callApi('decideChallenge', { ref, telegram_id: ctx.from.id, ...decision }, ctx.language);
+    if (!result.ok && result.error.code !== 'not_found') return askToPressAgain(ctx, result.error.code);
+    await stopSpinner(ctx);
+    const { signIn: texts } = ctx.texts;
+    const site = siteOf(ctx, registerUrl);
+    switch (result.ok ? result.data.state : 'expired') {
+      case 'opened':
+        return askForContact(ctx, texts.askForContact(site));
+      case 'approved':
+      case 'collected':
+        return replaceCard(ctx, texts.approved(site), disownKeyboard(texts.disownButton, ref));
+      case 'declined':
+        return replaceCard(ctx, texts.declined(site));
+      case 'wrong_number':
+        return replaceCard(ctx, texts.wrongNumber(site));
+      case 'taken':
+        return replaceCard(ctx, texts.taken(site));
+      case 'expired':
+        return replaceCard(ctx, texts.expired(site));
+    }
+  });
+
+  signIn.action(DISOWN_BUTTON, async (ctx) => {
+    const [, alert = ''] = ctx.match;
+    const result = await callApi('disownSession', { alert, telegram_id: ctx.from.id }, ctx.language);
+    if (!result.ok && result.error.code !== 'not_found') return askToPressAgain(ctx, result.error.code);
+    await stopSpinner(ctx);
+    const { disowned, disownedLate } = ctx.texts.signIn;
+    await replaceCard(ctx, (result.ok ? disowned : disownedLate)(siteOf(ctx, registerUrl)));
+  });
+
+  return signIn;
+
+  /** The buttons stay. The answer to a press is lost when it is late, and is then sent as a message. */
+  async function askToPressAgain(ctx: SpokenContext, code: ApiFailure['code']): Promise<void> {
+    onRefused(code);
+    const { pressAgain } = ctx.texts.signIn;
+    try {
+      await ctx.answerCbQuery(pressAgain, { show_alert: true });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await ctx.reply(pressAgain);
+    }
+  }
+}
+
+/** Sends a text with the button of the site. */
+export async function sendToSite(ctx: SpokenContext, text: string, registerUrl: string): Promise<void> {
+  await ctx.reply(text, {
+    reply_markup: { inline_keyboard: [[{ text: ctx.texts.openSiteButton, url: registerUrl }]] },
+  });
+}
+
+/** Ends the waiting sign on the pressed button. Telegram refuses it when it is late, which changes nothing. */
+async function stopSpinner(ctx: SpokenContext): Promise<void> {
+  try {
+    await ctx.answerCbQuery();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+}
+
+/** Telegram will never do what it was asked. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof TelegramError && error.code === 400;
+}

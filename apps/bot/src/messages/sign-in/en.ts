@@ -1,0 +1,40 @@
+import { formatWait, plural } from '../time/format-time.ts';
+import type { SignInTexts } from './sign-in.types.ts';
+
+const ADVICE = 'Don’t open links that others send you, and never choose a number that somebody tells you.';
+
+export const en: SignInTexts = {
+  title: (site) => `Sign in to <b>${site}</b>?`,
+  account: (number) => `Account: ${number}`,
+  startedAgo: (ago) => `Started ${ago}.`,
+  instruction: 'Choose the number that your own screen shows. If somebody sent you the link, press “It’s not me”.',
+  declineButton: 'It’s not me',
+  askForContact: (site) =>
+    `To sign in to <b>${site}</b>, share your phone number with the button below.\n\nIf somebody sent you the link, don’t share it.`,
+  contactShared: (site) => `Done. Go on in the window of <b>${site}</b>.`,
+  linkOld: 'This link is old. Start again on the site.',
+  linkTaken: 'Somebody else opened this link too, so it was ended. Start again on the site.',
+  limit: (seconds) =>
+    `Too many sign-ins were declined or got a wrong number. Try again in ${formatWait(seconds, {
+      second: (n) => plural('en', n, { one: 'second', other: 'seconds' }),
+      minute: (n) => plural('en', n, { one: 'minute', other: 'minutes' }),
+    })}.`,
+  openAgain: 'The site isn’t answering right now. Open the same link again in a moment: it still works.',
+  pressAgain: 'The site isn’t answering right now. Press again in a moment.',
+  approved: (site) => `Done. Go back to the page: you are signed in to <b>${site}</b> there.`,
+  declined: (site) => `Refused. Nobody was signed in to <b>${site}</b>.\n\n${ADVICE}`,
+  wrongNumber: (site) =>
+    `That was another number, so nobody was signed in to <b>${site}</b>. If it was you, start again on the site.`,
+  taken: (site) =>
+    `Somebody else opened the link too, so nobody was signed in to <b>${site}</b>. Start again on the site.`,
+  expired: (site) => `This sign-in to <b>${site}</b> has expired. Start again on the site.`,
+  disownButton: 'It was not me',
+  disowned: (site) => `That session on <b>${site}</b> was ended.\n\nNobody gets your number from us. ${ADVICE}`,
+  disownedLate: (site) => `This session can no longer be ended here. End it on <b>${site}</b>: My account → Devices.`,
+  newDevice: {
+    title: (site) => `New device signed in to <b>${site}</b>:`,
+    advice: 'If it was you, there is nothing to do. If not, press the button: the session ends at once.',
+  },
+  numberLost: (site, number) =>
+    `${number ? `The number ${number}` : 'Your number'} is no longer yours on <b>${site}</b>: somebody else has confirmed it. If you still have this number, sign in with a code by SMS.`,
+};
