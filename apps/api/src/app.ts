@@ -19,6 +19,8 @@ import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { CHALLENGE_CHANGES } from './features/events/notify-change.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
+import { readMiniAppKey } from './features/mini-app/init-data.ts';
+import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -210,6 +212,14 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   registerCodeRoutes(app, { ...sms, authorize });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
+  registerMiniAppRoutes(app, {
+    ...press,
+    mint,
+    cookies,
+    issuer: config.miniApp && { botId: config.miniApp.botId, publicKey: readMiniAppKey(config.miniApp.publicKey) },
+    now: Date.now,
+    findOrigin,
+  });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own

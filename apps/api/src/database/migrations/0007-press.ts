@@ -15,7 +15,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ALTER COLUMN phone DROP NOT NULL,
       ALTER COLUMN proof DROP NOT NULL,
       ALTER COLUMN digest DROP NOT NULL,
-      -- of the browser's secret and of the link's nonce. NULL: the challenge belongs to no browser
+      -- of the browser's secret and of the link's nonce. NULL: the challenge belongs to no browser; a Mini App has
+      -- only the second, of the data that opened it
       ADD COLUMN secret_digest bytea,
       ADD COLUMN nonce_digest bytea,
       -- of the page that started it
