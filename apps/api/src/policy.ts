@@ -49,6 +49,9 @@ export const CHALLENGE_LIFETIME = {
   approved: MINUTE,
 } as const;
 
+/** The data with which Telegram opens a Mini App: how old it may be, and how far Telegram's clock may be ahead. */
+export const MINI_APP_DATA = { lifetime: 5 * MINUTE, clockSkew: 30 * SECOND } as const;
+
 /** Challenges that the browsers of one IP start. */
 export const CHALLENGES_PER_IP = [{ max: 20, window: 10 * MINUTE }] as const;
 

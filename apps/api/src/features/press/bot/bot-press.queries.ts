@@ -5,13 +5,14 @@ import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, readBudgets, spendUnseen } from '../../../limits/budgets.ts';
 import { CHALLENGE_LIFETIME, REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
-import { notifyChange } from '../press.queries.ts';
+import { notifyChange } from '../../events/notify-change.ts';
 
 /** What a card shows, and what its opening is judged by. */
 const cardColumns = {
   id: 'uuid',
   state: 'challenge_state',
   is_expired: 'bool',
+  channel: 'channel?',
   /** The Telegram user who opened its link. */
   telegram_id: 'int8?',
   /** The shared contact. */
@@ -27,8 +28,8 @@ const cardColumns = {
 } as const;
 
 const selectCard = (telegramId: unknown) => sql`
-  challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.telegram_id,
-  challenges.phone, challenges.site, challenges.language, host(challenges.ip) AS ip, challenges.user_agent,
+  challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.channel,
+  challenges.telegram_id, challenges.phone, challenges.site, challenges.language, host(challenges.ip) AS ip, challenges.user_agent,
   ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
   users.id IS NOT NULL AS has_account, users.phone AS account_phone
   FROM challenges LEFT JOIN users ON users.telegram_id = ${telegramId}`;

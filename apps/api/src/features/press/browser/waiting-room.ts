@@ -55,7 +55,8 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
         const isOver = state !== 'waiting' && state !== 'opened';
         if (!isOver && (known === undefined || known === state) && seconds > 0 && !isClosing()) {
           waiter.known = found.state;
-          const ms = Math.min(seconds, found.remaining) * 1_000;
+          // rounded up: a timer that fires early would find it alive
+          const ms = Math.ceil(Math.min(seconds, found.remaining) * 1_000) + 1;
           await Promise.race([waiter.changed, timer(ms, undefined, { signal: done.signal }).catch(() => {})]);
           return { ...(done.signal.aborted ? found : await read()), retryAfter: pauseFor(isClosing()) };
         }
