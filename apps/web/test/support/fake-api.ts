@@ -13,6 +13,8 @@ interface ReceivedRequest {
   language: string | undefined;
   authorization: string | undefined;
   body: unknown;
+  /** The id of its challenge. */
+  challenge?: string;
 }
 
 export interface Answer {
@@ -225,7 +227,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     };
     const isChallenge = received.path.startsWith(CHALLENGES);
     const id = isChallenge ? (received.path.slice(CHALLENGES.length).split('/')[0] ?? '') : '';
-    if (id) received.path = received.path.replace(id, ':id');
+    if (id) Object.assign(received, { challenge: id, path: received.path.replace(id, ':id') });
     (isChallenge ? challengeRequests : requests).push(received);
     const plan = planned.findIndex(({ path }) => path === received.path);
     const [next] = plan < 0 ? [] : planned.splice(plan, 1);
