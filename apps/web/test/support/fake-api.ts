@@ -194,6 +194,8 @@ export async function startFakeApi(): Promise<FakeApi> {
       case 'POST /api/v1/auth/register/telegram/': {
         return { status: 201, body: { ...signIn(request, response), is_new: true } };
       }
+      case 'POST /api/v1/auth/telegram/mini-app/':
+        return { status: 200, body: { ...signIn(request, response), is_new: false } };
       case 'POST /api/v1/auth/token/refresh/': {
         const token = /refresh_token=([^;]+)/.exec(cookie ?? '')?.[1];
         const session = refreshTokens.get(token ?? '');

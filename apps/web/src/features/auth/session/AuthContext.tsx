@@ -44,6 +44,8 @@ export type Auth = AuthState & {
   ) => Promise<ApiResult<ResponseBody<'waitForChallenge'>>>;
   /** Signs in once it is approved in Telegram. Asked again within 60 s, it gives the same session. */
   collectChallenge: (id: string) => Promise<ApiResult<User>>;
+  /** Signs in by the data with which Telegram opened the page. Asked again within 60 s, it gives the same session. */
+  signInWithMiniApp: (initData: string) => Promise<ApiResult<User>>;
   /** Sends a code by SMS, for the challenge that has sent one before, or else for another. */
   requestSmsCode: (phone: Phone, challengeId: string | undefined) => Promise<ApiResult<SentCode>>;
   /** Redeems the code of an SMS: signs in, or creates the account. */
@@ -207,6 +209,15 @@ export function AuthProvider({
       if (!result.ok) return result;
       const { user, tokens, is_new: isNew } = result.data;
       settleSignedIn(user, tokens, isNew ? 'pressed-new' : 'pressed');
+      return { ok: true, data: user };
+    },
+
+    async signInWithMiniApp(initData) {
+      const body = { init_data: initData, ...describeDevice() };
+      const result = await askTwice(() => api.call('signInWithMiniApp', body, { language }));
+      if (!result.ok) return result;
+      const { user, tokens, is_new: isNew } = result.data;
+      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
       return { ok: true, data: user };
     },
 
