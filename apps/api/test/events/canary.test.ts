@@ -136,6 +136,24 @@ async function travelBySms(): Promise<void> {
   await signIn({ ...person(), telegramId: squatter.telegramId }, 'the-squatters'); // brings another one
 }
 
+async function travelByChallenge(): Promise<void> {
+  const { phone } = person();
+  const { id, secret } = (await api.post('/api/v1/auth/challenges/', {})).json();
+  tokens.push(secret);
+  const call = (what: string, body: object) => api.post(`/api/v1/auth/challenges/${id}/${what}/`, { secret, ...body });
+  for (const outcome of ['refuse', 'accept'] as const) {
+    const sending = call('send', { phone });
+    const sms = await slow.next();
+    codes.push(sms.code);
+    sms[outcome]();
+    await sending;
+    await call('verify', { code: wrong(sms.code) });
+    if (outcome === 'accept') keep((await call('verify', { code: sms.code })).json().tokens);
+  }
+  await call('wait', { seconds: 0 });
+  await call('send', { phone }); // over
+}
+
 /** Requests while a table is missing, and one that fails unexpectedly. */
 async function travelInTrouble(): Promise<void> {
   const own = person();
@@ -158,6 +176,7 @@ beforeAll(async () => {
   await travelByTelegram();
   await travelByBot();
   await travelBySms();
+  await travelByChallenge();
   await travelInTrouble();
 });
 
