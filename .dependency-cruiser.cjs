@@ -2,7 +2,7 @@
 const features = (...names) => `^apps/api/src/features/(${names.join('|')})/`;
 
 /** The features of signing in: each may import those before it. Nothing imports compat, the paths of earlier systems. */
-const LAYERS = ['events', 'accounts', 'sessions', 'alerts', 'challenges', 'channels', 'press', 'compat'];
+const LAYERS = ['events', 'accounts', 'sessions', 'alerts', 'challenges', 'channels', 'press', 'mini-app', 'compat'];
 
 module.exports = {
   forbidden: [

@@ -92,6 +92,8 @@ function describeApi(site: Site, stores: Variables) {
       SECRET_KEY: preserve(),
       TELEGRAM_BOT_SECRET: preserve(),
       FERNET_KEY: preserve(),
+      TELEGRAM_BOT_USERNAME: site.botUsername,
+      TELEGRAM_BOT_ID: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
       API_PUBLIC_URL: siteUrl(site), // the web server proxies /api
       ...(site.sms === 'eskiz' ? eskiz : {}),

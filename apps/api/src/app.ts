@@ -17,12 +17,17 @@ import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
+import { CHALLENGE_CHANGES } from './features/events/notify-change.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
+import { readMiniAppKey } from './features/mini-app/init-data.ts';
+import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
+import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
+import { registerCodeRoutes } from './features/press/browser/code.routes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
-import { CHALLENGE_CHANGES, findStates } from './features/press/press.queries.ts';
+import { findStates } from './features/press/press.queries.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
@@ -163,12 +168,11 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
   const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code, findOrigin };
-  registerSmsRoutes(app, {
+  const sms = {
     ...signIn,
     sender,
     countries: config.smsCountries,
     dailyLimit: config.smsDailyLimit,
-    webHost: new URL(config.webOrigins[0] ?? '').hostname, // there is one at least
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
     refusedSmsOfIp: createIpLimit({
       ...limitIp,
@@ -176,7 +180,8 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
       limits: REFUSED_SMS_PER_IP,
       error: 'code_limit',
     }),
-  });
+  };
+  registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
@@ -194,6 +199,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   });
   const press = { db, challengeKey: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
+  const authorize = createAuthorize({ ...press, cookies, findOrigin });
   registerPressRoutes(app, {
     ...press,
     mint,
@@ -201,9 +207,19 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     botUrl: config.botUrl,
     hasSms: sender !== undefined,
     waitingRoom,
+    authorize,
     findOrigin,
   });
+  registerCodeRoutes(app, { ...sms, authorize });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
+  registerMiniAppRoutes(app, {
+    ...press,
+    mint,
+    cookies,
+    issuer: config.miniApp && { botId: config.miniApp.botId, publicKey: readMiniAppKey(config.miniApp.publicKey) },
+    now: Date.now,
+    findOrigin,
+  });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own

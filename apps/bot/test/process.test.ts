@@ -198,6 +198,30 @@ test('by webhook: a chat that Telegram lets wait delays no other, and a stop lea
   expect(new Set(requests.map(({ body }) => body['request_id'])).size).toBe(1);
 });
 
+test.for(['polling', 'webhook'])('%s: alerts arrive, and SIGTERM ends the wait for the next one', async (mode) => {
+  const port = await freePort();
+  const webhook = {
+    PORT: String(port),
+    BOT_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+    BOT_WEBHOOK_SECRET: 'webhook-secret-0123456789',
+  };
+  const bot = start({ ...environment(), ...(mode === 'webhook' && webhook) });
+  const person = await createPerson(stack.url);
+  await person.send({ text: '/help' });
+  const { id } = api.bot.addAlert({ telegram_id: person.id });
+  const alert = await person.hear();
+  expect(alert.text).toContain(messages.uz.signIn.newDevice.advice);
+  await expect.poll(() => api.bot.acknowledged).toContain(id);
+
+  api.bot.answers.disownSession.push({ status: 204, body: {} });
+  await person.press(alert, messages.uz.signIn.disownButton);
+  await expect.poll(async () => (await person.see(alert)).text).not.toBe(alert.text);
+  expect(api.bot.calls.at(-1)).toMatchObject({ name: 'disownSession', body: { alert: id, telegram_id: person.id } });
+  await expect.poll(api.bot.waiting).toBe(1);
+  bot.kill();
+  expect(await bot.exit).toBe(0);
+});
+
 describe('problems that the operator can fix are logged in English and in Uzbek, one line each', () => {
   /** The log lines above `info`. */
   const troubles = (lines: string[]) =>

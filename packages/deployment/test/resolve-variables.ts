@@ -8,6 +8,7 @@ type Value = NonNullable<Service['variables']>[string];
 const setByHand: Readonly<Record<string, string>> = {
   SECRET_KEY: 's'.repeat(48),
   TELEGRAM_BOT_SECRET: 't'.repeat(48),
+  TELEGRAM_BOT_ID: '1234567890',
   FERNET_KEY: `${'f'.repeat(43)}=`,
   BOT_TOKEN: '123456:token-of-the-tests',
   BOT_WEBHOOK_SECRET: 'w'.repeat(32),

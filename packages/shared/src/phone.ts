@@ -78,11 +78,6 @@ function refuse(reason: PhoneRefusal): PhoneResult {
   return { ok: false, reason };
 }
 
-/** `+998 90 123 45 67`; other countries ungrouped. For display only, never for comparison. */
-export function formatPhone(phone: string): string {
-  return phone.replace(/^\+998(\d\d)(\d{3})(\d\d)(\d\d)$/, '+998 $1 $2 $3 $4');
-}
-
 /** A number of which only the ends are shown: `+998 90 ••• 45 67`. */
 export function formatMaskedPhone(phone: string): string {
   const uzbek = /^\+998(\d\d)\d{3}(\d\d)(\d\d)$/.exec(phone);

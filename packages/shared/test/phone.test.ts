@@ -3,7 +3,8 @@ import metadata from 'libphonenumber-js/metadata.min.json';
 import { describe, expect, test } from 'vitest';
 import vectors from '../phone-vectors.json' with { type: 'json' };
 import { callingCodes } from '../src/calling-codes.ts';
-import { formatPhone, groupTypedPhone, normalisePhone, PHONE_INPUT_MAX_LENGTH } from '../src/phone.ts';
+import { formatPhone } from '../src/format-phone.ts';
+import { groupTypedPhone, normalisePhone, PHONE_INPUT_MAX_LENGTH } from '../src/phone.ts';
 
 describe('phone vectors', () => {
   test.for(vectors.map((vector) => ({ ...vector, name: JSON.stringify(vector) })))('$name', (vector) => {

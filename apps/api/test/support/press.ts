@@ -1,4 +1,4 @@
-import { type Answer, BOT_SECRET, type TestApi } from './test-api.ts';
+import { type Answer, BOT_SECRET, fromElsewhere, type TestApi } from './test-api.ts';
 
 /** A browser that signs in by a press in Telegram. */
 interface Browser {
@@ -14,6 +14,8 @@ export interface Press {
   wait(browser: Pick<Browser, 'id' | 'secret'>, more?: object): Promise<Answer>;
   state(browser: Browser): Promise<string>;
   collect(browser: Pick<Browser, 'id' | 'secret'>, options?: object): Promise<Answer>;
+  send(browser: Pick<Browser, 'id' | 'secret'>, phone: string, options?: object): Promise<Answer>;
+  verify(browser: Pick<Browser, 'id' | 'secret'>, code: string, options?: object): Promise<Answer>;
   open(nonce: string, telegramId: number, more?: object): Promise<Answer>;
   contact(telegramId: number, phone: string, more?: object): Promise<Answer>;
   decide(ref: string, telegramId: number, decision: object): Promise<Answer>;
@@ -43,6 +45,10 @@ export function usePress(api: TestApi): Press {
     },
     collect: ({ id, secret }: Pick<Browser, 'id' | 'secret'>, options = {}): Promise<Answer> =>
       api.post(`/api/v1/auth/challenges/${id}/collect/`, { secret }, options),
+    send: ({ id, secret }, phone, options = fromElsewhere()) =>
+      api.post(`/api/v1/auth/challenges/${id}/send/`, { secret, phone }, options),
+    verify: ({ id, secret }, code, options = fromElsewhere()) =>
+      api.post(`/api/v1/auth/challenges/${id}/verify/`, { secret, code }, options),
     open: (nonce: string, telegramId: number, more: object = {}) =>
       bot('challenges/open', { start: nonce, telegram_id: telegramId, ...more }),
     contact: (telegramId: number, phone: string, more: object = {}) =>

@@ -48,6 +48,7 @@ export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): 
     for (;;) {
       const alerts = await untilDone(read);
       for (const alert of alerts) {
+        signal.throwIfAborted();
         await untilDone(() => send(alert));
         await untilDone(() => acknowledge(alert));
       }
@@ -57,10 +58,9 @@ export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): 
     if (!signal.aborted) throw error;
   }
 
-  /** Repeats a step until it succeeds; rejects when the process stops. */
+  /** Repeats a step until it succeeds; rejects when it fails while the process stops. */
   async function untilDone<Result>(step: () => Promise<Result>): Promise<Result> {
     for (;;) {
-      signal.throwIfAborted();
       try {
         const result = await step();
         isReported = false;

@@ -7,7 +7,7 @@ export const en: Messages = {
   welcome: 'Hello! I’ll send you a code to sign in to the site.',
   askForPhone: 'Share your phone number with the button below, or type it (for example, 90 000 00 00).',
   shareButton: 'Share my number',
-  help: 'Send me your phone number and I’ll reply with a 6-digit code. Enter it on the site to sign up or sign in.\n\n/start — get a code\n/language — change the language',
+  help: 'Start on the site and open Telegram from there: I’ll show three numbers, and you choose the one that your screen shows. The first time, I also ask for your phone number.\n\nOr send me your phone number and I’ll reply with a 6-digit code. Enter it on the site to sign up or sign in.\n\n/start — get a code\n/language — change the language',
   nothingToCancel: 'There is nothing to cancel. To get a code, share your phone number with the button below.',
   chooseLanguage: 'Choose a language:',
   languageChosen: 'Done — I’ll use English.',
@@ -28,7 +28,7 @@ export const en: Messages = {
     })}.`,
   tryLater: 'Please try again a little later.',
   description: (site) =>
-    `I send one-time codes for ${site}.\n\nPress START and share your phone number. I’ll reply with a 6-digit code: enter it on the site to sign up or sign in. No password needed.`,
-  shortDescription: (site) => `One-time codes for ${site}`,
+    `I sign you in to ${site}.\n\nIf you came from the site, press START and choose the number that your screen shows. Or share your phone number, and enter the 6-digit code that I’ll send on the site. No password needed.`,
+  shortDescription: (site) => `Sign in to ${site} with Telegram`,
   commands: { start: 'Get a code', help: 'Help', language: 'Language: English' },
 };

@@ -7,7 +7,7 @@ export const uz: Messages = {
   welcome: 'Assalomu alaykum! Saytga kirish uchun kod beraman.',
   askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki yozib yuboring (masalan, 90 000 00 00).',
   shareButton: 'Raqamimni yuborish',
-  help: 'Telefon raqamingizni yuborasiz, men 6 xonali kod beraman, kodni saytga kiritasiz. Shu bilan ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz.\n\n/start — kod olish\n/language — tilni o‘zgartirish',
+  help: 'Saytda boshlang va o‘sha yerdan Telegram’ni oching: men uchta son ko‘rsataman, siz o‘z ekraningizda turganini tanlaysiz. Birinchi marta telefon raqamingizni ham so‘rayman.\n\nYoki telefon raqamingizni yuborasiz, men 6 xonali kod beraman, kodni saytga kiritasiz. Shu bilan ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz.\n\n/start — kod olish\n/language — tilni o‘zgartirish',
   nothingToCancel: 'Bekor qiladigan narsa yo‘q. Kod olish uchun pastdagi tugma orqali raqamingizni yuboring.',
   chooseLanguage: 'Tilni tanlang:',
   languageChosen: 'Tayyor, endi o‘zbekcha.',
@@ -25,7 +25,7 @@ export const uz: Messages = {
     `Yangi kodni ${formatWait(seconds, { second: (n) => `${n} soniya`, minute: (n) => `${n} daqiqa` })}dan keyin so‘rash mumkin.`,
   tryLater: 'Birozdan so‘ng qayta urinib ko‘ring.',
   description: (site) =>
-    `Bot ${site} saytiga kirish uchun bir martalik kod beradi.\n\n«Start» («Boshlash») tugmasini bosing va telefon raqamingizni yuboring. Javoban 6 xonali kod keladi: uni saytga kiritib, ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz. Parol kerak emas.`,
-  shortDescription: (site) => `${site} ga kirish uchun bir martalik kodlar`,
+    `Bot orqali ${site} saytiga kirasiz.\n\nSaytdan kelgan bo‘lsangiz, «Start» («Boshlash») tugmasini bosing va o‘z ekraningizda turgan sonni tanlang. Yoki telefon raqamingizni yuboring: javoban 6 xonali kod keladi, uni saytga kiritasiz. Parol kerak emas.`,
+  shortDescription: (site) => `${site} saytiga Telegram orqali kirish`,
   commands: { start: 'Kod olish', help: 'Yordam', language: 'Til: o‘zbekcha' },
 };

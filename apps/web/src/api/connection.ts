@@ -10,6 +10,8 @@ export function watchConnection(api: ApiClient): ApiClient {
   return {
     async call(...request) {
       const result = await api.call(...request);
+      // An aborted call says nothing about the connection
+      if (request[2]?.signal?.aborted) return result;
       lastCallFailed = !result.ok && result.error.code === 'unreachable';
       for (const listener of listeners) listener();
       return result;

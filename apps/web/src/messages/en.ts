@@ -32,7 +32,6 @@ export const en: Messages = {
     botInstructions: 'Press “Start” and share your number: the bot replies with a code.',
     openBot: 'Open Telegram',
     opensNewWindow: '(in a new window)',
-    scan: 'Scan the QR code with your phone, press “Start” and share your number: the bot replies with a code.',
     findBot: 'Open our site’s bot in Telegram, press “Start” and share your number. It replies with a code.',
     phone: 'Phone number',
     phoneHint: 'The number you shared with the bot. Outside Uzbekistan, start with\u00a0+.',
@@ -44,6 +43,46 @@ export const en: Messages = {
     submitting: 'Checking…',
     newCode: 'Get a new code from the bot',
     bySms: 'Use SMS instead',
+  },
+
+  press: {
+    choose: 'Choose this number in Telegram',
+    scan: 'Scan the QR code with your phone, then choose this number in Telegram',
+    open: (number) => `Choose ${number} in Telegram`,
+    openHere: 'Open Telegram on this computer',
+    opened: 'Telegram is open. Choose this number there',
+    approved: 'Approved in Telegram',
+    signingIn: 'Signing in…',
+    cutOff: 'No connection to the server. Reconnecting…',
+    offline: 'You are offline. This continues once you are back.',
+    otherWay: 'Not working? Another way:',
+    byCode: 'Get a code from the bot',
+    again: 'Start again',
+    endings: {
+      declined: {
+        title: 'Somebody pressed “It’s not me” in Telegram',
+        explanation: 'The sign-in was stopped. If it was pressed by mistake, start again.',
+      },
+      wrong_number: {
+        title: 'Another number was chosen in Telegram',
+        explanation: 'The sign-in was stopped. Start again and choose the number on this page.',
+      },
+      taken: {
+        title: 'Somebody else opened the link too',
+        explanation: 'The sign-in was stopped to keep you safe. Start again.',
+      },
+      expired: { title: 'Time is up', explanation: 'Start again to get a new number.' },
+      refused: { title: 'Couldn’t sign you in', explanation: 'Start again.' },
+    },
+    signedInAs: (account) => `You are in as ${account}.`,
+    notYou: 'Not you?',
+  },
+
+  telegramBrowser: {
+    explanation:
+      'This page is open inside Telegram. If you sign in here, you are signed in only in this window. To sign in in your usual browser, copy the link and open it there.',
+    copy: 'Copy the link',
+    copied: 'Copied',
   },
 
   confirm: {

@@ -3,6 +3,9 @@ import type { Messages as ApiMessages } from '@raqam/shared/messages/messages.ty
 /** Reasons for a sign-out that the person may not know. */
 export type Notice = 'sessionEnded' | 'cookiesRefused' | 'accountDeleted';
 
+/** Why a sign-in by one press ended. `refused`: the API gives no session, and its text says why. */
+export type Ending = 'declined' | 'wrong_number' | 'taken' | 'expired' | 'refused';
+
 export type AgoUnit = 'second' | 'minute' | 'hour' | 'day';
 
 /** All texts of the site, in one language. */
@@ -42,8 +45,6 @@ export interface Messages {
     botInstructions: string;
     openBot: string;
     opensNewWindow: string;
-    /** Beside the QR code, which only desktops show. */
-    scan: string;
     findBot: string;
     phone: string;
     phoneHint: string;
@@ -56,6 +57,39 @@ export interface Messages {
     /** After a code that can't be used any more. */
     newCode: string;
     bySms: string;
+  };
+
+  /** The sign-in by one press in Telegram. The number is one of two digits. */
+  press: {
+    /** Above the number, on a phone. */
+    choose: string;
+    /** The same beside the QR code, which only desktops show. */
+    scan: string;
+    open: (number: string) => string;
+    /** On a desktop. */
+    openHere: string;
+    /** Above the number, once the link is open in Telegram. */
+    opened: string;
+    approved: string;
+    signingIn: string;
+    /** The API gives no answer; the page goes on by itself. */
+    cutOff: string;
+    offline: string;
+    /** Above the other ways, if this one does not seem to work. */
+    otherWay: string;
+    byCode: string;
+    again: string;
+    endings: Record<Ending, { title: string; explanation: string }>;
+    /** `account`: its masked number, or its name. */
+    signedInAs: (account: string) => string;
+    notYou: string;
+  };
+
+  /** In Telegram's in-app browser. */
+  telegramBrowser: {
+    explanation: string;
+    copy: string;
+    copied: string;
   };
 
   confirm: {

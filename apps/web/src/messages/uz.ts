@@ -47,7 +47,6 @@ export const uz: Messages = {
     botInstructions: '«Start» («Boshlash») tugmasini bosing va raqamingizni yuboring: bot kod yuboradi.',
     openBot: 'Telegram’ni ochish',
     opensNewWindow: '(yangi oynada)',
-    scan: 'Telefon kamerasini QR kodga qarating, «Start» («Boshlash») tugmasini bosing va raqamingizni yuboring: bot kod yuboradi.',
     findBot:
       'Telegram’da saytimizning botini oching, «Start» («Boshlash») tugmasini bosing va raqamingizni yuboring. Bot kod yuboradi.',
     phone: 'Telefon raqami',
@@ -60,6 +59,46 @@ export const uz: Messages = {
     submitting: 'Tekshirilmoqda…',
     newCode: 'Botdan yangi kod olish',
     bySms: 'SMS orqali kirish',
+  },
+
+  press: {
+    choose: 'Telegram’da shu sonni tanlang',
+    scan: 'QR kodni telefon bilan oching va Telegram’da shu sonni tanlang',
+    open: (number) => `Telegram’da ${number} ni tanlash`,
+    openHere: 'Telegram’ni shu kompyuterda ochish',
+    opened: 'Telegram ochildi. Endi u yerda shu sonni tanlang',
+    approved: 'Telegram’da tasdiqlandi',
+    signingIn: 'Kirilmoqda…',
+    cutOff: 'Server bilan aloqa yo‘q. Qayta ulanmoqda…',
+    offline: 'Internet yo‘q. Ulansa, o‘zi davom etadi.',
+    otherWay: 'Bo‘lmadimi? Boshqa usul:',
+    byCode: 'Botdan kod olish',
+    again: 'Qaytadan boshlash',
+    endings: {
+      declined: {
+        title: 'Telegram’da «Bu men emasman» bosildi',
+        explanation: 'Kirish to‘xtatildi. Adashib bosilgan bo‘lsa, qaytadan boshlang.',
+      },
+      wrong_number: {
+        title: 'Telegram’da boshqa son tanlandi',
+        explanation: 'Kirish to‘xtatildi. Qaytadan boshlang va shu sahifadagi sonni tanlang.',
+      },
+      taken: {
+        title: 'Havolani yana kimdir ochdi',
+        explanation: 'Xavfsizlik uchun kirish to‘xtatildi. Qaytadan boshlang.',
+      },
+      expired: { title: 'Vaqt tugadi', explanation: 'Qaytadan boshlang, yangi son chiqadi.' },
+      refused: { title: 'Kirib bo‘lmadi', explanation: 'Qaytadan boshlang.' },
+    },
+    signedInAs: (account) => `Siz ${account} hisobiga kirdingiz.`,
+    notYou: 'Bu siz emasmi?',
+  },
+
+  telegramBrowser: {
+    explanation:
+      'Sahifa Telegram ichida ochilgan. Shu yerda kirsangiz, faqat shu oynada kirgan bo‘lasiz. Odatdagi brauzeringizda kirish uchun havolani nusxalab, o‘sha yerda oching.',
+    copy: 'Havolani nusxalash',
+    copied: 'Nusxalandi',
   },
 
   confirm: {

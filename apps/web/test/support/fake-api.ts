@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
+import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { ErrorBody } from '@raqam/shared/errors';
 import { afterAll, beforeEach } from 'vitest';
+import { createFakeChallenges, type FakeChallenges } from './fake-challenges.ts';
 
 interface ReceivedRequest {
   method: string;
@@ -11,6 +13,8 @@ interface ReceivedRequest {
   language: string | undefined;
   authorization: string | undefined;
   body: unknown;
+  /** The id of its challenge. */
+  challenge?: string;
 }
 
 export interface Answer {
@@ -21,9 +25,12 @@ export interface Answer {
 /** An HTTP server that follows the contract, with sessions in real cookies. */
 export interface FakeApi {
   baseUrl: string;
-  /** All requests except preflights, oldest first. */
+  /** All requests except preflights and those of challenges, oldest first. */
   requests: ReceivedRequest[];
-  /** Sets the answer to the next request for a path. A promise delays it. */
+  /** The requests of challenges; their paths have `:id` for the id. */
+  challengeRequests: ReceivedRequest[];
+  challenges: FakeChallenges;
+  /** Sets the answer to the next request for a path, with `:id` for a challenge's id. A promise delays it. */
   answerNext: (path: string, answer: Answer | Promise<Answer>) => void;
   /** Invalidates all access tokens; the refresh cookie stays valid. */
   expireAccessTokens: () => void;
@@ -55,6 +62,7 @@ const aziza: Profile = {
 /** A moment that does not depend on when the tests run. */
 const LAST_USED = '2026-01-15T09:00:00.000Z';
 
+const CHALLENGES = '/api/v1/auth/challenges/';
 const COOKIE_PATH = '/api/v1/auth/';
 
 export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
@@ -66,7 +74,10 @@ export async function useFakeApi(): Promise<FakeApi> {
   const api = await startFakeApi();
   beforeEach(() => {
     api.endSessions();
+    api.challenges.forget();
+    api.challenges.setBot(true);
     api.requests.length = 0;
+    api.challengeRequests.length = 0;
   });
   afterAll(() => api.stop());
   return api;
@@ -80,6 +91,8 @@ export async function startFakeApi(): Promise<FakeApi> {
   let profile = aziza;
   const planned: { path: string; answer: Answer | Promise<Answer> }[] = [];
   const requests: ReceivedRequest[] = [];
+  const challengeRequests: ReceivedRequest[] = [];
+  const challenges = createFakeChallenges();
 
   function addSession(about: Partial<DeviceSession> = {}): string {
     const id = randomUUID();
@@ -145,20 +158,44 @@ export async function startFakeApi(): Promise<FakeApi> {
     }
   }
 
+  async function answerChallenge(
+    request: ReceivedRequest,
+    id: string,
+    cookie: string | undefined,
+    response: ServerResponse,
+  ): Promise<Answer> {
+    if (id === '') {
+      const started = challenges.start();
+      const cookiePath = `Path=/api/v1/auth/challenges/${started.id}`;
+      response.setHeader('Set-Cookie', `challenge=${started.secret}; ${cookiePath}; HttpOnly; SameSite=Lax`);
+      return { status: 201, body: started };
+    }
+    const { secret, state, seconds } = request.body as { secret?: string; state: ChallengeState; seconds: number }; // sent by the page under test
+    const challenge = challenges.find(id, secret ?? /challenge=([^;]+)/.exec(cookie ?? '')?.[1]);
+    if (!challenge) return notFound;
+    if (request.path.endsWith('/wait/')) return { status: 200, body: await challenges.wait(challenge, state, seconds) };
+    if (request.path.endsWith('/send/')) {
+      const { phone } = request.body as { phone: string }; // sent by the page under test
+      const sent = { channel: 'sms', delivery: 'sent', expires_at: LAST_USED, resend_after_seconds: 60 };
+      return { status: 200, body: { ...sent, phone } };
+    }
+    if (request.path.endsWith('/verify/')) {
+      challenge.state = 'collected';
+      return { status: 201, body: { ...signIn({ ...request, body: {} }, response), is_new: true } };
+    }
+    if (challenge.state !== 'approved' && challenge.state !== 'collected')
+      return errorAnswer(409, { code: 'challenge_pending', message: 'API matni' });
+    challenge.state = 'collected';
+    return { status: 200, body: { ...signIn({ ...request, body: {} }, response), is_new: false } };
+  }
+
   function answer(request: ReceivedRequest, cookie: string | undefined, response: ServerResponse): Answer {
     switch (`${request.method} ${request.path}`) {
       case 'POST /api/v1/auth/register/telegram/': {
         return { status: 201, body: { ...signIn(request, response), is_new: true } };
       }
-      case 'POST /api/v1/users/auth/': {
-        const { phone, code } = request.body as { phone: string; code?: string }; // sent by the page under test
-        if (code === undefined) {
-          const sent = { message: 'SMS code sent', detail: 'SMS yuborildi', expires_at: LAST_USED };
-          return { status: 200, body: { ...sent, phone, resend_after_seconds: 60 } };
-        }
-        const { user, tokens } = signIn(request, response);
-        return { status: 200, body: { ...tokens, user } };
-      }
+      case 'POST /api/v1/auth/telegram/mini-app/':
+        return { status: 200, body: { ...signIn(request, response), is_new: false } };
       case 'POST /api/v1/auth/token/refresh/': {
         const token = /refresh_token=([^;]+)/.exec(cookie ?? '')?.[1];
         const session = refreshTokens.get(token ?? '');
@@ -190,10 +227,18 @@ export async function startFakeApi(): Promise<FakeApi> {
       authorization: request.headers.authorization,
       body: text === '' ? undefined : JSON.parse(text),
     };
-    requests.push(received);
+    const isChallenge = received.path.startsWith(CHALLENGES);
+    const id = isChallenge ? (received.path.slice(CHALLENGES.length).split('/')[0] ?? '') : '';
+    if (id) Object.assign(received, { challenge: id, path: received.path.replace(id, ':id') });
+    (isChallenge ? challengeRequests : requests).push(received);
     const plan = planned.findIndex(({ path }) => path === received.path);
     const [next] = plan < 0 ? [] : planned.splice(plan, 1);
-    const { status, body } = next ? await next.answer : answer(received, request.headers.cookie, response);
+    const { cookie } = request.headers;
+    const { status, body } = next
+      ? await next.answer
+      : isChallenge
+        ? await answerChallenge(received, id, cookie, response)
+        : answer(received, cookie, response);
     response.writeHead(status, { 'Content-Type': 'application/json' });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   }
@@ -206,6 +251,8 @@ export async function startFakeApi(): Promise<FakeApi> {
   return {
     baseUrl: `http://localhost:${port}/api/v1`,
     requests,
+    challengeRequests,
+    challenges: challenges.controls,
     answerNext: (path, next) => planned.push({ path, answer: next }),
     expireAccessTokens: () => accessTokens.clear(),
     endSessions: () => {

@@ -16,7 +16,7 @@ describe('START', () => {
     const person = await addPerson({ language: 'ru' });
     const { page } = await visit(chatOf(person));
     await page.getByText('Что умеет этот бот?').waitFor();
-    await page.getByText('Бот присылает одноразовые коды').waitFor();
+    await page.getByText('Бот для входа на').waitFor();
     await page.getByRole('button', { name: 'START', exact: true }).click();
     await page.getByText('Здравствуйте!').waitFor();
     expect(await page.getByText('Что умеет этот бот?').isVisible()).toBe(false);
@@ -84,6 +84,10 @@ describe('a link with a start payload', () => {
     const bot = await addTestBot();
     const person = await addPerson({ bot: bot.username });
     await person.act({ text: '/start' });
+    // The first phone of the page
+    const aziza = `${inject('urls').stack}/handset/users/1001/messages?bot=${bot.username}`;
+    const headers = { 'content-type': 'application/json' };
+    await fetch(aziza, { method: 'POST', headers, body: JSON.stringify({ text: '/start' }) });
     const { page } = await visit(`${inject('urls').stack}/?bot=${bot.username}&person=999999999`);
     await page.getByText('There is no person 999999999 here').waitFor();
     await page.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
@@ -91,6 +95,7 @@ describe('a link with a start payload', () => {
     await phone.getByRole('button', { name: 'START', exact: true }).click();
     await phone.getByText('/start abc_5').waitFor();
     expect(await textsOf(person)).toEqual(['/start', '/start abc_5']);
+    expect(await (await fetch(aziza)).json()).toHaveLength(1);
   });
 
   test('opened by two people in two windows reaches the bot from both', async () => {

@@ -15,7 +15,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ALTER COLUMN phone DROP NOT NULL,
       ALTER COLUMN proof DROP NOT NULL,
       ALTER COLUMN digest DROP NOT NULL,
-      -- of the browser's secret and of the link's nonce. NULL: the challenge belongs to no browser
+      -- of the browser's secret and of the link's nonce. NULL: the challenge belongs to no browser; a Mini App has
+      -- only the second, of the data that opened it
       ADD COLUMN secret_digest bytea,
       ADD COLUMN nonce_digest bytea,
       -- of the page that started it
@@ -33,6 +34,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     CREATE INDEX challenges_bound_to_telegram_id ON challenges (telegram_id) WHERE nonce_digest IS NOT NULL
   `.execute(db);
+  await sql`CREATE INDEX challenges_bound_to_phone ON challenges (phone) WHERE secret_digest IS NOT NULL`.execute(db);
   await sql`CREATE TYPE alert_kind AS ENUM ('new_device', 'number_lost')`.execute(db);
   await sql`
     CREATE TABLE alerts (

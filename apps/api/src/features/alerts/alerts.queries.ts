@@ -4,6 +4,7 @@ import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DISOWN_WINDOW, HOUR, MINUTE } from '../../policy.ts';
 import { logEvent } from '../events/events.ts';
+import { notifyChange } from '../events/notify-change.ts';
 
 /** An alert that the bot has not acknowledged is given to it again after this time. Seconds. */
 const REPEATED_AFTER = MINUTE;
@@ -67,10 +68,12 @@ export const disownSession = prepare(
         SELECT challenges.id FROM challenges JOIN alert ON challenges.phone = alert.phone
         WHERE channel = ANY(enum_range(NULL::channel)) AND is_current
         UNION ALL
+        SELECT challenges.id FROM challenges JOIN alert ON challenges.phone = alert.phone WHERE secret_digest IS NOT NULL
+        UNION ALL
         SELECT id FROM challenges WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL
           AND state = 'approved'
       )
-      RETURNING id, pg_notify('raqam_challenges', id::text)
+      RETURNING id, ${notifyChange}
     ), logged AS (
       ${logEvent(
         {

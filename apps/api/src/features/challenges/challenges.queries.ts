@@ -59,11 +59,12 @@ export interface SeenChallenge {
   is_known_device: boolean;
   tries: number;
   state: ChallengeState;
+  digest: Buffer;
 }
 
-/** SQL: finds the challenge in the state, and with as many failed attempts, as it was seen. */
+/** SQL: finds the challenge in the state, with the code, and with as many failed attempts, as it was seen. */
 export function isAsSeen(seen: SeenChallenge) {
-  return sql<boolean>`id = ${seen.id} AND is_current AND state = ${seen.state}
+  return sql<boolean>`id = ${seen.id} AND (is_current OR secret_digest IS NOT NULL) AND state = ${seen.state} AND digest = ${seen.digest}
     AND CASE WHEN ${seen.is_known_device}::boolean THEN known_tries ELSE tries END = ${seen.tries}`;
 }
 
@@ -123,6 +124,23 @@ export const countFailure = prepare(
         },
         sql`tried WHERE ${args.locks}::boolean`,
       )}
+    )
+    SELECT id FROM tried`,
+);
+
+/**
+ * Counts a failed attempt at a challenge that is bound to a browser: not for its number, which others' attempts would
+ * lock. No row: the challenge has changed meanwhile.
+ */
+export const countBoundFailure = prepare(
+  'count-bound-failure',
+  { id: 'uuid' },
+  (args: SeenChallenge & AttemptOrigin & { attempts_left: number }) => sql`
+    WITH tried AS (
+      UPDATE challenges SET tries = tries + 1 WHERE ${isAsSeen(args)} AND expires_at > now()
+      RETURNING id
+    ), logged AS (
+      ${logEvent(failed(args, sql`tried.id`, sql`${args.attempts_left}::int`), sql`tried`)}
     )
     SELECT id FROM tried`,
 );

@@ -41,6 +41,15 @@ export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code:
   return createHmac('sha256', key).update(`${channel}:${phone}:${code}`).digest();
 }
 
+/**
+ * The code that a browser's challenge sends to a number. Each number gets another: with one code for all numbers of a
+ * challenge, people could have it sent to their own number and use it for somebody else's.
+ */
+export function deriveBoundCode(key: KeyObject, channel: Channel, phone: Phone, id: string): NewChallenge {
+  const code = deriveCode(key, `${id}:${phone}`);
+  return { id, code, digest: digestCode(key, channel, phone, code) };
+}
+
 /** Names a request of the bot, by its `requestId` and its number: with another number it is another request. */
 export function nameRequest(key: KeyObject, phone: Phone, requestId: string): string {
   return createHmac('sha256', key).update(`request:${phone}:${requestId}`).digest('base64url');

@@ -5,6 +5,7 @@ import { SESSIONS_PER_USER } from '../../policy.ts';
 import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent } from '../events/events.ts';
+import { notifyChange } from '../events/notify-change.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
@@ -97,12 +98,12 @@ export interface Opening {
  * A session of the same device is replaced, and its tokens are void. Beyond the limit, the least recently used
  * session ends.
  *
- * The person is told of a sign-in on a device that the account has not used. `isToldByCard`: the card in Telegram tells
- * them, so the alert is only kept for “it was not me”.
+ * The person is told of a sign-in on a device that the account has not used. `isToldByCard`, of the challenge `used`:
+ * the card in Telegram tells them, so the alert is only kept for “it was not me”.
  */
 function openAccount(
   args: Opening & NewSession,
-  { isLive, isToldByCard }: { isLive: RawBuilder<boolean>; isToldByCard: boolean },
+  { isLive, isToldByCard }: { isLive: RawBuilder<boolean>; isToldByCard: RawBuilder<boolean> },
 ): RawBuilder<unknown> {
   const isNewDevice = sql`NOT ${args.is_new}::boolean AND NOT EXISTS (
     SELECT FROM sessions WHERE user_id = account.id AND device_id = ${args.device_id}
@@ -116,7 +117,9 @@ function openAccount(
       UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${args.session_id}::uuid
       WHERE ${isLive} AND expires_at > now()
         AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
-      RETURNING id, phone, proof, telegram_id, first_name, last_name
+      RETURNING id, phone, proof, telegram_id, first_name, last_name, secret_digest,
+        -- other pages of the browser may wait for it
+        CASE WHEN secret_digest IS NOT NULL AND channel = 'sms' THEN ${notifyChange} END
     ), before AS MATERIALIZED (
       SELECT phone FROM users WHERE id = ${args.user_id}
     ), released AS (
@@ -163,8 +166,8 @@ function openAccount(
     ), alerted AS (
       INSERT INTO alerts (id, kind, telegram_id, user_id, device_id, lost_phone, site, ip, user_agent, due_at)
       SELECT used.id, 'new_device'::alert_kind, account.telegram_id, account.id, ${args.device_id}, NULL, ${args.site},
-        ${args.ip}::inet, ${args.user_agent}, ${isToldByCard ? sql`NULL::timestamptz` : sql`now()`}
-      FROM account, used WHERE account.telegram_id IS NOT NULL AND ${isToldByCard ? sql`true` : isNewDevice}
+        ${args.ip}::inet, ${args.user_agent}, CASE WHEN NOT ${isToldByCard} THEN now() END
+      FROM account, used WHERE account.telegram_id IS NOT NULL AND (${isToldByCard} OR ${isNewDevice})
       UNION ALL
       SELECT gen_random_uuid(), 'number_lost', telegram_id, id, NULL, ${args.lost_phone}, ${args.site}, ${args.ip}::inet,
         ${args.user_agent}, now()
@@ -198,21 +201,21 @@ function openAccount(
 }
 
 /** Opens the account of a right code. No row: see `openAccount`. */
-export const redeem = prepare(
-  'redeem',
-  userColumns,
-  (args: SeenChallenge & Opening & NewSession & { digest: Buffer }) =>
-    openAccount(args, {
-      isLive: sql`${isAsSeen(args)} AND digest = ${args.digest} AND proof = ${args.proof}`,
-      isToldByCard: false,
-    }),
+export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) =>
+  openAccount(args, {
+    isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
+    isToldByCard: sql`false`,
+  }),
 );
 
-/** Opens the account of a challenge that was approved in Telegram. No row: see `openAccount`. */
+/**
+ * Opens the account of a challenge that was approved in Telegram. A Mini App has neither a secret nor a card, so its
+ * sign-ins are told as those by code. No row: see `openAccount`.
+ */
 export const redeemApproved = prepare('redeem-approved', userColumns, (args: Opening & NewSession & { id: string }) =>
   openAccount(args, {
     isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
-    isToldByCard: true,
+    isToldByCard: sql`used.secret_digest IS NOT NULL`,
   }),
 );
 

@@ -95,7 +95,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
   const subject = is_known_device ? failedByKnown : failed;
   const budget = budgetOf(budgets, subject);
   const tries = is_known_device ? challenge.known_tries : challenge.tries;
-  const seen = { id, state, is_known_device, tries };
+  const seen = { id, state, is_known_device, tries, digest: challenge.digest };
 
   const verdict = judgeAttempt(challenge, { tries, budget }, digest);
   switch (verdict.kind) {
@@ -133,7 +133,7 @@ async function openAccount(
   { proof, is_signed_in: isSignedIn, ...claimants }: RowsOf<typeof findChallenge>,
   seen: SeenChallenge,
 ): Promise<SignIn | undefined> {
-  const { channel, phone, digest, device } = attempt;
+  const { channel, phone, device } = attempt;
   const { by_telegram, by_phone } = claimants;
   const decision = decideAccount(by_telegram ?? undefined, by_phone ?? undefined, proof, { isSignedIn });
   if (decision.kind === 'refuse') {
@@ -144,7 +144,7 @@ async function openAccount(
 
   const session = describeSession(device);
   const opening = describeOpening(decision, claimants, phone);
-  const [user] = await db.run(redeem, { ...seen, ...session, ...opening, channel, proof, digest });
+  const [user] = await db.run(redeem, { ...seen, ...session, ...opening, channel, proof });
   return user && { ok: true, isNew: opening.is_new, user, sessionId: session.session_id };
 }
 

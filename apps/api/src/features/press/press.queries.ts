@@ -7,12 +7,7 @@ import { CHALLENGE_LIFETIME, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../.
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
 import { selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent, type Origin } from '../events/events.ts';
-
-/** The channel on which PostgreSQL tells every process whose challenge has changed. */
-export const CHALLENGE_CHANGES = 'raqam_challenges';
-
-/** SQL, in a RETURNING clause: tells every process that the challenge has changed, once this is committed. */
-export const notifyChange = sql`pg_notify(${sql.lit(CHALLENGE_CHANGES)}, id::text)`;
+import { notifyChange } from '../events/notify-change.ts';
 
 /** A challenge that waits for its link to be opened. */
 export const startPress = prepare(
@@ -46,9 +41,11 @@ export const findPress = prepare(
     channel: 'channel?',
     expires_at: 'timestamptz',
     remaining: 'float8',
+    phone: 'text?',
+    device_id: 'text?',
   },
   (args: { id: string }) => sql`
-    SELECT secret_digest, site, state, expires_at <= now() AS is_expired, channel, expires_at,
+    SELECT secret_digest, site, state, expires_at <= now() AS is_expired, channel, expires_at, phone, device_id,
       ${secondsOf(sql`expires_at - now()`)} AS remaining
     FROM challenges WHERE id = ${args.id} AND secret_digest IS NOT NULL`,
 );
@@ -60,7 +57,7 @@ export const findStates = prepare(
   (args: { ids: string[] }) => sql`SELECT id, state FROM challenges WHERE id = ANY(${args.ids}::uuid[])`,
 );
 
-/** An approved or collected challenge, with the users who may claim its number. */
+/** A challenge of a browser, with the users who may claim its number. */
 export const findCollectable = prepare(
   'find-collectable',
   {
@@ -70,6 +67,8 @@ export const findCollectable = prepare(
     session_id: 'uuid?',
     phone: 'text?',
     proof: 'proof?',
+    digest: 'bytea?',
+    tries: 'int2',
     device_id: 'text?',
     device_name: 'text?',
     by_telegram: json<SeenClaimant | null>(),
@@ -79,7 +78,7 @@ export const findCollectable = prepare(
   (args: { id: string; session_id: string | null }) => sql`
     SELECT state, expires_at <= now() AS is_expired,
       coalesce(collected_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, session_id,
-      challenge.phone, proof, device_id, device_name,
+      challenge.phone, proof, digest, tries, device_id, device_name,
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
       EXISTS (
         SELECT FROM sessions

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+import { CloseIcon } from '../icons.tsx';
 
 interface DialogProps {
   title: string;
@@ -70,9 +71,7 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
           {title}
         </h2>
         <button className="rq-dialog-close" type="button" aria-label={closeLabel} onClick={onClose}>
-          <svg className="rq-icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M6 6 18 18M18 6 6 18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
-          </svg>
+          <CloseIcon />
         </button>
       </div>
       {children}

@@ -1,5 +1,5 @@
 import type { User } from '@raqam/shared/contract';
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { ProblemIcon } from '../../components/icons.tsx';
 import { describeDate } from '../../messages/moments.ts';
 import { useTexts } from '../../messages/TextsContext.tsx';

@@ -14,6 +14,10 @@ let onlyPerson = Number(query.get('person')) || undefined;
 let chosen = Number(localStorage.getItem(CHOSEN_KEY)) || undefined;
 /** The payload of a link that this page was opened by, until it is opened. */
 let payload = query.get('start') ?? undefined;
+if (payload !== undefined && !PAYLOAD.test(payload)) {
+  showToast('Telegram ignores this start payload: it must be 1 to 64 letters, digits, _ and -');
+  payload = undefined;
+}
 
 let bot;
 /** Phones by telegram_id, in visual order. */
@@ -25,7 +29,10 @@ async function refresh() {
   const bots = await listBots();
   const wanted = (query.get('bot') ?? '').replace(/^@/, '').toLowerCase();
   bot = bots.find((each) => each.username.toLowerCase() === wanted) ?? bots[0];
-  if (wanted && bot?.username.toLowerCase() !== wanted) showToast(`There is no bot @${wanted} here`);
+  if (wanted && bot?.username.toLowerCase() !== wanted) {
+    showToast(`There is no bot @${wanted} here`);
+    payload = undefined;
+  }
   if (!bot) return;
   document.title = `${bot.first_name} – Handset`;
   byId('bot-choice').hidden = bots.length < 2;
@@ -35,28 +42,17 @@ async function refresh() {
     ),
   );
   await refreshPeople();
-  if (payload !== undefined) await followLink(!wanted || bot.username.toLowerCase() === wanted);
+  if (payload !== undefined) await followLink();
 }
 
-/** Opens the link on the only phone; if there are several, as nobody is chosen, every phone shows START. */
-async function followLink(isBotKnown) {
-  const start = payload;
+/** Sends the link's payload from the only phone if its chat was started before; otherwise START waits to be pressed. */
+async function followLink() {
   payload = undefined;
-  if (!isBotKnown) return;
-  if (!PAYLOAD.test(start)) {
-    showToast('Telegram ignores this start payload: it must be 1 to 64 letters, digits, _ and -');
-    return;
-  }
-  if (phones.size !== 1) {
-    for (const phone of phones.values()) phone.offerStart(start);
-    return;
-  }
   const [phone] = phones.values();
+  if (phones.size !== 1 || !phone.isKnown()) return;
   // Before it is sent, so that no reload sends it again
-  const address = location.href;
   forgetLink();
-  const isSent = await phone.openLink(start);
-  if (!isSent) history.replaceState(null, '', address);
+  await phone.openLink();
 }
 
 /** A reload opens the link no more. */
@@ -88,6 +84,7 @@ async function showPhone(person) {
     phone = createPhone({
       person,
       bot,
+      startPayload: payload,
       onStart: forgetLink,
       onNews: () => {
         const tab = tabOf(id);
@@ -130,6 +127,7 @@ function tabOf(id) {
 }
 
 async function applyEvent(event) {
+  if (!bot) return undefined; // the first load, which reads everything, is under way
   if (event.type === 'bot') return refresh();
   if (event.type === 'person') return refreshPeople();
   if (event.type === 'sms') {

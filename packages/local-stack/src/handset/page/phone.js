@@ -20,13 +20,14 @@ const NEAR_END_PX = 80;
 /**
  * One simulated phone: the chat of a person with the bot, and the person's SMS inbox.
  *
+ * @param options.startPayload of a link, which START sends; undefined without one
  * @param options.onNews called when a message or an SMS arrives
  * @param options.onStart called when START is pressed
  */
-export function createPhone({ person, bot, onNews, onStart }) {
+export function createPhone({ person, bot, startPayload, onNews, onStart }) {
   let current = person;
   /** The text that START sends for a link; undefined when no link waits. */
-  let startText;
+  let startText = startPayload && `/start ${startPayload}`;
   /** The message whose keyboard the person hid; it stays hidden after a reload. */
   const foldedKey = `folded ${bot.username} ${person.telegram_id}`;
   let foldedId = Number(sessionStorage.getItem(foldedKey)) || undefined;
@@ -403,22 +404,13 @@ export function createPhone({ person, bot, onNews, onStart }) {
       showControls();
       log.scrollTop = log.scrollHeight;
     },
-    /** Shows START for the payload of a link. */
-    offerStart(payload) {
-      startText = `/start ${payload}`;
+    /** Whether a link sends its payload at once. */
+    isKnown: () => messages.size > 0 && !current.blocked,
+    /** Sends the payload of the link, as Telegram's phone apps do in a chat that was started before. */
+    async openLink() {
+      startText = undefined;
       showControls();
-    },
-    /**
-     * Opens a link: a chat that was started before sends the payload at once, a new one shows START, and so does a
-     * blocked one once it is unblocked.
-     *
-     * @returns whether it was sent
-     */
-    async openLink(payload) {
-      const link = `${location.origin}/?bot=${bot.username}&start=${payload}`;
-      const isSent = !current.blocked && (await openLink(current.telegram_id, link)).started;
-      if (!isSent) this.offerStart(payload);
-      return isSent;
+      await openLink(current.telegram_id, `${location.origin}/?bot=${bot.username}&start=${startPayload}`);
     },
     /** Handles an event of this phone's chat. */
     apply(event) {

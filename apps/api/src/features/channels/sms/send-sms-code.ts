@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
 import { budgetOf, subjects } from '../../../limits/budgets.ts';
-import { deriveCode, newChallenge } from '../../challenges/derive-code.ts';
+import { deriveBoundCode, newChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone, type Origin } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
 import { keepDelivery } from './deliveries.queries.ts';
@@ -11,20 +11,28 @@ import {
   extendSmsChallenge,
   findSmsFacts,
   openSmsChallenge,
+  sendBoundChallenge,
   takeBackSms,
   uncountSms,
 } from './sms-challenges.queries.ts';
 import type { SmsSender } from './sms-sender.ts';
 
 export type SentCode =
-  /** Seconds. */
-  | { ok: true; expiresAt: Date; resendAfter: number }
+  /** Seconds. `unknown`, with the reason for the operator: the SMS may arrive, and its code works then. */
+  | ({ ok: true; expiresAt: Date; resendAfter: number } & (
+      | { delivery: 'sent' }
+      | { delivery: 'unknown'; reason: string }
+    ))
   | { ok: false; error: 'code_cooldown' | 'code_limit'; retryAfter: number }
-  /** `reason` is for the operator. `delivery`: the SMS may arrive, and its code works then. */
-  | { ok: false; error: 'sms_unavailable'; reason: string; retryAfter?: number; delivery?: 'unknown' };
+  /** The challenge `boundTo` can send no code any more. */
+  | { ok: false; error: 'challenge_ended' }
+  /** `reason` is for the operator. */
+  | { ok: false; error: 'sms_unavailable'; reason: string; retryAfter?: number };
 
 export interface CodeToSend {
   phone: Phone;
+  /** The challenge of the browser that asks; null: the client knows only phone and code, and gets the number's one. */
+  boundTo: string | null;
   /** Identifiers of the device that requests the code. */
   device: DeviceClaims;
   /** For its events. */
@@ -45,6 +53,11 @@ export interface SendingDependencies {
 /** An SMS that is counted and has a challenge. */
 interface CountedSms {
   challengeId: string;
+  code: string;
+  /** Of the code, if it was never sent before. */
+  firstDigest: Buffer | null;
+  /** The failed attempts before it. */
+  tries: number;
   expiresAt: Date;
   resendAfter: number;
   countedOn: string;
@@ -52,17 +65,16 @@ interface CountedSms {
 }
 
 /**
- * Sends a number its code. While a challenge of the number is live, its code is sent again, so whichever SMS arrives is
- * valid. The challenge is committed before the gateway is called, so that an SMS never carries an unknown code. If
+ * Sends a number its code. While the challenge is live, its code is sent again, so whichever SMS arrives is valid. The challenge is committed before the gateway is called, so that an SMS never carries an unknown code. If
  * the gateway refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
-  const { db, sender, codeKey, onLostDelivery } = deps;
+  const { db, sender, onLostDelivery } = deps;
   const { phone, origin, writeText } = sms;
   const counted = await untilUnchanged(() => countSms(deps, sms));
   if ('ok' in counted) return counted;
 
-  const { challengeId, expiresAt, resendAfter } = counted;
+  const { challengeId, code, expiresAt, resendAfter } = counted;
   const masked = maskPhone(phone);
   const keep = (status: 'waiting' | 'unknown', providerId: string | null) =>
     db
@@ -76,52 +88,58 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
       })
       .catch(onLostDelivery);
 
-  const sending = await sender.send({ phone, text: writeText(deriveCode(codeKey, challengeId)) });
+  const sending = await sender.send({ phone, text: writeText(code) });
   switch (sending.kind) {
     case 'accepted':
       await keep('waiting', sending.gatewayId);
-      return { ok: true, expiresAt, resendAfter };
+      return { ok: true, delivery: 'sent', expiresAt, resendAfter };
     case 'refused': {
-      const { countedOn, subject } = counted;
-      const takenBack = { id: challengeId, counted_on: countedOn, subject, masked, ...origin };
+      const { countedOn, subject, tries, firstDigest } = counted;
+      const of = { id: challengeId, tries, void_digest: firstDigest };
+      const takenBack = { ...of, counted_on: countedOn, subject, masked, ...origin };
       await untilUnchanged(() => db.run(takeBackSms, takenBack));
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
     case 'unknown':
       await keep('unknown', null);
-      return {
-        ok: false,
-        error: 'sms_unavailable',
-        reason: sending.reason,
-        retryAfter: resendAfter,
-        delivery: 'unknown',
-      };
+      return { ok: true, delivery: 'unknown', reason: sending.reason, expiresAt, resendAfter };
   }
 }
 
-/** Counts an SMS and opens or extends its challenge. undefined: another request for the number was served first. */
+/** Counts an SMS and writes its challenge. undefined: another request for the number was served first. */
 async function countSms(
   { db, codeKey, dailyLimit }: SendingDependencies,
-  { phone, device, origin }: CodeToSend,
+  { phone, boundTo, device, origin }: CodeToSend,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
     subjects.sentTo('sms', phone),
     subjects.sentToKnown(phone),
     subjects.failedAt(phone),
   ];
-  const [facts] = await db.run(findSmsFacts, { phone, ...device, sent, sent_to_known: sentToKnown, failed });
+  const [facts] = await db.run(findSmsFacts, {
+    phone,
+    bound_to: boundTo,
+    ...device,
+    sent,
+    sent_to_known: sentToKnown,
+    failed,
+  });
   if (facts === undefined) throw new Error('A statement without a condition returned no row');
+  const { live_challenge_id: liveId, day_ends_in: dayEndsIn } = facts;
+  if (boundTo !== null && liveId === null) return { ok: false, error: 'challenge_ended' };
   const budgets = {
     sent: budgetOf(facts.budgets, sent),
     sentToKnown: budgetOf(facts.budgets, sentToKnown),
-    failed: budgetOf(facts.budgets, failed),
+    // they lock only clients that know no more than phone and code
+    failed: boundTo === null ? budgetOf(facts.budgets, failed) : { seen: null, ages: [] },
   };
   const verdict = judgeSms(facts.is_known_device, budgets);
   if (verdict.kind === 'wait') return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
 
   const { isOfReserve, isReached, resendAfter } = verdict;
-  const { live_challenge_id: liveId, day_ends_in: dayEndsIn } = facts;
-  const { id, digest } = newChallenge(codeKey, 'sms', phone, liveId ?? undefined);
+  const { id, code, digest } = boundTo
+    ? deriveBoundCode(codeKey, 'sms', phone, boundTo)
+    : newChallenge(codeKey, 'sms', phone, liveId ?? undefined);
   const subject = isOfReserve ? sentToKnown : sent;
   const args = {
     id,
@@ -135,16 +153,18 @@ async function countSms(
     is_reached: isReached,
     ...origin,
   };
-  const [outcome] = await ignoreConflicts(() => db.run(liveId === null ? openSmsChallenge : extendSmsChallenge, args));
+  const ofNumber = liveId === null ? openSmsChallenge : extendSmsChallenge;
+  const [outcome] = await ignoreConflicts(() => db.run(boundTo === null ? ofNumber : sendBoundChallenge, args));
   if (outcome === undefined) return undefined;
-  const { counted_on: countedOn, expires_at: expiresAt } = outcome;
+  const { counted_on: countedOn, expires_at: expiresAt, tries } = outcome;
   if (countedOn === null) {
     const reason = 'SMS_DAILY_LIMIT is reached';
     return { ok: false, error: 'sms_unavailable', reason, retryAfter: Math.ceil(dayEndsIn) };
   }
-  if (expiresAt === null) {
+  if (expiresAt === null || tries === null) {
     await db.run(uncountSms, { counted_on: countedOn });
     return undefined;
   }
-  return { challengeId: id, expiresAt, resendAfter, countedOn, subject };
+  const firstDigest = outcome.is_first ? digest : null;
+  return { challengeId: id, code, firstDigest, tries, expiresAt, resendAfter, countedOn, subject };
 }

@@ -5,6 +5,7 @@ import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, readBudgets, spend } from '../../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
+import { notifyChange } from '../../events/notify-change.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
 
 const { lifetime, limits } = SMS_CODE;
@@ -13,19 +14,35 @@ const { lifetime, limits } = SMS_CODE;
 const isUsable = sql`state = 'waiting'
   AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}`;
 
-/** The facts by which a request for an SMS is judged. Times are in seconds. */
+/** SQL: the challenge belongs to a browser, whose link nobody has opened, and can carry a code. */
+const isSendable = sql`secret_digest IS NOT NULL AND ${isUsable} AND expires_at > now()`;
+
+/**
+ * The facts by which a request for an SMS is judged. `live_challenge_id` is that of the browser's challenge `bound_to`,
+ * or without one that of the number. Times are in seconds.
+ */
 export const findSmsFacts = prepare(
   'find-sms-facts',
   { is_known_device: 'bool', budgets: json<BudgetsBySubject>(), live_challenge_id: 'uuid?', day_ends_in: 'float8' },
-  (args: DeviceClaims & { phone: string; sent: string; sent_to_known: string; failed: string }) => sql`
+  (
+    args: DeviceClaims & {
+      phone: string;
+      bound_to: string | null;
+      sent: string;
+      sent_to_known: string;
+      failed: string;
+    },
+  ) => sql`
     SELECT EXISTS (
         SELECT FROM users owner WHERE phone = ${args.phone} AND ${isKnownTo('owner', args)}
       ) AS is_known_device,
       ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
-      (
+      CASE WHEN ${args.bound_to}::uuid IS NULL THEN (
         SELECT id FROM challenges
         WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND expires_at > now() AND ${isUsable}
-      ) AS live_challenge_id,
+      ) ELSE (
+        SELECT id FROM challenges WHERE id = ${args.bound_to} AND ${isSendable}
+      ) END AS live_challenge_id,
       ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
         AS day_ends_in`,
 );
@@ -71,21 +88,22 @@ const logReached = (args: CountedSms) =>
   );
 
 /**
- * A statement that counts an SMS for the day and for its number, and opens or extends its challenge by the common table
+ * A statement that counts an SMS for the day and for its number, and writes its challenge by the common table
  * expressions `spent` and `challenge`. Without `counted_on` the day's limit is reached; with it alone, the budget has
  * changed since it was read. Every statement that locks both locks the day first.
  */
 const prepareCounted = (name: string, write: (args: CountedSms) => RawBuilder<unknown>) =>
   prepare(
     name,
-    { counted_on: 'text?', expires_at: 'timestamptz?' },
+    { counted_on: 'text?', expires_at: 'timestamptz?', tries: 'int2?', is_first: 'bool?' },
     (args: CountedSms) => sql`
       WITH counted AS (
         ${countDay(args)}
       ), ${write(args)}, logged AS (
         ${logReached(args)}
       )
-      SELECT (SELECT day::text FROM counted) AS counted_on, (SELECT expires_at FROM challenge) AS expires_at`,
+      SELECT (SELECT day::text FROM counted) AS counted_on, challenge.*
+      FROM (SELECT) AS one LEFT JOIN challenge ON true`,
   );
 
 /** Opens a challenge in place of the number's earlier one. */
@@ -104,7 +122,7 @@ export const openSmsChallenge = prepareCounted(
         NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone})
           AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed}), ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
-      RETURNING expires_at
+      RETURNING expires_at, tries, false AS is_first
     )`,
 );
 
@@ -122,7 +140,30 @@ export const extendSmsChallenge = prepareCounted(
       ${spend({ subject: args.subject, seen: args.seen, limits }, sql`extendable`)}
     ), challenge AS (
       UPDATE challenges SET expires_at = now() + ${interval(lifetime)}, digest = ${args.digest} FROM spent WHERE id = ${args.id}
-      RETURNING expires_at
+      RETURNING expires_at, tries, false AS is_first
+    )`,
+);
+
+/**
+ * Sends by the challenge of a browser: it gets the number and its code, in place of another number's, and keeps its
+ * failed attempts. The number's other challenges stay as they are. `is_first`: its code was not sent to this number
+ * before, or another number's was sent since.
+ */
+export const sendBoundChallenge = prepareCounted(
+  'send-bound-challenge',
+  (args) => sql`
+    sendable AS MATERIALIZED (
+      SELECT id, digest FROM challenges, counted WHERE id = ${args.id} AND ${isSendable} FOR UPDATE OF challenges
+    ), spent AS (
+      ${spend({ subject: args.subject, seen: args.seen, limits }, sql`sendable`)}
+    ), sent AS (
+      UPDATE challenges
+      SET channel = 'sms', proof = 'sms', phone = ${args.phone}, digest = ${args.digest},
+        expires_at = greatest(expires_at, now() + ${interval(lifetime)})
+      FROM spent WHERE id = ${args.id}
+      RETURNING expires_at, tries, ${notifyChange}
+    ), challenge AS (
+      SELECT expires_at, tries, sendable.digest IS DISTINCT FROM ${args.digest} AS is_first FROM sent, sendable
     )`,
 );
 
@@ -136,17 +177,32 @@ export const uncountSms = prepare(
 /**
  * Uncounts an SMS that the gateway refused, for the day and for its budget, unless its code was used meanwhile. The
  * challenge stays: another SMS may have carried its code meanwhile, and the next one will.
+ *
+ * Attempts at a bound challenge count for no budget of the number, so each of its codes must cost an SMS: nothing is
+ * uncounted if an attempt was made meanwhile, and a code that was never sent, `void_digest`, is void.
  */
 export const takeBackSms = prepare(
   'take-back-sms',
   {},
-  (args: { id: string; counted_on: string; subject: string; masked: string } & Origin) => sql`
+  (
+    args: {
+      id: string;
+      counted_on: string;
+      subject: string;
+      masked: string;
+      tries: number;
+      void_digest: Buffer | null;
+    } & Origin,
+  ) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
     ), unused AS MATERIALIZED (
       SELECT id FROM challenges, (SELECT count(*) FROM locked_day) AS locked_first
-      WHERE id = ${args.id} AND state = 'waiting'
+      WHERE id = ${args.id} AND state = 'waiting' AND (secret_digest IS NULL OR tries = ${args.tries})
       FOR UPDATE OF challenges
+    ), voided AS (
+      UPDATE challenges SET digest = NULL
+      WHERE id = (SELECT id FROM unused) AND secret_digest IS NOT NULL AND digest = ${args.void_digest}
     ), refunded AS (
       UPDATE budgets SET hits = hits[2:] WHERE subject = ${args.subject} AND EXISTS (SELECT FROM unused)
     ), logged AS (

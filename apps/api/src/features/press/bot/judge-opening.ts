@@ -1,4 +1,4 @@
-import type { ChallengeState } from '../../../database/database.types.ts';
+import type { ChallengeState, Channel } from '../../../database/database.types.ts';
 import { type Budget, secondsUntilFree } from '../../../limits/budgets.ts';
 import { REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
 
@@ -6,6 +6,7 @@ import { REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
 export interface Linked {
   state: ChallengeState;
   is_expired: boolean;
+  channel: Channel | null;
   /** The Telegram user who opened it before. */
   telegram_id: number | null;
 }
@@ -22,7 +23,7 @@ export type OpeningVerdict =
 
 /** Judges the opening of a link by a Telegram user, who refused as many cards as the budget says. */
 export function judgeOpening(linked: Linked, telegramId: number, refusedCards: Budget): OpeningVerdict {
-  if (linked.is_expired) return { kind: 'ended' };
+  if (linked.is_expired || linked.channel === 'sms') return { kind: 'ended' };
   const isFirst = linked.state === 'waiting';
   if (!isFirst && linked.state !== 'opened') return { kind: 'ended' };
   if (!isFirst && linked.telegram_id !== telegramId) return { kind: 'take' };

@@ -51,7 +51,11 @@ export function collectChallenge(db: Database, id: string, { origin, sessionId }
 
 const ended: Collected = { ok: false, error: 'challenge_ended' };
 
-async function findSame(db: Database, sessionId: string | null): Promise<Collected | undefined> {
+/** The session that a challenge opened, again. undefined: it has been refreshed or has ended. */
+export async function findSame(
+  db: Database,
+  sessionId: string | null,
+): Promise<(Collected & { ok: true }) | undefined> {
   if (sessionId === null) return undefined;
   const [found] = await db.run(findCollected, { session_id: sessionId });
   if (found === undefined) return undefined;

@@ -1,23 +1,21 @@
-import { type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { WAIT_MAX_SECONDS } from '@raqam/shared/contract/challenges';
 import { negotiateLanguage } from '@raqam/shared/languages';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/database.ts';
-import type { RowsOf } from '../../../database/prepare.ts';
-import { RequestError, refusal } from '../../../http/errors.ts';
+import { refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
-import { presentUser } from '../../accounts/present-user.ts';
-import type { UserRow } from '../../accounts/user-row.ts';
 import type { Origin } from '../../events/events.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { describeSession } from '../../sessions/new-session.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
 import type { TokenMint } from '../../sessions/tokens.ts';
-import { isUuid } from '../../sessions/uuid.ts';
 import { describeState } from '../describe-state.ts';
-import { findPress, startPress } from '../press.queries.ts';
-import { deriveNumbers, digestSecret, newPress } from '../press-secrets.ts';
+import { startPress } from '../press.queries.ts';
+import { deriveNumbers, newPress } from '../press-secrets.ts';
+import { answerSession } from './answer-session.ts';
+import type { Authorize } from './authorize.ts';
 import { collectChallenge } from './collect-challenge.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
@@ -33,12 +31,13 @@ export interface PressDependencies {
   /** Limits the challenges that one IP starts. */
   challengesOfIp: IpLimit;
   waitingRoom: WaitingRoom;
+  authorize: Authorize;
   findOrigin(request: FastifyRequest): Origin;
 }
 
 /** The endpoints of a browser that signs in by one press in Telegram. */
 export function registerPressRoutes(app: FastifyInstance, deps: PressDependencies): void {
-  const { db, mint, cookies, challengeKey, botUrl, hasSms, challengesOfIp, waitingRoom, findOrigin } = deps;
+  const { db, mint, cookies, challengeKey, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
   const channels = [...(botUrl ? (['telegram'] as const) : []), ...(hasSms ? (['sms'] as const) : [])];
 
   registerEndpoint(app, 'startChallenge', {
@@ -88,36 +87,9 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const sessionId = findSessionOf(request, { cookies, mint });
       const collected = await collectChallenge(db, id, { origin: findOrigin(request), sessionId });
       if (!collected.ok) throw refusal(collected);
-      return signIn(reply, collected);
+      return answerSession(deps, reply, collected);
     },
   });
-
-  /** The challenge, if the request has its secret. Throws `not_found` or `origin_forbidden`. */
-  async function authorize(
-    request: FastifyRequest,
-    id: string,
-    given: string | undefined,
-  ): Promise<RowsOf<typeof findPress>> {
-    const cookie = given === undefined ? cookies.findChallengeSecret(request) : undefined;
-    if (cookie !== undefined) cookies.refuseForeignOrigin(request);
-    const secret = given ?? cookie;
-    const [found] = isUuid(id) && secret !== undefined ? await db.run(findPress, { id }) : [];
-    const isOwn =
-      found && secret !== undefined && timingSafeEqual(found.secret_digest, digestSecret(challengeKey, secret));
-    const isOwnSite = request.headers.origin === undefined || found?.site === findOrigin(request).site;
-    if (!found || !isOwn || !isOwnSite) throw new RequestError('not_found');
-    return found;
-  }
-
-  function signIn(
-    reply: FastifyReply,
-    { user, isNew, sessionId }: { user: UserRow; isNew: boolean; sessionId: string },
-  ) {
-    const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
-    cookies.set(reply, tokens);
-    const signedIn = { user: presentUser(user), tokens };
-    return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
-  }
 }
 
 function linkTo(botUrl: string, nonce: string): string {

@@ -54,7 +54,9 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
         if (!isOver && (known === undefined || known === state) && seconds > 0 && !isClosing()) {
           waiter.known = found.state;
           const expires = found.remaining <= seconds;
-          const timer = setTimeout(() => waiter.end(expires), Math.min(seconds, found.remaining) * 1_000);
+          // rounded up: a timer that fires early would find it alive
+          const ms = Math.ceil(Math.min(seconds, found.remaining) * 1_000) + 1;
+          const timer = setTimeout(() => waiter.end(expires), ms);
           const mayHaveChanged = await waiter.ended;
           clearTimeout(timer);
           return { ...(mayHaveChanged ? await read() : found), retryAfter: pauseFor(isClosing()) };

@@ -1,21 +1,24 @@
 import type { User } from '@raqam/shared/contract';
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import type { Arrival } from '../../auth/session/AuthContext.tsx';
+import { type Arrival, wasPressed } from '../../auth/session/AuthContext.tsx';
 import { displayName } from '../../auth/session/display-name.ts';
 import { SignOutButton } from '../../auth/session/SignOutButton.tsx';
 import { Avatar } from '../Avatar.tsx';
+import { PressNotice } from './PressNotice.tsx';
 
 export interface AccountMenuProps {
   user: User;
   arrival: Arrival;
   /** Whether this is the account page. */
   isHere: boolean;
+  /** Whether the page itself names the account after a press in Telegram. */
+  isNamed: boolean;
 }
 
 /** The header's menu: who is signed in, a link to the account, and sign-out. */
-export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
+export function AccountMenu({ user, arrival, isHere, isNamed }: AccountMenuProps) {
   const { header, account } = useTexts().messages;
   const name = displayName(user);
   const [open, setOpen] = useState(false);
@@ -71,6 +74,7 @@ export function AccountMenu({ user, arrival, isHere }: AccountMenuProps) {
           <SignOutButton />
         </div>
       )}
+      {wasPressed(arrival) && !isNamed && <PressNotice user={user} />}
     </div>
   );
 }

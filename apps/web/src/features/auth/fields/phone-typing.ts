@@ -1,7 +1,5 @@
 import { groupTypedPhone, normalisePhone, type PhoneResult } from '@raqam/shared/phone';
-
-/** The initial value of the phone field: most people have an Uzbek number. */
-export const PHONE_PRESET = '+998 ';
+import { PHONE_PRESET } from './phone-preset.ts';
 
 /** Whether the field holds only its preset. */
 export function isBlankPhone(value: string): boolean {

@@ -1,5 +1,6 @@
 import { type ApiResult, createApiClient } from '@raqam/shared/client';
 import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
+import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { Language } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -9,14 +10,17 @@ import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
 import { TextsContext } from '../../../messages/TextsContext.tsx';
 import { readStored, writeKept } from '../../../stored.ts';
+import { type Challenge, createChallenges, type SentCode } from './challenges.ts';
 import { describeDevice } from './device.ts';
 import { createSession } from './session.ts';
 
 /**
- * How the person got signed in: with a new account, into an existing one, by SMS (the API does not say whether the
- * account is new), or on an earlier visit. `number-stays`: into their account, which did not get the given number.
+ * How the person got signed in: with a new account, into an existing one, or on an earlier visit. `number-stays`: into
+ * their account, which did not get the given number. `pressed` and `pressed-new`: by a press in Telegram, perhaps somebody else's, so that the page names the account.
  */
-export type Arrival = 'new' | 'existing' | 'number-stays' | 'by-sms' | 'restored';
+export type Arrival = 'new' | 'existing' | 'number-stays' | 'pressed' | 'pressed-new' | 'restored';
+
+export const wasPressed = (arrival: Arrival): boolean => arrival === 'pressed' || arrival === 'pressed-new';
 
 export type AuthState =
   /** Not known yet. With a problem: the API did not answer, which is not a sign-out. */
@@ -30,10 +34,22 @@ export type Auth = AuthState & {
   botUrl: string | undefined;
   /** Redeems the bot's code: creates the account or signs in to it. */
   registerWithTelegram: (claim: { phone: Phone; code: string }) => Promise<ApiResult<Registration>>;
-  /** Sends a code by SMS. */
-  requestSmsCode: (phone: Phone) => Promise<ApiResult<SmsSent>>;
+  /** Starts a sign-in that waits for a press in Telegram; null: the API has no bot. */
+  startChallenge: () => Promise<ApiResult<Challenge | null>>;
+  /** Resolves once its state is not `known` any more, or after ten seconds. */
+  waitForChallenge: (
+    id: string,
+    known: ChallengeState,
+    signal: AbortSignal,
+  ) => Promise<ApiResult<ResponseBody<'waitForChallenge'>>>;
+  /** Signs in once it is approved in Telegram. Asked again within 60 s, it gives the same session. */
+  collectChallenge: (id: string) => Promise<ApiResult<User>>;
+  /** Signs in by the data with which Telegram opened the page. Asked again within 60 s, it gives the same session. */
+  signInWithMiniApp: (initData: string) => Promise<ApiResult<User>>;
+  /** Sends a code by SMS, for the challenge that has sent one before, or else for another. */
+  requestSmsCode: (phone: Phone, challengeId: string | undefined) => Promise<ApiResult<SentCode>>;
   /** Redeems the code of an SMS: signs in, or creates the account. */
-  signInWithSms: (claim: { phone: Phone; code: string }) => Promise<ApiResult<User>>;
+  signInWithSms: (claim: { challengeId: string; code: string }) => Promise<ApiResult<User>>;
   /** Calls an endpoint as the signed-in user. If the session has ended, the person is signed out. */
   call: <Name extends keyof Contract>(
     name: Name,
@@ -57,11 +73,7 @@ interface Registration {
   isNew: boolean;
 }
 
-type SmsSent = Extract<ResponseBody<'authenticateBySms'>, { resend_after_seconds: number }>;
-
 const signedOut = { status: 'signed-out', user: null, notice: null } as const satisfies AuthState;
-/** Both steps of the SMS endpoint share one contract: an answer to the other step counts as none. */
-const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
 const checking = { status: 'loading', user: null, problem: null } as const satisfies AuthState;
 
 const AuthContext = createContext<Auth | undefined>(undefined);
@@ -87,7 +99,7 @@ export function AuthProvider({
   children,
 }: AuthProviderProps) {
   const { language } = texts;
-  const [{ api, session }] = useState(() => connect(baseUrl));
+  const [{ api, session, challenges }] = useState(() => connect(baseUrl));
   const [state, setState] = useState<AuthState>(() =>
     (typeof window === 'undefined' ? mayBeSignedIn : session.mayExist()) ? checking : signedOut,
   );
@@ -163,7 +175,8 @@ export function AuthProvider({
   useEffect(() => {
     if (!isSignedIn) return;
     // The notice of the previous sign-out no longer applies
-    for (const key of ['raqam.sign-in.page', 'raqam.sign-in.dialog'] as const) writeKept(key, undefined);
+    for (const place of ['page', 'dialog'] as const)
+      for (const key of [`raqam.sign-in.${place}`, `raqam.press.${place}`] as const) writeKept(key, undefined);
   }, [isSignedIn]);
 
   useEffect(() => {
@@ -187,20 +200,34 @@ export function AuthProvider({
       return { ok: true, data: { user, isNew } };
     },
 
-    async requestSmsCode(phone) {
-      const body = { phone, ...describeDevice() }; // a known device has SMS codes of its own
-      const result = await api.call('authenticateBySms', body, { language });
+    startChallenge: () => challenges.start(language),
+
+    waitForChallenge: (id, known, signal) => challenges.wait(id, known, language, signal),
+
+    async collectChallenge(id) {
+      const result = await challenges.collect(id, language);
       if (!result.ok) return result;
-      return 'resend_after_seconds' in result.data ? { ok: true, data: result.data } : notUnderstood;
+      const { user, tokens, is_new: isNew } = result.data;
+      settleSignedIn(user, tokens, isNew ? 'pressed-new' : 'pressed');
+      return { ok: true, data: user };
     },
 
-    async signInWithSms(claim) {
-      const body = { ...claim, ...describeDevice() };
-      const result = await askTwice(() => api.call('authenticateBySms', body, { language }));
+    async signInWithMiniApp(initData) {
+      const body = { init_data: initData, ...describeDevice() };
+      const result = await askTwice(() => api.call('signInWithMiniApp', body, { language }));
       if (!result.ok) return result;
-      if (!('access' in result.data)) return notUnderstood;
-      const { user, access, refresh } = result.data;
-      settleSignedIn(user, { access, refresh }, 'by-sms');
+      const { user, tokens, is_new: isNew } = result.data;
+      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
+      return { ok: true, data: user };
+    },
+
+    requestSmsCode: (phone, challengeId) => challenges.send(challengeId, phone, language),
+
+    async signInWithSms({ challengeId, code }) {
+      const result = await askTwice(() => challenges.verify(challengeId, code, language));
+      if (!result.ok) return result;
+      const { user, tokens, is_new: isNew } = result.data;
+      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
       return { ok: true, data: user };
     },
 
@@ -248,7 +275,7 @@ export function AuthProvider({
 
 function connect(baseUrl: string) {
   const api = watchConnection(createApiClient({ baseUrl }));
-  return { api, session: createSession(api) };
+  return { api, session: createSession(api), challenges: createChallenges(api) };
 }
 
 /**

@@ -3,8 +3,10 @@ import { Alert } from '../../../components/Alert.tsx';
 import { useLazy } from '../../../components/use-lazy.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import { ChooseStep } from './ChooseStep.tsx';
 import { loadedForms, loadForms } from './load-forms.ts';
+import { PressStep } from './press/PressStep.tsx';
+import { TelegramBrowserEntry } from './press/TelegramBrowserEntry.tsx';
+import { usePress } from './press/use-press.ts';
 import { type SignIn, useStepFocus } from './use-sign-in.ts';
 
 /**
@@ -13,14 +15,15 @@ import { type SignIn, useStepFocus } from './use-sign-in.ts';
  */
 export function SignInStep({ signIn }: { signIn: SignIn }) {
   const { session, failures } = useTexts().messages;
-  const { step, attempt, content } = signIn;
+  const { place, step, attempt, content } = signIn;
+  const press = usePress(place, step === 'choose');
   const forms = useLazy(loadForms, loadedForms);
   useStepFocus(signIn, step === 'choose' || forms.status === 'ready');
 
   return (
     <div className="rq-sign-in" ref={content}>
       {step === 'choose' ? (
-        <ChooseStep onTelegram={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />
+        <PressStep press={press} onCode={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />
       ) : forms.status === 'ready' ? (
         <forms.part.SignInForms signIn={signIn} step={step} />
       ) : forms.status === 'failed' ? (
@@ -32,6 +35,7 @@ export function SignInStep({ signIn }: { signIn: SignIn }) {
       ) : (
         <Waiting label={session.checking} />
       )}
+      <TelegramBrowserEntry />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { CloseIcon } from '../../../components/icons.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 
@@ -11,9 +12,7 @@ export function SignOutNotice() {
     <div className="rq-sign-out-notice" role="alert">
       <p>{notices[notice]}</p>
       <button className="rq-dialog-close" type="button" aria-label={login.close} onClick={auth.dismissNotice}>
-        <svg className="rq-icon" viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M6 6 18 18M18 6 6 18" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
-        </svg>
+        <CloseIcon />
       </button>
     </div>
   );

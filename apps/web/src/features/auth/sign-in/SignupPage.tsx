@@ -1,12 +1,13 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
+import { useLazy } from '../../../components/use-lazy.ts';
+import type { Texts } from '../../../messages/load-messages.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 import { SessionCheck } from '../session/SessionCheck.tsx';
-import { AccountSummary } from '../signed-in/AccountSummary.tsx';
+import { loadedSignedIn, loadSignedIn } from '../signed-in/load-signed-in.ts';
 import { SignInCard } from './SignInCard.tsx';
 import { type BotLinkSource, pageBotLink } from './telegram/bot-link.ts';
-import { OtherAccount } from './telegram/OtherAccount.tsx';
 
 export interface SignupPageProps {
   /** Class of the outermost element, for colours and sizes. */
@@ -32,8 +33,11 @@ export function SignupPage({ className = '', ...views }: SignupPageProps) {
 function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPageProps, 'className'>) {
   const auth = useAuth();
   const { count, link, isReplacement } = useSyncExternalStore(botLink.subscribe, botLink.current, botLink.current);
-  const disagrees = auth.status === 'signed-in' && link !== undefined && link.phone !== auth.user.phone;
-  const title = useTitleFocus(auth.status + disagrees + count + ('notice' in auth && auth.notice));
+  const otherLink = auth.status === 'signed-in' && link?.phone !== auth.user.phone ? link : undefined;
+  // Fetched in the background, while the person signs in
+  const signedIn = useLazy(loadSignedIn, loadedSignedIn);
+  const isReady = auth.status !== 'signed-in' || signedIn.status === 'ready';
+  const title = useTitleFocus([auth.status, otherLink?.phone, count, isReady, 'notice' in auth && auth.notice].join());
   /** Whether the sign-in happened while this page was open, here or in another tab, rather than on an earlier visit. */
   const sawSignedOut = useRef(false);
   useEffect(() => {
@@ -55,13 +59,17 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
         />
       );
     case 'signed-in':
-      return disagrees ? (
-        <OtherAccount user={auth.user} link={link} onStay={() => botLink.settle('dropped')} titleRef={title} />
-      ) : (
-        <AccountSummary
-          key={auth.user.id}
+      if (signedIn.status !== 'ready') {
+        // Reloads the page: browsers cache a failed import, and after a deployment the file may have another name
+        const problem = signedIn.status === 'failed' ? ({ messages }: Texts) => messages.failures.unreachable : null;
+        return <SessionCheck className="rq-card-sign-in" problem={problem} onRetry={() => window.location.reload()} />;
+      }
+      return (
+        <signedIn.part.SignedIn
           user={auth.user}
           arrival={auth.arrival}
+          otherLink={otherLink}
+          onStay={() => botLink.settle('dropped')}
           accountUrl={accountUrl}
           returnTo={returnTo}
           isFresh={sawSignedOut.current || auth.arrival !== 'restored'}

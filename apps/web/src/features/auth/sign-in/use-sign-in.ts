@@ -1,9 +1,10 @@
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Place, Step } from '../attempt/attempt.ts';
 import { useAttempt } from '../attempt/use-attempt.ts';
+import { focusFirst } from './focus-first.ts';
 import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
 
 interface SignInOptions {
@@ -73,7 +74,7 @@ export function useStepFocus({ step, content, place }: SignIn, isDrawn: boolean)
 }
 
 function focusIn(content: RefObject<HTMLDivElement | null>): void {
-  const find = (selector: string) => content.current?.querySelector<HTMLElement>(selector);
-  if (find('input:focus')) return;
-  (find('[data-autofocus]') ?? find('input') ?? find('a[href], button'))?.focus();
+  const find = (selector: string) => [...(content.current?.querySelectorAll<HTMLElement>(selector) ?? [])];
+  if (find('input:focus').length === 0)
+    focusFirst([...find('[data-autofocus]'), ...find('input'), ...find('a[href], button')]);
 }

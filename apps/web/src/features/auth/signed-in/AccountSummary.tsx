@@ -1,14 +1,15 @@
 import type { User } from '@raqam/shared/contract';
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { type RefObject, useEffect, useState } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import type { Arrival } from '../session/AuthContext.tsx';
+import { type Arrival, wasPressed } from '../session/AuthContext.tsx';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { AskName } from './AskName.tsx';
+import { SignedInAs } from './SignedInAs.tsx';
 import { UnconfirmedNumber } from './UnconfirmedNumber.tsx';
 
 interface AccountSummaryProps {
@@ -43,11 +44,14 @@ export function AccountSummary(props: AccountSummaryProps) {
     new: account.titleNew,
     existing: account.titleExisting,
     'number-stays': account.titleExisting,
-    'by-sms': account.titleNew,
+    pressed: account.titleExisting,
+    'pressed-new': account.titleNew,
     restored: account.titleRestored,
   };
   const next = returnTo ?? accountUrl;
   const name = displayName(user);
+  const isNamed = wasPressed(arrival);
+  const showsPhone = !isNamed || isUnconfirmed;
 
   return (
     <section className="rq-card rq-card-sign-in">
@@ -55,6 +59,7 @@ export function AccountSummary(props: AccountSummaryProps) {
         {titles[arrival]}
       </h1>
       {arrival === 'new' && !asksName && <p className="rq-lead">{account.leadNew}</p>}
+      {isNamed && <SignedInAs user={user} onNotMe={onSignOut} />}
       {arrival === 'number-stays' && <p className="rq-lead">{account.leadNumberStays}</p>}
       {goesOn ? (
         <Waiting label={welcome.goingOn} />
@@ -62,25 +67,29 @@ export function AccountSummary(props: AccountSummaryProps) {
         <AskName onDone={() => setAsksName(false)} />
       ) : (
         <>
-          <dl className="rq-facts">
-            {name && (
-              <div>
-                <dt>{account.name}</dt>
-                <dd>{name}</dd>
-              </div>
-            )}
-            <div>
-              <dt>{account.phone}</dt>
-              <dd>
-                <span className="rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
-                {user.phone && (
-                  <span className={`rq-badge rq-badge-${user.is_verified ? 'good' : 'warn'}`}>
-                    {user.is_verified ? account.verified : account.unverified}
-                  </span>
-                )}
-              </dd>
-            </div>
-          </dl>
+          {(name || showsPhone) && (
+            <dl className="rq-facts">
+              {name && (
+                <div>
+                  <dt>{account.name}</dt>
+                  <dd>{name}</dd>
+                </div>
+              )}
+              {showsPhone && (
+                <div>
+                  <dt>{account.phone}</dt>
+                  <dd>
+                    <span className="rq-number">{user.phone ? formatPhone(user.phone) : account.noPhone}</span>
+                    {user.phone && (
+                      <span className={`rq-badge rq-badge-${user.is_verified ? 'good' : 'warn'}`}>
+                        {user.is_verified ? account.verified : account.unverified}
+                      </span>
+                    )}
+                  </dd>
+                </div>
+              )}
+            </dl>
+          )}
           {isUnconfirmed && <UnconfirmedNumber user={user} onSms={() => void leaving.signOut()} />}
           {leaving.problem && <Alert ref={leaving.alert}>{leaving.problem(language)}</Alert>}
           {next && (
@@ -88,18 +97,20 @@ export function AccountSummary(props: AccountSummaryProps) {
               {returnTo ? welcome.goOn : account.open}
             </a>
           )}
-          <div className="rq-step-links">
-            <ActionButton
-              label={account.signOut}
-              busyLabel={account.signingOut}
-              busy={leaving.busy}
-              kind="link"
-              onPress={() => {
-                onSignOut();
-                void leaving.signOut();
-              }}
-            />
-          </div>
+          {!isNamed && (
+            <div className="rq-step-links">
+              <ActionButton
+                label={account.signOut}
+                busyLabel={account.signingOut}
+                busy={leaving.busy}
+                kind="link"
+                onPress={() => {
+                  onSignOut();
+                  void leaving.signOut();
+                }}
+              />
+            </div>
+          )}
         </>
       )}
     </section>

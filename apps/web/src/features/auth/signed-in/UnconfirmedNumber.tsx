@@ -1,5 +1,5 @@
 import type { User } from '@raqam/shared/contract';
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { keepAttempt, newAttempt } from '../attempt/attempt.ts';

@@ -1,4 +1,4 @@
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import { useEffect, useState } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';

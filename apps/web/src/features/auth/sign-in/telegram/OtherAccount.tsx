@@ -1,5 +1,5 @@
 import type { User } from '@raqam/shared/contract';
-import { formatPhone } from '@raqam/shared/phone';
+import { formatPhone } from '@raqam/shared/format-phone';
 import type { RefObject } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';

@@ -7,9 +7,7 @@ import { CodeField } from '../../fields/CodeField.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
 import { PhoneField } from '../../fields/PhoneField.tsx';
 import { useAuth } from '../../session/AuthContext.tsx';
-import { BotQrCode } from './BotQrCode.tsx';
-import { DESKTOP } from './desktop.ts';
-import { useMediaQuery } from './use-media-query.ts';
+import { isDesktop } from '../press/desktop.ts';
 import type { TelegramForm } from './use-telegram-form.ts';
 
 interface TelegramStepProps {
@@ -19,14 +17,13 @@ interface TelegramStepProps {
 }
 
 /**
- * The link to the bot, which opens a new window, and the form for number and code. A desktop also shows a QR code. The
- * browser's own validation is off: its messages are in the browser's language, not the page's.
+ * The link to the bot, which opens a new window, and the form for number and code. The browser's own validation is off:
+ * its messages are in the browser's language, not the page's.
  */
 export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) {
   const texts = useTexts();
   const { signUp, failures } = texts.messages;
   const { botUrl } = useAuth();
-  const isDesktop = useMediaQuery(DESKTOP);
   const { form, wait, needsNewCode } = state;
   const { busy, problems } = form;
 
@@ -38,12 +35,9 @@ export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) 
   return (
     <>
       {botUrl ? (
-        <div className={isDesktop ? 'rq-bot rq-bot-wide' : 'rq-bot'}>
-          <div>
-            <p>{isDesktop ? signUp.scan : signUp.botInstructions}</p>
-            <BotLinkTo className="rq-link" label={signUp.openBot} url={botUrl} isFirst={!isDesktop} />
-          </div>
-          {isDesktop && <BotQrCode botUrl={botUrl} />}
+        <div className="rq-bot">
+          <p>{signUp.botInstructions}</p>
+          <BotLinkTo className="rq-link" label={signUp.openBot} url={botUrl} isFirst={!isDesktop()} />
         </div>
       ) : (
         <p>{signUp.findBot}</p>

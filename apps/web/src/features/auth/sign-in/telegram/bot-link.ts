@@ -1,10 +1,9 @@
-import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { readKept, writeKept } from '../../../../stored.ts';
-import { checkCode } from '../../fields/code.ts';
 
 /** The content of the bot's link: REGISTER_URL#phone=%2B998…&code=123456 */
 export interface BotLink {
-  phone: Phone;
+  /** E.164, as the bot writes it. The form checks it by all rules. */
+  phone: string;
   code: string;
 }
 
@@ -27,13 +26,16 @@ interface BotLinkState {
   isReplacement: boolean;
 }
 
+/** A number that the bot may have written, without all rules for numbers: the first screen does not load them. */
+const PHONE = /^\+(?:998(?:20|33|50|55|77|88|9\d)\d{7}|(?!998)\d{9,15})$/;
+
 /** The link in a fragment (with or without `#`); undefined unless both parts are valid. */
 export function readBotLink(fragment: string): BotLink | undefined {
   const parameters = new URLSearchParams(fragment.replace(/^#/, ''));
   // Some programs decode a link before they open it: `%2B` then arrives as `+`, which is read as a space
-  const phone = normalisePhone((parameters.get('phone') ?? '').replace(/^ /, '+'));
-  const code = checkCode(parameters.get('code') ?? '');
-  return phone.ok && code.ok ? { phone: phone.phone, code: code.code } : undefined;
+  const phone = (parameters.get('phone') ?? '').replace(/^[ +]?/, '+');
+  const code = parameters.get('code') ?? '';
+  return PHONE.test(phone) && /^[0-9]{6}$/.test(code) ? { phone, code } : undefined;
 }
 
 /**

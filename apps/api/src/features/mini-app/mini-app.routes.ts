@@ -1,0 +1,64 @@
+import { createHmac, type KeyObject, randomUUIDv7 } from 'node:crypto';
+import { negotiateLanguage } from '@raqam/shared/languages';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Database } from '../../database/database.ts';
+import { RequestError, refusal } from '../../http/errors.ts';
+import { registerEndpoint } from '../../http/register-endpoint.ts';
+import type { Origin } from '../events/events.ts';
+import { answerSession } from '../press/browser/answer-session.ts';
+import { collectChallenge } from '../press/browser/collect-challenge.ts';
+import { findSessionOf } from '../sessions/authenticate.ts';
+import { describeSession } from '../sessions/new-session.ts';
+import type { SessionCookies } from '../sessions/session-cookies.ts';
+import type { TokenMint } from '../sessions/tokens.ts';
+import { type MiniAppIssuer, readInitData } from './init-data.ts';
+import { openInMiniApp } from './mini-app.queries.ts';
+
+export interface MiniAppDependencies {
+  db: Database;
+  mint: TokenMint;
+  cookies: SessionCookies;
+  challengeKey: KeyObject;
+  /** undefined: there is no Mini App. */
+  issuer: MiniAppIssuer | undefined;
+  now: () => number;
+  findOrigin(request: FastifyRequest): Origin;
+}
+
+/** The endpoint of the site opened inside Telegram. */
+export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDependencies): void {
+  const { db, mint, cookies, challengeKey, issuer, now, findOrigin } = deps;
+
+  registerEndpoint(app, 'signInWithMiniApp', {
+    async handle({ body: { init_data, device_id, device_name = '' }, request, reply }) {
+      if (issuer === undefined) throw new RequestError('not_found');
+      const data = readInitData(init_data, issuer, now());
+      if (data === undefined) throw new RequestError('init_data_invalid');
+      const origin = findOrigin(request);
+      const sessionId = findSessionOf(request, { cookies, mint });
+      const { device_name: name } = describeSession({ id: device_id, name: device_name, origin, sessionId });
+      const [opened] = await db.run(openInMiniApp, {
+        id: randomUUIDv7(),
+        nonce_digest: createHmac('sha256', challengeKey).update('mini-app:').update(data.signature).digest(),
+        telegram_id: data.telegramId,
+        first_name: data.firstName,
+        last_name: data.lastName,
+        language: negotiateLanguage(request.headers['accept-language']),
+        device_id: device_id ?? null,
+        device_name: name,
+        ...origin,
+      });
+      if (opened === undefined) throw new RequestError('init_data_invalid');
+      const collected = await collectChallenge(db, opened.id, { origin, sessionId });
+      if (collected.ok) return answerSession({ mint, cookies }, reply, collected);
+      switch (collected.error) {
+        case 'challenge_pending':
+          throw new RequestError('contact_required');
+        case 'challenge_ended':
+          throw new RequestError('init_data_invalid');
+        default:
+          throw refusal({ error: collected.error });
+      }
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Database } from '../../../database/database.ts';
+import type { RowsOf } from '../../../database/prepare.ts';
+import { RequestError } from '../../../http/errors.ts';
+import type { Origin } from '../../events/events.ts';
+import type { SessionCookies } from '../../sessions/session-cookies.ts';
+import { isUuid } from '../../sessions/uuid.ts';
+import { findPress } from '../press.queries.ts';
+import { digestSecret } from '../press-secrets.ts';
+
+/**
+ * The challenge, if the request has its secret: in its body, or else in the cookie. Throws `not_found` or
+ * `origin_forbidden`.
+ */
+export type Authorize = (
+  request: FastifyRequest,
+  id: string,
+  given: string | undefined,
+) => Promise<RowsOf<typeof findPress> & { secret: string }>;
+
+export function createAuthorize(deps: {
+  db: Database;
+  cookies: SessionCookies;
+  challengeKey: KeyObject;
+  findOrigin(request: FastifyRequest): Origin;
+}): Authorize {
+  const { db, cookies, challengeKey, findOrigin } = deps;
+  return async (request, id, given) => {
+    const cookie = given === undefined ? cookies.findChallengeSecret(request) : undefined;
+    if (cookie !== undefined) cookies.refuseForeignOrigin(request);
+    const secret = given ?? cookie;
+    if (!isUuid(id) || secret === undefined) throw new RequestError('not_found');
+    const [found] = await db.run(findPress, { id });
+    const isOwn = found && timingSafeEqual(found.secret_digest, digestSecret(challengeKey, secret));
+    const isOwnSite =
+      request.headers.origin === undefined ||
+      (cookies.isOwnOrigin(request) && found?.site === findOrigin(request).site);
+    if (!found || !isOwn || !isOwnSite) throw new RequestError('not_found');
+    return { ...found, secret };
+  };
+}

@@ -1,0 +1,70 @@
+import { createApiClient } from '@raqam/shared/client';
+import { type AlertTrouble, sendAlerts } from '../../src/alerts/send-alerts.ts';
+import { createCallBotApi } from '../../src/api/call-bot-api.ts';
+import { createChatApi } from '../../src/api/chat-api.ts';
+import { createRequestCode } from '../../src/api/request-code.ts';
+import { createBot } from '../../src/bot.ts';
+import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from './run-bot.ts';
+
+export interface RunningAlerts {
+  troubles: AlertTrouble[];
+  /** Alerts that Telegram refused for good. */
+  refused: string[];
+  /** The pauses so far, in milliseconds; the clock goes on by each of them. */
+  pauses: number[];
+  /** From now on each pause ends with this promise. */
+  holdPauses(until: Promise<never>): void;
+  /** Resolves once the loop has ended. */
+  stop(): Promise<void>;
+}
+
+/** Sends alerts as main.ts wires it. Its clock stands still but for its pauses, which take no time. */
+export function startAlerts({ stackUrl, apiUrl }: { stackUrl: string; apiUrl: string }): RunningAlerts {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const api = createApiClient({ baseUrl: apiUrl, timeout: 60_000 });
+  const [troubles, refused, pauses]: [AlertTrouble[], string[], number[]] = [[], [], []];
+  let nowMs = 0;
+  let held: Promise<void> | undefined;
+  const delay = async (ms: number) => {
+    await (held ?? new Promise(setImmediate));
+    signal.throwIfAborted();
+    nowMs += ms;
+    pauses.push(ms);
+  };
+  const { alerts } = createBot(BOT_TOKEN, {
+    telegramApiRoot: stackUrl,
+    registerUrl: REGISTER_URL,
+    requestCode: createRequestCode(api, BOT_SECRET, delay),
+    callApi: createCallBotApi(api, BOT_SECRET, delay),
+    chatApi: createChatApi(apiUrl, BOT_SECRET),
+    now: () => nowMs,
+    delay,
+    stopping: signal,
+    waiting: new Set(),
+    onRefused: () => {},
+    onError: () => {},
+  });
+  const ended = sendAlerts(
+    {
+      ...alerts,
+      api,
+      botSecret: BOT_SECRET,
+      onTrouble: (trouble) => troubles.push(trouble),
+      onRefused: (reason) => refused.push(reason),
+    },
+    signal,
+  );
+  return {
+    troubles,
+    refused,
+    pauses,
+    holdPauses(until) {
+      held = until;
+    },
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { User } from '@raqam/shared/contract';
+import { useState } from 'react';
+import { CloseIcon } from '../../../components/icons.tsx';
+import { useTexts } from '../../../messages/TextsContext.tsx';
+import { SignedInAs } from '../../auth/signed-in/SignedInAs.tsx';
+
+/** Names the account after a press in Telegram, on pages that the dialog left as they were. It overlays the page. */
+export function PressNotice({ user }: { user: User }) {
+  const { login } = useTexts().messages;
+  const [isClosed, setClosed] = useState(false);
+  if (isClosed) return null;
+  return (
+    <div className="rq-press-notice" role="status">
+      <div>
+        <SignedInAs user={user} />
+      </div>
+      <button className="rq-dialog-close" type="button" aria-label={login.close} onClick={() => setClosed(true)}>
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}

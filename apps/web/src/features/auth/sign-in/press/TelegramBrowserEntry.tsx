@@ -1,0 +1,14 @@
+import { useLazy } from '../../../../components/use-lazy.ts';
+import { isTelegramBrowser } from './telegram-browser.ts';
+
+/** The notice for people in Telegram's in-app browser; nobody else fetches it. */
+export function TelegramBrowserEntry() {
+  return isTelegramBrowser() && <Notice />;
+}
+
+function Notice() {
+  const notice = useLazy(loadNotice);
+  return notice.status === 'ready' && <notice.part.TelegramBrowserNotice />;
+}
+
+const loadNotice = () => import('./TelegramBrowserNotice.tsx');
