@@ -9,7 +9,7 @@ import type { OpenDatabase } from '../usage/open-database.ts';
 import { fillWithPeople } from './fill-tables.ts';
 
 /** While pages wait and some of them sign in: the durations are those from a call of the bot to the page's answer. */
-export interface WaitingAtRate extends Figures {
+interface WaitingAtRate extends Figures {
   /** Sign-ins per second */
   rate: number;
   /** CPU time as a share of one core */
