@@ -72,6 +72,16 @@ test('X-Forwarded-For and X-Real-IP of a stranger change no budget', async () =>
     expectError(await api.post(START, {}, { remoteAddress: '192.0.2.30', headers }), 429, 'challenge_limit');
 });
 
+test('pages of other sites, which need no body, use up no budget of their visitors’ IP', async () => {
+  const remoteAddress = '192.0.2.50';
+  for (const origin of ['https://evil.example', 'null', 'http://localhost:51730']) {
+    const answer = await api.app.inject({ method: 'POST', url: START, remoteAddress, headers: { origin } });
+    expectError(answer, 403, 'origin_forbidden');
+    expect(answer.headers).not.toHaveProperty('set-cookie');
+  }
+  expect(await startAtOnce(30, () => remoteAddress)).toBe(20);
+});
+
 describe('behind an IP that has started too many', () => {
   const remoteAddress = '192.0.2.40';
 
