@@ -1,17 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { type Person, requestCode } from '../../src/handset.ts';
-import {
-  chooseTelegram,
-  fillIn,
-  formOf,
-  languages,
-  openSiteFrom,
-  openTab,
-  SIGN_IN,
-  see,
-  speak,
-} from '../../src/site.ts';
+import { chooseCode, fillIn, formOf, languages, openSiteFrom, openTab, SIGN_IN, see, speak } from '../../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
 
@@ -37,7 +27,7 @@ test('a wrong code: the API’s text beside the field, what was typed stays, and
 
 test('invalid values are reported before anything is sent', async () => {
   const { context, page, registers } = await visit();
-  await chooseTelegram(page);
+  await chooseCode(page);
   const form = formOf(page);
   const seen: string[] = [];
   for (const [phone, shown] of [
@@ -74,13 +64,14 @@ for (const path of ['/signup', '/register/', '/']) {
 
 test('the bot speaks the language of the page that linked to it', async () => {
   const { page } = await visit();
+  await chooseCode(page);
   for (const [language, button] of [
     ['uz-Cyrl', 'Рақамимни юбориш'],
     ['ru', 'Поделиться номером'],
     ['en', 'Share my number'],
   ] as const) {
     await speak(page, language);
-    const link = await page.locator('a.rq-button-telegram').getAttribute('href');
+    const link = await page.locator('.rq-bot a').getAttribute('href');
     const person = await addPerson();
     const answer = await person.ask({ text: `/start ${new URL(link ?? '').searchParams.get('start')}` });
     expect(answer.reply_markup?.keyboard?.flat().map(({ text }) => text)).toEqual([button]);
@@ -140,7 +131,7 @@ describe('language', () => {
     {
       name: 'Русский',
       tag: 'ru',
-      choice: 'Продолжить через Telegram',
+      choice: 'Получить код в боте',
       phone: 'Номер телефона',
       code: 'Код из бота',
       submit: 'Продолжить',
@@ -149,7 +140,7 @@ describe('language', () => {
     {
       name: 'English',
       tag: 'en',
-      choice: 'Continue with Telegram',
+      choice: 'Get a code from the bot',
       phone: 'Phone number',
       code: 'Code from the bot',
       submit: 'Continue',
@@ -158,7 +149,7 @@ describe('language', () => {
     {
       name: 'Ўзбекча',
       tag: 'uz-Cyrl',
-      choice: 'Telegram орқали давом этиш',
+      choice: 'Ботдан код олиш',
       phone: 'Телефон рақами',
       code: 'Ботдан олинган код',
       submit: 'Давом этиш',
@@ -172,7 +163,7 @@ describe('language', () => {
       await page.getByRole('combobox', { name: 'Til' }).selectOption({ label: name });
       await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(tag);
 
-      await chooseTelegram(page, choice);
+      await chooseCode(page, choice);
       const message = await refusal(page, async () => {
         await page.getByLabel(phone).fill(person.phone);
         await page.getByLabel(code).fill(wrong);
@@ -188,7 +179,7 @@ describe('language', () => {
 
 test.for([320, 360, 1280])('at %i pixels an error moves nothing, in no language', async (width) => {
   const { page } = await visit('/register', { viewport: { width, height: 800 } });
-  await chooseTelegram(page);
+  await chooseCode(page);
   const submit = page.locator('form button[type=submit]');
   for (const language of languages) {
     await page.reload();
@@ -216,7 +207,7 @@ test('at 360 pixels nothing is cut off, in any view and language', async () => {
     await page.locator(`html[lang="${language}"]`).waitFor();
     await measure(`the first screen in ${language}`);
   }
-  await chooseTelegram(page);
+  await chooseCode(page);
   await measure('the form');
   await formOf(page).submit.click();
   await page.getByRole('alert').first().waitFor();
@@ -280,7 +271,7 @@ test.for([
   };
   await page.getByRole('heading', { level: 1, name: SIGN_IN }).waitFor();
   await measure('choice');
-  await chooseTelegram(page);
+  await chooseCode(page);
   await measure('Telegram');
   await page.getByRole('button', { name: 'SMS orqali kirish' }).click();
   await measure('SMS');
