@@ -16,7 +16,7 @@ import {
   SITE,
   WELCOME,
 } from './readme-picture.ts';
-import { chooseCode, see } from './site.ts';
+import { chooseTelegram, see } from './site.ts';
 
 /**
  * Makes the README's picture, light and dark, from screenshots of a real stack in English: the chat with the bot on a
@@ -124,7 +124,7 @@ async function open(browser: Browser, url: string, options: BrowserContextOption
 }
 
 async function enterCode(page: Page, code: string): Promise<void> {
-  await chooseCode(page, 'Get a code from the bot');
+  await chooseTelegram(page, 'Continue with Telegram');
   await page.getByLabel('Phone number').fill(AZIZA.phone);
   await page.getByLabel('Code from the bot').fill(code);
 }

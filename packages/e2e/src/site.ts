@@ -20,10 +20,10 @@ export async function pressOf(place: Page | Locator): Promise<{ url: string; num
   return { url: url ?? '', number: (await shown.textContent()) ?? '' };
 }
 
-/** Leaves the first screen for the bot's code. */
-export async function chooseCode(page: Page, label = 'Botdan kod olish'): Promise<void> {
-  await page.getByRole('button', { name: label }).click();
-  await page.locator('input[name=code]').waitFor();
+/** Chooses the code of the bot on the first screen. */
+export async function chooseTelegram(place: Page | Locator, label = 'Botdan kod olish'): Promise<void> {
+  await place.getByRole('button', { name: label }).click();
+  await place.locator('input[name=code]').waitFor();
 }
 
 /** Fills in number and code of the bot, which submits them; first leaves the first screen if the page shows it. */
@@ -31,7 +31,7 @@ export async function fillIn(page: Page, { phone, code }: { phone: string; code:
   const form = formOf(page);
   const choice = page.getByRole('button', { name: 'Botdan kod olish' });
   await form.phone.or(choice).first().waitFor();
-  if (await choice.isVisible()) await chooseCode(page);
+  if (await choice.isVisible()) await chooseTelegram(page);
   await form.phone.fill(phone);
   await form.code.fill(code);
 }

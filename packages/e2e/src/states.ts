@@ -2,7 +2,19 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { asksForContact, codeIn, type Message, type Person, requestCode } from './handset.ts';
-import { askForSms, chooseCode, chooseSms, fillIn, formOf, languages, pressOf, SIGN_IN, see, speak } from './site.ts';
+import { openProxy } from './open-proxy.ts';
+import {
+  askForSms,
+  chooseSms,
+  chooseTelegram,
+  fillIn,
+  formOf,
+  languages,
+  pressOf,
+  SIGN_IN,
+  see,
+  speak,
+} from './site.ts';
 import type { World } from './world.ts';
 
 /** A person with a new browser, before they open the site. */
@@ -140,14 +152,14 @@ export const states: readonly State[] = [
     name: 'telegram',
     async arrive({ page, open }) {
       await open();
-      await chooseCode(page);
+      await chooseTelegram(page);
     },
   },
   {
     name: 'telegram-filled',
     async arrive({ page, open }) {
       await open();
-      await chooseCode(page);
+      await chooseTelegram(page);
       await formOf(page).phone.pressSequentially('901234567');
       await formOf(page).code.pressSequentially('0421');
     },
@@ -156,7 +168,7 @@ export const states: readonly State[] = [
     name: 'telegram-nothing-entered',
     async arrive({ page, open }) {
       await open();
-      await chooseCode(page);
+      await chooseTelegram(page);
       await formOf(page).submit.click();
       await page.getByText('Telefon raqamini kiriting.').waitFor();
     },
@@ -165,7 +177,7 @@ export const states: readonly State[] = [
     name: 'telegram-phone-letter',
     async arrive({ page, open }) {
       await open();
-      await chooseCode(page);
+      await chooseTelegram(page);
       await formOf(page).phone.pressSequentially('90 12o');
       await page.getByText('Bu telefon raqamiga o‘xshamaydi.').waitFor();
     },
@@ -463,13 +475,14 @@ export async function inState(
   state: State,
   act: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const obstacle = state.api && (await obstruct(state.api));
+  // Without an obstacle each visitor has an IP of their own
+  const proxy = state.api ? await obstruct(state.api) : await openProxy();
   const context = await browser.newContext({
     locale: 'uz-UZ',
     timezoneId: 'Asia/Tashkent',
     ...options,
-    // A proxy between the browser and everything except the site, so that real connections fail
-    ...(obstacle && { proxy: { server: obstacle.url, bypass: new URL(world.urls.web).host } }),
+    // Between the browser and everything except the site, so that real connections fail
+    proxy: { server: proxy.url, bypass: new URL(world.urls.web).host },
   });
   try {
     context.setDefaultTimeout(15_000);
@@ -486,7 +499,7 @@ export async function inState(
     throw new Error(`In the state ${state.name}`, { cause: error });
   } finally {
     await context.close();
-    await obstacle?.end();
+    await proxy.close();
   }
 }
 
@@ -510,7 +523,7 @@ export function shiftOf(page: Page): Promise<number> {
 }
 
 /** A port that accepts connections and never answers, or one on which nothing listens. */
-async function obstruct(api: Api): Promise<{ url: string; end: () => Promise<void> }> {
+async function obstruct(api: Api): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -519,14 +532,14 @@ async function obstruct(api: Api): Promise<{ url: string; end: () => Promise<voi
   const url = `http://127.0.0.1:${address.port}`;
   const sockets = new Set<{ destroy: () => void }>();
   server.on('connection', (socket) => sockets.add(socket.on('error', () => {})));
-  const end = async () => {
+  const close = async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, 'close');
   };
-  if (api === 'silent') return { url, end };
-  await end();
-  return { url, end: async () => {} };
+  if (api === 'silent') return { url, close };
+  await close();
+  return { url, close: async () => {} };
 }
 
 /** Opens the site; resolves once it waits for the press. */

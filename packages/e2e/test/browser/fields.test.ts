@@ -1,13 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { chooseCode, formOf } from '../../src/site.ts';
+import { chooseTelegram, formOf } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
 
 const { visit } = useChromium();
 
 async function visitForm() {
   const visitor = await visit();
-  await chooseCode(visitor.page);
+  await chooseTelegram(visitor.page);
   return visitor;
 }
 

@@ -1,7 +1,17 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { type Person, requestCode } from '../../src/handset.ts';
-import { chooseCode, fillIn, formOf, languages, openSiteFrom, openTab, SIGN_IN, see, speak } from '../../src/site.ts';
+import {
+  chooseTelegram,
+  fillIn,
+  formOf,
+  languages,
+  openSiteFrom,
+  openTab,
+  SIGN_IN,
+  see,
+  speak,
+} from '../../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
 
@@ -27,7 +37,7 @@ test('a wrong code: the API’s text beside the field, what was typed stays, and
 
 test('invalid values are reported before anything is sent', async () => {
   const { context, page, registers } = await visit();
-  await chooseCode(page);
+  await chooseTelegram(page);
   const form = formOf(page);
   const seen: string[] = [];
   for (const [phone, shown] of [
@@ -64,7 +74,7 @@ for (const path of ['/signup', '/register/', '/']) {
 
 test('the bot speaks the language of the page that linked to it', async () => {
   const { page } = await visit();
-  await chooseCode(page);
+  await chooseTelegram(page);
   for (const [language, button] of [
     ['uz-Cyrl', 'Рақамимни юбориш'],
     ['ru', 'Поделиться номером'],
@@ -163,7 +173,7 @@ describe('language', () => {
       await page.getByRole('combobox', { name: 'Til' }).selectOption({ label: name });
       await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(tag);
 
-      await chooseCode(page, choice);
+      await chooseTelegram(page, choice);
       const message = await refusal(page, async () => {
         await page.getByLabel(phone).fill(person.phone);
         await page.getByLabel(code).fill(wrong);
@@ -179,7 +189,7 @@ describe('language', () => {
 
 test.for([320, 360, 1280])('at %i pixels an error moves nothing, in no language', async (width) => {
   const { page } = await visit('/register', { viewport: { width, height: 800 } });
-  await chooseCode(page);
+  await chooseTelegram(page);
   const submit = page.locator('form button[type=submit]');
   for (const language of languages) {
     await page.reload();
@@ -207,7 +217,7 @@ test('at 360 pixels nothing is cut off, in any view and language', async () => {
     await page.locator(`html[lang="${language}"]`).waitFor();
     await measure(`the first screen in ${language}`);
   }
-  await chooseCode(page);
+  await chooseTelegram(page);
   await measure('the form');
   await formOf(page).submit.click();
   await page.getByRole('alert').first().waitFor();
@@ -271,7 +281,7 @@ test.for([
   };
   await page.getByRole('heading', { level: 1, name: SIGN_IN }).waitFor();
   await measure('choice');
-  await chooseCode(page);
+  await chooseTelegram(page);
   await measure('Telegram');
   await page.getByRole('button', { name: 'SMS orqali kirish' }).click();
   await measure('SMS');

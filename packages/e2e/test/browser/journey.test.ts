@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import { requestCode } from '../../src/handset.ts';
-import { chooseCode, chooseSms, fillIn, formOf, openSiteFrom, openTab, SIGN_IN, see } from '../../src/site.ts';
+import { chooseSms, chooseTelegram, fillIn, formOf, openSiteFrom, openTab, SIGN_IN, see } from '../../src/site.ts';
 import { sessionCookies, textOn, useChromium } from '../support/browser.ts';
 import { addPerson, readSms } from '../support/handset.ts';
 
@@ -9,9 +9,9 @@ const { visit } = useChromium();
 
 const DILNOZA = { name: 'Dilnoza', phone: '+998977112233' };
 
-test('the journey with the mouse: from the site to the bot, back with the code, signed in, signed out', async () => {
+test('the journey by the code, with the mouse: from the site to the bot, back with the code, signed in, signed out', async () => {
   const { context, page } = await visit('/register');
-  await chooseCode(page);
+  await chooseTelegram(page);
   const handset = await openTab(context, () => page.getByRole('link', { name: 'Telegram’ni ochish' }).click());
 
   await handset.getByRole('button', { name: 'Add person' }).click();
@@ -109,7 +109,7 @@ test('two tabs share a sign-in and a sign-out', async () => {
   await see(first, SIGN_IN);
 });
 
-test('the journey by keyboard: the bot’s button, the form, the mistake and signing out', async () => {
+test('the journey by keyboard: the choice of the code, the form, the mistake and signing out', async () => {
   const person = await addPerson();
   const { page } = await visit();
   await tabTo(page, page.getByRole('button', { name: 'Botdan kod olish' }));
@@ -182,7 +182,7 @@ test('a reload in the middle of an SMS sign-in keeps it, and the back button sta
 test('after a lost answer the page retries by itself, and the person is signed in', async () => {
   const person = await addPerson();
   const { page } = await visit();
-  await chooseCode(page);
+  await chooseTelegram(page);
   let asked = 0;
   await page.route('**/auth/register/telegram/', async (route) => {
     asked += 1;
