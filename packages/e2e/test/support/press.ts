@@ -21,7 +21,7 @@ export async function addKnownPerson(about: Parameters<typeof addPerson>[0] = {}
   return person;
 }
 
-interface OwnPhone extends Visitor {
+export interface OwnPhone extends Visitor {
   input: Input;
 }
 
