@@ -60,7 +60,7 @@ export const en: Messages = {
     again: 'Start again',
     endings: {
       declined: {
-        title: 'Somebody pressed “It is not me” in Telegram',
+        title: 'Somebody pressed “It’s not me” in Telegram',
         explanation: 'The sign-in was stopped. If it was pressed by mistake, start again.',
       },
       wrong_number: {

@@ -62,11 +62,11 @@ export const uzCyrl: Messages = {
   },
 
   press: {
-    choose: 'Telegram’да шу рақамни танланг',
-    scan: 'QR кодни телефон билан очинг ва Telegram’да шу рақамни танланг',
+    choose: 'Telegram’да шу сонни танланг',
+    scan: 'QR кодни телефон билан очинг ва Telegram’да шу сонни танланг',
     open: (number) => `Telegram’да ${number} ни танлаш`,
     openHere: 'Telegram’ни шу компьютерда очиш',
-    opened: 'Telegram очилди. Энди у ерда шу рақамни танланг',
+    opened: 'Telegram очилди. Энди у ерда шу сонни танланг',
     approved: 'Telegram’да тасдиқланди',
     signingIn: 'Кирилмоқда…',
     cutOff: 'Сервер билан алоқа йўқ. Қайта уланмоқда…',
@@ -80,14 +80,14 @@ export const uzCyrl: Messages = {
         explanation: 'Кириш тўхтатилди. Адашиб босилган бўлса, қайтадан бошланг.',
       },
       wrong_number: {
-        title: 'Telegram’да бошқа рақам танланди',
-        explanation: 'Кириш тўхтатилди. Қайтадан бошланг ва шу саҳифадаги рақамни танланг.',
+        title: 'Telegram’да бошқа сон танланди',
+        explanation: 'Кириш тўхтатилди. Қайтадан бошланг ва шу саҳифадаги сонни танланг.',
       },
       taken: {
         title: 'Ҳаволани яна кимдир очди',
         explanation: 'Хавфсизлик учун кириш тўхтатилди. Қайтадан бошланг.',
       },
-      expired: { title: 'Вақт тугади', explanation: 'Қайтадан бошланг, янги рақам чиқади.' },
+      expired: { title: 'Вақт тугади', explanation: 'Қайтадан бошланг, янги сон чиқади.' },
       refused: { title: 'Кириб бўлмади', explanation: 'Қайтадан бошланг.' },
     },
     signedInAs: (account) => `Сиз ${account} ҳисобига кирдингиз.`,

@@ -62,11 +62,11 @@ export const uz: Messages = {
   },
 
   press: {
-    choose: 'Telegram’da shu raqamni tanlang',
-    scan: 'QR kodni telefon bilan oching va Telegram’da shu raqamni tanlang',
+    choose: 'Telegram’da shu sonni tanlang',
+    scan: 'QR kodni telefon bilan oching va Telegram’da shu sonni tanlang',
     open: (number) => `Telegram’da ${number} ni tanlash`,
     openHere: 'Telegram’ni shu kompyuterda ochish',
-    opened: 'Telegram ochildi. Endi u yerda shu raqamni tanlang',
+    opened: 'Telegram ochildi. Endi u yerda shu sonni tanlang',
     approved: 'Telegram’da tasdiqlandi',
     signingIn: 'Kirilmoqda…',
     cutOff: 'Server bilan aloqa yo‘q. Qayta ulanmoqda…',
@@ -80,14 +80,14 @@ export const uz: Messages = {
         explanation: 'Kirish to‘xtatildi. Adashib bosilgan bo‘lsa, qaytadan boshlang.',
       },
       wrong_number: {
-        title: 'Telegram’da boshqa raqam tanlandi',
-        explanation: 'Kirish to‘xtatildi. Qaytadan boshlang va shu sahifadagi raqamni tanlang.',
+        title: 'Telegram’da boshqa son tanlandi',
+        explanation: 'Kirish to‘xtatildi. Qaytadan boshlang va shu sahifadagi sonni tanlang.',
       },
       taken: {
         title: 'Havolani yana kimdir ochdi',
         explanation: 'Xavfsizlik uchun kirish to‘xtatildi. Qaytadan boshlang.',
       },
-      expired: { title: 'Vaqt tugadi', explanation: 'Qaytadan boshlang, yangi raqam chiqadi.' },
+      expired: { title: 'Vaqt tugadi', explanation: 'Qaytadan boshlang, yangi son chiqadi.' },
       refused: { title: 'Kirib bo‘lmadi', explanation: 'Qaytadan boshlang.' },
     },
     signedInAs: (account) => `Siz ${account} hisobiga kirdingiz.`,
