@@ -43,7 +43,7 @@ export function linkOn(page: Page | Locator): Locator {
 }
 
 /** The number that the page shows. */
-export async function numberOn(page: Page): Promise<string> {
+export async function numberOn(page: Page | Locator): Promise<string> {
   const number = await page
     .locator('.rq-press-number')
     .filter({ hasText: /^\d\d$/ })
@@ -62,7 +62,7 @@ export function buttonIn(telegram: Page, name: string): Locator {
 }
 
 /** The URL that the page's link and its QR code lead to. */
-export async function urlOn(page: Page): Promise<string> {
+export async function urlOn(page: Page | Locator): Promise<string> {
   await numberOn(page);
   return (await page.locator('a.rq-press-open').first().getAttribute('href')) ?? '';
 }
