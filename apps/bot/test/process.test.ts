@@ -66,7 +66,9 @@ test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal dat
 });
 
 test('sets the menu button to the Mini App once the API accepts the bot', async () => {
+  await fetch(`${stack.url}/bot${BOT_TOKEN}/setChatMenuButton`); // another test may have set it
   const bot = start(environment());
+  await bot.says('Polling');
   const read = async () => (await fetch(`${stack.url}/bot${BOT_TOKEN}/getChatMenuButton`)).json();
   const url = new URL('/telegram', REGISTER_URL).href;
   await expect.poll(read).toMatchObject({ result: { type: 'web_app', web_app: { url } } });
