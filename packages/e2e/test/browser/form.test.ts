@@ -14,6 +14,7 @@ import {
 } from '../../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
+import { numberOn, openLink } from '../support/press.ts';
 
 const { visit } = useChromium();
 
@@ -72,17 +73,17 @@ for (const path of ['/signup', '/register/', '/']) {
   });
 }
 
-test('the bot speaks the language of the page that linked to it', async () => {
-  const { page } = await visit();
-  for (const [language, button] of [
-    ['uz-Cyrl', 'Рақамимни юбориш'],
-    ['ru', 'Поделиться номером'],
-    ['en', 'Share my number'],
-  ] as const) {
-    await speak(page, language);
-    const link = await page.locator('a.rq-button-telegram').getAttribute('href');
-    const person = await addPerson();
-    const answer = await person.ask({ text: `/start ${new URL(link ?? '').searchParams.get('start')}` });
+test.for([
+  ['uz-Cyrl-UZ', 'Рақамимни юбориш'],
+  ['ru-RU', 'Поделиться номером'],
+  ['en-GB', 'Share my number'],
+] as const)('the bot speaks the language of the page that linked to it: %s', async ([locale, button]) => {
+  const { page } = await visit('/register', { locale });
+  await numberOn(page);
+  for (const isPress of [true, false]) {
+    if (!isPress) await page.locator('.rq-press-ways button').first().click();
+    const link = page.locator(isPress ? 'a.rq-press-open' : '.rq-bot a').first();
+    const answer = await openLink(await addPerson(), (await link.getAttribute('href')) ?? '');
     expect(answer.reply_markup?.keyboard?.flat().map(({ text }) => text)).toEqual([button]);
   }
 });
@@ -140,7 +141,7 @@ describe('language', () => {
     {
       name: 'Русский',
       tag: 'ru',
-      choice: 'Продолжить через Telegram',
+      choice: 'Получить код в боте',
       phone: 'Номер телефона',
       code: 'Код из бота',
       submit: 'Продолжить',
@@ -149,7 +150,7 @@ describe('language', () => {
     {
       name: 'English',
       tag: 'en',
-      choice: 'Continue with Telegram',
+      choice: 'Get a code from the bot',
       phone: 'Phone number',
       code: 'Code from the bot',
       submit: 'Continue',
@@ -158,7 +159,7 @@ describe('language', () => {
     {
       name: 'Ўзбекча',
       tag: 'uz-Cyrl',
-      choice: 'Telegram орқали давом этиш',
+      choice: 'Ботдан код олиш',
       phone: 'Телефон рақами',
       code: 'Ботдан олинган код',
       submit: 'Давом этиш',
