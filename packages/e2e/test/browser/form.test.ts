@@ -8,13 +8,14 @@ import {
   languages,
   openSiteFrom,
   openTab,
+  pressOf,
   SIGN_IN,
   see,
   speak,
 } from '../../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
-import { numberOn, openLink } from '../support/press.ts';
+import { openLink } from '../support/press.ts';
 
 const { visit } = useChromium();
 
@@ -79,7 +80,7 @@ test.for([
   ['en-GB', 'Share my number'],
 ] as const)('the bot speaks the language of the page that linked to it: %s', async ([locale, button]) => {
   const { page } = await visit('/register', { locale });
-  await numberOn(page);
+  await pressOf(page);
   for (const isPress of [true, false]) {
     if (!isPress) await page.locator('.rq-press-ways button').first().click();
     const link = page.locator(isPress ? 'a.rq-press-open' : '.rq-bot a').first();

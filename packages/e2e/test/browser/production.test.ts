@@ -2,10 +2,10 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHandset, requestCode } from '../../src/handset.ts';
 import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
-import { SIGN_IN, see } from '../../src/site.ts';
+import { pressOf, SIGN_IN, see } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
 import { needCaddy } from '../support/caddy.ts';
-import { numberOn, openLink, urlOn } from '../support/press.ts';
+import { openLink } from '../support/press.ts';
 
 needCaddy();
 const { visit } = useChromium();
@@ -112,8 +112,8 @@ async function signIn({ urls }: Deployment): Promise<Page> {
 async function signInByPress({ urls }: Deployment): Promise<Page> {
   const person = await createHandset(urls.stack).addPerson();
   const { page } = await visit(`${urls.web}/register`);
-  const number = await numberOn(page);
-  await openLink(person, await urlOn(page));
+  const { number, url } = await pressOf(page);
+  await openLink(person, url);
   const card = await person.ask({ contact: 'own' });
   await page.getByText('Telegram ochildi.').waitFor();
   await page.reload();
