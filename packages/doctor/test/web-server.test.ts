@@ -28,7 +28,12 @@ beforeAll(async () => {
   const webUrl = `http://localhost:${port}`;
   account = await addBotAccount();
   directory = await buildSite({ VITE_API_BASE_URL: '/api/v1', VITE_TELEGRAM_BOT_USERNAME: account.username });
-  api = await startApi({ CORS_ALLOWED_ORIGINS: webUrl, TRUSTED_PROXIES: '127.0.0.0/8' });
+  api = await startApi({
+    CORS_ALLOWED_ORIGINS: webUrl,
+    TRUSTED_PROXIES: '127.0.0.0/8',
+    TELEGRAM_BOT_USERNAME: account.username,
+    TELEGRAM_BOT_ID: account.token.split(':')[0] ?? '',
+  });
   bot = await startBot(account, { WEBSITE_URL: api.url, REGISTER_URL: `${webUrl}/register` });
 });
 afterAll(async () => {

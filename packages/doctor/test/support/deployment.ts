@@ -3,7 +3,7 @@ import { chooseFreePorts } from '@raqam/dev/ports';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { passADay } from './database.ts';
 import { type Diagnosis, runDoctor } from './doctor.ts';
-import { type Door, openDoor } from './door.ts';
+import { type Door, openDoor, rewriteJson } from './door.ts';
 import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './processes.ts';
 import { serveBuild } from './site.ts';
 
@@ -19,6 +19,8 @@ export interface Deployment {
   /** Correct arguments and variables. */
   args: string[];
   environment: Record<string, string>;
+  /** Changes fields of a service's own report. */
+  report(service: 'api' | 'bot' | 'web', fields: object): void;
   examine(more?: { args?: string[]; environment?: Record<string, string> }): Promise<Diagnosis>;
 }
 
@@ -81,6 +83,10 @@ async function start(onStop: (stop: () => Promise<void>) => void): Promise<Deplo
     apiEnvironment,
     args,
     environment,
+    report(service, fields) {
+      const path = service === 'web' ? '/build.json' : '/readyz';
+      doors[service].fault = rewriteJson(path, (said) => ({ ...said, ...fields }));
+    },
     examine: (more = {}) => runDoctor(more.args ?? args, { ...environment, ...more.environment }),
   };
 }
