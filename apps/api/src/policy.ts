@@ -8,7 +8,8 @@ export const DAY = 24 * HOUR;
 
 /**
  * After so many failed attempts the code of a challenge is void, even if the next attempt is right. Ory Kratos and
- * SuperTokens allow 5.
+ * SuperTokens allow 5. Attempts at a challenge that is bound to a browser count for this challenge alone: another one
+ * costs one of the number's ten SMS a day (`SMS_CODE`), so there are at most fifty comparisons a day.
  */
 export const ATTEMPTS_PER_CHALLENGE = 5;
 
@@ -24,7 +25,9 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
 
 /**
  * How often a code for a shared contact clears five of the failed attempts before it, so that nobody locks the owner
- * out. With these five each time and twenty more, a guesser's chance is 7·10⁻⁵ a day over both channels.
+ * out. A guesser's comparisons a day at one number: fifty at ten SMS codes, with whatever client, and five at each code
+ * that the owner asks for in Telegram, at most seventy: twenty, and five that each of ten codes clears. That makes
+ * seventy while the owner asks for four codes or fewer, a chance of 7·10⁻⁵, and 120 at worst.
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 

@@ -14,6 +14,7 @@ import { createBot } from './bot.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
+import { publishMenuButton } from './features/menu-button.ts';
 import { apiTexts, operatorTexts } from './operator-texts.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
@@ -126,7 +127,12 @@ async function takeUpdates(): Promise<void> {
   };
   const onChange = (standing: ApiStanding) => {
     readiness.apiAnswered(standing);
-    if (standing === 'ok') log.info('The API accepts the bot');
+    if (standing !== 'ok') return;
+    log.info('The API accepts the bot');
+    const { registerUrl, telegramApiRoot } = config;
+    void publishMenuButton({ telegram: bot.telegram, api, registerUrl, telegramApiRoot }).catch((error) =>
+      log.warn({ reason: describeError(error) }, 'The menu button could not be set'),
+    );
   };
   void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange, onTrouble: reportApi }, signal);
   const alertsEnded = sendAlerts(

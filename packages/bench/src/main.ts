@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { PARTS, type Results, runBench, type Sizes } from './run-bench.ts';
 import { formatComparisons } from './tables/comparison-tables.ts';
-import { formatCleanUp, formatGrowth, formatRates } from './tables/further-tables.ts';
+import { formatCleanUp, formatGrowth, formatRates, formatWaiting } from './tables/further-tables.ts';
 
 const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
@@ -14,6 +14,7 @@ Measures one or more parts:
   --rates       how long journeys take at 100, 500 and 1,000 a second
   --growth      tables of 1 thousand, 1 million and 10 million people (20 minutes, 17 GB)
   --clean-up    journeys while 10 million expired rows are cleaned up (40 minutes, 15 GB)
+  --waiting     5,000 pages that wait for a press in Telegram (2 minutes)
 
 Options:
   --rounds <n>  rounds of each measurement (default 3)
@@ -27,6 +28,7 @@ const options = {
   rates: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
   'clean-up': { type: 'boolean', default: false },
+  waiting: { type: 'boolean', default: false },
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '1' },
   json: { type: 'string' },
@@ -63,6 +65,9 @@ function readSizes({ rounds, seconds }: { rounds: string; seconds: string }): Si
     people: [1_000, 1_000_000, 10_000_000],
     expiredRows: 10_000_000,
     cleanUpRate: 300,
+    waitingPages: 5_000,
+    pressRates: [0, 20],
+    waitingSeconds: 24 * Number(seconds),
   };
 }
 
@@ -82,12 +87,13 @@ async function run(given: NonNullable<typeof values>): Promise<void> {
   if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-function describe({ machine, comparisons, rates, growth, cleanUp }: Results): string {
+function describe({ machine, comparisons, rates, growth, cleanUp, waiting }: Results): string {
   const tables = [
     comparisons && formatComparisons(comparisons),
     rates && formatRates(rates),
     growth && formatGrowth(growth),
     cleanUp && formatCleanUp(cleanUp),
+    waiting && formatWaiting(waiting),
   ];
   const { cpu, cores, memoryGb, kernel, node, postgres, commit } = machine;
   const place = `${cores} cores (${cpu}), ${memoryGb} GB, Linux ${kernel}, Node.js ${node}, PostgreSQL ${postgres}`;

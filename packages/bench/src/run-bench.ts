@@ -4,9 +4,10 @@ import { type CleanUp, measureCleanUp } from './measurements/clean-up.ts';
 import { type Comparison, compare, type Rounds } from './measurements/compare.ts';
 import { type Growth, measureGrowth } from './measurements/growth.ts';
 import { type AtRate, measureRates } from './measurements/rates.ts';
+import { measureWaiting, type Waiting } from './measurements/waiting.ts';
 import { type OpenDatabase, openDatabase } from './usage/open-database.ts';
 
-export const PARTS = ['compare', 'rates', 'growth', 'clean-up'] as const;
+export const PARTS = ['compare', 'rates', 'growth', 'clean-up', 'waiting'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Sizes extends Rounds {
@@ -19,6 +20,11 @@ export interface Sizes extends Rounds {
   /** Rows of the part `clean-up`, and journeys per second beside it */
   expiredRows: number;
   cleanUpRate: number;
+  /** Pages of the part `waiting`, and sign-ins per second among them */
+  waitingPages: number;
+  pressRates: readonly number[];
+  /** Of each of these rates: long enough for two requests of every page */
+  waitingSeconds: number;
 }
 
 export interface Results {
@@ -28,6 +34,7 @@ export interface Results {
   rates?: AtRate[];
   growth?: Growth[];
   cleanUp?: CleanUp;
+  waiting?: Waiting;
 }
 
 /**
@@ -50,6 +57,13 @@ export async function runBench(parts: readonly Part[], sizes: Sizes, signal?: Ab
         rate: sizes.cleanUpRate,
         seconds: sizes.rateSeconds,
         connections,
+      }),
+    }),
+    waiting: async (database) => ({
+      waiting: await measureWaiting(database, {
+        pages: sizes.waitingPages,
+        rates: sizes.pressRates,
+        seconds: sizes.waitingSeconds,
       }),
     }),
   };

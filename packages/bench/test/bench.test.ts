@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isPgbenchInstalled } from '../src/least/run-pgbench.ts';
 import { PARTS, runBench } from '../src/run-bench.ts';
 import { formatComparisons } from '../src/tables/comparison-tables.ts';
-import { formatCleanUp, formatGrowth, formatRates } from '../src/tables/further-tables.ts';
+import { formatCleanUp, formatGrowth, formatRates, formatWaiting } from '../src/tables/further-tables.ts';
 
 /** Too short for meaningful figures: the tests only check that every part of the bench runs. */
 const SIZES = {
@@ -16,9 +16,12 @@ const SIZES = {
   people: [10, 1_000],
   expiredRows: 2_000,
   cleanUpRate: 50,
+  waitingPages: 20,
+  pressRates: [0, 5],
+  waitingSeconds: 1,
 };
 
-const { machine, comparisons = [], rates = [], growth = [], cleanUp } = await runBench(PARTS, SIZES);
+const { machine, comparisons = [], rates = [], growth = [], cleanUp, waiting } = await runBench(PARTS, SIZES);
 const someSpeed = { perSecond: { median: expect.toSatisfy((value) => value > 0) } };
 
 test('the machine is described', () => {
@@ -55,8 +58,16 @@ test('all expired rows are cleaned up while journeys go on', () => {
   expect(cleanUp).toMatchObject({ rows: 2_000, leftRows: 0 });
 });
 
+test('pages that wait are told of a press, and answered at shutdown', () => {
+  expect(waiting).toMatchObject({
+    atRates: [{ rate: 0 }, { rate: 5, perSecond: expect.toSatisfy((value) => value > 0) }],
+  });
+  expect(waiting?.answeredAtShutdown).toBe(20);
+});
+
 test('every part has a table', () => {
-  if (!cleanUp) throw new Error('The clean-up was not measured');
-  const tables = [formatComparisons(comparisons), formatRates(rates), formatGrowth(growth), formatCleanUp(cleanUp)];
+  if (!cleanUp || !waiting) throw new Error('A part was not measured');
+  const further = [formatCleanUp(cleanUp), formatWaiting(waiting)];
+  const tables = [formatComparisons(comparisons), formatRates(rates), formatGrowth(growth), ...further];
   for (const table of tables) expect(table).toMatch(/^\| .+ \|$/m);
 });

@@ -14,6 +14,8 @@ export interface StackOptions {
   fresh?: boolean;
   /** Restarts api and bot when their sources change. */
   watch?: boolean;
+  /** TRUSTED_PROXIES of the API: clients there may name IPs of their own in `X-Real-IP`. */
+  trustedProxies?: string;
   print(line: string): void;
   /** Stops a start in progress. */
   signal?: AbortSignal;
@@ -39,6 +41,7 @@ export async function startStack({
   dataDirectory,
   fresh = false,
   watch = false,
+  trustedProxies,
   print,
   signal,
 }: StackOptions): Promise<Stack> {
@@ -56,6 +59,7 @@ export async function startStack({
     started.push({ stop: () => localStack.close() });
 
     const plan = planServices(ports, postgres.url, watch, print);
+    if (trustedProxies) plan.api.env['TRUSTED_PROXIES'] = trustedProxies;
     const services: Service[] = [];
     started.push({ stop: async () => void (await Promise.all(services.map((service) => service.stop()))) });
     const start = async (...options: ServiceOptions[]) => {

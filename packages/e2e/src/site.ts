@@ -12,18 +12,24 @@ export function formOf(page: Page): { phone: Locator; code: Locator; submit: Loc
   };
 }
 
-/** Chooses Telegram without opening the bot, which the link does on a phone. */
-export async function chooseTelegram(page: Page, label = 'Telegram orqali davom etish'): Promise<void> {
-  const link = page.getByRole('link', { name: label });
-  await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
-  await link.click();
-  await page.locator('input[name=code]').waitFor();
+/** The link and the number of the press, once the page has them. */
+export async function pressOf(place: Page | Locator): Promise<{ url: string; number: string }> {
+  const shown = place.locator('.rq-press-number').filter({ hasText: /^\d\d$/ });
+  await shown.waitFor();
+  const url = await place.locator('.rq-press-main a').first().getAttribute('href');
+  return { url: url ?? '', number: (await shown.textContent()) ?? '' };
+}
+
+/** Chooses the code of the bot on the first screen. */
+export async function chooseTelegram(place: Page | Locator, label = 'Botdan kod olish'): Promise<void> {
+  await place.getByRole('button', { name: label }).click();
+  await place.locator('input[name=code]').waitFor();
 }
 
 /** Fills in number and code of the bot, which submits them; first leaves the first screen if the page shows it. */
 export async function fillIn(page: Page, { phone, code }: { phone: string; code: string }): Promise<void> {
   const form = formOf(page);
-  const choice = page.getByRole('link', { name: 'Telegram orqali davom etish' });
+  const choice = page.getByRole('button', { name: 'Botdan kod olish' });
   await form.phone.or(choice).first().waitFor();
   if (await choice.isVisible()) await chooseTelegram(page);
   await form.phone.fill(phone);

@@ -1,14 +1,15 @@
-import { apiEnvironment } from '@raqam/dev/development-environment';
 import { chooseFreePorts } from '@raqam/dev/ports';
-import { startService } from '@raqam/dev/service';
 import { type Stack, startStack } from '@raqam/dev/start-stack';
 import pg from 'pg';
 import { createHandset, type Handset } from './handset.ts';
+import { TEST_PROXIES } from './open-proxy.ts';
 
 /** A separate stack, with shortcuts for effects of time and of many clients. */
 export interface World {
   urls: Stack['urls'];
   handset: Handset;
+  /** Lets a challenge expire. */
+  expireChallenge(id: string): Promise<void>;
   /** Lets a number's code expire. */
   expireCode(phone: string): Promise<void>;
   /** Uses up the failed attempts of a number that has this code, from ten other IPs. */
@@ -16,42 +17,32 @@ export interface World {
   stop(): Promise<void>;
 }
 
-const apiDirectory = new URL('../../../apps/api', import.meta.url).pathname;
 /** Failed attempts per number and hour, and those after which a code is void (docs/policy.md §1). */
 const ATTEMPTS_PER_PHONE = 10;
 const ATTEMPTS_PER_CODE = 5;
 
 export async function startWorld(): Promise<World> {
   const ports = await chooseFreePorts();
-  const stack = await startStack({ ports, print: () => {} });
+  const stack = await startStack({ ports, trustedProxies: TEST_PROXIES, print: () => {} });
   const database = new pg.Pool({ connectionString: stack.urls.postgres, max: 1 });
   database.on('error', () => {}); // the stack stops first when its start fails
-  const { api: port } = await chooseFreePorts();
-  const url = `http://127.0.0.1:${port}`;
-  // IPs have limits too, so this process trusts the X-Real-IP of its clients.
-  const crowd = startService({
-    name: 'crowd',
-    args: ['src/server.ts'],
-    cwd: apiDirectory,
-    env: { ...apiEnvironment({ ...ports, api: port }, stack.urls.postgres), TRUSTED_PROXIES: '127.0.0.1' },
-    readyUrl: `${url}/readyz`,
-    print: () => {},
-  });
 
   return {
     urls: stack.urls,
     handset: createHandset(stack.urls.stack),
+    async expireChallenge(id) {
+      await database.query('UPDATE challenges SET expires_at = now() WHERE id = $1', [id]);
+    },
     async expireCode(phone) {
       await database.query('UPDATE challenges SET expires_at = now() WHERE phone = $1 AND is_current', [phone]);
     },
     async spendAttempts(phone, code) {
-      await crowd.ready();
       for (let attempt = 1; attempt <= ATTEMPTS_PER_PHONE; attempt += 1) {
         // As a new code does: attempts at a void code don't count.
         if (attempt % ATTEMPTS_PER_CODE === 1)
           await database.query('UPDATE challenges SET tries = 0 WHERE phone = $1 AND is_current', [phone]);
         const guess = String((Number(code) + attempt) % 1e6).padStart(6, '0');
-        await fetch(`${url}/api/v1/auth/register/telegram/`, {
+        await fetch(`${stack.urls.api}/api/v1/auth/register/telegram/`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'x-real-ip': `203.0.113.${attempt}` },
           body: JSON.stringify({ phone, code: guess }),
@@ -59,7 +50,6 @@ export async function startWorld(): Promise<World> {
       }
     },
     async stop() {
-      await crowd.stop();
       await database.end();
       await stack.stop();
     },

@@ -1,6 +1,7 @@
 import type { Phone } from '@raqam/shared/phone';
 import { type RawBuilder, sql } from 'kysely';
 import type { Channel } from '../database/database.types.ts';
+import { interval } from '../database/interval.ts';
 import type { Limit } from './rate-store.ts';
 
 /**
@@ -54,6 +55,12 @@ export function budgetOf(budgets: BudgetsBySubject, subject: string): Budget {
 export function secondsUntilFree({ ages }: Budget, limits: readonly Limit[]): number {
   const waits = limits.map(({ max, window }) => window - (ages[max - 1] ?? window));
   return Math.max(0, ...waits);
+}
+
+/** SQL: whether a limit of the subject is reached. */
+export function isSpent(subject: unknown, limits: readonly Limit[]): RawBuilder<boolean> {
+  const reached = limits.map(({ max, window }) => sql`hits[${sql.lit(max)}] > now() - ${interval(window)}`);
+  return sql<boolean>`EXISTS (SELECT FROM budgets WHERE subject = ${subject} AND (${sql.join(reached, sql` OR `)}))`;
 }
 
 /** Whether one more fills a limit, so that the next is refused. */

@@ -71,7 +71,7 @@ test('the secret may travel as a cookie of that challenge alone', async () => {
   const answer = await api.post('/api/v1/auth/challenges/', undefined as never, fromElsewhere());
   const { id, secret } = answer.json();
   expect(answer.headers['set-cookie']).toBe(
-    `challenge_secret=${secret}; Max-Age=420; Path=/api/v1/auth/challenges/${id}; HttpOnly; SameSite=Lax`,
+    `challenge_secret=${secret}; Max-Age=600; Path=/api/v1/auth/challenges/${id}; HttpOnly; SameSite=Lax`,
   );
   const cookie = { cookie: `challenge_secret=${secret}` };
   const wait = (headers: object) =>

@@ -1,7 +1,7 @@
 import type { Alert } from '@raqam/shared/contract/bot';
 import type { Language } from '@raqam/shared/languages';
 import { disownKeyboard } from '../features/card.ts';
-import { describeSignIn, escapeHtml } from '../features/describe-sign-in.ts';
+import { describeSignIn, escapeHtml, joinParts } from '../features/describe-sign-in.ts';
 import { messages } from '../messages/messages.ts';
 import { formatMoment } from '../messages/time/format-time.ts';
 
@@ -19,14 +19,13 @@ export function alertMessage(alert: Alert, language: Language) {
   switch (alert.kind) {
     case 'new_device': {
       const { title, advice } = newDevice;
-      const parts = [`${title(site)} ${moment}`, describeSignIn(alert, texts, language), advice];
       return {
         ...common,
-        text: parts.filter(Boolean).join('\n\n'),
+        text: joinParts(`${title(site)} ${moment}`, describeSignIn(alert, texts, language), advice),
         reply_markup: disownKeyboard(disownButton, alert.id),
       };
     }
     case 'number_lost':
-      return { ...common, text: `${numberLost(site, escapeHtml(alert.account ?? ''))} ${moment}` };
+      return { ...common, text: joinParts(numberLost(site, escapeHtml(alert.account ?? '')), moment) };
   }
 }

@@ -9,7 +9,8 @@ export async function askForPhone(ctx: SpokenContext, text: string): Promise<voi
 
 /** Asks a newcomer, in HTML, for the contact that a sign-in waits for. The keyboard hides itself: a card follows. */
 export async function askForContact(ctx: SpokenContext, html: string): Promise<void> {
-  await ctx.reply(html, { parse_mode: 'HTML', ...shareKeyboard(ctx.texts).oneTime() });
+  const options = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const;
+  await ctx.reply(html, { ...options, ...shareKeyboard(ctx.texts).oneTime() });
 }
 
 function shareKeyboard(texts: Messages) {

@@ -2,7 +2,7 @@ import type { Card } from '@raqam/shared/contract/bot';
 import { TelegramError } from 'telegraf';
 import { formatAgo } from '../messages/time/format-time.ts';
 import { askForContact } from './ask-for-phone.ts';
-import { describeSignIn, escapeHtml, quote } from './describe-sign-in.ts';
+import { describeSignIn, escapeHtml, joinParts, quote } from './describe-sign-in.ts';
 import { newerButton } from './newer-button.ts';
 import type { SpokenContext } from './spoken-context.ts';
 
@@ -24,18 +24,15 @@ const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } }
 export async function sendCard(ctx: SpokenContext, card: Card): Promise<void> {
   ctx.speakLikePage(card.language);
   const { language, texts } = ctx;
+  const { askForContact: contactText, contactShared, title, startedAgo, instruction, declineButton } = texts.signIn;
   const site = escapeHtml(card.site);
-  if (card.needs_contact) return askForContact(ctx, texts.signIn.askForContact(site));
-  if (card.choices.length === 0) return void (await ctx.reply(texts.signIn.contactShared(site), HTML)); // a Mini App
+  const facts = describeSignIn(card, texts, language);
+  if (card.needs_contact) return askForContact(ctx, joinParts(contactText(site), facts));
+  if (card.choices.length === 0) return void (await ctx.reply(contactShared(site), HTML)); // a Mini App
 
-  const { title, startedAgo, instruction, declineButton } = texts.signIn;
-  const parts = [
-    title(site),
-    describeSignIn(card, texts, language),
-    `${startedAgo(formatAgo(card.started_seconds_ago, language))} ${instruction}`,
-  ];
+  const ago = formatAgo(card.started_seconds_ago, language);
   const button = (choice: string) => `card:${card.ref}:${choice}`;
-  await ctx.reply(parts.filter(Boolean).join('\n\n'), {
+  await ctx.reply(joinParts(title(site), facts, `${startedAgo(ago)} ${instruction}`), {
     ...HTML,
     reply_markup: {
       inline_keyboard: [
@@ -67,7 +64,7 @@ export async function replaceCard(
   keyboard: ReturnType<typeof disownKeyboard> = { inline_keyboard: [] },
 ): Promise<void> {
   const [facts] = ctx.entities('blockquote');
-  const text = [html, quote(facts?.fragment ?? '')].filter(Boolean).join('\n\n');
+  const text = joinParts(html, quote(facts?.fragment ?? ''));
   const extra = { ...HTML, reply_markup: keyboard };
   try {
     await ctx.editMessageText(text, extra);

@@ -26,6 +26,11 @@ export function quote(text: string): string {
   return text && `<blockquote>${escapeHtml(text)}</blockquote>`;
 }
 
+/** Joins the paragraphs of a message; empty ones are left out. */
+export function joinParts(...parts: string[]): string {
+  return parts.filter(Boolean).join('\n\n');
+}
+
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -4,6 +4,7 @@ import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
 import type { BotLinkSource } from '../features/auth/sign-in/telegram/bot-link.ts';
 import { useLanguage } from '../features/language/use-language.ts';
+import { MiniAppEntry } from '../features/mini-app/MiniAppEntry.tsx';
 import type { Texts } from '../messages/load-messages.ts';
 import { Layout } from './Layout.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
@@ -36,6 +37,7 @@ export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = n
         <Layout page={page} onLanguage={chooseLanguage}>
           {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
           {page === 'account' && <AccountEntry />}
+          {page === 'mini-app' && <MiniAppEntry returnTo={returnTo} />}
           {page === 'not-found' && <NotFoundPage />}
         </Layout>
       </SiteLinksContext>

@@ -26,16 +26,18 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
-          <HeaderAccount isSignIn={page === 'sign-up'}>
-            {auth.status === 'signed-in' && (
-              <AccountMenuEntry
-                user={auth.user}
-                arrival={auth.arrival}
-                isHere={page === 'account'}
-                isNamed={page === 'sign-up'}
-              />
-            )}
-          </HeaderAccount>
+          {page !== 'mini-app' && (
+            <HeaderAccount isSignIn={page === 'sign-up'}>
+              {auth.status === 'signed-in' && (
+                <AccountMenuEntry
+                  user={auth.user}
+                  arrival={auth.arrival}
+                  isHere={page === 'account'}
+                  isNamed={page === 'sign-up'}
+                />
+              )}
+            </HeaderAccount>
+          )}
           <LanguageSwitcher onChoose={onLanguage} />
         </div>
       </header>

@@ -124,6 +124,27 @@ describe('pages', () => {
     expect(headers['strict-transport-security']).toBe('max-age=31536000');
     expect(headers['server']).toBeUndefined();
   });
+
+  test.for(['/telegram', '/telegram/'])('only Telegram Web may frame the Mini App: %s', async (path) => {
+    const { text, headers } = await ask(path);
+    expect(text).toContain('<title>the app</title>');
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toMatch(/; frame-ancestors https:\/\/web\.telegram\.org$/);
+    expect(headers['x-frame-options']).toBeUndefined();
+    const { headers: others } = await ask('/register');
+    expect(policy.replace(/frame-ancestors.*/, '')).toBe(
+      String(others['content-security-policy']).replace(/frame-ancestors.*/, ''),
+    );
+  });
+
+  test.for(['/', '/account', '/telegrams', '/telegram/x', '/x/telegram', '/TELEGRAM', '/api/v1/telegram'])(
+    'nothing may frame %s',
+    async (path) => {
+      const { headers } = await ask(path);
+      expect(headers['content-security-policy']).toMatch(/; frame-ancestors 'none'$/);
+      expect(headers['x-frame-options']).toBe('DENY');
+    },
+  );
 });
 
 describe('the API on the same origin', () => {
@@ -189,6 +210,7 @@ describe('the API on the same origin', () => {
     expect(answer.headers['retry-after']).toBe('5');
     expect(answer.headers['content-type']).toBe('application/json');
     expect(answer.headers['x-frame-options']).toBe('DENY');
+    expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
     const { error, detail } = JSON.parse(answer.text);
     expect(error).toMatchObject({ code: 'not_ready', retry_after: 5 });
     expect(detail).toBe(uz.errors.not_ready);

@@ -15,7 +15,8 @@ import {
   refusal,
 } from '../support/sms-journey.tsx';
 
-const SMS = '/api/v1/users/auth/';
+const SEND = '/api/v1/auth/challenges/:id/send/';
+const VERIFY = '/api/v1/auth/challenges/:id/verify/';
 const PHONE = '+998901234567';
 const api = await useFakeApi();
 
@@ -27,9 +28,11 @@ afterEach(() => {
 
 const openSms = () => openSmsOf(api);
 const receiveCode = () => receiveCodeOf(api);
+/** The requests for a code, and those with one. */
+const smsRequests = () => api.challengeRequests.filter(({ path }) => path === SEND || path === VERIFY);
 const back = () => screen.getByRole('button', { name: new RegExp(uz.signUp.back) });
 
-test('number, code, signed in: the page greets, and the device is sent with number and code', async () => {
+test('number, code, signed in: the page greets, and both calls are of one challenge, which is not that of the link', async () => {
   vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue(
     '(Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36',
   );
@@ -39,11 +42,13 @@ test('number, code, signed in: the page greets, and the device is sent with numb
   await user.paste('042 137');
   const title = await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
   expect(document.activeElement).toBe(title);
-  expect(screen.queryByText(uz.account.leadNew)).toBeNull();
   const device = { device_id: expect.stringMatching(/^[0-9a-f-]{36}$/), device_name: 'Chrome, Android' };
-  expect(api.requests.map(({ path, body }) => [path, body])).toEqual([
-    [SMS, { phone: PHONE, ...device }],
-    [SMS, { phone: PHONE, code: '042137', ...device }],
+  const { secret } = api.challenges.all.at(-1) ?? {};
+  expect(api.challengeRequests.filter(({ path }) => !path.endsWith('/wait/'))).toMatchObject([
+    { body: device }, // of the link
+    { body: device },
+    { path: SEND, body: { phone: PHONE, secret } },
+    { path: VERIFY, body: { code: '042137', secret } },
   ]);
 });
 
@@ -52,7 +57,7 @@ test('a letter in the number is refused before anything is sent', async () => {
   await user.type(phoneField(), 'tel 90');
   expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_characters);
   expect(document.activeElement).toBe(phoneField());
-  expect(api.requests).toEqual([]);
+  expect(smsRequests()).toEqual([]);
 });
 
 test('the session of an SMS is kept over a reload', async () => {
@@ -76,7 +81,7 @@ test('an invalid number is refused beside the field, and nothing is sent', async
   expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_too_short);
   expect(document.activeElement).toBe(phoneField());
   expect(phoneField()).toHaveProperty('value', '+998 90 12');
-  expect(api.requests).toEqual([]);
+  expect(smsRequests()).toEqual([]);
 });
 
 test.for([
@@ -88,7 +93,7 @@ test.for([
   await user.click(button(uz.sms.submit));
   expect(screen.getByRole('alert').textContent).toBe(text);
   expect(document.activeElement).toBe(codeField());
-  expect(api.requests).toHaveLength(1);
+  expect(smsRequests()).toHaveLength(1);
 });
 
 test.for([
@@ -97,7 +102,7 @@ test.for([
   ['code_expired', uz.sms.codeExpired, ''],
 ] as const)('%s stands beside the code', async ([code, text, kept]) => {
   const user = await receiveCode();
-  api.answerNext(SMS, refusal(400, code));
+  api.answerNext(VERIFY, refusal(400, code));
   await user.type(codeField(), '111111');
   const alert = await screen.findByText(text);
   expect(descriptionOf(codeField())).toBe(alert.textContent);
@@ -120,7 +125,7 @@ test('a missing answer is reported above the form, the typed values stay, and th
 describe('if SMS does not work, the page offers Telegram', () => {
   test('sms_unavailable: above the form, and the number is kept for Telegram', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
+    api.answerNext(SEND, refusal(503, 'sms_unavailable', { retry_after: 30 }));
     await askForCode(user);
     const alert = await screen.findByRole('alert');
     expect(document.activeElement).toBe(alert);
@@ -132,7 +137,7 @@ describe('if SMS does not work, the page offers Telegram', () => {
 
   test('phone_not_supported: beside the number', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(400, 'phone_not_supported'));
+    api.answerNext(SEND, refusal(400, 'phone_not_supported'));
     await askForCode(user, '+1 415 555 2671');
     const alert = await screen.findByRole('alert');
     expect(descriptionOf(phoneField())).toBe(alert.textContent);
@@ -145,7 +150,7 @@ describe('if SMS does not work, the page offers Telegram', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     const user = await receiveCode();
     act(() => vi.advanceTimersByTime(60_000));
-    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 30 }));
+    api.answerNext(SEND, refusal(503, 'sms_unavailable', { retry_after: 30 }));
     await user.type(codeField(), '0421');
     await user.click(button(uz.sms.resend));
     await screen.findByRole('alert');
@@ -176,22 +181,36 @@ describe('the wait for a further code', () => {
     await waitFor(() => expect(codeField()).toHaveProperty('value', ''));
     expect(timer()).toBe(uz.sms.resendIn('1:00'));
     expect(document.activeElement).toBe(codeField());
-    expect(api.requests.map(({ body }) => body)).toMatchObject([{ phone: PHONE }, { phone: PHONE }]);
+    expect(smsRequests().map(({ body }) => body)).toMatchObject([{ phone: PHONE }, { phone: PHONE }]);
   });
 
-  test('code_cooldown is no error: the page asks for the code that was sent before, and waits as told', async () => {
-    const user = await openSms();
-    api.answerNext(SMS, refusal(429, 'code_cooldown', { retry_after: 133 }));
-    await askForCode(user);
-    await screen.findByText(uz.sms.earlierFor('+998 90 123 45 67'));
-    expect(screen.queryByRole('alert')).toBeNull();
-    expect(document.activeElement).toBe(codeField());
+  test('code_cooldown of a further code: the one that was sent can still be entered, and the page waits as told', async () => {
+    const user = await receiveCode();
+    pass(60);
+    api.answerNext(SEND, refusal(429, 'code_cooldown', { retry_after: 133 }));
+    await user.click(button(uz.sms.resend));
+    await screen.findByText('API matni');
     expect(timer()).toBe(uz.sms.resendIn('2:13'));
+    await user.type(codeField(), '042137');
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+  });
+
+  test('code_cooldown of a code that this page did not send: the page waits as told and stays at the number', async () => {
+    const user = await openSms();
+    api.answerNext(SEND, refusal(429, 'code_cooldown', { retry_after: 50 }));
+    await askForCode(user);
+    await screen.findByText('API matni');
+    expect(timer()).toBe(uz.sms.resendIn('0:50'));
+    pass(50);
+    await user.click(button(uz.sms.send));
+    await screen.findByLabelText(uz.sms.code);
+    expect(api.challenges.all).toHaveLength(2); // the one of the link, and one for both attempts
   });
 
   test('an SMS of unknown outcome may still arrive: the page asks for its code', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(503, 'sms_unavailable', { retry_after: 60, delivery: 'unknown' }));
+    const sent = { channel: 'sms', delivery: 'unknown', phone: PHONE, expires_at: '2026-01-15T09:00:00.000Z' };
+    api.answerNext(SEND, { status: 200, body: { ...sent, resend_after_seconds: 60 } });
     await askForCode(user);
     await screen.findByText(uz.sms.lateFor('+998 90 123 45 67'));
     expect(screen.queryByRole('alert')).toBeNull();
@@ -202,23 +221,23 @@ describe('the wait for a further code', () => {
 
   test('code_limit keeps the number from being sent again, but not another one', async () => {
     const user = await openSms();
-    api.answerNext(SMS, refusal(429, 'code_limit', { retry_after: 3000 }));
+    api.answerNext(SEND, refusal(429, 'code_limit', { retry_after: 3000 }));
     await askForCode(user);
     await screen.findByText('API matni');
     expect(timer()).toBe(uz.sms.resendIn('50:00'));
     expect(button(uz.sms.send)).toHaveProperty('disabled', true);
     await user.type(phoneField(), '{Enter}');
-    expect(api.requests).toHaveLength(1);
+    expect(smsRequests()).toHaveLength(1);
     await user.clear(phoneField());
     await askForCode(user, '911111111');
     await screen.findByLabelText(uz.sms.code);
-    expect(api.requests.at(-1)?.body).toMatchObject({ phone: '+998911111111' });
+    expect(smsRequests().at(-1)?.body).toMatchObject({ phone: '+998911111111' });
   });
 
   test('if the number is refused for a new code, the page asks for another number', async () => {
     const user = await receiveCode();
     pass(60);
-    api.answerNext(SMS, refusal(400, 'phone_invalid'));
+    api.answerNext(SEND, refusal(400, 'phone_invalid'));
     await user.click(button(uz.sms.resend));
     const alert = await screen.findByText('API matni');
     expect(descriptionOf(phoneField())).toBe(alert.textContent);
@@ -236,11 +255,31 @@ describe('the wait for a further code', () => {
 
   test('a link leads from the number back to its code without sending anything', async () => {
     const user = await receiveCode();
-    api.requests.length = 0;
+    api.challengeRequests.length = 0;
     await user.click(back());
     await user.click(await screen.findByRole('button', { name: uz.sms.enterCode }));
     expect(document.activeElement).toBe(codeField());
-    expect(api.requests).toEqual([]);
+    expect(smsRequests()).toEqual([]);
+  });
+});
+
+describe('a challenge that is over', () => {
+  test.for(['challenge_ended', 'not_found'] as const)('%s: the next code is of another one', async (code) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const user = await receiveCode();
+    const [, over] = api.challenges.all;
+    api.answerNext(VERIFY, refusal(410, code));
+    await user.type(codeField(), '111111');
+    await screen.findByText(uz.sms.codeExpired);
+    act(() => vi.advanceTimersByTime(60_000));
+    api.answerNext(SEND, refusal(410, code));
+    await user.click(button(uz.sms.resend));
+    await waitFor(() => expect(button(uz.sms.submit)).toBeTruthy());
+    await user.type(codeField(), '042137');
+    await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
+    const last = api.challenges.all.at(-1);
+    expect(last).not.toBe(over);
+    expect(smsRequests().at(-1)?.body).toMatchObject({ secret: last?.secret });
   });
 });
 
@@ -248,7 +287,7 @@ describe('a code that is void', () => {
   test('is removed, and a new one can be requested once the wait is over', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
     const user = await receiveCode();
-    api.answerNext(SMS, refusal(400, 'code_incorrect', { attempts_left: 0 }));
+    api.answerNext(VERIFY, refusal(400, 'code_incorrect', { attempts_left: 0 }));
     await user.type(codeField(), '111111');
     await screen.findByText('API matni');
     expect(codeField()).toHaveProperty('value', '');
@@ -269,10 +308,10 @@ describe('a reload, as when a phone unloaded the tab', () => {
     const user = await openSms();
     expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67'))).toBeTruthy();
     expect(screen.getByRole('timer').textContent).toBe(uz.sms.resendIn('0:42'));
-    api.requests.length = 0;
+    api.challengeRequests.length = 0;
     await user.type(codeField(), '042137');
     await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
-    expect(api.requests).toMatchObject([{ body: { phone: PHONE, code: '042137' } }]);
+    expect(smsRequests()).toMatchObject([{ path: VERIFY, body: { code: '042137' } }]);
     expect(sessionStorage).toHaveLength(0);
   });
 
@@ -316,13 +355,13 @@ test('two clicks at the same moment send one SMS', async () => {
       form?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
   });
   await screen.findByLabelText(uz.sms.code);
-  expect(api.requests).toHaveLength(1);
+  expect(smsRequests()).toHaveLength(1);
 });
 
 test('while the SMS is being sent the button says so and does nothing more', async () => {
   const user = await openSms();
   const held = Promise.withResolvers<Answer>();
-  api.answerNext(SMS, held.promise);
+  api.answerNext(SEND, held.promise);
   await askForCode(user);
   expect(button(uz.sms.sending).getAttribute('aria-disabled')).toBe('true');
   held.resolve(refusal(500, 'internal_error'));

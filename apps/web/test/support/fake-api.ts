@@ -13,6 +13,8 @@ interface ReceivedRequest {
   language: string | undefined;
   authorization: string | undefined;
   body: unknown;
+  /** The id of its challenge. */
+  challenge?: string;
 }
 
 export interface Answer {
@@ -172,6 +174,15 @@ export async function startFakeApi(): Promise<FakeApi> {
     const challenge = challenges.find(id, secret ?? /challenge=([^;]+)/.exec(cookie ?? '')?.[1]);
     if (!challenge) return notFound;
     if (request.path.endsWith('/wait/')) return { status: 200, body: await challenges.wait(challenge, state, seconds) };
+    if (request.path.endsWith('/send/')) {
+      const { phone } = request.body as { phone: string }; // sent by the page under test
+      const sent = { channel: 'sms', delivery: 'sent', expires_at: LAST_USED, resend_after_seconds: 60 };
+      return { status: 200, body: { ...sent, phone } };
+    }
+    if (request.path.endsWith('/verify/')) {
+      challenge.state = 'collected';
+      return { status: 201, body: { ...signIn({ ...request, body: {} }, response), is_new: true } };
+    }
     if (challenge.state !== 'approved' && challenge.state !== 'collected')
       return errorAnswer(409, { code: 'challenge_pending', message: 'API matni' });
     challenge.state = 'collected';
@@ -183,15 +194,8 @@ export async function startFakeApi(): Promise<FakeApi> {
       case 'POST /api/v1/auth/register/telegram/': {
         return { status: 201, body: { ...signIn(request, response), is_new: true } };
       }
-      case 'POST /api/v1/users/auth/': {
-        const { phone, code } = request.body as { phone: string; code?: string }; // sent by the page under test
-        if (code === undefined) {
-          const sent = { message: 'SMS code sent', detail: 'SMS yuborildi', expires_at: LAST_USED };
-          return { status: 200, body: { ...sent, phone, resend_after_seconds: 60 } };
-        }
-        const { user, tokens } = signIn(request, response);
-        return { status: 200, body: { ...tokens, user } };
-      }
+      case 'POST /api/v1/auth/telegram/mini-app/':
+        return { status: 200, body: { ...signIn(request, response), is_new: false } };
       case 'POST /api/v1/auth/token/refresh/': {
         const token = /refresh_token=([^;]+)/.exec(cookie ?? '')?.[1];
         const session = refreshTokens.get(token ?? '');
@@ -225,7 +229,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     };
     const isChallenge = received.path.startsWith(CHALLENGES);
     const id = isChallenge ? (received.path.slice(CHALLENGES.length).split('/')[0] ?? '') : '';
-    if (id) received.path = received.path.replace(id, ':id');
+    if (id) Object.assign(received, { challenge: id, path: received.path.replace(id, ':id') });
     (isChallenge ? challengeRequests : requests).push(received);
     const plan = planned.findIndex(({ path }) => path === received.path);
     const [next] = plan < 0 ? [] : planned.splice(plan, 1);

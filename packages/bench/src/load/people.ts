@@ -8,20 +8,27 @@ const STEP = 6_123_457;
 /** The digits after +9989, of four mobile operators with ten million numbers each */
 const OPERATORS = '0134';
 
+const FIRST_TELEGRAM_ID = 1_000_000_000;
+
 let met = 0;
 
 /** Makes up a person that no earlier load of this process used. */
 export function meetPerson(): { phone: string; telegramId: number } {
   const number = 2 * ((met++ * STEP) % NEW_PEOPLE) + 1;
   const subscriber = String(Math.floor(number / OPERATORS.length)).padStart(7, '0');
-  return { phone: `+9989${OPERATORS[number % OPERATORS.length]}${subscriber}`, telegramId: 1_000_000_000 + number };
+  return { phone: `+9989${OPERATORS[number % OPERATORS.length]}${subscriber}`, telegramId: FIRST_TELEGRAM_ID + number };
 }
 
-/** The same in SQL for the person of a filled table with this index from 0: an expression for phone and telegram id. */
+/** The telegram id of the person of a filled table with this index from 0. */
+export function filledTelegramId(index: number): number {
+  return FIRST_TELEGRAM_ID + 2 * index;
+}
+
+/** In SQL, of the same person: expressions for phone and telegram id. */
 export function filledPerson(index: string): { phone: string; telegramId: string } {
   const number = `(2 * ${index})`;
   return {
     phone: `'+9989' || substr('${OPERATORS}', (${number} % 4 + 1)::int, 1) || lpad((${number} / 4)::text, 7, '0')`,
-    telegramId: `1000000000 + ${number}`,
+    telegramId: `${FIRST_TELEGRAM_ID} + ${number}`,
   };
 }

@@ -16,7 +16,9 @@ export async function startApi(databaseUrl: string): Promise<ApiProcess> {
       DATABASE_URL: databaseUrl,
       SECRET_KEY: 'development-secret-key-for-the-bench-0123456789',
       TELEGRAM_BOT_SECRET: BOT_SECRET,
+      TELEGRAM_BOT_USERNAME: 'bench_bot',
       CORS_ALLOWED_ORIGINS: 'http://localhost:5173',
+      TRUSTED_PROXIES: '127.0.0.1', // clients of a load may have IPs of their own
       HOST: '127.0.0.1',
       PORT: '0',
     },

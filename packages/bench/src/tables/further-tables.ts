@@ -1,6 +1,7 @@
 import type { CleanUp } from '../measurements/clean-up.ts';
 import type { Growth } from '../measurements/growth.ts';
 import type { AtRate } from '../measurements/rates.ts';
+import type { Waiting } from '../measurements/waiting.ts';
 import { formatMedian, formatNumber, formatSpread, formatTable } from './format-table.ts';
 
 export function formatRates(rates: readonly AtRate[]): string {
@@ -41,5 +42,22 @@ export function formatCleanUp({ rows, leftRows, seconds, rate, duringToBefore, .
     })),
   );
   const summary = `${formatNumber(rows - leftRows)} rows deleted in ${formatNumber(seconds)} s, p99 during : before ${formatNumber(duringToBefore)}`;
+  return `${table}\n${summary}\n`;
+}
+
+export function formatWaiting({ pages, atRates, answeredAtShutdown, shutdownSeconds }: Waiting): string {
+  const table = formatTable(
+    atRates.map(({ rate, nodeShare, postgresShare, statements, peakMb, connections, p50Ms, p99Ms }) => ({
+      'sign-ins/s': formatNumber(rate),
+      'Node.js % of a core': formatNumber(nodeShare * 100),
+      'PostgreSQL % of a core': formatNumber(postgresShare * 100),
+      'statements/s': formatNumber(statements),
+      'peak RSS MB': formatNumber(peakMb),
+      connections: formatNumber(connections),
+      'p50 ms': formatNumber(p50Ms),
+      'p99 ms': formatNumber(p99Ms),
+    })),
+  );
+  const summary = `${formatNumber(answeredAtShutdown)} of ${formatNumber(pages)} waiting pages answered within ${formatNumber(shutdownSeconds)} s of SIGTERM`;
   return `${table}\n${summary}\n`;
 }

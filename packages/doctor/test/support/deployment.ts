@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { passADay } from './database.ts';
 import { type Diagnosis, runDoctor } from './doctor.ts';
 import { type Door, openDoor, rewriteJson } from './door.ts';
-import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './processes.ts';
+import { addBotAccount, type BotAccount, type Process, startApi, startBot, telegramOf } from './processes.ts';
 import { serveBuild } from './site.ts';
 
 /** A system of its own on the stack's database, without faults until a test adds one. */
@@ -58,8 +58,7 @@ async function start(onStop: (stop: () => Promise<void>) => void): Promise<Deplo
   const account = await addBotAccount();
   const apiEnvironment = {
     CORS_ALLOWED_ORIGINS: `${webUrl},http://127.0.0.1:${ports.web}`,
-    TELEGRAM_BOT_USERNAME: account.username,
-    TELEGRAM_BOT_ID: account.token.split(':')[0] ?? '',
+    ...telegramOf(account),
   };
   const site = keep(
     await serveBuild({

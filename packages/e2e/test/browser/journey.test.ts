@@ -9,11 +9,9 @@ const { visit } = useChromium();
 
 const DILNOZA = { name: 'Dilnoza', phone: '+998977112233' };
 
-test('the journey with the mouse: from the site to the bot, back with the code, signed in, signed out', async () => {
+test('the journey by the code, with the mouse: from the site to the bot, back with the code, signed in, signed out', async () => {
   const { context, page } = await visit('/register');
-  await page.getByRole('link', { name: 'Telegram orqali davom etish' }).click();
-  // On a desktop the page stays, with a QR code for the phone and a link for a Telegram beside it.
-  await page.locator('.rq-qr-code path').waitFor();
+  await chooseTelegram(page);
   const handset = await openTab(context, () => page.getByRole('link', { name: 'Telegram’ni ochish' }).click());
 
   await handset.getByRole('button', { name: 'Add person' }).click();
@@ -111,10 +109,10 @@ test('two tabs share a sign-in and a sign-out', async () => {
   await see(first, SIGN_IN);
 });
 
-test('the journey by keyboard: the bot’s button, the form, the mistake and signing out', async () => {
+test('the journey by keyboard: the choice of the code, the form, the mistake and signing out', async () => {
   const person = await addPerson();
   const { page } = await visit();
-  await tabTo(page, page.getByRole('link', { name: 'Telegram orqali davom etish' }));
+  await tabTo(page, page.getByRole('button', { name: 'Botdan kod olish' }));
   await page.keyboard.press('Enter');
   const form = formOf(page);
   await expect.poll(() => form.phone.count()).toBe(1);

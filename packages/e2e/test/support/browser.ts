@@ -1,19 +1,23 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest';
 import { CHROMIUM_HINT, launchChromium } from '../../src/chromium.ts';
+import { type BrowserProxy, openProxy } from '../../src/open-proxy.ts';
 
 /** A visitor with a browser profile, and the site in its first tab. */
 export interface Visitor {
   context: BrowserContext;
   page: Page;
+  /** The way to the API. */
+  proxy: BrowserProxy;
   /** The sign-in requests of all tabs. */
   registers: Request[];
 }
 
-const PAGE_TIMEOUT_MS = 10_000;
+/** Everything waits for events; a busy machine may need long. */
+const PAGE_TIMEOUT_MS = 60_000;
 /** Chromium logs this for every 4xx and 503 answer and for a lost one; the tests check how the page handles it. */
 const EXPECTED =
-  /^Failed to load resource: (?:the server responded with a status of (?:4\d\d|503)|net::ERR_CONNECTION_RESET)/;
+  /^Failed to load resource: (?:the server responded with a status of (?:4\d\d|503)|net::ERR_(?:CONNECTION_RESET|EMPTY_RESPONSE|INTERNET_DISCONNECTED))/;
 
 /**
  * Starts Chromium for the tests of a file. Without Chromium they are skipped, except in CI, where they fail. An error
@@ -23,6 +27,7 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
   const path = inject('chromium');
   let browser: Browser | undefined;
   let contexts: BrowserContext[] = [];
+  let proxies: BrowserProxy[] = [];
   let problems: string[] = [];
 
   beforeAll(async () => {
@@ -32,6 +37,7 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
   beforeEach(({ skip }) => skip(!path, CHROMIUM_HINT));
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
+    for (const proxy of proxies.splice(0)) await proxy.close();
     const seen = problems;
     problems = [];
     expect(seen, 'errors in the console').toEqual([]);
@@ -41,7 +47,15 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
   return {
     async visit(path = '/register', options = {}) {
       if (!browser) throw new Error(CHROMIUM_HINT);
-      const context = await browser.newContext({ locale: 'uz-UZ', ...options });
+      const proxy = await openProxy();
+      proxies = [...proxies, proxy];
+      const { web, stack } = inject('urls');
+      const bypass = [web, stack].map((url) => new URL(url).host).join();
+      const context = await browser.newContext({
+        locale: 'uz-UZ',
+        proxy: { server: proxy.url, bypass },
+        ...options,
+      });
       contexts = [...contexts, context];
       context.setDefaultTimeout(PAGE_TIMEOUT_MS);
       context.on('weberror', (error) => problems.push(String(error.error())));
@@ -54,7 +68,7 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
       });
       const page = await context.newPage();
       await page.goto(path.startsWith('/') ? inject('urls').web + path : path);
-      return { context, page, registers };
+      return { context, page, proxy, registers };
     },
   };
 }

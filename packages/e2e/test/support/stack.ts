@@ -2,6 +2,7 @@ import { chooseFreePorts, type Ports } from '@raqam/dev/ports';
 import { startStack } from '@raqam/dev/start-stack';
 import type { TestProject } from 'vitest/node';
 import { CHROMIUM_HINT, findChromium } from '../../src/chromium.ts';
+import { TEST_PROXIES } from '../../src/open-proxy.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,9 +25,11 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
 
   const ports = await chooseFreePorts();
   const lines: string[] = [];
-  const stack = await startStack({ ports, print: (line) => lines.push(line) }).catch((error) => {
-    throw new Error(`The stack did not start:\n${lines.slice(-SHOWN_LINES).join('\n')}`, { cause: error });
-  });
+  const stack = await startStack({ ports, trustedProxies: TEST_PROXIES, print: (line) => lines.push(line) }).catch(
+    (error) => {
+      throw new Error(`The stack did not start:\n${lines.slice(-SHOWN_LINES).join('\n')}`, { cause: error });
+    },
+  );
   let stopping = false;
   stack.failed.catch((error) => {
     if (!stopping) process.stderr.write(`A service of the stack ended: ${error}\n`);

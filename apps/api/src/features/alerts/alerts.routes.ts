@@ -1,7 +1,7 @@
 import { setTimeout as timer } from 'node:timers/promises';
 import { formatMaskedPhone } from '@raqam/shared/phone';
 import type { FastifyInstance } from 'fastify';
-import type { Database } from '../../database/database.ts';
+import { type Database, untilUnchanged } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { BotCheck } from '../../http/requests/bot-check.ts';
@@ -65,9 +65,19 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
   registerEndpoint(app, 'disownSession', {
     first: requireBot,
     async handle({ body: { alert: id, telegram_id } }) {
-      const [disowned] = isUuid(id) ? await db.run(disownSession, { id, telegram_id }) : [];
-      if (disowned === undefined) throw new RequestError('not_found');
+      if (!isUuid(id) || !(await disown(db, { id, telegram_id }))) throw new RequestError('not_found');
       return answer(204, null);
     },
+  });
+}
+
+/**
+ * Whether there was something to disown. Looks twice: an approved challenge that is collected at this moment is neither
+ * approved any more nor has a session yet that the first statement sees.
+ */
+function disown(db: Database, args: { id: string; telegram_id: number }): Promise<boolean> {
+  return untilUnchanged(async () => {
+    const [disowned] = await db.run(disownSession, args);
+    return disowned !== undefined || (await db.run(disownSession, args)).length > 0;
   });
 }

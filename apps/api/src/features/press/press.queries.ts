@@ -65,7 +65,6 @@ export const findCollectable = prepare(
     is_expired: 'bool',
     is_repeatable: 'bool',
     session_id: 'uuid?',
-    channel: 'channel?',
     phone: 'text?',
     proof: 'proof?',
     digest: 'bytea?',
@@ -79,7 +78,7 @@ export const findCollectable = prepare(
   (args: { id: string; session_id: string | null }) => sql`
     SELECT state, expires_at <= now() AS is_expired,
       coalesce(collected_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, session_id,
-      channel, challenge.phone, proof, digest, tries, device_id, device_name,
+      challenge.phone, proof, digest, tries, device_id, device_name,
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
       EXISTS (
         SELECT FROM sessions

@@ -9,9 +9,9 @@ const ACCESS_COOKIE = 'access_token';
 const REFRESH_COOKIE = 'refresh_token';
 const CHALLENGE_COOKIE = 'challenge_secret';
 
-/** As long as a challenge may take, the repeated answer included. Seconds. */
+/** As long as a challenge may take, with a contact, which begins `opened` anew, and the repeated answer. Seconds. */
 const CHALLENGE_COOKIE_LIFETIME =
-  CHALLENGE_LIFETIME.waiting + CHALLENGE_LIFETIME.opened + CHALLENGE_LIFETIME.approved + REPEATED_SIGN_IN_WINDOW;
+  CHALLENGE_LIFETIME.waiting + 2 * CHALLENGE_LIFETIME.opened + CHALLENGE_LIFETIME.approved + REPEATED_SIGN_IN_WINDOW;
 
 export interface SessionCookies {
   set(reply: FastifyReply, tokens: Tokens): void;

@@ -8,7 +8,7 @@ export interface SignInTexts {
   startedAgo(ago: string): string;
   instruction: string;
   declineButton: string;
-  /** To a newcomer, instead of the card. */
+  /** To a newcomer, instead of the card, followed by the facts about the sign-in. */
   askForContact(site: string): string;
   /** A Mini App waited for the contact. */
   contactShared(site: string): string;
@@ -35,6 +35,6 @@ export interface SignInTexts {
   disownedLate(site: string): string;
   /** An alert. The time follows the title. */
   newDevice: { title(site: string): string; advice: string };
-  /** An alert, followed by the time. `number`: a masked number, or empty. */
+  /** An alert; the time is below. `number`: a masked number, or empty. */
   numberLost(site: string, number: string): string;
 }

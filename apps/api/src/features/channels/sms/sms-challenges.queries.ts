@@ -15,8 +15,7 @@ const isUsable = sql`state = 'waiting'
   AND tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)} AND known_tries < ${sql.lit(ATTEMPTS_PER_CHALLENGE)}`;
 
 /** SQL: the challenge belongs to a browser, whose link nobody has opened, and can carry a code. */
-const isSendable = sql`secret_digest IS NOT NULL AND ${isUsable} AND expires_at > now()
-  AND (channel IS NULL OR channel = 'sms')`;
+const isSendable = sql`secret_digest IS NOT NULL AND ${isUsable} AND expires_at > now()`;
 
 /**
  * The facts by which a request for an SMS is judged. `live_challenge_id` is that of the browser's challenge `bound_to`,

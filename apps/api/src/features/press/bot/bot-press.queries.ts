@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { json } from '../../../database/columns.ts';
 import { interval, secondsOf } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
-import { type BudgetsBySubject, readBudgets, spendUnseen } from '../../../limits/budgets.ts';
+import { type BudgetsBySubject, isSpent, readBudgets, spendUnseen } from '../../../limits/budgets.ts';
 import { CHALLENGE_LIFETIME, REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
 import { notifyChange } from '../../events/notify-change.ts';
@@ -94,7 +94,9 @@ export const shareContact = prepare(
     WITH shared AS (
       UPDATE challenges
       SET phone = ${args.phone}, proof = 'contact',
-        state = CASE WHEN secret_digest IS NULL THEN 'approved'::challenge_state ELSE state END, expires_at = now() + ${interval(CHALLENGE_LIFETIME.opened)}
+        state = CASE WHEN secret_digest IS NULL THEN 'approved'::challenge_state ELSE state END,
+        -- the first contact alone: repeated, it keeps no challenge alive
+        expires_at = CASE WHEN proof IS NULL THEN now() + ${interval(CHALLENGE_LIFETIME.opened)} ELSE expires_at END
       WHERE id = (
         SELECT id FROM challenges
         WHERE telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL AND id = coalesce(${args.id}::uuid, id)
@@ -108,8 +110,9 @@ export const shareContact = prepare(
 );
 
 /**
- * Decides a challenge, once. `state` is what the person's choice makes of it. No row: it was decided before, has
- * expired, waits for the contact, or belongs to somebody else.
+ * Decides a challenge, once. `state` is what the person's choice makes of it; somebody who refused too many cards
+ * approves none of those that were open by then. No row: it was decided before, has expired, waits for the contact, or
+ * belongs to somebody else.
  */
 export const decidePress = prepare(
   'decide-press',
@@ -122,7 +125,8 @@ export const decidePress = prepare(
   }) => sql`
     WITH decided AS (
       UPDATE challenges
-      SET state = ${args.state}::challenge_state,
+      SET state = CASE WHEN ${args.state} = 'approved' AND ${isSpent(args.refused_cards, REFUSED_CARDS_PER_TELEGRAM_ID)}
+          THEN 'declined' ELSE ${args.state} END::challenge_state,
         expires_at = CASE WHEN ${args.state} = 'approved' THEN now() + ${interval(CHALLENGE_LIFETIME.approved)}
           ELSE expires_at END
       WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND state = 'opened' AND proof IS NOT NULL

@@ -23,7 +23,10 @@ export async function decideChallenge(
   const args = { id, telegram_id: telegramId };
   const budget = subjects.refusedCards(telegramId);
   const [decided] = await db.run(decidePress, { ...args, state: choice, refused_cards: budget });
-  if (decided) return choice === 'approved' ? { state: choice } : { state: choice, refusedIp: decided.ip };
+  if (decided) {
+    const state = describeState({ ...decided, is_expired: false });
+    return state === 'approved' ? { state } : { state, refusedIp: decided.ip };
+  }
   const [found] = await db.run(findDecided, args);
   return found && { state: describeState(found) };
 }

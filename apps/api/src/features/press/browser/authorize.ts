@@ -33,7 +33,9 @@ export function createAuthorize(deps: {
     if (!isUuid(id) || secret === undefined) throw new RequestError('not_found');
     const [found] = await db.run(findPress, { id });
     const isOwn = found && timingSafeEqual(found.secret_digest, digestSecret(challengeKey, secret));
-    const isOwnSite = request.headers.origin === undefined || found?.site === findOrigin(request).site;
+    const isOwnSite =
+      request.headers.origin === undefined ||
+      (cookies.isOwnOrigin(request) && found?.site === findOrigin(request).site);
     if (!found || !isOwn || !isOwnSite) throw new RequestError('not_found');
     return { ...found, secret };
   };

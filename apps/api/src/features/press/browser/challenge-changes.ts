@@ -3,8 +3,8 @@ import type { ChallengeState } from '../../../database/database.types.ts';
 /** Requests that wait until their challenge changes. */
 export interface ChallengeChanges {
   /**
-   * Starts to wait. `changed` resolves once the challenge has changed, or at once while the process shuts down; `leave`
-   * ends the wait. A third request for one challenge ends the first.
+   * Starts to wait. The wait ends at once while the process shuts down, and a third request for one challenge ends the
+   * first.
    */
   join(id: string): Waiter;
   /** A challenge has changed. */
@@ -16,9 +16,13 @@ export interface ChallengeChanges {
 }
 
 export interface Waiter {
-  changed: Promise<void>;
+  /** Resolves once the wait ends: to whether the challenge may have changed. */
+  ended: Promise<boolean>;
   /** The state that the caller knows, once it has read it. */
   known?: ChallengeState;
+  /** Ends the wait, unless it has ended. */
+  end(hasChanged: boolean): void;
+  /** Forgets the waiter. */
   leave(): void;
 }
 
@@ -31,22 +35,22 @@ const MAX_WAITERS = 2;
 const BATCH = 1_000;
 
 export function createChallengeChanges(readStates: ReadStates): ChallengeChanges {
-  const waiters = new Map<string, Set<Waiter & { wake(): void }>>();
+  const waiters = new Map<string, Set<Waiter>>();
   let isClosed = false;
 
   const changed = (id: string) => {
-    for (const waiter of waiters.get(id) ?? []) waiter.wake();
+    for (const waiter of waiters.get(id) ?? []) waiter.end(true);
   };
 
   return {
     changed,
     join(id) {
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = Promise.withResolvers<boolean>();
       const own = waiters.get(id) ?? new Set();
       waiters.set(id, own);
       const waiter = {
-        changed: promise,
-        wake: resolve,
+        ended: promise,
+        end: resolve,
         leave() {
           own.delete(waiter);
           if (own.size === 0 && waiters.get(id) === own) waiters.delete(id);
@@ -54,8 +58,8 @@ export function createChallengeChanges(readStates: ReadStates): ChallengeChanges
       };
       own.add(waiter);
       const [oldest] = own;
-      if (own.size > MAX_WAITERS) oldest?.wake();
-      if (isClosed) resolve();
+      if (own.size > MAX_WAITERS) oldest?.end(false);
+      if (isClosed) resolve(false);
       return waiter;
     },
     async checkAll() {
@@ -63,12 +67,12 @@ export function createChallengeChanges(readStates: ReadStates): ChallengeChanges
       for (let from = 0; from < ids.length; from += BATCH) {
         for (const { id, state } of await readStates(ids.slice(from, from + BATCH)))
           for (const waiter of waiters.get(id) ?? [])
-            if (waiter.known !== undefined && waiter.known !== state) waiter.wake();
+            if (waiter.known !== undefined && waiter.known !== state) waiter.end(true);
       }
     },
     close() {
       isClosed = true;
-      for (const id of waiters.keys()) changed(id);
+      for (const own of waiters.values()) for (const waiter of own) waiter.end(false);
     },
   };
 }

@@ -22,6 +22,8 @@ export type Verified =
 
 const ended: Verified = { ok: false, error: 'challenge_ended' };
 
+const bySms = { channel: 'sms' } as const;
+
 /** No budget of the number counts the attempts at a challenge that is bound to a browser. */
 const NO_BUDGET = { seen: null, ages: [] };
 
@@ -42,10 +44,10 @@ export function verifyCode(
     const [challenge] = await db.run(findCollectable, { id, session_id: sessionId ?? null });
     if (challenge === undefined) return ended;
     const phone = challenge.phone as Phone | null; // it was stored as one
-    const { channel, proof, digest, tries, state, by_phone } = challenge;
-    if (channel !== 'sms' || phone === null || proof === null || digest === null) return ended;
+    const { digest, tries, state, by_phone } = challenge;
+    if (phone === null || digest === null) return ended; // it has sent no code
     const seen = { id, state, tries, digest, is_known_device: false };
-    const attempt = { ...origin, channel, phone, masked: maskPhone(phone) };
+    const attempt = { ...origin, ...bySms, phone, masked: maskPhone(phone) };
 
     const verdict = judgeAttempt({ ...challenge, digest }, { tries, budget: NO_BUDGET }, digestFor(phone));
     switch (verdict.kind) {
@@ -68,7 +70,7 @@ export function verifyCode(
     }
 
     const claimants = { by_telegram: null, by_phone };
-    const decision = decideAccount(undefined, by_phone ?? undefined, proof, { isSignedIn: challenge.is_signed_in });
+    const decision = decideAccount(undefined, by_phone ?? undefined, 'sms', { isSignedIn: challenge.is_signed_in });
     if (decision.kind === 'refuse') {
       const { error } = decision;
       const [refused] = await db.run(refuseChallenge, { ...seen, ...attempt, reason: error });
@@ -77,7 +79,7 @@ export function verifyCode(
     const { device_id, device_name } = challenge;
     const session = describeSession({ id: device_id ?? undefined, name: device_name ?? '', origin, sessionId });
     const opening = describeOpening(decision, claimants, phone);
-    const [user] = await db.run(redeem, { ...seen, ...session, ...opening, channel, proof });
+    const [user] = await db.run(redeem, { ...seen, ...session, ...opening, ...bySms, proof: 'sms' });
     return user && { ok: true, isNew: opening.is_new, user, sessionId: session.session_id };
   });
 }

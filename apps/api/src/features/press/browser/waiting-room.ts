@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as timer } from 'node:timers/promises';
 import type { ChallengeState as ShownState } from '@raqam/shared/contract/challenges';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { RequestError } from '../../../http/errors.ts';
@@ -24,7 +23,7 @@ export interface Wait {
 
 export interface WaitingRoom {
   /**
-   * Reads a challenge, waits until its state is another one, and reads it again. Final states are not waited for.
+   * Reads a challenge, waits until its state is another one, and then reads it again. Final states are not waited for.
    * Throws `challenge_limit` if too many requests of the IP wait, and the errors of `read`.
    */
   wait(wait: Wait, read: () => Promise<Found>): Promise<Found & { retryAfter: number }>;
@@ -45,25 +44,26 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
       if (before >= WAITING_CHALLENGES_PER_IP)
         throw new RequestError('challenge_limit', { retryAfter: FULL_RETRY_AFTER_SECONDS });
       waiting.set(own, before + 1);
-      const done = new AbortController();
-      const leave = () => done.abort();
+      const waiter = changes.join(id); // before the first read: a change in between ends the wait
+      const leave = () => waiter.end(false);
       hangUp.once('close', leave);
-      const waiter = changes.join(id); // before the first read: a change in between wakes it
       try {
         const found = await read();
         const state = describeState(found);
         const isOver = state !== 'waiting' && state !== 'opened';
         if (!isOver && (known === undefined || known === state) && seconds > 0 && !isClosing()) {
           waiter.known = found.state;
+          const expires = found.remaining <= seconds;
           // rounded up: a timer that fires early would find it alive
           const ms = Math.ceil(Math.min(seconds, found.remaining) * 1_000) + 1;
-          await Promise.race([waiter.changed, timer(ms, undefined, { signal: done.signal }).catch(() => {})]);
-          return { ...(done.signal.aborted ? found : await read()), retryAfter: pauseFor(isClosing()) };
+          const timer = setTimeout(() => waiter.end(expires), ms);
+          const mayHaveChanged = await waiter.ended;
+          clearTimeout(timer);
+          return { ...(mayHaveChanged ? await read() : found), retryAfter: pauseFor(isClosing()) };
         }
         return { ...found, retryAfter: pauseFor(isClosing() && !isOver) };
       } finally {
         hangUp.off('close', leave);
-        done.abort();
         waiter.leave();
         const left = (waiting.get(own) ?? 1) - 1;
         if (left === 0) waiting.delete(own);

@@ -16,8 +16,10 @@ export interface Attempt {
   phone: string;
   /** The number that got an SMS last. */
   sentTo?: Phone | undefined;
-  /** The state of that SMS: just sent, perhaps still on its way, or sent before this page asked. */
-  sms?: 'sent' | 'late' | 'earlier' | undefined;
+  /** The challenge that sent it. */
+  challengeId?: string | undefined;
+  /** The state of that SMS: just sent, or perhaps still on its way. */
+  sms?: 'sent' | 'late' | undefined;
   /** The API allows the next SMS to this number from this moment on (milliseconds since 1970). */
   wait?: { phone: string; until: number } | undefined;
 }
@@ -32,13 +34,14 @@ export function readAttempt(place: Place): Attempt | undefined {
   const step = steps.find((each) => each === kept.step);
   if (!step || typeof kept.phone !== 'string') return undefined;
   // Not checked by all rules, which the first screen does not load: it was a number when this tab kept it
-  const sentTo = /^\+\d{9,15}$/.test(String(kept.sentTo)) ? (kept.sentTo as Phone) : undefined;
+  const challengeId = typeof kept.challengeId === 'string' ? kept.challengeId : undefined;
+  const sentTo = challengeId && /^\+\d{9,15}$/.test(String(kept.sentTo)) ? (kept.sentTo as Phone) : undefined;
   const wait: { phone?: unknown; until?: unknown } = Object(kept.wait);
   return {
     step: step === 'sms-code' && !sentTo ? 'sms' : step,
     phone: kept.phone,
-    ...(sentTo && { sentTo }),
-    ...((kept.sms === 'sent' || kept.sms === 'late' || kept.sms === 'earlier') && { sms: kept.sms }),
+    ...(sentTo && { sentTo, challengeId }),
+    ...((kept.sms === 'sent' || kept.sms === 'late') && { sms: kept.sms }),
     ...(typeof wait.phone === 'string' &&
       typeof wait.until === 'number' && { wait: { phone: wait.phone, until: wait.until } }),
   };

@@ -10,16 +10,15 @@ import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
 import { TextsContext } from '../../../messages/TextsContext.tsx';
 import { readStored, writeKept } from '../../../stored.ts';
-import { type Challenge, createChallenges } from './challenges.ts';
+import { type Challenge, createChallenges, type SentCode } from './challenges.ts';
 import { describeDevice } from './device.ts';
 import { createSession } from './session.ts';
 
 /**
- * How the person got signed in: with a new account, into an existing one, by SMS (the API does not say whether the
- * account is new), or on an earlier visit. `number-stays`: into their account, which did not get the given number.
- * `pressed` and `pressed-new`: by a press in Telegram, perhaps somebody else's, so that the page names the account.
+ * How the person got signed in: with a new account, into an existing one, or on an earlier visit. `number-stays`: into
+ * their account, which did not get the given number. `pressed` and `pressed-new`: by a press in Telegram, perhaps somebody else's, so that the page names the account.
  */
-export type Arrival = 'new' | 'existing' | 'number-stays' | 'by-sms' | 'pressed' | 'pressed-new' | 'restored';
+export type Arrival = 'new' | 'existing' | 'number-stays' | 'pressed' | 'pressed-new' | 'restored';
 
 export const wasPressed = (arrival: Arrival): boolean => arrival === 'pressed' || arrival === 'pressed-new';
 
@@ -45,10 +44,12 @@ export type Auth = AuthState & {
   ) => Promise<ApiResult<ResponseBody<'waitForChallenge'>>>;
   /** Signs in once it is approved in Telegram. Asked again within 60 s, it gives the same session. */
   collectChallenge: (id: string) => Promise<ApiResult<User>>;
-  /** Sends a code by SMS. */
-  requestSmsCode: (phone: Phone) => Promise<ApiResult<SmsSent>>;
+  /** Signs in by the data with which Telegram opened the page. Asked again within 60 s, it gives the same session. */
+  signInWithMiniApp: (initData: string) => Promise<ApiResult<User>>;
+  /** Sends a code by SMS, for the challenge that has sent one before, or else for another. */
+  requestSmsCode: (phone: Phone, challengeId: string | undefined) => Promise<ApiResult<SentCode>>;
   /** Redeems the code of an SMS: signs in, or creates the account. */
-  signInWithSms: (claim: { phone: Phone; code: string }) => Promise<ApiResult<User>>;
+  signInWithSms: (claim: { challengeId: string; code: string }) => Promise<ApiResult<User>>;
   /** Calls an endpoint as the signed-in user. If the session has ended, the person is signed out. */
   call: <Name extends keyof Contract>(
     name: Name,
@@ -72,11 +73,7 @@ interface Registration {
   isNew: boolean;
 }
 
-type SmsSent = Extract<ResponseBody<'authenticateBySms'>, { resend_after_seconds: number }>;
-
 const signedOut = { status: 'signed-out', user: null, notice: null } as const satisfies AuthState;
-/** Both steps of the SMS endpoint share one contract: an answer to the other step counts as none. */
-const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
 const checking = { status: 'loading', user: null, problem: null } as const satisfies AuthState;
 
 const AuthContext = createContext<Auth | undefined>(undefined);
@@ -138,6 +135,15 @@ export function AuthProvider({
     session.start(tokens);
     writeKept('raqam.bot-link', undefined);
     setState({ status: 'signed-in', user, arrival });
+  }
+
+  /** Signs in by a call that gives the same session again for 60 s. */
+  async function enter(redeem: () => Promise<ApiResult<ResponseBody<'signInWithMiniApp'>>>): Promise<ApiResult<User>> {
+    const result = await askTwice(redeem);
+    if (!result.ok) return result;
+    const { user, tokens, is_new: isNew } = result.data;
+    settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
+    return { ok: true, data: user };
   }
 
   /** Handles an ended session, or a cookie that belongs to another person by now, who is then signed in here. */
@@ -215,22 +221,12 @@ export function AuthProvider({
       return { ok: true, data: user };
     },
 
-    async requestSmsCode(phone) {
-      const body = { phone, ...describeDevice() }; // a known device has SMS codes of its own
-      const result = await api.call('authenticateBySms', body, { language });
-      if (!result.ok) return result;
-      return 'resend_after_seconds' in result.data ? { ok: true, data: result.data } : notUnderstood;
-    },
+    requestSmsCode: (phone, challengeId) => challenges.send(challengeId, phone, language),
 
-    async signInWithSms(claim) {
-      const body = { ...claim, ...describeDevice() };
-      const result = await askTwice(() => api.call('authenticateBySms', body, { language }));
-      if (!result.ok) return result;
-      if (!('access' in result.data)) return notUnderstood;
-      const { user, access, refresh } = result.data;
-      settleSignedIn(user, { access, refresh }, 'by-sms');
-      return { ok: true, data: user };
-    },
+    signInWithSms: ({ challengeId, code }) => enter(() => challenges.verify(challengeId, code, language)),
+
+    signInWithMiniApp: (initData) =>
+      enter(() => api.call('signInWithMiniApp', { init_data: initData, ...describeDevice() }, { language })),
 
     call,
 

@@ -1,6 +1,8 @@
-import type { ApiClient, ApiResult } from '@raqam/shared/client';
+import type { ApiClient, ApiFailure, ApiResult } from '@raqam/shared/client';
+import type { ResponseBody } from '@raqam/shared/contract';
 import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { Language } from '@raqam/shared/languages';
+import type { Phone } from '@raqam/shared/phone';
 import { describeDevice } from './device.ts';
 
 /** A sign-in that waits for a press in Telegram. It holds no secret. */
@@ -14,15 +16,20 @@ export interface Challenge {
   expiresAt: number;
 }
 
+/** A code that was sent by SMS, perhaps. */
+export type SentCode = ResponseBody<'sendCode'> & { challengeId: string };
+
 /** How long one call waits: the API allows 12 s, and the client gives up after 15. */
 const WAIT_SECONDS = 10;
 
 /**
- * The calls of a sign-in by one press. The secret of each challenge is in a cookie; also in memory, for browsers that
+ * The calls of a sign-in by one press, and by a code that is sent for a challenge. The secret of each challenge is in a cookie; also in memory, for browsers that
  * refuse the API's cookies.
  */
 export function createChallenges(api: ApiClient) {
   const secrets = new Map<string, string>();
+  /** A challenge that was started for a code and has sent none yet. */
+  let unused: string | undefined;
 
   /** What names a challenge and proves that this browser started it. */
   const prove = (id: string) => {
@@ -30,14 +37,27 @@ export function createChallenges(api: ApiClient) {
     return [secret === undefined ? {} : { secret }, { params: { id } }] as const;
   };
 
+  async function begin(language: Language) {
+    const result = await api.call('startChallenge', describeDevice(), { language });
+    if (result.ok) secrets.set(result.data.id, result.data.secret);
+    return result;
+  }
+
+  async function sendBy(id: string, phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
+    const [secret, options] = prove(id);
+    const result = await api.call('sendCode', { ...secret, phone }, { ...options, language });
+    if (!result.ok) return result;
+    if (id === unused) unused = undefined;
+    return { ok: true, data: { ...result.data, challengeId: id } };
+  }
+
   return {
     /** Starts a challenge; null: the API has no bot. */
     async start(language: Language): Promise<ApiResult<Challenge | null>> {
-      const result = await api.call('startChallenge', describeDevice(), { language });
+      const result = await begin(language);
       if (!result.ok) return result;
-      const { id, secret, telegram, expires_at } = result.data;
+      const { id, telegram, expires_at } = result.data;
       if (!telegram) return { ok: true, data: null };
-      secrets.set(id, secret);
       return { ok: true, data: { id, ...telegram, expiresAt: Date.parse(expires_at) } };
     },
 
@@ -48,9 +68,33 @@ export function createChallenges(api: ApiClient) {
       return api.call('waitForChallenge', body, { ...options, language, signal });
     },
 
+    /**
+     * Sends a code by SMS for the challenge `known`, or for a new one if there is none or it is over. It is not the
+     * one whose link is shown: that goes on, and a link that was opened can send no code.
+     */
+    async send(known: string | undefined, phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
+      const id = known ?? unused;
+      const result = id === undefined ? undefined : await sendBy(id, phone, language);
+      if (result && (result.ok || !isOver(result.error))) return result;
+      const started = await begin(language);
+      if (!started.ok) return started;
+      unused = started.data.id;
+      return sendBy(unused, phone, language);
+    },
+
+    verify(id: string, code: string, language: Language) {
+      const [secret, options] = prove(id);
+      return api.call('verifyCode', { ...secret, code }, { ...options, language });
+    },
+
     collect(id: string, language: Language) {
       const [secret, options] = prove(id);
       return api.call('collectChallenge', secret, { ...options, language });
     },
   };
+}
+
+/** Whether the challenge is over, or its secret is lost, so that only another one helps. */
+export function isOver({ code }: ApiFailure): boolean {
+  return code === 'challenge_ended' || code === 'not_found';
 }

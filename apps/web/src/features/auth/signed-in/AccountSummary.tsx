@@ -44,7 +44,6 @@ export function AccountSummary(props: AccountSummaryProps) {
     new: account.titleNew,
     existing: account.titleExisting,
     'number-stays': account.titleExisting,
-    'by-sms': account.titleNew,
     pressed: account.titleExisting,
     'pressed-new': account.titleNew,
     restored: account.titleRestored,

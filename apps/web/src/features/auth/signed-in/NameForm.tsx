@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import { describeFailure } from '../../../api/describe-failure.ts';
 import { useForm } from '../../../api/use-form.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
@@ -20,7 +20,7 @@ export function NameForm({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState('');
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []);
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();

@@ -5,7 +5,7 @@ import { isDesktop } from './desktop.ts';
 import { keepPress, readPress } from './kept-press.ts';
 import { nextPress, type PressEvent, type PressState } from './press-state.ts';
 
-export type PressCalls = Pick<Auth, 'startChallenge' | 'waitForChallenge' | 'collectChallenge'>;
+type PressCalls = Pick<Auth, 'startChallenge' | 'waitForChallenge' | 'collectChallenge'>;
 
 /** One place's sign-in by one press: starts a challenge, waits for the press in Telegram, and collects the session. */
 export interface Press {

@@ -2,6 +2,7 @@ import type { Phone } from '@raqam/shared/phone';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useForm } from '../../../../api/use-form.ts';
+import type { Texts } from '../../../../messages/load-messages.ts';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
 import { describePhoneRefusal, isVoid, placeFailure, type SignInField } from '../../attempt/place-failure.ts';
 import type { AttemptState } from '../../attempt/use-attempt.ts';
@@ -9,6 +10,7 @@ import { checkCode } from '../../fields/code.ts';
 import { readPhone } from '../../fields/phone-typing.ts';
 import { useCountdown } from '../../fields/use-countdown.ts';
 import { useAuth } from '../../session/AuthContext.tsx';
+import { isOver, type SentCode } from '../../session/challenges.ts';
 
 const SECOND_MS = 1000;
 
@@ -27,19 +29,20 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
   const [round, setRound] = useState(0);
   const tried = useRef<string>(undefined);
 
-  const { sentTo } = attempt;
+  const { sentTo, challengeId } = attempt;
   const typed = readPhone(attempt.phone);
   const phone = attempt.step === 'sms-code' ? sentTo : typed.ok ? typed.phone : undefined;
   const wait = useCountdown(phone !== undefined && phone === attempt.wait?.phone ? attempt.wait.until : 0);
 
   /** Goes to the code step of a number that got an SMS, or may have got one. */
-  function askForCode(phone: Phone, sms: 'sent' | 'late' | 'earlier', retryAfter = 0): void {
+  function askForCode(phone: Phone, { challengeId, delivery, resend_after_seconds }: SentCode): void {
     flushSync(() => {
       setCode('');
       setNeedsNewCode(false);
       tried.current = undefined;
-      if (sms !== 'earlier') setRound((count) => count + 1);
-      go('sms-code', { sentTo: phone, sms, wait: { phone, until: Date.now() + retryAfter * SECOND_MS } });
+      setRound((count) => count + 1);
+      const wait = { phone, until: Date.now() + resend_after_seconds * SECOND_MS };
+      go('sms-code', { sentTo: phone, challengeId, sms: delivery === 'sent' ? 'sent' : 'late', wait });
     });
     form.focus('code');
   }
@@ -55,20 +58,17 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     }
     setDoing('sending');
     setTelegramHelps(false);
-    const result = await form.run(() => requestSmsCode(phone));
+    const result = await form.run(() => requestSmsCode(phone, challengeId));
     if (!result) return;
     if (result.ok) {
-      askForCode(phone, 'sent', result.data.resend_after_seconds);
+      askForCode(phone, result.data);
       return;
     }
     const { error } = result;
-    // Neither is shown as an error: there is a code, or there may be one soon
-    if (error.code === 'code_cooldown') return askForCode(phone, 'earlier', error.retryAfter);
-    if (error.code === 'sms_unavailable' && error.delivery === 'unknown')
-      return askForCode(phone, 'late', error.retryAfter);
     const problems = placeFailure(error, language, new Date());
     form.show(problems, () => {
-      if (error.code === 'code_limit')
+      // Another page, or a stranger, may have sent this number a code just now, which is of no use here
+      if (error.code === 'code_limit' || error.code === 'code_cooldown')
         update({ wait: { phone, until: Date.now() + (error.retryAfter ?? 0) * SECOND_MS } });
       setTelegramHelps(error.code === 'sms_unavailable' || error.code === 'phone_not_supported');
       if (problems.phone) update({ step: 'sms' });
@@ -76,7 +76,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
   }
 
   async function submit(typedCode = code): Promise<void> {
-    if (!sentTo) return;
+    if (!sentTo || !challengeId) return;
     const check = checkCode(typedCode);
     if (!check.ok) {
       const isEmpty = check.reason === 'codeEmpty';
@@ -85,14 +85,16 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     }
     tried.current = check.code;
     setDoing('checking');
-    const result = await form.run(() => signInWithSms({ phone: sentTo, code: check.code }));
+    const result = await form.run(() => signInWithSms({ challengeId, code: check.code }));
     if (!result || result.ok) return;
     const { error } = result;
-    const problems = placeFailure(error, language, new Date());
-    // The API's own text points to the bot
-    if (error.code === 'code_expired') problems.code = ({ messages }) => messages.sms.codeExpired;
+    // The API's own texts point to the bot, or to a sign-in that is over
+    const isExpired = error.code === 'code_expired' || isOver(error);
+    const problems = isExpired
+      ? { code: ({ messages }: Texts) => messages.sms.codeExpired }
+      : placeFailure(error, language, new Date());
     form.show(problems, () => {
-      if (!isVoid(error)) return;
+      if (!isExpired && !isVoid(error)) return;
       setNeedsNewCode(true);
       setCode('');
       tried.current = undefined;
