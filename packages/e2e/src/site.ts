@@ -12,6 +12,14 @@ export function formOf(page: Page): { phone: Locator; code: Locator; submit: Loc
   };
 }
 
+/** The link and the number of the press, once the page has them. */
+export async function pressOf(place: Page | Locator): Promise<{ url: string; number: string }> {
+  const shown = place.locator('.rq-press-number').filter({ hasText: /^\d\d$/ });
+  await shown.waitFor();
+  const url = await place.locator('.rq-press-main a').first().getAttribute('href');
+  return { url: url ?? '', number: (await shown.textContent()) ?? '' };
+}
+
 /** Chooses the code of the bot on the first screen. */
 export async function chooseTelegram(place: Page | Locator, label = 'Botdan kod olish'): Promise<void> {
   await place.getByRole('button', { name: label }).click();

@@ -1,8 +1,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { codeIn, type Person, requestCode } from './handset.ts';
-import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, languages, SIGN_IN, see, speak } from './site.ts';
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
+import { asksForContact, codeIn, type Message, type Person, requestCode } from './handset.ts';
+import { openProxy } from './open-proxy.ts';
+import {
+  askForSms,
+  chooseSms,
+  chooseTelegram,
+  fillIn,
+  formOf,
+  languages,
+  pressOf,
+  SIGN_IN,
+  see,
+  speak,
+} from './site.ts';
 import type { World } from './world.ts';
 
 /** A person with a new browser, before they open the site. */
@@ -20,7 +32,7 @@ type Api = 'down' | 'silent';
 interface State {
   name: string;
   api?: Api;
-  arrive: (visit: Visit) => Promise<void>;
+  arrive: (visit: Visit) => Promise<unknown>;
 }
 
 /** Failed attempts after which a code is void (docs/policy.md §1). */
@@ -28,7 +40,114 @@ const ATTEMPTS_PER_CODE = 5;
 
 /** All states of the site, each with the way there through the real services, in Uzbek. */
 export const states: readonly State[] = [
-  { name: 'choose', arrive: ({ open }) => open() },
+  { name: 'press', arrive: startPress },
+  { name: 'press-starting', api: 'silent', arrive: ({ open }) => open() },
+  { name: 'press-opened', arrive: openPress },
+  {
+    name: 'press-slow',
+    async arrive(visit) {
+      await visit.page.clock.install();
+      const { page } = visit;
+      await startPress(visit);
+      await leave(page);
+      await page.clock.fastForward('00:20');
+      await page.getByText('Bo‘lmadimi? Boshqa usul:').waitFor();
+    },
+  },
+  {
+    name: 'press-approved',
+    async arrive(visit) {
+      await visit.page.route('**/collect/', () => {}); // never answered
+      await approvePress(visit);
+      await visit.page.getByText('Telegram’da tasdiqlandi').waitFor();
+    },
+  },
+  {
+    name: 'press-declined',
+    async arrive(visit) {
+      const { card } = await openPress(visit);
+      await visit.person.press(card, 'Bu men emasman');
+      await visit.page.getByText('Telegram’da «Bu men emasman» bosildi').waitFor();
+    },
+  },
+  {
+    name: 'press-wrong-number',
+    async arrive(visit) {
+      const { card, number } = await openPress(visit);
+      const choices = card.reply_markup?.inline_keyboard?.[0]?.map(({ text }) => text) ?? [];
+      await visit.person.press(card, choices.find((choice) => choice !== number) ?? '');
+      await visit.page.getByText('Telegram’da boshqa son tanlandi').waitFor();
+    },
+  },
+  {
+    name: 'press-taken',
+    async arrive(visit) {
+      const { url } = await openPress(visit);
+      await (await visit.world.handset.addPerson()).openLink(url);
+      await visit.page.getByText('Havolani yana kimdir ochdi').waitFor();
+    },
+  },
+  {
+    name: 'press-expired',
+    async arrive(visit) {
+      const answered = visit.page.waitForResponse((response) => response.url().endsWith('/challenges/'));
+      await openPress(visit);
+      await visit.world.expireChallenge((await (await answered).json()).id);
+      // As after a return from Telegram; the page would ask within ten seconds anyway
+      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await visit.page.getByText('Vaqt tugadi').waitFor();
+    },
+  },
+  {
+    name: 'press-refused',
+    async arrive(visit) {
+      const message = 'Bu raqam boshqa hisobda tasdiqlangan. SMS orqali kiring.';
+      await visit.page.route('**/collect/', refuseWith(409, 'phone_conflict', message));
+      await approvePress(visit);
+      await visit.page.getByText(message).waitFor();
+    },
+  },
+  {
+    name: 'press-unavailable',
+    async arrive(visit) {
+      const message = 'Kirish juda ko‘p marta boshlandi. Keyinroq urinib ko‘ring.';
+      await visit.page.route('**/auth/challenges/', refuseWith(429, 'challenge_limit', message));
+      await visit.open();
+      await visit.page.getByText(message).waitFor();
+    },
+  },
+  {
+    name: 'press-api-down',
+    api: 'down',
+    async arrive({ page, open }) {
+      await open();
+      await page.getByText('Server bilan aloqa yo‘q.').waitFor();
+    },
+  },
+  {
+    name: 'press-offline',
+    async arrive(visit) {
+      await startPress(visit);
+      await goOffline(visit.page);
+      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await visit.page.getByText('Ulansa, o‘zi davom etadi.').waitFor();
+    },
+  },
+  {
+    name: 'press-in-telegram',
+    async arrive(visit) {
+      await visit.page.addInitScript(() => Reflect.set(window, 'TelegramWebviewProxy', {}));
+      await startPress(visit);
+      await visit.page.getByRole('button', { name: 'Havolani nusxalash' }).waitFor();
+    },
+  },
+  {
+    name: 'press-signed-in',
+    async arrive(visit) {
+      await approvePress(visit);
+      await visit.page.getByRole('button', { name: 'Bu siz emasmi?' }).waitFor();
+    },
+  },
   {
     name: 'telegram',
     async arrive({ page, open }) {
@@ -207,8 +326,16 @@ export const states: readonly State[] = [
     name: 'login',
     async arrive({ page, open }) {
       await open('/account');
-      const dialog = await openLogin(page);
-      await dialog.getByRole('link', { name: 'Telegram orqali davom etish' }).waitFor();
+      await pressOf(await openLogin(page));
+    },
+  },
+  {
+    name: 'login-signed-in',
+    async arrive({ page, person, open }) {
+      await open('/nowhere');
+      const { url, number } = await pressOf(await openLogin(page));
+      await person.press(await cardOf(person, url), number);
+      await page.getByRole('button', { name: 'Bu siz emasmi?' }).waitFor();
     },
   },
   {
@@ -269,7 +396,7 @@ export const states: readonly State[] = [
       await visit.page.getByRole('timer').waitFor();
       await visit.page.evaluate(() => sessionStorage.clear());
       await openSms(visit);
-      await visit.page.getByText('yaqinda kod yuborilgan').waitFor();
+      await visit.page.getByText('Kod hozirgina yuborildi.').waitFor();
     },
   },
   {
@@ -348,13 +475,14 @@ export async function inState(
   state: State,
   act: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const obstacle = state.api && (await obstruct(state.api));
+  // Without an obstacle each visitor has an IP of their own
+  const proxy = state.api ? await obstruct(state.api) : await openProxy();
   const context = await browser.newContext({
     locale: 'uz-UZ',
     timezoneId: 'Asia/Tashkent',
     ...options,
-    // A proxy between the browser and everything except the site, so that real connections fail
-    ...(obstacle && { proxy: { server: obstacle.url, bypass: new URL(world.urls.web).host } }),
+    // Between the browser and everything except the site, so that real connections fail
+    proxy: { server: proxy.url, bypass: new URL(world.urls.web).host },
   });
   try {
     context.setDefaultTimeout(15_000);
@@ -371,7 +499,7 @@ export async function inState(
     throw new Error(`In the state ${state.name}`, { cause: error });
   } finally {
     await context.close();
-    await obstacle?.end();
+    await proxy.close();
   }
 }
 
@@ -395,7 +523,7 @@ export function shiftOf(page: Page): Promise<number> {
 }
 
 /** A port that accepts connections and never answers, or one on which nothing listens. */
-async function obstruct(api: Api): Promise<{ url: string; end: () => Promise<void> }> {
+async function obstruct(api: Api): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -404,14 +532,55 @@ async function obstruct(api: Api): Promise<{ url: string; end: () => Promise<voi
   const url = `http://127.0.0.1:${address.port}`;
   const sockets = new Set<{ destroy: () => void }>();
   server.on('connection', (socket) => sockets.add(socket.on('error', () => {})));
-  const end = async () => {
+  const close = async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
     await once(server, 'close');
   };
-  if (api === 'silent') return { url, end };
-  await end();
-  return { url, end: async () => {} };
+  if (api === 'silent') return { url, close };
+  await close();
+  return { url, close: async () => {} };
+}
+
+/** Opens the site; resolves once it waits for the press. */
+async function startPress({ page, open }: Visit): Promise<{ url: string; number: string }> {
+  await open();
+  return pressOf(page);
+}
+
+/** The card in the chat of a person who opens a link; a newcomer shares their contact first. */
+async function cardOf(person: Person, url: string): Promise<Message> {
+  const answer = await person.hear(await person.openLink(url));
+  if (!asksForContact(answer)) return answer;
+  for (let seen = await person.act({ contact: 'own' }); ; ) {
+    const message = await person.hear(seen);
+    if (message.reply_markup?.inline_keyboard) return message;
+    seen = message.message_id;
+  }
+}
+
+async function openPress(visit: Visit): Promise<{ url: string; number: string; card: Message }> {
+  const { url, number } = await startPress(visit);
+  const card = await cardOf(visit.person, url);
+  await visit.page.getByText('Telegram ochildi.').waitFor();
+  return { url, number, card };
+}
+
+async function approvePress(visit: Visit): Promise<void> {
+  const { card, number } = await openPress(visit);
+  await visit.person.press(card, number);
+}
+
+/** Follows the link to Telegram without opening a window. */
+async function leave(page: Page): Promise<void> {
+  const link = page.locator('.rq-press-main a:visible');
+  await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
+  await link.click();
+}
+
+function refuseWith(status: number, code: string, message: string) {
+  const headers = { 'access-control-allow-origin': '*' };
+  return (route: Route) => route.fulfill({ status, headers, json: { error: { code, message }, detail: message } });
 }
 
 /** The sixth digit submits. */

@@ -8,6 +8,8 @@ import { TEST_PROXIES } from './open-proxy.ts';
 export interface World {
   urls: Stack['urls'];
   handset: Handset;
+  /** Lets a challenge expire. */
+  expireChallenge(id: string): Promise<void>;
   /** Lets a number's code expire. */
   expireCode(phone: string): Promise<void>;
   /** Uses up the failed attempts of a number that has this code, from ten other IPs. */
@@ -28,6 +30,9 @@ export async function startWorld(): Promise<World> {
   return {
     urls: stack.urls,
     handset: createHandset(stack.urls.stack),
+    async expireChallenge(id) {
+      await database.query('UPDATE challenges SET expires_at = now() WHERE id = $1', [id]);
+    },
     async expireCode(phone) {
       await database.query('UPDATE challenges SET expires_at = now() WHERE phone = $1 AND is_current', [phone]);
     },

@@ -53,8 +53,12 @@ async function start(onStop: (stop: () => Promise<void>) => void): Promise<Deplo
   };
   const ports = await chooseFreePorts();
   const webUrl = `http://localhost:${ports.web}`;
-  const apiEnvironment = { CORS_ALLOWED_ORIGINS: `${webUrl},http://127.0.0.1:${ports.web}` };
   const account = await addBotAccount();
+  const apiEnvironment = {
+    CORS_ALLOWED_ORIGINS: `${webUrl},http://127.0.0.1:${ports.web}`,
+    TELEGRAM_BOT_USERNAME: account.username,
+    TELEGRAM_BOT_ID: account.token.split(':')[0] ?? '',
+  };
   const site = keep(
     await serveBuild({
       VITE_API_BASE_URL: `http://localhost:${ports.api}/api/v1`,

@@ -74,13 +74,14 @@ for (const path of ['/signup', '/register/', '/']) {
 
 test('the bot speaks the language of the page that linked to it', async () => {
   const { page } = await visit();
+  await chooseTelegram(page);
   for (const [language, button] of [
     ['uz-Cyrl', 'Рақамимни юбориш'],
     ['ru', 'Поделиться номером'],
     ['en', 'Share my number'],
   ] as const) {
     await speak(page, language);
-    const link = await page.locator('a.rq-button-telegram').getAttribute('href');
+    const link = await page.locator('.rq-bot a').getAttribute('href');
     const person = await addPerson();
     const answer = await person.ask({ text: `/start ${new URL(link ?? '').searchParams.get('start')}` });
     expect(answer.reply_markup?.keyboard?.flat().map(({ text }) => text)).toEqual([button]);
@@ -140,7 +141,7 @@ describe('language', () => {
     {
       name: 'Русский',
       tag: 'ru',
-      choice: 'Продолжить через Telegram',
+      choice: 'Получить код в боте',
       phone: 'Номер телефона',
       code: 'Код из бота',
       submit: 'Продолжить',
@@ -149,7 +150,7 @@ describe('language', () => {
     {
       name: 'English',
       tag: 'en',
-      choice: 'Continue with Telegram',
+      choice: 'Get a code from the bot',
       phone: 'Phone number',
       code: 'Code from the bot',
       submit: 'Continue',
@@ -158,7 +159,7 @@ describe('language', () => {
     {
       name: 'Ўзбекча',
       tag: 'uz-Cyrl',
-      choice: 'Telegram орқали давом этиш',
+      choice: 'Ботдан код олиш',
       phone: 'Телефон рақами',
       code: 'Ботдан олинган код',
       submit: 'Давом этиш',

@@ -87,7 +87,12 @@ export const disownSession = prepare(
         sql`forgotten WHERE was_living`,
       )}
     )
-    SELECT id FROM alert UNION ALL SELECT id FROM stopped WHERE id = ${args.id}`,
+    SELECT id FROM alert
+    UNION ALL SELECT id FROM stopped WHERE id = ${args.id}
+    UNION ALL
+    -- the button was pressed twice
+    SELECT id FROM challenges
+    WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL AND state = 'declined'`,
 );
 
 /** Deletes a batch of alerts whose session can't be disowned any more. */
