@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: './test/support/stack.ts',
     // One file at a time, because all files share one stack with its faults
     fileParallelism: false,
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -152,6 +152,8 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     version,
     fernet,
     publicUrl: config.publicUrl,
+    botUrl: config.botUrl,
+    miniAppBotId: config.miniApp?.botId,
     findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
     findSmsState: watchLogin(sender, Date.now),
     isClosing,

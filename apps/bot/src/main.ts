@@ -45,6 +45,7 @@ const readiness = createReadiness(
   {
     mode: webhook ? 'webhook' : 'polling',
     register_url: config.registerUrl,
+    id: config.token.split(':')[0],
     version: describeVersion(environment),
   },
   () => new Date(),

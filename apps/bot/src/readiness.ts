@@ -16,7 +16,7 @@ export interface Readiness {
  * get an answer. Two instances take updates from each other in turn, so /readyz also reports the last conflict.
  */
 export function createReadiness(
-  about: Pick<BotReadiness, 'mode' | 'register_url' | 'version'>,
+  about: Pick<BotReadiness, 'mode' | 'register_url' | 'version' | 'id'>,
   now: () => Date,
 ): Readiness {
   let reason: BotReadiness['reason'] = 'starting';

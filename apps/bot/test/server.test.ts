@@ -5,7 +5,12 @@ import { createServer } from '../src/server.ts';
 
 const SECRET = 'webhook-secret-0123456789';
 const update = { update_id: 7 };
-const about = { mode: 'polling', register_url: 'https://raqam.uz/register', version: '1.2.3+abcdef0' } as const;
+const about = {
+  mode: 'polling',
+  register_url: 'https://raqam.uz/register',
+  version: '1.2.3+abcdef0',
+  id: '1234567890',
+} as const;
 const now = new Date('2026-03-01T10:00:00Z');
 
 function createTestServer({ isReady = true, isAnswered = true } = {}) {
@@ -67,7 +72,7 @@ test('readyz reports the username and whether the API accepts the bot, and stays
   }
 });
 
-test('readyz reports the mode, REGISTER_URL, and the last conflict even after it has passed', async () => {
+test('readyz reports the bot’s id, the mode, REGISTER_URL, and the last conflict even after it has passed', async () => {
   const { server, readiness } = createTestServer({ isReady: false });
   const ask = async () => botReadinessSchema.parse((await server.inject('/readyz')).json());
   expect(await ask()).toMatchObject({ status: 'not_ready', reason: 'starting', last_conflict: null, ...about });

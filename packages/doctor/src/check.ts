@@ -1,6 +1,7 @@
 import type { WebBuild } from '@raqam/service/readiness';
 import type { AnyApiReadiness, AnyBotReadiness } from './http/readiness.ts';
 import type { Journey } from './journey/take-journey.ts';
+import type { Press } from './journey/take-press.ts';
 import type { Messages } from './messages/messages.ts';
 import type { Target } from './read-command.ts';
 
@@ -45,11 +46,13 @@ interface Found {
   siteApi?: URL;
   build?: WebBuild;
   bot?: { readiness: AnyBotReadiness; askedAt: number };
-  /** The user name of the bot of BOT_TOKEN. */
+  /** The user name and the id of the bot of BOT_TOKEN. */
   botName?: string;
+  botId?: string;
   secretIsRight?: boolean;
   webhook?: { pending: number };
   journey?: Journey;
+  press?: Press;
   /** How far the clocks are ahead of this machine's. */
   apiSkewMs?: number;
   webSkewMs?: number;

@@ -33,6 +33,8 @@ export interface Target extends Omit<Credentials, 'telegramApiRoot'> {
   web: URL | undefined;
   bot: URL | undefined;
   telegram: URL;
+  /** The emulated Telegram of the local system; undefined: a deployment. */
+  handset: URL | undefined;
 }
 
 export interface Command {
@@ -88,6 +90,7 @@ export function readCommand(args: string[], environment: Environment): ReadComma
     web: origin(given.web),
     bot: origin(given.bot),
     telegram: new URL(telegramApiRoot),
+    handset: ports ? new URL(telegramApiRoot) : undefined,
   };
   const { json, partial, 'dry-run': dryRun } = values;
   return { ok: true, command: { target, language, json, dryRun, partial } };

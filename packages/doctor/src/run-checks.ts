@@ -6,8 +6,10 @@ import { phoneRules, versions } from './checks/between-services/same-builds.ts';
 import { cookies } from './checks/dry-run/cookies.ts';
 import { journey, journeyCleanup } from './checks/dry-run/journey.ts';
 import { clientIp, rateLimit } from './checks/dry-run/limits.ts';
+import { press } from './checks/dry-run/press.ts';
 import { apiAddress, webAddress } from './checks/services/address.ts';
 import { apiHealth, apiReady } from './checks/services/api.ts';
+import { apiBot, apiMiniApp } from './checks/services/api-bots.ts';
 import { apiFernet, apiPublicUrl, apiRedis, apiSms } from './checks/services/api-parts.ts';
 import { botAlone, botApi, botReady, botRegisterUrl } from './checks/services/bot.ts';
 import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/services/telegram.ts';
@@ -18,9 +20,9 @@ const checks: readonly Check[] = [
   ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiFernet, apiPublicUrl],
   ...[webAddress, webApp, webPaths, webApi, webCaching, webSecurity],
   ...[botReady, botAlone, botApi, botRegisterUrl, botSecret],
-  ...[telegramToken, botName, telegramName, telegramWebhook, telegramUpdates],
+  ...[telegramToken, botName, apiBot, apiMiniApp, telegramName, telegramWebhook, telegramUpdates],
   ...[corsWeb, corsForeign, originForeign],
-  ...[journey, journeyCleanup, cookies, rateLimit, clientIp],
+  ...[journey, press, journeyCleanup, cookies, rateLimit, clientIp],
   ...[apiClock, webClock, databaseClock, phoneRules, versions],
 ];
 

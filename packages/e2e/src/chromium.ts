@@ -20,8 +20,8 @@ export function findChromium(): string | undefined {
   return CHROMIUM_PATH || USUAL_PATHS.find((path) => existsSync(path));
 }
 
-/** Starts Chromium headless and without its background requests. */
-export function launchChromium(executablePath: string): Promise<Browser> {
+/** Starts Chromium headless and without its background requests, with further arguments. */
+export function launchChromium(executablePath: string, args: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -32,6 +32,7 @@ export function launchChromium(executablePath: string): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }

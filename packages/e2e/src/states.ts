@@ -396,7 +396,7 @@ export const states: readonly State[] = [
       await visit.page.getByRole('timer').waitFor();
       await visit.page.evaluate(() => sessionStorage.clear());
       await openSms(visit);
-      await visit.page.getByText('yaqinda kod yuborilgan').waitFor();
+      await visit.page.getByText('Kod hozirgina yuborildi.').waitFor();
     },
   },
   {

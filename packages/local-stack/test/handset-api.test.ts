@@ -26,6 +26,20 @@ describe('people', () => {
     expect(await stack.write(42, '/start')).toMatchObject({ from: { first_name: 'Dilnoza', language_code: 'en' } });
   });
 
+  test('a deleted one is gone, with the chat: the bot can no longer write there', async () => {
+    const stack = await openStack();
+    const id = 2 ** 52;
+    const remove = () => call(`${stack.url}/handset/users/${id}`, { method: 'DELETE' });
+    await stack.handset('/users', { telegram_id: id });
+    await stack.write(id, 'Hello');
+    expect((await remove()).status).toBe(200);
+    expect((await stack.handset(`/users/${id}`)).status).toBe(404);
+    expect((await stack.api('sendMessage', { chat_id: id, text: 'Hello' })).body).toMatchObject({ error_code: 400 });
+    expect((await remove()).status).toBe(404);
+    await stack.handset('/users', { telegram_id: id });
+    expect((await stack.handset(`/users/${id}/messages`)).body).toEqual([]);
+  });
+
   test('only telegram_id is required', async () => {
     const stack = await openStack();
     const { status, body } = await stack.handset('/users', { telegram_id: 4503599627370496 });

@@ -27,6 +27,10 @@ export const apiReadinessSchema = z.object({
   fernet: z.enum(['ok', 'mismatch', 'off']),
   /** API_PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
   public_url: z.url().nullable(),
+  /** The username of the bot that links open for the sign-in by one press; null: TELEGRAM_BOT_USERNAME names none. */
+  bot: z.string().nullable(),
+  /** TELEGRAM_BOT_ID, the bot whose Mini App signs people in; null: not set. */
+  mini_app: z.string().nullable(),
 });
 
 /** The bot's /readyz, ready or (503) not. */
@@ -41,6 +45,8 @@ export const botReadinessSchema = z.object({
   register_url: z.url(),
   /** The bot's user name, from getMe; null: Telegram has not answered yet. */
   username: z.string().nullable().optional(),
+  /** The bot's id, from BOT_TOKEN. */
+  id: z.string().optional(),
   /** Whether the API accepts the bot's key and host. */
   api: z.enum(['ok', 'secret_refused', 'host_refused', 'unreachable', 'unknown']).optional(),
   version,

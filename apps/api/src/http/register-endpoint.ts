@@ -42,7 +42,7 @@ declare module 'fastify' {
 }
 
 interface Handlers<Name extends keyof Contract> {
-  /** Runs before the body is validated. */
+  /** Runs before the body is validated; with `auth: 'bot'`, whose secret is in a header, before the body is read. */
   first?: (request: FastifyRequest) => void;
   handle(call: {
     body: ParsedBody<Name>;
@@ -64,15 +64,20 @@ export function registerEndpoint<Name extends keyof Contract>(
   { first, handle }: Handlers<NoInfer<Name>>,
 ): void {
   const endpoint: Endpoint = contract[name];
-  const { method, path, decoration } = endpoint;
+  const { method, path, decoration, auth } = endpoint;
+  const isFirstUnread = auth === 'bot';
   app.route({
     method,
     url: API_BASE_PATH + path,
     schema: describeEndpoint(name, endpoint),
     config: { endpoint: name },
     ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
+    onRequest: (request, _reply, done) => {
+      if (isFirstUnread) first?.(request);
+      done();
+    },
     preValidation: (request, _reply, done) => {
-      first?.(request);
+      if (!isFirstUnread) first?.(request);
       if (decoration !== undefined) refuseLargeBody(request, decoration);
       done();
     },

@@ -2,8 +2,11 @@ import { contract } from '@raqam/shared/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deriveKeys } from '../../src/keys.ts';
 import { useHeldGateway } from '../support/held-gateway.ts';
+import { withMiniApp } from '../support/mini-app.ts';
+import { withBot } from '../support/press.ts';
 import { smsCalls } from '../support/sms-calls.ts';
 import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
+import { travelByPress } from './travel-by-press.ts';
 
 const PASSWORD = 'gateway-password-of-the-tests';
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
@@ -11,12 +14,20 @@ const PASSPORT = 'AB7654321';
 const ADDRESS = 'Toshkent, Amir Temur 108';
 
 const slow = useHeldGateway();
-const api = useApi(() => ({ ...slow.environment(), FERNET_KEY, API_PUBLIC_URL: 'http://127.0.0.1:8000' }));
+const api = useApi(() => ({
+  ...slow.environment(),
+  ...withBot,
+  ...withMiniApp,
+  FERNET_KEY,
+  API_PUBLIC_URL: 'http://127.0.0.1:8000',
+}));
 const { ask, enter } = smsCalls(api);
 
 const people: Person[] = [];
 const codes: string[] = [];
 const tokens: string[] = [];
+/** Of the press in Telegram, and of Mini Apps. */
+const secrets: string[] = [];
 const called = new Set<string>();
 
 /** Numbers of these kinds are not codes: ids, times, durations and addresses. */
@@ -158,6 +169,10 @@ beforeAll(async () => {
   await travelByTelegram();
   await travelByBot();
   await travelBySms();
+  const seen = await travelByPress(api, slow, person);
+  codes.push(...seen.codes);
+  tokens.push(...seen.tokens);
+  secrets.push(...seen.secrets);
   await travelInTrouble();
 });
 
@@ -171,6 +186,9 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   expect([...called].sort()).toEqual(Object.keys(contract).sort());
   const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
   expect(rows.map(({ type }) => type)).toEqual([
+    'challenge.declined',
+    'challenge.taken',
+    'challenge.wrong_number',
     'code.failed',
     'code.refused',
     'code.sent',
@@ -206,7 +224,8 @@ describe.for(['events', 'the log'])('in %s there is', (place) => {
   test('no secret', async () => {
     const text = await read();
     const { smsReports } = deriveKeys(SECRET_KEY);
-    for (const secret of [BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, smsReports]) expect(text).not.toContain(secret);
+    for (const secret of [...secrets, BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, smsReports])
+      expect(text).not.toContain(secret);
   });
 
   test('no whole phone number, in any spelling', async () => {
@@ -227,7 +246,9 @@ test('in no table there is a code, a token or a secret', async () => {
   const text = (await Promise.all(rows.map(({ name }) => readTable(name)))).join('\n');
   for (const code of new Set(codes))
     expect(withoutOtherNumbers(text)).not.toMatch(new RegExp(`(?<![\\w+])${code}(?!\\w)`));
-  const secrets = tokens.map((token) => token.split('.').at(-1) ?? '');
-  for (const secret of [...secrets, BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, PASSPORT])
+  const ends = tokens.map((token) => token.split('.').at(-1) ?? '');
+  for (const secret of [...ends, ...secrets, BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, PASSPORT])
     expect(text).not.toContain(secret);
+  // nor their bytes, as PostgreSQL writes them
+  for (const secret of secrets) expect(text).not.toContain(Buffer.from(secret, 'base64url').toString('hex'));
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
 import { usePress, withBot } from '../support/press.ts';
@@ -23,7 +23,7 @@ async function startReplica(parameters = ''): Promise<TestApi> {
   app.addHook('onClose', () => db.close());
   await app.ready();
   cleanUps.push(() => app.close());
-  return { ...api, app, post: (path, body, options) => postTo(app, path, body, options) };
+  return { ...api, app, db, post: (path, body, options) => postTo(app, path, body, options) };
 }
 
 const postTo: (app: TestApi['app'], ...call: Parameters<TestApi['post']>) => ReturnType<TestApi['post']> = (
@@ -87,6 +87,14 @@ test('the connection that listens is opened again when it breaks', async () => {
   const waiting = usePress(replica).wait(browser, { seconds: 12, state: 'waiting' });
   await press.open(browser.nonce, somebody().telegramId);
   expect((await waiting).json().state).toBe('opened');
+});
+
+test('a wait that ends without a change reads the challenge once', async () => {
+  const replica = await startReplica();
+  const browser = await start();
+  const run = vi.spyOn(replica.db, 'run');
+  await usePress(replica).wait(browser, { seconds: 0.01 });
+  expect(run.mock.calls.filter(([{ name }]) => name === 'find-press')).toHaveLength(1);
 });
 
 test('an expired challenge is answered when it expires', async () => {

@@ -27,6 +27,8 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     sms: 'off',
     fernet: 'off',
     public_url: null,
+    bot: null,
+    mini_app: null,
   });
   expect((await api.get(path.replace('readyz', 'healthz'))).json()).toEqual({ status: 'ok' });
 });
@@ -178,5 +180,15 @@ describe('FERNET_KEY', () => {
     await withKey.sql.query('DELETE FROM fernet_canary');
     expect(await stateWith(OTHER_FERNET_KEY)).toBe('mismatch');
     expect(await stateWith(FERNET_KEY)).toBe('ok');
+  });
+});
+
+describe('the bot of the press and that of the Mini App', () => {
+  const named = useApi({ TELEGRAM_BOT_USERNAME: '@shop_bot', TELEGRAM_BOT_ID: '7342037359' });
+  const emulated = useApi({ TELEGRAM_BOT_USERNAME: 'http://localhost:8081/?bot=raqam_bot' });
+
+  test('are told', async () => {
+    expect((await named.get('/readyz')).json()).toMatchObject({ bot: 'shop_bot', mini_app: '7342037359' });
+    expect((await emulated.get('/readyz')).json()).toMatchObject({ bot: 'raqam_bot', mini_app: null });
   });
 });

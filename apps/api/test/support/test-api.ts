@@ -87,7 +87,8 @@ export function useApi(
       return state.sql;
     },
     log,
-    post: (path, body, options) =>
+    // async: else a request would begin only once it is awaited
+    post: async (path, body, options) =>
       api.app.inject({
         method: 'POST',
         url: path,

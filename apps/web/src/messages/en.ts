@@ -99,7 +99,6 @@ export const en: Messages = {
     codeTitle: 'Enter the code',
     enterCodeFor: (phone) => `We sent a code to ${phone}.`,
     lateFor: (phone) => `The SMS to ${phone} may be late. Enter the code once it arrives.`,
-    earlierFor: (phone) => `A code was sent to ${phone} a short while ago. Enter it here.`,
     code: 'Code from the SMS',
     codeEmpty: 'Enter the code from the SMS.',
     codeExpired: 'This code has expired. Get a new one.',

@@ -110,8 +110,6 @@ export interface Messages {
     enterCodeFor: (phone: string) => string;
     /** Instead of it, when the gateway did not say what became of the SMS. */
     lateFor: (phone: string) => string;
-    /** Instead of it, when the number had got a code shortly before. */
-    earlierFor: (phone: string) => string;
     code: string;
     codeEmpty: string;
     /** Instead of the API's message, which points to the bot. */

@@ -106,7 +106,6 @@ export const ru: Messages = {
     codeTitle: 'Введите код',
     enterCodeFor: (phone) => `Код отправлен на номер ${phone}.`,
     lateFor: (phone) => `SMS на номер ${phone} может задержаться. Введите код, когда он придёт.`,
-    earlierFor: (phone) => `На номер ${phone} недавно уже отправлен код. Введите его.`,
     code: 'Код из SMS',
     codeEmpty: 'Введите код из SMS.',
     codeExpired: 'Срок действия кода истёк. Запросите новый.',

@@ -115,7 +115,6 @@ export const uzCyrl: Messages = {
     codeTitle: 'Кодни киритинг',
     enterCodeFor: (phone) => `${phone} рақамига код юборилди.`,
     lateFor: (phone) => `${phone} рақамига SMS кечикиши мумкин. Келган бўлса, кодни киритинг.`,
-    earlierFor: (phone) => `${phone} рақамига яқинда код юборилган. Шу кодни киритинг.`,
     code: 'SMS’даги код',
     codeEmpty: 'SMS’даги кодни киритинг.',
     codeExpired: 'Коднинг муддати тугаган. Янги код олинг.',

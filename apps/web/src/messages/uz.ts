@@ -115,7 +115,6 @@ export const uz: Messages = {
     codeTitle: 'Kodni kiriting',
     enterCodeFor: (phone) => `${phone} raqamiga kod yuborildi.`,
     lateFor: (phone) => `${phone} raqamiga SMS kechikishi mumkin. Kelgan bo‘lsa, kodni kiriting.`,
-    earlierFor: (phone) => `${phone} raqamiga yaqinda kod yuborilgan. Shu kodni kiriting.`,
     code: 'SMS’dagi kod',
     codeEmpty: 'SMS’dagi kodni kiriting.',
     codeExpired: 'Kodning muddati tugagan. Yangi kod oling.',

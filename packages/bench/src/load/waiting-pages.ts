@@ -1,4 +1,4 @@
-import { openConnection } from './http-connection.ts';
+import { type HttpConnection, openConnection } from './http-connection.ts';
 import { expectStatus } from './open-clients.ts';
 import { filledTelegramId } from './people.ts';
 
@@ -16,7 +16,7 @@ export interface WaitingPages {
    * A person opens the link of a page and presses its number. Resolves, once the page knows, to the times from the
    * bot's calls to the page's answers, in milliseconds. Throws if any page has failed.
    */
-  press(connection: number): Promise<number[]>;
+  press(bot: HttpConnection): Promise<number[]>;
   /** Resolves once no page waits any longer, because the api stops: to the times of their last answers. */
   end(): Promise<number[]>;
 }
@@ -32,15 +32,15 @@ const LEAST_LIFETIME_MS = 30_000;
  */
 export async function openWaitingPages(
   { port, botSecret }: { port: number; botSecret: string },
-  { pages, botConnections }: { pages: number; botConnections: number },
+  pages: number,
 ): Promise<WaitingPages> {
   /** The pages whose links nobody has opened, the oldest first. */
   const ready: Page[] = [];
   const lastAnswers: number[] = [];
   const loops: Promise<void>[] = [];
-  const bots = await Promise.all(Array.from({ length: botConnections }, () => openConnection(port)));
   let people = 0;
-  const failures: unknown[] = [];
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {}); // nobody may be pressing
 
   /** Starts the first sign-in of a page. The function that it returns waits until the api stops. */
   async function open(index: number): Promise<() => Promise<void>> {
@@ -82,12 +82,11 @@ export async function openWaitingPages(
 
   for (let first = 0; first < pages; first += BATCH) {
     const batch = Array.from({ length: Math.min(BATCH, pages - first) }, (_, index) => open(first + index));
-    for (const wait of await Promise.all(batch)) loops.push(wait().catch((error) => void failures.push(error)));
+    for (const wait of await Promise.all(batch)) loops.push(wait().catch(failed.reject));
   }
 
   return {
-    async press(connection) {
-      if (failures.length > 0) throw failures[0];
+    async press(bot) {
       const page = takeReady();
       const telegram_id = filledTelegramId(people++);
       const call = async (endpoint: string, body: object) => {
@@ -95,9 +94,11 @@ export async function openWaitingPages(
         const changed = new Promise<number>((resolve) => {
           page.onChange = () => resolve(performance.now() - begin);
         });
-        const answered = await bots[connection]?.post(`/api/v1/bot/challenges/${endpoint}/`, body, botSecret);
-        if (!answered) throw new Error('There is no such connection');
-        return { duration: await changed, answer: JSON.parse(expectStatus(200, answered)) };
+        const answered = await bot.post(`/api/v1/bot/challenges/${endpoint}/`, body, botSecret);
+        return {
+          duration: await Promise.race([changed, failed.promise]),
+          answer: JSON.parse(expectStatus(200, answered)),
+        };
       };
       const opened = await call('open', { start: page.nonce, telegram_id });
       const decided = await call('decide', { ref: opened.answer.ref, telegram_id, choice: page.number });
@@ -105,7 +106,6 @@ export async function openWaitingPages(
     },
     async end() {
       await Promise.all(loops);
-      for (const bot of bots) bot.close();
       return lastAnswers;
     },
   };

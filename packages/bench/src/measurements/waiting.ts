@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeDurations, type Figures } from '../load/figures.ts';
+import { openClients } from '../load/open-clients.ts';
 import { runAtRate } from '../load/run-at-rate.ts';
 import { openWaitingPages } from '../load/waiting-pages.ts';
 import { startApi } from '../servers/start-api.ts';
@@ -41,18 +42,20 @@ export async function measureWaiting(
   await fillWithPeople(database.postgres.url, people);
   const api = await startApi(database.postgres.url);
   try {
-    const waiting = await openWaitingPages(api, { pages, botConnections: BOT_CONNECTIONS });
+    const waiting = await openWaitingPages(api, pages);
     const atRates: WaitingAtRate[] = [];
     for (const rate of rates) {
       const durations: number[] = [];
-      const run = async (connection: number) => void durations.push(...(await waiting.press(connection)));
+      const bots = await openClients(api.port, BOT_CONNECTIONS, async (bot) => async () => {
+        durations.push(...(await waiting.press(bot)));
+      });
       const usage = await measureUsage(database, api.pid, async () => {
         const begin = performance.now();
-        const load = { run, close: () => {} };
-        const pressing = runAtRate(load, { connections: BOT_CONNECTIONS, perSecond: rate, seconds });
+        const pressing = runAtRate(bots, { connections: BOT_CONNECTIONS, perSecond: rate, seconds });
         await Promise.all([pressing, pause(seconds * 1_000)]);
         return { runs: (performance.now() - begin) / 1_000 }; // so that usage is that of each second
       });
+      bots.close();
       atRates.push({
         rate,
         ...describeDurations(durations, usage.runs),

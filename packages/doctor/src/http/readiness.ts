@@ -8,6 +8,8 @@ export const anyApiReadinessSchema = apiReadinessSchema.partial({
   sms: true,
   fernet: true,
   public_url: true,
+  bot: true,
+  mini_app: true,
 });
 export const anyBotReadinessSchema = botReadinessSchema.partial({ username: true, api: true });
 

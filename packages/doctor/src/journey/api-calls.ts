@@ -1,3 +1,4 @@
+import { type ChallengeState, WAIT_MAX_SECONDS } from '@raqam/shared/contract/challenges';
 import { API_BASE_PATH, routes } from '@raqam/shared/routes';
 import { type Asked, ask, type Question } from '../http/ask.ts';
 
@@ -11,6 +12,18 @@ export interface JourneyPlan {
   botSecret: string;
 }
 
+/** A sign-in by one press that a page started. */
+export interface Challenge {
+  id: string;
+  secret: string;
+  /** The cookie that holds the secret, as browsers send it. */
+  cookie: string;
+  /** The link to open in Telegram. */
+  url: string;
+  /** The number to choose there. */
+  number: string;
+}
+
 /** The requests of the journey: the bot's, and those of the site's pages. */
 export type ApiCalls = ReturnType<typeof createApiCalls>;
 
@@ -20,11 +33,21 @@ const DEVICE = { device_id: 'raqam-doctor', device_name: 'raqam-doctor' };
 export function createApiCalls({ api, siteApi, web, botSecret }: JourneyPlan) {
   const origin: Record<string, string> = web ? { origin: web.origin } : {};
   const bearer = (access: string) => ({ ...origin, authorization: `Bearer ${access}` });
-  const call = (base: URL, name: keyof typeof routes, question: Question): Promise<Asked> => {
+  const call = (base: URL, name: keyof typeof routes, question: Question, id = ''): Promise<Asked> => {
     const { path, method } = routes[name];
     if (method === 'PATCH') throw new Error('The journey changes no profile');
-    return ask(new URL(API_BASE_PATH + path, base), { ...question, method });
+    return ask(new URL(API_BASE_PATH + path.replace(':id', id), base), { ...question, method });
   };
+  /** By the cookie, as a page that a phone has unloaded: the API then requires the site's `Origin`. */
+  const callOwn = (name: 'waitForChallenge' | 'collectChallenge', challenge: Challenge, body: object) =>
+    call(
+      siteApi,
+      name,
+      web
+        ? { headers: { ...origin, cookie: challenge.cookie }, body }
+        : { body: { ...body, secret: challenge.secret } },
+      challenge.id,
+    );
 
   return {
     /** As a shared contact: the strongest proof, which no other account blocks. */
@@ -56,6 +79,11 @@ export function createApiCalls({ api, siteApi, web, botSecret }: JourneyPlan) {
         web ? { headers: { ...origin, cookie: `refresh_token=${token}` }, body: {} } : { body: { refresh: token } },
       ),
     logout: (access: string) => call(siteApi, 'logout', { headers: bearer(access), body: {} }),
+    startChallenge: () => call(siteApi, 'startChallenge', { headers: origin, body: DEVICE }),
+    /** Until its state is another one than `known`. */
+    wait: (challenge: Challenge, known: ChallengeState) =>
+      callOwn('waitForChallenge', challenge, { state: known, seconds: WAIT_MAX_SECONDS }),
+    collect: (challenge: Challenge) => callOwn('collectChallenge', challenge, {}),
     deleteMe: (access: string) => call(api, 'deleteMe', { headers: bearer(access), newConnection: true }),
   };
 }

@@ -2,19 +2,20 @@ import { contract } from '@raqam/shared/contract';
 import type { Answer, Asked } from '../http/ask.ts';
 import { findCdn } from '../http/cdn.ts';
 import { type ApiCalls, createApiCalls, type JourneyPlan } from './api-calls.ts';
+import {
+  addSecrets,
+  cleanUp,
+  type JourneyContext,
+  REPEATS,
+  readCode,
+  readSignIn,
+  signIn,
+  statusOf,
+} from './clean-up.ts';
 import { type TestPerson, testPeople } from './test-people.ts';
 
 /** TEST-NET-1 (RFC 5737): nobody's IP. The API must not believe that the doctor has it. */
 export const FORGED_IP = '192.0.2.123';
-
-/**
- * Requests with one token, each on a new connection. If two processes have different keys, one refuses the other's
- * tokens: all 8 requests miss it with a probability of 1 in 256.
- */
-const REPEATS = 8;
-
-/** A code survives five wrong attempts, and each process with another key counts as one. */
-const REGISTER_ATTEMPTS = 4;
 
 export const stepNames = ['code', 'register', 'me', 'sessions', 'refresh', 'logout', 'return'] as const;
 type StepName = (typeof stepNames)[number];
@@ -49,12 +50,6 @@ interface State {
   access: string | undefined;
   refresh: string;
   mayHaveAccount: boolean;
-}
-
-/** The part of the doctor's context that the journey uses. */
-export interface JourneyContext {
-  signal: AbortSignal;
-  addSecret(secret: string): void;
 }
 
 type Step = (state: State, calls: ApiCalls, context: JourneyContext) => Promise<Asked | undefined>;
@@ -171,53 +166,6 @@ const steps: Readonly<Record<StepName, Step>> = {
   },
 };
 
-/** Deletes the account with the current session, or else with a new one. Returns whether it is deleted. */
-async function cleanUp(state: State, calls: ApiCalls, context: JourneyContext): Promise<boolean> {
-  if (state.access !== undefined && (await deleteAccount(calls, state.access))) return true;
-  const { access } = await signIn(state.person, 2, calls, context);
-  return access !== undefined && (await deleteAccount(calls, access));
-}
-
-/** Repeats, since a process with another key refuses the token. */
-async function deleteAccount(calls: ApiCalls, access: string): Promise<boolean> {
-  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-    if (statusOf(await calls.deleteMe(access)) !== 204) continue;
-    return statusOf(await calls.me(access)) === 401;
-  }
-  return false;
-}
-
-/** Requests a code and redeems it. */
-async function signIn({ telegramId, phones }: TestPerson, place: 1 | 2, calls: ApiCalls, context: JourneyContext) {
-  const created = await calls.create(telegramId, phones[place]);
-  const issued = readCode(created, context);
-  if (issued === undefined) return { unexpected: created };
-  let registered = await calls.registerAtApi(phones[place], issued.code);
-  for (let attempt = 1; attempt < REGISTER_ATTEMPTS && isIncorrect(registered); attempt += 1) {
-    registered = await calls.registerAtApi(phones[place], issued.code);
-  }
-  const signedIn = readSignIn(registered, context);
-  return { unexpected: registered, access: signedIn?.tokens.access, isNew: signedIn?.is_new };
-}
-
-function readCode(asked: Asked | undefined, context: JourneyContext) {
-  const issued = asked?.ok ? contract.createTelegramCode.responses[200].safeParse(asked.answer.json).data : undefined;
-  if (issued) context.addSecret(issued.code);
-  return issued;
-}
-
-function readSignIn(asked: Asked, context: JourneyContext) {
-  if (!asked.ok) return undefined;
-  const { 200: known, 201: created } = contract.registerWithTelegram.responses;
-  const signedIn = (asked.answer.status === 201 ? created : known).safeParse(asked.answer.json).data;
-  if (signedIn) addSecrets(context, Object.values(signedIn.tokens));
-  return signedIn;
-}
-
-function addSecrets({ addSecret }: JourneyContext, secrets: string[]): void {
-  for (const secret of secrets) addSecret(secret);
-}
-
 function isToldToWait(asked: Asked): boolean {
   return asked.ok && isWait(asked.answer);
 }
@@ -225,12 +173,4 @@ function isToldToWait(asked: Asked): boolean {
 /** Refused by a code budget: the number or the person has just received a code. */
 export function isWait({ status, error }: Answer): boolean {
   return status === 429 && (error?.code === 'code_cooldown' || error?.code === 'code_limit');
-}
-
-function isIncorrect(asked: Asked): boolean {
-  return asked.ok && asked.answer.error?.code === 'code_incorrect';
-}
-
-function statusOf(asked: Asked): number | undefined {
-  return asked.ok ? asked.answer.status : undefined;
 }

@@ -1,5 +1,6 @@
 const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
 const ahead = (ms: number) => `${seconds(ms)} ${ms > 0 ? 'ahead of' : 'behind'}`;
+const tenths = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const minutes = (ms: number) => `${Math.round(ms / 60_000)} min`;
 
 /** All texts of the report, in one language. */
@@ -28,6 +29,8 @@ export const en = {
     'bot-secret': 'Bot secret: same on bot and API',
     'telegram-token': 'Telegram: token',
     'bot-name': 'Telegram: token of the running bot',
+    'api-bot': 'API: bot of the sign-in by one press',
+    'api-mini-app': 'API: bot of the Mini App',
     'telegram-name': 'Telegram: bot named on the site',
     'telegram-webhook': 'Telegram: webhook',
     'telegram-updates': 'Telegram: pending updates',
@@ -35,6 +38,7 @@ export const en = {
     'cors-foreign': 'CORS: other sites refused',
     'origin-foreign': 'Cookies: refused from other sites',
     journey: 'Dry run: sign-up to deletion',
+    press: 'Dry run: one press in Telegram',
     'journey-cleanup': 'Dry run: clean-up',
     cookies: 'Cookies: sent by browsers',
     'rate-limit': 'Limits: codes per number',
@@ -248,6 +252,10 @@ export const en = {
     otherName: (shown: string, real: string) => `the site’s button opens @${shown}, but the bot is @${real}`,
     fixOtherName: (name: string) =>
       `VITE_TELEGRAM_BOT_USERNAME of the web build: ${name}. Then build again. Or BOT_TOKEN of the bot: the other bot’s.`,
+    otherThanApi: (shown: string, linked: string) =>
+      `the site’s button opens @${shown}, but the API’s links open @${linked}`,
+    fixOtherThanApi:
+      'VITE_TELEGRAM_BOT_USERNAME of the web build and TELEGRAM_BOT_USERNAME of the api: the same bot. Build and deploy again.',
     noWebhook: 'none, as polling requires',
     noneSet: 'none is set',
     webhook: (host: string) => `at ${host}, without errors`,
@@ -280,6 +288,38 @@ export const en = {
     cookieTaken: (seen: string) => `a request with a cookie from another site is not refused: ${seen}`,
     fixCookie:
       'CORS_ALLOWED_ORIGINS of the api: only the site’s own origins. If that is so, a proxy before the API changes the Origin header: let it pass unchanged.',
+  },
+  apiBots: {
+    press: (name: string) => `its links open @${name}`,
+    noPress: 'people sign in by codes only: TELEGRAM_BOT_USERNAME names no bot',
+    fixBot: (name: string | undefined) => `TELEGRAM_BOT_USERNAME of the api: ${name ?? 'the username of your bot'}`,
+    otherPress: (linked: string, real: string) => `its links open @${linked}, but the bot is @${real}`,
+    miniApp: 'the same bot',
+    noMiniApp: 'not used (no TELEGRAM_BOT_ID)',
+    otherMiniApp: 'another bot: the Mini App signs nobody in',
+    fixId: (id: string) => `TELEGRAM_BOT_ID of the api: ${id}`,
+  },
+  press: {
+    steps: {
+      start: 'start a sign-in on the site',
+      contact: 'open its link in Telegram, as a newcomer',
+      card: 'share the contact',
+      number: 'press the number',
+      collect: 'sign in on the site',
+      'start again': 'start another sign-in',
+      'card again': 'open its link in Telegram, as a known person',
+      'number again': 'press the number, as a known person',
+      'collect again': 'sign in on the site, as a known person',
+      disown: 'press “It was not me”',
+    },
+    whole: (ms: number) => `a newcomer, a known person, “It was not me”; the page knew within ${tenths(ms)}`,
+    notHere: 'not on a deployment: press it there yourself, once',
+    silent: 'the bot does not show what it should',
+    fixSilent:
+      'Read the log of the bot: the api refuses it, or it is of an older version than the api. Deploy both from one commit.',
+    unnoticed: (state: string) => `the page still sees “${state}”`,
+    fixUnnoticed:
+      'Read the log of the api. All its replicas must have the same DATABASE_URL, and the bot’s WEBSITE_URL must lead to them.',
   },
   journey: {
     steps: {
@@ -318,6 +358,7 @@ export const en = {
     fixNoneOnOneSite: 'COOKIE_SAMESITE of the api: lax (or remove it): other sites can then send them less often.',
     missing: (name: string) => `no cookie ${name}`,
     script: (name: string) => `${name} is not HttpOnly`,
+    wide: (name: string) => `${name} is not restricted to its own sign-in (Path)`,
     fixForeign: 'A proxy before the API changes its cookies: let Set-Cookie pass unchanged.',
     twoSites: (web: string, api: string) =>
       `SameSite=Lax, but ${web} and ${api} are two sites: browsers do not send them`,

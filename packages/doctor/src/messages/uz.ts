@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 
 const seconds = (ms: number) => `${Math.round(Math.abs(ms) / 1000)} s`;
 const ahead = (ms: number, than: string) => `${than} ${seconds(ms)} ${ms > 0 ? 'oldinda' : 'orqada'}`;
+const tenths = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 const minutes = (ms: number) => `${Math.round(ms / 60_000)} daqiqa`;
 
 export const uz = {
@@ -26,6 +27,8 @@ export const uz = {
     'bot-secret': 'Bot kaliti: bot va API’da bir xil',
     'telegram-token': 'Telegram: token',
     'bot-name': 'Telegram: ishlayotgan bot tokeni',
+    'api-bot': 'API: bir bosishda kirish boti',
+    'api-mini-app': 'API: Mini App boti',
     'telegram-name': 'Telegram: saytdagi bot nomi',
     'telegram-webhook': 'Telegram: webhook',
     'telegram-updates': 'Telegram: kutayotgan xabarlar',
@@ -33,6 +36,7 @@ export const uz = {
     'cors-foreign': 'CORS: boshqa saytlar rad etiladi',
     'origin-foreign': 'Cookie: boshqa saytlardan rad etiladi',
     journey: 'Sinov: to‘liq jarayon',
+    press: 'Sinov: Telegram’da bir bosishda kirish',
     'journey-cleanup': 'Sinov: tozalash',
     cookies: 'Cookie: brauzer yuboradi',
     'rate-limit': 'Cheklov: bir raqamga kodlar',
@@ -249,6 +253,10 @@ export const uz = {
     otherName: (shown: string, real: string) => `saytdagi tugma @${shown} ni ochadi, bot esa @${real}`,
     fixOtherName: (name: string) =>
       `web build’idagi VITE_TELEGRAM_BOT_USERNAME: ${name}. Keyin qayta build qiling. Yoki botdagi BOT_TOKEN: boshqa botniki.`,
+    otherThanApi: (shown: string, linked: string) =>
+      `saytdagi tugma @${shown} ni ochadi, API havolalari esa @${linked} ni`,
+    fixOtherThanApi:
+      'web build’idagi VITE_TELEGRAM_BOT_USERNAME va api’dagi TELEGRAM_BOT_USERNAME: bitta bot. Qayta build va deploy qiling.',
     noWebhook: 'yo‘q, polling uchun shunday bo‘lishi kerak',
     noneSet: 'o‘rnatilmagan',
     webhook: (host: string) => `${host}, xatosiz`,
@@ -284,6 +292,38 @@ export const uz = {
     cookieTaken: (seen: string) => `boshqa saytdan cookie bilan kelgan so‘rov rad etilmaydi: ${seen}`,
     fixCookie:
       'api’dagi CORS_ALLOWED_ORIGINS: faqat saytning o‘z originlari. Shunday bo‘lsa, API oldidagi proksi Origin sarlavhasini o‘zgartiryapti: u o‘zgarishsiz o‘tsin.',
+  },
+  apiBots: {
+    press: (name: string) => `havolalari @${name} ni ochadi`,
+    noPress: 'faqat kod bilan kiriladi: TELEGRAM_BOT_USERNAME’da bot nomi yo‘q',
+    fixBot: (name: string | undefined) => `api’dagi TELEGRAM_BOT_USERNAME: ${name ?? 'botingiz nomi (username)'}`,
+    otherPress: (linked: string, real: string) => `havolalari @${linked} ni ochadi, bot esa @${real}`,
+    miniApp: 'o‘sha bot',
+    noMiniApp: 'ishlatilmaydi (TELEGRAM_BOT_ID yo‘q)',
+    otherMiniApp: 'boshqa bot: Mini App orqali hech kim kira olmaydi',
+    fixId: (id: string) => `api’dagi TELEGRAM_BOT_ID: ${id}`,
+  },
+  press: {
+    steps: {
+      start: 'saytda kirishni boshlash',
+      contact: 'havolani Telegram’da ochish (yangi odam)',
+      card: 'raqamni ulashish',
+      number: 'sonni bosish',
+      collect: 'saytga kirish',
+      'start again': 'kirishni yana boshlash',
+      'card again': 'havolani Telegram’da ochish (tanish odam)',
+      'number again': 'sonni bosish (tanish odam)',
+      'collect again': 'saytga kirish (tanish odam)',
+      disown: '“Bu men emas edim” tugmasini bosish',
+    },
+    whole: (ms: number) => `yangi odam, tanish odam, “Bu men emas edim”; sahifa ${tenths(ms)} ichida bildi`,
+    notHere: 'deploy’da emas: u yerda bir marta o‘zingiz bosib ko‘ring',
+    silent: 'bot kerakli xabarni ko‘rsatmayapti',
+    fixSilent:
+      'bot logini o‘qing: api uni rad etyapti yoki bot api’dan eski versiyada. Ikkalasini bitta commit’dan deploy qiling.',
+    unnoticed: (state: string) => `sahifa hamon “${state}” holatini ko‘ryapti`,
+    fixUnnoticed:
+      'api logini o‘qing. Uning barcha nusxalarida DATABASE_URL bir xil bo‘lsin, botdagi WEBSITE_URL ularga olib borsin.',
   },
   journey: {
     steps: {
@@ -323,6 +363,7 @@ export const uz = {
       'api’dagi COOKIE_SAMESITE: lax (yoki olib tashlang), shunda boshqa saytlar ularni kamroq yubora oladi.',
     missing: (name: string) => `${name} cookie’si yo‘q`,
     script: (name: string) => `${name} HttpOnly emas`,
+    wide: (name: string) => `${name} faqat o‘z kirishi bilan cheklanmagan (Path)`,
     fixForeign: 'API oldidagi proksi cookie’larni o‘zgartiryapti: Set-Cookie o‘zgarishsiz o‘tsin.',
     twoSites: (web: string, api: string) =>
       `SameSite=Lax, lekin ${web} va ${api} — ikkita sayt: brauzer ularni yubormaydi`,

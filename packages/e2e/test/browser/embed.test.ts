@@ -1,7 +1,9 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { pressOf } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
 import { addPerson, readSms } from '../support/handset.ts';
+import { addKnownPerson, DESKTOP, openLink } from '../support/press.ts';
 
 const { visit } = useChromium();
 
@@ -31,6 +33,18 @@ test('parts embedded in another app have its texts and colours, and no styles le
   expect(await page.getByRole('dialog').count()).toBe(0);
   await page.getByRole('button', { name: `Выйти (${phone})` }).click();
   await title.waitFor();
+});
+
+test('the press works in the dialog of another app', async () => {
+  const person = await addKnownPerson({ language: 'ru' });
+  const { page } = await visit('/examples/shop/', DESKTOP);
+  await page.getByRole('button', { name: 'Купить' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Назад' }).click();
+  const { number, url } = await pressOf(dialog);
+  await person.press(await openLink(person, url), number);
+  await page.getByText('Спасибо за покупку!').waitFor();
+  await page.getByRole('button', { name: `Выйти (${person.phone})` }).waitFor();
 });
 
 function styleOf(element: Locator, property: string): Promise<string> {

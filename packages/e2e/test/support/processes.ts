@@ -11,6 +11,8 @@ export interface Process {
   /** Its output; complete once it has stopped. */
   log: string[];
   stop(): Promise<void>;
+  /** Starts it again on the same port, after `stop`. */
+  startAgain(): Promise<void>;
 }
 
 export interface BotAccount {
@@ -45,16 +47,26 @@ export async function startBot(account: BotAccount, environment: Record<string, 
 async function start(app: 'api' | 'bot', entry: string, port: number, env: Record<string, string>): Promise<Process> {
   const url = `http://127.0.0.1:${port}`;
   const log: string[] = [];
-  const service = startService({
-    name: app,
-    args: [entry],
-    cwd: `${root}/apps/${app}`,
-    env,
-    readyUrl: `${url}/readyz`,
-    print: (line) => log.push(line),
-  });
+  const launch = () =>
+    startService({
+      name: app,
+      args: [entry],
+      cwd: `${root}/apps/${app}`,
+      env,
+      readyUrl: `${url}/readyz`,
+      print: (line) => log.push(line),
+    });
+  let service = launch();
   const stop = async () => void (await service.stop());
   onTestFinished(stop);
   await service.ready();
-  return { url, log, stop };
+  return {
+    url,
+    log,
+    stop,
+    async startAgain() {
+      service = launch();
+      await service.ready();
+    },
+  };
 }

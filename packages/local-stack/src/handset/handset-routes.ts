@@ -13,6 +13,7 @@ import {
   groupRoom,
   type Person,
   privateRoom,
+  removePerson,
   shownMessage,
   type World,
 } from '../telegram/world/world.ts';
@@ -74,6 +75,11 @@ export async function handsetRoutes(app: FastifyInstance, options: HandsetRoutes
   app.get<UserPath>('/handset/users/:telegram_id', async (request) =>
     showPerson(selectBot(world, request.query.bot), selectPerson(world, request.params.telegram_id)),
   );
+
+  app.delete<UserPath>('/handset/users/:telegram_id', async (request) => {
+    removePerson(world, selectPerson(world, request.params.telegram_id));
+    return { ok: true };
+  });
 
   app.post<UserPath>('/handset/users/:telegram_id/messages', async (request, reply) => {
     const bot = selectBot(world, request.query.bot);

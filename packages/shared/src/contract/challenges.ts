@@ -50,7 +50,7 @@ export const challengeContract = {
         channels: z.array(channel),
       }),
     },
-    errors: ['challenge_limit'],
+    errors: ['origin_forbidden', 'challenge_limit'],
   },
   waitForChallenge: {
     ...routes.waitForChallenge,

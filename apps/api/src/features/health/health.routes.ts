@@ -12,6 +12,7 @@ import { RequestError } from '../../http/errors.ts';
 import { serializeBySchema } from '../../http/register-endpoint.ts';
 import { checkFernetKey, fernetMismatch } from '../profile/check-fernet-key.ts';
 import type { Fernet } from '../profile/fernet.ts';
+import { findBotName } from './find-bot-name.ts';
 
 export interface HealthDependencies {
   db: Database;
@@ -19,6 +20,10 @@ export interface HealthDependencies {
   version: string;
   fernet: Fernet | undefined;
   publicUrl: string | undefined;
+  /** The URL that opens the bot. */
+  botUrl: string | undefined;
+  /** The id of the bot whose Mini App signs people in. */
+  miniAppBotId: string | undefined;
   findRedisState(): Promise<ApiReadiness['redis']>;
   findSmsState(): Promise<ApiReadiness['sms']>;
   isClosing(): boolean;
@@ -27,6 +32,7 @@ export interface HealthDependencies {
 /** Registers the health checks, also below the API's base: a web server that proxies `/api` reaches nothing else. */
 export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
   const { db, version, fernet, publicUrl = null, findRedisState, findSmsState, isClosing } = deps;
+  const bots = { bot: deps.botUrl ? findBotName(deps.botUrl) : null, mini_app: deps.miniAppBotId ?? null };
   let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;
   let isMismatchLogged = false;
 
@@ -43,7 +49,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
     if (trouble) return trouble;
     const [redis, sms, key] = await Promise.all([findRedisState(), findSmsState(), findFernetState()]);
     const build = { version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
-    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key, public_url: publicUrl };
+    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key, public_url: publicUrl, ...bots };
   }
 
   async function findFernetState(): Promise<ApiReadiness['fernet']> {

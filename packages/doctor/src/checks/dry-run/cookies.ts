@@ -1,9 +1,11 @@
 import { isLocalHost } from '@raqam/service/environment';
 import { isSameSite } from '@raqam/service/same-site';
+import { API_BASE_PATH, routes } from '@raqam/shared/routes';
 import { blockedBy, type Check, type Finding, failed, notGiven, ok, warning } from '../../check.ts';
 import type { Messages } from '../../messages/messages.ts';
 
 const NAMES = ['access_token', 'refresh_token'] as const;
+const CHALLENGE_COOKIE = 'challenge_secret';
 
 /** A browser would keep the cookies of the dry run, and send them from the site to the API. */
 export const cookies: Check = {
@@ -13,7 +15,10 @@ export const cookies: Check = {
     const { web, api } = target;
     if (!web) return notGiven(context, '--web');
     if (!api || !found.journey || found.journey.cookies.length === 0) return blockedBy(context, 'journey');
-    return judgeCookies(found.journey.cookies, { web, api: found.siteApi ?? api }, texts);
+    const sites = { web, api: found.siteApi ?? api };
+    const started = found.press?.cookies;
+    const problem = started && findChallengeProblem(started, sites, texts);
+    return problem ?? judgeCookies(found.journey.cookies, sites, texts);
   },
 };
 
@@ -34,6 +39,21 @@ export function judgeCookies(
   const isNone = ours.some(({ attributes }) => attributes?.get('samesite') === 'none');
   if (!isNone) return ok(texts.lax);
   return isSameSite(web, api) ? warning(texts.noneOnOneSite, texts.fixNoneOnOneSite) : ok(texts.none);
+}
+
+/** The secret of a sign-in by one press: hidden from scripts, and sent with the requests for that sign-in alone. */
+export function findChallengeProblem(
+  { lines, challengeId }: { lines: readonly string[]; challengeId: string },
+  sites: { web: URL; api: URL },
+  { cookies: texts }: Messages,
+): Finding | undefined {
+  const name = CHALLENGE_COOKIE;
+  const attributes = lines.map(readCookie).find((each) => each.name === name)?.attributes;
+  if (!attributes) return failed(texts.missing(name), texts.fixForeign);
+  if (!attributes.has('httponly')) return failed(texts.script(name), texts.fixForeign);
+  const path = `${API_BASE_PATH}${routes.startChallenge.path}${challengeId}`;
+  if (attributes.get('path') !== path) return failed(texts.wide(name), texts.fixForeign);
+  return findTravelProblem(name, attributes, sites, texts);
 }
 
 function findTravelProblem(

@@ -19,14 +19,15 @@ export const journey: Check = {
   },
 };
 
-/** The test account is deleted. The budgets of its number stay until the API's clean-up. */
+/** The test accounts are deleted. The budgets of their number stay until the API's clean-up. */
 export const journeyCleanup: Check = {
   name: 'journey-cleanup',
   run(context) {
     const { texts, found } = context;
     if (!found.journey) return blockedBy(context, 'journey');
     const { end, telegramId } = found.journey;
-    if (end === 'left') return failed(texts.journey.left(telegramId), texts.journey.fixLeft(telegramId));
+    if (end === 'left' || found.press?.end === 'left')
+      return failed(texts.journey.left(telegramId), texts.journey.fixLeft(telegramId));
     return ok(end === 'deleted' ? texts.journey.deleted : texts.journey.nothingMade);
   },
 };
@@ -42,7 +43,7 @@ function describeJourney({ texts, target }: Context, { failure, isAborted, hadLe
   return failed(seen, chooseFix(asked.ok ? asked.answer.error?.code : undefined, texts.journey, target.web));
 }
 
-function chooseFix(code: string | undefined, texts: Context['texts']['journey'], web: URL | undefined): string {
+export function chooseFix(code: string | undefined, texts: Context['texts']['journey'], web: URL | undefined): string {
   switch (code) {
     case 'code_cooldown':
     case 'code_limit':
@@ -53,6 +54,8 @@ function chooseFix(code: string | undefined, texts: Context['texts']['journey'],
       return texts.fixSession;
     case 'origin_forbidden':
       return texts.fixOrigin(web?.origin ?? '');
+    case 'challenge_limit':
+      return texts.fixWait;
     case 'too_many_attempts':
       return texts.fixTries;
     default:

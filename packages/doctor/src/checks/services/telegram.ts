@@ -17,7 +17,7 @@ import { maySendSecrets } from '../../http/may-send-secrets.ts';
 /** Telegram reports the last error for ever: an older one may be fixed. */
 const RECENT_ERROR_MS = 60 * 60 * 1000;
 
-const meSchema = z.object({ result: z.object({ username: z.string() }) });
+const meSchema = z.object({ result: z.object({ id: z.number(), username: z.string() }) });
 const webhookSchema = z.object({
   result: z.object({
     url: z.string(),
@@ -42,6 +42,7 @@ export const telegramToken: Check = {
     const me = asked.ok ? meSchema.safeParse(asked.answer.json).data : undefined;
     if (me) {
       found.botName = me.result.username;
+      found.botId = String(me.result.id);
       return ok(texts.telegram.token(me.result.username));
     }
     const isRefused = asked.ok && [401, 404].includes(asked.answer.status);
@@ -70,7 +71,7 @@ export const botName: Check = {
 /** The name in this repository's examples: a stranger may own it. */
 const PLACEHOLDER = 'your_bot';
 
-/** The button on the site opens the running bot, or else that of BOT_TOKEN. */
+/** The button on the site opens the running bot, or else that of BOT_TOKEN, or else that of the API. */
 export const telegramName: Check = {
   name: 'telegram-name',
   run(context) {
@@ -79,12 +80,9 @@ export const telegramName: Check = {
     if (!found.build) return blockedBy(context, 'web-app');
     const shown = found.build.botUsername?.replace(/^@/, '');
     const isPlaceholder = shown !== undefined && isSameName(shown, PLACEHOLDER);
-    const real = found.bot?.readiness.username ?? found.botName;
-    if (real === undefined) {
-      return isPlaceholder
-        ? failed(texts.placeholder(shown), texts.fixPlaceholder)
-        : blockedBy(context, 'telegram-token');
-    }
+    const real = findBotName(context);
+    if (isPlaceholder && real === undefined) return failed(texts.placeholder(shown), texts.fixPlaceholder);
+    if (real === undefined) return compareWithApi(context, shown);
     if (!shown) return warning(texts.noName, texts.fixNoName(real));
     return isSameName(shown, real)
       ? ok(texts.name(real))
@@ -92,8 +90,21 @@ export const telegramName: Check = {
   },
 };
 
+/** Without a bot to compare both with: the site and the API name the same one. */
+function compareWithApi(context: Context, shown: string | undefined): Finding {
+  const { texts, found } = context;
+  const linked = found.api?.bot;
+  if (!linked || !shown || isSameName(shown, linked)) return blockedBy(context, 'telegram-token');
+  return failed(texts.telegram.otherThanApi(shown, linked), texts.telegram.fixOtherThanApi);
+}
+
+/** The user name of the running bot, or else of that of BOT_TOKEN. */
+export function findBotName({ found }: Context): string | undefined {
+  return found.bot?.readiness.username ?? found.botName;
+}
+
 /** Telegram ignores the case of user names. */
-function isSameName(one: string, other: string): boolean {
+export function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 

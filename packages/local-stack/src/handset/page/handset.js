@@ -69,6 +69,7 @@ async function refreshPeople() {
   if (payload !== undefined && isChosenHere) onlyPerson ??= chosen;
   const people = everybody.filter((person) => onlyPerson === undefined || person.telegram_id === onlyPerson);
   if (people.length === 0) showToast(`There is no person ${onlyPerson} here`);
+  for (const id of phones.keys()) if (!people.some((person) => person.telegram_id === id)) removePhone(id);
   await Promise.all(people.map(showPhone));
   byId('show-all').hidden = onlyPerson === undefined;
   if (!document.querySelector('.tab[aria-pressed="true"]')) {
@@ -104,6 +105,12 @@ async function showPhone(person) {
   }
   tabOf(id).textContent = person.first_name;
   await phone.refresh(person);
+}
+
+function removePhone(id) {
+  phones.get(id).root.remove();
+  tabOf(id).remove();
+  phones.delete(id);
 }
 
 function choose(id) {

@@ -147,6 +147,16 @@ export function privateRoom(bot: Bot, person: Person): Room {
   return roomOf(bot, chat, false);
 }
 
+/** Deletes a person, and their chats with all bots. */
+export function removePerson(world: World, { telegram_id }: Person): void {
+  world.people.delete(telegram_id);
+  for (const bot of world.bots.values()) {
+    bot.rooms.delete(telegram_id);
+    bot.blockedBy.delete(telegram_id);
+  }
+  world.events.publish({ type: 'person', telegram_id });
+}
+
 /** The one group in which all people and the bot are members. */
 export function groupRoom(bot: Bot): Room {
   return roomOf(bot, { id: GROUP_ID, title: 'Handset group', type: 'supergroup' }, true);

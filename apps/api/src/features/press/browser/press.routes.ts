@@ -42,6 +42,8 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
 
   registerEndpoint(app, 'startChallenge', {
     async handle({ body: { device_id, device_name = '' } = {}, request, reply }) {
+      // without a body it is a simple request, which any page can make its visitors send: it would use up their IP's limit
+      if (request.headers.origin !== undefined) cookies.refuseForeignOrigin(request);
       const press = newPress(challengeKey);
       const { id, secret, nonce } = press;
       const language = negotiateLanguage(request.headers['accept-language']);

@@ -18,8 +18,8 @@ export interface Attempt {
   sentTo?: Phone | undefined;
   /** The challenge that sent it. */
   challengeId?: string | undefined;
-  /** The state of that SMS: just sent, perhaps still on its way, or sent before this page asked. */
-  sms?: 'sent' | 'late' | 'earlier' | undefined;
+  /** The state of that SMS: just sent, or perhaps still on its way. */
+  sms?: 'sent' | 'late' | undefined;
   /** The API allows the next SMS to this number from this moment on (milliseconds since 1970). */
   wait?: { phone: string; until: number } | undefined;
 }
@@ -41,7 +41,7 @@ export function readAttempt(place: Place): Attempt | undefined {
     step: step === 'sms-code' && !sentTo ? 'sms' : step,
     phone: kept.phone,
     ...(sentTo && { sentTo, challengeId }),
-    ...((kept.sms === 'sent' || kept.sms === 'late' || kept.sms === 'earlier') && { sms: kept.sms }),
+    ...((kept.sms === 'sent' || kept.sms === 'late') && { sms: kept.sms }),
     ...(typeof wait.phone === 'string' &&
       typeof wait.until === 'number' && { wait: { phone: wait.phone, until: wait.until } }),
   };

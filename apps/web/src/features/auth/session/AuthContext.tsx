@@ -137,6 +137,15 @@ export function AuthProvider({
     setState({ status: 'signed-in', user, arrival });
   }
 
+  /** Signs in by a call that gives the same session again for 60 s. */
+  async function enter(redeem: () => Promise<ApiResult<ResponseBody<'signInWithMiniApp'>>>): Promise<ApiResult<User>> {
+    const result = await askTwice(redeem);
+    if (!result.ok) return result;
+    const { user, tokens, is_new: isNew } = result.data;
+    settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
+    return { ok: true, data: user };
+  }
+
   /** Handles an ended session, or a cookie that belongs to another person by now, who is then signed in here. */
   function settleInvalid(person: number, notice: Notice | null): void {
     if (session.person() === person) settleSignedOut(notice);
@@ -212,24 +221,12 @@ export function AuthProvider({
       return { ok: true, data: user };
     },
 
-    async signInWithMiniApp(initData) {
-      const body = { init_data: initData, ...describeDevice() };
-      const result = await askTwice(() => api.call('signInWithMiniApp', body, { language }));
-      if (!result.ok) return result;
-      const { user, tokens, is_new: isNew } = result.data;
-      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
-      return { ok: true, data: user };
-    },
-
     requestSmsCode: (phone, challengeId) => challenges.send(challengeId, phone, language),
 
-    async signInWithSms({ challengeId, code }) {
-      const result = await askTwice(() => challenges.verify(challengeId, code, language));
-      if (!result.ok) return result;
-      const { user, tokens, is_new: isNew } = result.data;
-      settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
-      return { ok: true, data: user };
-    },
+    signInWithSms: ({ challengeId, code }) => enter(() => challenges.verify(challengeId, code, language)),
+
+    signInWithMiniApp: (initData) =>
+      enter(() => api.call('signInWithMiniApp', { init_data: initData, ...describeDevice() }, { language })),
 
     call,
 

@@ -27,7 +27,7 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
     void state.submit();
   }
 
-  const says = { sent: sms.enterCodeFor, late: sms.lateFor, earlier: sms.earlierFor };
+  const says = { sent: sms.enterCodeFor, late: sms.lateFor };
   return (
     <>
       {/* No-break spaces keep the number on one line. */}

@@ -10,7 +10,7 @@ import { checkCode } from '../../fields/code.ts';
 import { readPhone } from '../../fields/phone-typing.ts';
 import { useCountdown } from '../../fields/use-countdown.ts';
 import { useAuth } from '../../session/AuthContext.tsx';
-import { isOver } from '../../session/challenges.ts';
+import { isOver, type SentCode } from '../../session/challenges.ts';
 
 const SECOND_MS = 1000;
 
@@ -35,18 +35,14 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
   const wait = useCountdown(phone !== undefined && phone === attempt.wait?.phone ? attempt.wait.until : 0);
 
   /** Goes to the code step of a number that got an SMS, or may have got one. */
-  function askForCode(
-    sms: 'sent' | 'late' | 'earlier',
-    by: { challengeId: string; phone: Phone },
-    retryAfter = 0,
-  ): void {
-    const { phone, challengeId } = by;
+  function askForCode(phone: Phone, { challengeId, delivery, resend_after_seconds }: SentCode): void {
     flushSync(() => {
       setCode('');
       setNeedsNewCode(false);
       tried.current = undefined;
-      if (sms !== 'earlier') setRound((count) => count + 1);
-      go('sms-code', { sentTo: phone, challengeId, sms, wait: { phone, until: Date.now() + retryAfter * SECOND_MS } });
+      setRound((count) => count + 1);
+      const wait = { phone, until: Date.now() + resend_after_seconds * SECOND_MS };
+      go('sms-code', { sentTo: phone, challengeId, sms: delivery === 'sent' ? 'sent' : 'late', wait });
     });
     form.focus('code');
   }
@@ -65,17 +61,13 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     const result = await form.run(() => requestSmsCode(phone, challengeId));
     if (!result) return;
     if (result.ok) {
-      const { delivery, resend_after_seconds, challengeId } = result.data;
-      askForCode(delivery === 'sent' ? 'sent' : 'late', { phone, challengeId }, resend_after_seconds);
+      askForCode(phone, result.data);
       return;
     }
     const { error } = result;
-    // Not shown as an error: there is a code
-    if (error.code === 'code_cooldown' && phone === sentTo && challengeId)
-      return askForCode('earlier', { phone, challengeId }, error.retryAfter);
     const problems = placeFailure(error, language, new Date());
     form.show(problems, () => {
-      // Another page, or a stranger, may have sent this number a code, which is of no use here
+      // Another page, or a stranger, may have sent this number a code just now, which is of no use here
       if (error.code === 'code_limit' || error.code === 'code_cooldown')
         update({ wait: { phone, until: Date.now() + (error.retryAfter ?? 0) * SECOND_MS } });
       setTelegramHelps(error.code === 'sms_unavailable' || error.code === 'phone_not_supported');
