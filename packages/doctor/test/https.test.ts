@@ -10,7 +10,7 @@ import { createDatabase, passADay } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
 import { type Diagnosis, runDoctor } from './support/doctor.ts';
 import { type Door, type Fault, openDoor } from './support/door.ts';
-import { type Process, startApi } from './support/processes.ts';
+import { type Process, startApi, telegramOf } from './support/processes.ts';
 
 // The deployment behind https and public names, which the tests' DNS resolves to this machine. With an https origin the
 // API refuses the development values, so it has keys and a database of its own.
@@ -52,6 +52,8 @@ function startHttpsApi(environment: Record<string, string>): Promise<Process> {
     FERNET_KEY,
     SMS_PROVIDER: 'none',
     ESKIZ_PASSWORD: 'none',
+    ...telegramOf(deployment.account),
+    TELEGRAM_MINI_APP_PUBLIC_KEY: '',
     ...environment,
   });
 }

@@ -7,7 +7,7 @@ import { startService } from '@raqam/dev/service';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, type TestContext, test } from 'vitest';
 import { passADay } from './support/database.ts';
 import { type Diagnosis, runDoctor } from './support/doctor.ts';
-import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './support/processes.ts';
+import { addBotAccount, type BotAccount, type Process, startApi, startBot, telegramOf } from './support/processes.ts';
 import { buildSite } from './support/site.ts';
 
 // The recommended deployment: Caddy with the repository's Caddyfile serves the site and proxies /api.
@@ -28,7 +28,11 @@ beforeAll(async () => {
   const webUrl = `http://localhost:${port}`;
   account = await addBotAccount();
   directory = await buildSite({ VITE_API_BASE_URL: '/api/v1', VITE_TELEGRAM_BOT_USERNAME: account.username });
-  api = await startApi({ CORS_ALLOWED_ORIGINS: webUrl, TRUSTED_PROXIES: '127.0.0.0/8' });
+  api = await startApi({
+    CORS_ALLOWED_ORIGINS: webUrl,
+    TRUSTED_PROXIES: '127.0.0.0/8',
+    ...telegramOf(account),
+  });
   bot = await startBot(account, { WEBSITE_URL: api.url, REGISTER_URL: `${webUrl}/register` });
 });
 afterAll(async () => {

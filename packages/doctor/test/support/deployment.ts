@@ -3,8 +3,8 @@ import { chooseFreePorts } from '@raqam/dev/ports';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { passADay } from './database.ts';
 import { type Diagnosis, runDoctor } from './doctor.ts';
-import { type Door, openDoor } from './door.ts';
-import { addBotAccount, type BotAccount, type Process, startApi, startBot } from './processes.ts';
+import { type Door, openDoor, rewriteJson } from './door.ts';
+import { addBotAccount, type BotAccount, type Process, startApi, startBot, telegramOf } from './processes.ts';
 import { serveBuild } from './site.ts';
 
 /** A system of its own on the stack's database, without faults until a test adds one. */
@@ -19,6 +19,8 @@ export interface Deployment {
   /** Correct arguments and variables. */
   args: string[];
   environment: Record<string, string>;
+  /** Changes fields of a service's own report. */
+  report(service: 'api' | 'bot' | 'web', fields: object): void;
   examine(more?: { args?: string[]; environment?: Record<string, string> }): Promise<Diagnosis>;
 }
 
@@ -56,8 +58,7 @@ async function start(onStop: (stop: () => Promise<void>) => void): Promise<Deplo
   const account = await addBotAccount();
   const apiEnvironment = {
     CORS_ALLOWED_ORIGINS: `${webUrl},http://127.0.0.1:${ports.web}`,
-    TELEGRAM_BOT_USERNAME: account.username,
-    TELEGRAM_BOT_ID: account.token.split(':')[0] ?? '',
+    ...telegramOf(account),
   };
   const site = keep(
     await serveBuild({
@@ -81,6 +82,10 @@ async function start(onStop: (stop: () => Promise<void>) => void): Promise<Deplo
     apiEnvironment,
     args,
     environment,
+    report(service, fields) {
+      const path = service === 'web' ? '/build.json' : '/readyz';
+      doors[service].fault = rewriteJson(path, (said) => ({ ...said, ...fields }));
+    },
     examine: (more = {}) => runDoctor(more.args ?? args, { ...environment, ...more.environment }),
   };
 }

@@ -39,6 +39,12 @@ export async function addBotAccount(): Promise<BotAccount> {
   return account;
 }
 
+/** The variables of an API that links to this bot. */
+export const telegramOf = ({ token, username }: BotAccount): Record<string, string> => ({
+  TELEGRAM_BOT_USERNAME: username,
+  TELEGRAM_BOT_ID: token.split(':')[0] ?? '',
+});
+
 /** Calls the handset API. */
 export async function handset(path: string, body: object): Promise<void> {
   const response = await fetch(`${inject('urls').stack}/handset${path}`, {

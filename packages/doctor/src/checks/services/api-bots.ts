@@ -29,7 +29,7 @@ export const apiMiniApp: Check = {
     const { mini_app: given } = found.api;
     if (given === undefined) return skipped(context.texts.olderVersion('api'));
     if (given === null) return ok(texts.noMiniApp);
-    const real = found.botId ?? found.bot?.readiness.id;
+    const real = found.bot?.readiness.id ?? found.botId;
     if (real !== undefined) return given === real ? ok(texts.miniApp) : failed(texts.otherMiniApp, texts.fixId(real));
     return found.bot ? skipped(context.texts.olderVersion('bot')) : blockedBy(context, 'telegram-token');
   },
