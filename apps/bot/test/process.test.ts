@@ -65,6 +65,17 @@ test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal dat
     expect(bot.lines.join()).not.toContain(secret);
 });
 
+test('sets the menu button to the Mini App once the API accepts the bot', async () => {
+  await fetch(`${stack.url}/bot${BOT_TOKEN}/setChatMenuButton`); // another test may have set it
+  const bot = start(environment());
+  await bot.says('Polling');
+  const read = async () => (await fetch(`${stack.url}/bot${BOT_TOKEN}/getChatMenuButton`)).json();
+  const url = new URL('/telegram', REGISTER_URL).href;
+  await expect.poll(read).toMatchObject({ result: { type: 'web_app', web_app: { url } } });
+  bot.kill();
+  expect(await bot.exit).toBe(0);
+});
+
 test('publishes its menus: once for everybody, then in Uzbek, Russian and English', async () => {
   const bot = start(environment());
   await bot.says('Polling');

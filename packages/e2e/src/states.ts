@@ -579,8 +579,11 @@ async function leave(page: Page): Promise<void> {
 }
 
 function refuseWith(status: number, code: string, message: string) {
-  const headers = { 'access-control-allow-origin': '*' };
-  return (route: Route) => route.fulfill({ status, headers, json: { error: { code, message }, detail: message } });
+  return (route: Route) => {
+    const { origin = '' } = route.request().headers();
+    const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
+    return route.fulfill({ status, headers, json: { error: { code, message }, detail: message } });
+  };
 }
 
 /** The sixth digit submits. */

@@ -1,7 +1,7 @@
 import { apiEnvironment, botEnvironment } from '@raqam/dev/development-environment';
 import { expect, inject, test } from 'vitest';
 import { requestCode } from '../src/handset.ts';
-import { register } from './support/api.ts';
+import { collect, register, startChallenge } from './support/api.ts';
 import { addPerson, faults } from './support/handset.ts';
 import { addBotAccount, startApi, startBot } from './support/processes.ts';
 
@@ -24,6 +24,10 @@ test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret
   expect(wrong.status).toBe(400);
   const { status, body, cookies } = await register({ phone: second.phone, code }, { api: api.url });
   expect(status).toBe(201);
+  const started = await startChallenge(api.url);
+  const nonce = new URL(started.telegram.url).searchParams.get('start') ?? '';
+  await second.press(await second.hear(await second.act({ text: `/start ${nonce}` })), started.telegram.number);
+  const collected = await collect(api.url, started);
   await bot.stop();
   await api.stop();
 
@@ -35,6 +39,10 @@ test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret
     access: body.tokens?.access,
     refresh: body.tokens?.refresh,
     cookie: cookies[0]?.split(/[=;]/)[1],
+    'nonce of the link': nonce,
+    'secret of the challenge': started.secret,
+    'access after the press': collected.body.tokens?.access,
+    'refresh after the press': collected.body.tokens?.refresh,
     SECRET_KEY,
     TELEGRAM_BOT_SECRET,
     BOT_SECRET_KEY: botEnvironment(inject('ports'))['BOT_SECRET_KEY'],

@@ -1,24 +1,25 @@
 /** Something that may happen again and again, and that many can wait for. */
 export interface Signal {
-  /** Resolves when it happens next; at once after `close`. */
-  next(): Promise<void>;
+  /** Resolves when it happens next; at once, with `closed`, after `close`. */
+  next(): Promise<'fired' | 'closed'>;
   fire(): void;
   close(): void;
 }
 
 export function createSignal(): Signal {
-  let waiting = Promise.withResolvers<void>();
+  let waiting = Promise.withResolvers<'fired' | 'closed'>();
   let isClosed = false;
-  const fire = () => {
-    waiting.resolve();
-    if (!isClosed) waiting = Promise.withResolvers();
-  };
   return {
     next: () => waiting.promise,
-    fire,
+    fire() {
+      if (isClosed) return;
+      const { resolve } = waiting;
+      waiting = Promise.withResolvers();
+      resolve('fired');
+    },
     close() {
       isClosed = true;
-      fire();
+      waiting.resolve('closed');
     },
   };
 }

@@ -61,6 +61,17 @@ test('the bot waits for the next alert', async () => {
   expect((await waiting).json().alerts).toMatchObject([{ telegram_id: person.telegramId }]);
 });
 
+test('the bot goes on waiting when it is woken and there is no alert', async () => {
+  const person = somebody();
+  await alertsOf(person);
+  await api.signIn(person, { device_id: 'phone' });
+  await api.pass('1 minute');
+  const waiting = press.alerts({ seconds: 25 });
+  await api.sql.query('NOTIFY raqam_alerts');
+  await api.signIn(person, { device_id: 'laptop' });
+  expect((await waiting).json().alerts).toMatchObject([{ telegram_id: person.telegramId }]);
+});
+
 test('“it was not me” ends the session of the alert on its next request, and forgets its device', async () => {
   const person = somebody();
   await api.signIn(person, { device_id: 'phone' });

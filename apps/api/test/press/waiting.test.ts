@@ -4,7 +4,15 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
 import { usePress, withBot } from '../support/press.ts';
-import { expectError, fromElsewhere, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
+import {
+  BOT_SECRET,
+  expectError,
+  fromElsewhere,
+  somebody,
+  type TestApi,
+  testConfig,
+  useApi,
+} from '../support/test-api.ts';
 
 const api = useApi(withBot);
 const press = usePress(api);
@@ -120,6 +128,20 @@ test('a process that shuts down answers its waiting pages at once, and asks them
   await replica.app.close();
   expect(await (await waiting).json()).toMatchObject({ state: 'waiting', retry_after_seconds: 1 });
 });
+
+test('a process that shuts down answers a bot that waits for alerts at once', async () => {
+  const replica = await startReplica();
+  await replica.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = replica.app.server.address() as AddressInfo; // of TCP
+  const waiting = fetch(`http://127.0.0.1:${port}/api/v1/bot/alerts/next/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${BOT_SECRET}` },
+    body: JSON.stringify({ seconds: 25 }),
+  });
+  await once(replica.app.server, 'request');
+  await replica.app.close();
+  expect(await (await waiting).json()).toEqual({ alerts: [] });
+}, 20_000); // less than the 25 s that the bot waits
 
 test('a page that hangs up waits no longer', async () => {
   const replica = await startReplica();

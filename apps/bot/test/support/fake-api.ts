@@ -73,6 +73,10 @@ export async function startFakeApi(): Promise<FakeApi> {
       return answerForChat({ path, authorization: headers.authorization, body }, response);
     }
     if (bot.handle(path, headers, body, response)) return;
+    if (path === '/api/v1/auth/telegram/mini-app/') {
+      const { status, body: refused } = refusal(400, 'init_data_invalid'); // so there is a Mini App
+      return void response.writeHead(status, JSON_TYPE).end(JSON.stringify(refused));
+    }
     calls.push({ path, language: headers['accept-language'], body });
     const next = answers.shift();
     const answer = next === undefined || next === 'lost' ? issue(body) : next;

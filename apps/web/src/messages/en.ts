@@ -72,17 +72,10 @@ export const en: Messages = {
         explanation: 'The sign-in was stopped to keep you safe. Start again.',
       },
       expired: { title: 'Time is up', explanation: 'Start again to get a new number.' },
-      refused: { title: 'Couldn’t sign you in', explanation: 'Start again.' },
+      refused: { title: 'Couldn’t sign you in' },
     },
     signedInAs: (account) => `You are in as ${account}.`,
     notYou: 'Not you?',
-  },
-
-  telegramBrowser: {
-    explanation:
-      'This page is open inside Telegram. If you sign in here, you are signed in only in this window. To sign in in your usual browser, copy the link and open it there.',
-    copy: 'Copy the link',
-    copied: 'Copied',
   },
 
   confirm: {

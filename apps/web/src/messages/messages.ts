@@ -79,17 +79,11 @@ export interface Messages {
     otherWay: string;
     byCode: string;
     again: string;
-    endings: Record<Ending, { title: string; explanation: string }>;
+    /** `refused` has the API's explanation. */
+    endings: Record<Ending, { title: string; explanation?: string }>;
     /** `account`: its masked number, or its name. */
     signedInAs: (account: string) => string;
     notYou: string;
-  };
-
-  /** In Telegram's in-app browser. */
-  telegramBrowser: {
-    explanation: string;
-    copy: string;
-    copied: string;
   };
 
   confirm: {

@@ -79,17 +79,10 @@ export const ru: Messages = {
         explanation: 'Вход остановлен для безопасности. Начните заново.',
       },
       expired: { title: 'Время вышло', explanation: 'Начните заново, появится новое число.' },
-      refused: { title: 'Войти не удалось', explanation: 'Начните заново.' },
+      refused: { title: 'Войти не удалось' },
     },
     signedInAs: (account) => `Вы вошли как ${account}.`,
     notYou: 'Это не вы?',
-  },
-
-  telegramBrowser: {
-    explanation:
-      'Страница открыта внутри Telegram. Если войти здесь, вход будет только в этом окне. Чтобы войти в обычном браузере, скопируйте ссылку и откройте её там.',
-    copy: 'Скопировать ссылку',
-    copied: 'Скопировано',
   },
 
   confirm: {

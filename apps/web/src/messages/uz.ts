@@ -88,17 +88,10 @@ export const uz: Messages = {
         explanation: 'Xavfsizlik uchun kirish to‘xtatildi. Qaytadan boshlang.',
       },
       expired: { title: 'Vaqt tugadi', explanation: 'Qaytadan boshlang, yangi son chiqadi.' },
-      refused: { title: 'Kirib bo‘lmadi', explanation: 'Qaytadan boshlang.' },
+      refused: { title: 'Kirib bo‘lmadi' },
     },
     signedInAs: (account) => `Siz ${account} hisobiga kirdingiz.`,
     notYou: 'Bu siz emasmi?',
-  },
-
-  telegramBrowser: {
-    explanation:
-      'Sahifa Telegram ichida ochilgan. Shu yerda kirsangiz, faqat shu oynada kirgan bo‘lasiz. Odatdagi brauzeringizda kirish uchun havolani nusxalab, o‘sha yerda oching.',
-    copy: 'Havolani nusxalash',
-    copied: 'Nusxalandi',
   },
 
   confirm: {

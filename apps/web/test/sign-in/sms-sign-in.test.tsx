@@ -52,6 +52,22 @@ test('number, code, signed in: the page greets, and both calls are of one challe
   ]);
 });
 
+test('where the IP has started too many challenges, the code is bound to the number alone', async () => {
+  const limit = refusal(429, 'challenge_limit', { retry_after: 600 });
+  api.answerNext('/api/v1/auth/challenges/', limit); // of the link
+  api.answerNext('/api/v1/auth/challenges/', limit);
+  const sent = { message: 'SMS code sent', phone: PHONE, detail: '', expires_at: '2026-01-15T09:00:00.000Z' };
+  api.answerNext('/api/v1/users/auth/', { status: 200, body: { ...sent, resend_after_seconds: 60 } });
+  const user = await receiveCode();
+  api.answerNext('/api/v1/users/auth/', refusal(400, 'code_incorrect', { attempts_left: 4 }));
+  await user.type(codeField(), '042137');
+  await waitFor(() => expect(descriptionOf(codeField())).toContain('API matni'));
+  expect(api.requests).toMatchObject([
+    { path: '/api/v1/users/auth/', body: { phone: PHONE } },
+    { path: '/api/v1/users/auth/', body: { phone: PHONE, code: '042137' } },
+  ]);
+});
+
 test('a letter in the number is refused before anything is sent', async () => {
   const user = await openSms();
   await user.type(phoneField(), 'tel 90');

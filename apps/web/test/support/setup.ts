@@ -28,12 +28,13 @@ configure({ asyncUtilTimeout: 10_000 });
 // Real pages have fetched them before a person clicks.
 beforeAll(async () => {
   if (typeof document === 'undefined') return;
-  const [forms, signedIn, modal] = await Promise.all([
+  const [press, forms, signedIn, modal] = await Promise.all([
+    import('../../src/features/auth/sign-in/press/load-press.ts'),
     import('../../src/features/auth/sign-in/load-forms.ts'),
     import('../../src/features/auth/signed-in/load-signed-in.ts'),
     import('../../src/features/auth/sign-in/dialog/load-modal.ts'),
   ]);
-  await Promise.all([forms.loadForms(), signedIn.loadSignedIn(), modal.loadModal()]);
+  await Promise.all([press.loadPress(), forms.loadForms(), signedIn.loadSignedIn(), modal.loadModal()]);
 });
 
 afterEach(() => {

@@ -140,6 +140,7 @@ function planServices({
         DATABASE_URL: postgresUrl,
         SECRET_KEY: secret(),
         TELEGRAM_BOT_SECRET: botSecret,
+        TELEGRAM_BOT_USERNAME: BOT.username,
         CORS_ALLOWED_ORIGINS: urls.web,
         COOKIE_SAMESITE: cookieSameSite,
         API_PUBLIC_URL: sites === 'same' ? urls.web : urls.api,

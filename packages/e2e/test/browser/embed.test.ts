@@ -1,8 +1,9 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { pressOf } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
 import { addPerson, readSms } from '../support/handset.ts';
-import { addKnownPerson, DESKTOP, numberOn, openLink, urlOn } from '../support/press.ts';
+import { addKnownPerson, DESKTOP, openLink } from '../support/press.ts';
 
 const { visit } = useChromium();
 
@@ -40,8 +41,8 @@ test('the press works in the dialog of another app', async () => {
   await page.getByRole('button', { name: 'Купить' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Назад' }).click();
-  const number = await numberOn(dialog);
-  await person.press(await openLink(person, await urlOn(dialog)), number);
+  const { number, url } = await pressOf(dialog);
+  await person.press(await openLink(person, url), number);
   await page.getByText('Спасибо за покупку!').waitFor();
   await page.getByRole('button', { name: `Выйти (${person.phone})` }).waitFor();
 });

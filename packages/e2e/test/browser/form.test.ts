@@ -8,12 +8,14 @@ import {
   languages,
   openSiteFrom,
   openTab,
+  pressOf,
   SIGN_IN,
   see,
   speak,
 } from '../../src/site.ts';
 import { descriptionOf, sessionCookies, useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
+import { openLink } from '../support/press.ts';
 
 const { visit } = useChromium();
 
@@ -72,18 +74,17 @@ for (const path of ['/signup', '/register/', '/']) {
   });
 }
 
-test('the bot speaks the language of the page that linked to it', async () => {
-  const { page } = await visit();
-  await chooseTelegram(page);
-  for (const [language, button] of [
-    ['uz-Cyrl', 'Рақамимни юбориш'],
-    ['ru', 'Поделиться номером'],
-    ['en', 'Share my number'],
-  ] as const) {
-    await speak(page, language);
-    const link = await page.locator('.rq-bot a').getAttribute('href');
-    const person = await addPerson();
-    const answer = await person.ask({ text: `/start ${new URL(link ?? '').searchParams.get('start')}` });
+test.for([
+  ['uz-Cyrl-UZ', 'Рақамимни юбориш'],
+  ['ru-RU', 'Поделиться номером'],
+  ['en-GB', 'Share my number'],
+] as const)('the bot speaks the language of the page that linked to it: %s', async ([locale, button]) => {
+  const { page } = await visit('/register', { locale });
+  await pressOf(page);
+  for (const isPress of [true, false]) {
+    if (!isPress) await page.locator('.rq-press-ways button').first().click();
+    const link = page.locator(isPress ? 'a.rq-press-open' : '.rq-bot a').first();
+    const answer = await openLink(await addPerson(), (await link.getAttribute('href')) ?? '');
     expect(answer.reply_markup?.keyboard?.flat().map(({ text }) => text)).toEqual([button]);
   }
 });

@@ -2,9 +2,9 @@ import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import type { Person } from '../../src/handset.ts';
 import { TEST_PROXIES } from '../../src/open-proxy.ts';
-import { see } from '../../src/site.ts';
+import { pressOf, see } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
-import { addKnownPerson, buttonIn, numberOn, type OwnPhone, openTelegram, visitOnPhone } from '../support/press.ts';
+import { addKnownPerson, buttonIn, type OwnPhone, openTelegram, visitOnPhone } from '../support/press.ts';
 import { addBotAccount, type BotAccount, type Process, startApi, startBot } from '../support/processes.ts';
 
 const { visit } = useChromium();
@@ -55,7 +55,7 @@ describe('while Telegram is open', () => {
   test('the phone unloads the page: back on it, the person is in', async () => {
     const person = await addKnownPerson();
     const phone = await visitOnPhone(visit, person);
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     const telegram = await openTelegram(phone);
     await phone.page.goto('about:blank');
     await buttonIn(telegram, number).tap();
@@ -67,13 +67,13 @@ describe('while Telegram is open', () => {
   test('the phone unloads the page before the press: back on it, it has the same number and waits on', async () => {
     const person = await addKnownPerson();
     const phone = await visitOnPhone(visit, person);
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     const telegram = await openTelegram(phone);
     await buttonIn(telegram, number).waitFor();
     await phone.page.goto('about:blank');
     await phone.page.goBack();
     await phone.page.getByText('Telegram ochildi.').waitFor();
-    expect(await numberOn(phone.page)).toBe(number);
+    expect((await pressOf(phone.page)).number).toBe(number);
     await buttonIn(telegram, number).tap();
     await seeSignedIn(phone);
   });
@@ -81,7 +81,7 @@ describe('while Telegram is open', () => {
   test('the browser closes the tab and restores it later: the person is in', async () => {
     const person = await addKnownPerson();
     const phone = await visitOnPhone(visit, person);
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     const telegram = await openTelegram(phone);
     const kept = await phone.page.evaluate(() => ({ ...sessionStorage }));
     await phone.page.close();
@@ -98,7 +98,7 @@ describe('while Telegram is open', () => {
   test('the phone loses the connection for a moment: the page says so, and goes on by itself', async () => {
     const person = await addKnownPerson();
     const phone = await visitOnPhone(visit, person);
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     const telegram = await openTelegram(phone);
     await buttonIn(telegram, number).waitFor();
     await phone.context.setOffline(true);
@@ -126,7 +126,7 @@ async function openCard({ username }: BotAccount, api: Process): Promise<OpenCar
   const phone = await visitOnPhone(visit, person, { path: '/nowhere' });
   phone.proxy.redirect(api.url);
   await phone.page.goto(`${inject('urls').web}/register`);
-  const number = await numberOn(phone.page);
+  const { number } = await pressOf(phone.page);
   const telegram = await openTelegram(phone);
   await buttonIn(telegram, number).waitFor();
   await phone.page.getByText('Telegram ochildi.').waitFor();

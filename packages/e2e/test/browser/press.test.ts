@@ -1,9 +1,9 @@
 import { describe, expect, inject, test } from 'vitest';
-import { openTab, see } from '../../src/site.ts';
+import { openTab, pressOf, see } from '../../src/site.ts';
 import { violationsOf } from '../support/axe.ts';
 import { sessionCookies, useChromium } from '../support/browser.ts';
 import { addPerson } from '../support/handset.ts';
-import { addKnownPerson, buttonIn, DESKTOP, linkOn, numberOn, openTelegram, visitOnPhone } from '../support/press.ts';
+import { addKnownPerson, buttonIn, DESKTOP, linkOn, openTelegram, visitOnPhone } from '../support/press.ts';
 import { scanQrCode } from '../support/scan-qr-code.ts';
 import { watchInput } from '../support/watch-input.ts';
 
@@ -28,7 +28,7 @@ describe('on a phone', () => {
   test('a known person signs in with two presses and no typing', async () => {
     const person = await addKnownPerson();
     const phone = await visitOnPhone(visit, person);
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     const link = await linkOn(phone.page).textContent();
     const telegram = await openTelegram(phone);
     await buttonIn(telegram, number).tap();
@@ -47,7 +47,7 @@ describe('on a phone', () => {
   test('a newcomer signs up with four presses, one answer to Telegram’s own question, and no typing', async () => {
     const person = await addPerson();
     const phone = await visitOnPhone(visit, person);
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     const link = await linkOn(phone.page).textContent();
     const telegram = await openTelegram(phone);
     await buttonIn(telegram, 'START').tap();
@@ -85,7 +85,7 @@ describe('on a phone', () => {
     const { colorScheme, locale, language } = look;
     const person = await addKnownPerson({ language });
     const phone = await visitOnPhone(visit, person, { colorScheme, locale, reducedMotion: 'reduce' });
-    const number = await numberOn(phone.page);
+    const { number } = await pressOf(phone.page);
     expect(await linkOn(phone.page).textContent()).toContain(number);
     expect(await violationsOf(phone.page)).toEqual([]);
     const telegram = await openTelegram(phone);
@@ -108,7 +108,7 @@ describe('on a desktop', () => {
     const desktop = await visit('about:blank', DESKTOP);
     const input = await watchInput(desktop.context);
     await desktop.page.goto(`${inject('urls').web}/register`);
-    const number = await numberOn(desktop.page);
+    const { number } = await pressOf(desktop.page);
     const phone = await visitOnPhone(visit, person, { path: '/nowhere' });
     await desktop.page.locator('.rq-qr-code path').waitFor();
     const url = await scanQrCode(desktop.page.locator('.rq-qr-code'));
@@ -129,7 +129,7 @@ describe('on a desktop', () => {
     const desktop = await visit('about:blank', DESKTOP);
     const input = await watchInput(desktop.context);
     await desktop.page.goto(`${inject('urls').web}/register`);
-    const number = await numberOn(desktop.page);
+    const { number } = await pressOf(desktop.page);
     const phone = await visitOnPhone(visit, person, { path: '/nowhere' });
     await desktop.page.locator('.rq-qr-code path').waitFor();
     await phone.page.goto(await scanQrCode(desktop.page.locator('.rq-qr-code')));
@@ -153,7 +153,7 @@ describe('on a desktop', () => {
     const { page, context } = await visit(`${inject('urls').stack}/?person=${person.id}`, DESKTOP);
     const input = await watchInput(context);
     await page.goto(`${inject('urls').web}/register`);
-    const number = await numberOn(page);
+    const { number } = await pressOf(page);
     const here = 'Telegram’ni shu kompyuterda ochish';
     const telegram = await openTab(context, () => page.getByRole('link', { name: here }).click());
     await buttonIn(telegram, number).click();

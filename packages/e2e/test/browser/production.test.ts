@@ -5,6 +5,7 @@ import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
 import { pressOf, SIGN_IN, see } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
 import { needCaddy } from '../support/caddy.ts';
+import { openLink } from '../support/press.ts';
 
 needCaddy();
 const { visit } = useChromium();
@@ -12,7 +13,7 @@ const { visit } = useChromium();
 describe('the production build behind Caddy', () => {
   test('with the API behind the same name: Lax cookies carry the session over a reload', async () => {
     const deployment = await deployed({ sites: 'same' });
-    const page = await signIn(deployment);
+    const page = await signInByPress(deployment);
     expect(await cookiesOf(page, deployment.urls.web)).toEqual([
       { name: 'access_token', sameSite: 'Lax', partitioned: false },
       { name: 'refresh_token', sameSite: 'Lax', partitioned: false },
@@ -25,16 +26,21 @@ describe('the production build behind Caddy', () => {
     const deployment = await deployed({ sites: 'same' });
     const bare = await visit(`${deployment.urls.web}/register`, { javaScriptEnabled: false, locale: 'ru-RU' });
     await see(bare.page, 'Вход или регистрация');
-    const link = bare.page.getByRole('link', { name: 'Продолжить через Telegram' });
+    const linkOn = (page: Page) => page.getByRole('link', { name: 'Открыть Telegram на этом компьютере' });
+    const link = linkOn(bare.page);
     expect(await link.getAttribute('href')).toContain('start=ru');
+    await bare.page.setViewportSize({ width: 360, height: 740 });
+    const onPhone = bare.page.getByRole('link', { name: 'Продолжить через Telegram' });
+    expect(await onPhone.getAttribute('href')).toContain('start=ru');
+    await bare.page.setViewportSize({ width: 1280, height: 720 });
 
     const { page, context } = await visit(`${deployment.urls.web}/`, { locale: 'ru-RU' });
-    const place = () => page.locator('.rq-press-main').boundingBox();
+    await page.locator('.rq-qr-code path').waitFor();
+    expect(await linkOn(page).boundingBox()).toEqual(await link.boundingBox());
     await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
     await page.getByLabel('Номер телефона').waitFor();
     await page.getByRole('button', { name: 'Назад' }).click();
-    await pressOf(page);
-    expect(await place()).toEqual(await bare.page.locator('.rq-press-main').boundingBox());
+    expect(await linkOn(page).boundingBox()).toEqual(await link.boundingBox());
 
     // A language chosen on the site takes precedence over the browser's.
     await page.getByRole('combobox').selectOption('en');
@@ -53,7 +59,7 @@ describe('the production build behind Caddy', () => {
     });
     await page.goto(`${deployment.urls.web}/register`, { waitUntil: 'commit' });
     await page.getByText('Yuklanmoqda').waitFor();
-    expect(await page.locator('.rq-press-main').count()).toBe(0);
+    expect(await page.locator('.rq-press-open').count()).toBe(0);
     const places = () =>
       Promise.all(['.rq-brand', 'select', 'main > .rq', '.rq-card'].map((part) => placeOf(page.locator(part))));
     const before = await places();
@@ -69,7 +75,7 @@ describe('the production build behind Caddy', () => {
 
   test('with the API on another site: so do COOKIE_SAMESITE=none cookies, partitioned', async () => {
     const deployment = await deployed({ sites: 'cross' });
-    const page = await signIn(deployment);
+    const page = await signInByPress(deployment);
     expect(await cookiesOf(page, deployment.urls.api)).toEqual([
       { name: 'access_token', sameSite: 'None', partitioned: true },
       { name: 'refresh_token', sameSite: 'None', partitioned: true },
@@ -98,6 +104,20 @@ async function signIn({ urls }: Deployment): Promise<Page> {
   const code = await requestCode(person);
   const { page } = await visit(`${urls.web}/register#phone=${encodeURIComponent(person.phone)}&code=${code}`);
   await page.getByRole('button', { name: 'Ha, kirish' }).click();
+  await see(page, 'Xush kelibsiz!');
+  return page;
+}
+
+/** Signs in by the press in Telegram; the page is loaded anew between the link and the press. */
+async function signInByPress({ urls }: Deployment): Promise<Page> {
+  const person = await createHandset(urls.stack).addPerson();
+  const { page } = await visit(`${urls.web}/register`);
+  const { number, url } = await pressOf(page);
+  await openLink(person, url);
+  const card = await person.ask({ contact: 'own' });
+  await page.getByText('Telegram ochildi.').waitFor();
+  await page.reload();
+  await person.press(card, number);
   await see(page, 'Xush kelibsiz!');
   return page;
 }

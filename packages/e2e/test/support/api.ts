@@ -19,9 +19,9 @@ interface Body extends Partial<User> {
   detail?: string;
 }
 
-export interface Reply {
+export interface Reply<Shape = Body> {
   status: number;
-  body: Body;
+  body: Shape;
   /** The `Set-Cookie` lines. */
   cookies: string[];
 }
@@ -42,6 +42,22 @@ export const me = (access: string) => call('GET', '/auth/me/', undefined, bearer
 export const refresh = (token: string) => call('POST', '/auth/token/refresh/', { refresh: token });
 export const logout = (access: string) => call('POST', '/auth/logout/', {}, bearer(access));
 
+/** A sign-in that waits for the press in Telegram. */
+interface Challenge {
+  id: string;
+  secret: string;
+  telegram: { url: string; number: string };
+}
+
+/** Starts a sign-in at a process of the API. */
+export async function startChallenge(api: string): Promise<Challenge> {
+  const { body } = await call<Challenge>('POST', '/auth/challenges/', {}, { api });
+  return body;
+}
+
+export const collect = (api: string, { id, secret }: Challenge) =>
+  call('POST', `/auth/challenges/${id}/collect/`, { secret }, { api });
+
 /** Registers, and fails unless that worked. */
 export async function signIn(claim: Claim): Promise<{ user: User; access: string; refresh: string; isNew: boolean }> {
   const { status, body } = await register(claim);
@@ -53,7 +69,12 @@ function bearer(access: string): Place {
   return { headers: { authorization: `Bearer ${access}` } };
 }
 
-async function call(method: string, path: string, sent?: unknown, place: Place = {}): Promise<Reply> {
+async function call<Shape = Body>(
+  method: string,
+  path: string,
+  sent?: unknown,
+  place: Place = {},
+): Promise<Reply<Shape>> {
   const { api = inject('urls').api, headers } = place;
   const response = await fetch(`${api}/api/v1${path}`, {
     method,
@@ -61,6 +82,6 @@ async function call(method: string, path: string, sent?: unknown, place: Place =
     ...(sent !== undefined && { body: JSON.stringify(sent) }),
   });
   const text = await response.text();
-  const body = (text === '' ? {} : JSON.parse(text)) as Body; // the tests check what they need of it
+  const body = (text === '' ? {} : JSON.parse(text)) as Shape; // the tests check what they need of it
   return { status: response.status, body, cookies: response.headers.getSetCookie() };
 }

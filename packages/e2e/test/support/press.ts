@@ -42,15 +42,6 @@ export function linkOn(page: Page | Locator): Locator {
   return page.getByRole('link', { name: /\d\d/ });
 }
 
-/** The number that the page shows. */
-export async function numberOn(page: Page | Locator): Promise<string> {
-  const number = await page
-    .locator('.rq-press-number')
-    .filter({ hasText: /^\d\d$/ })
-    .textContent();
-  return number ?? '';
-}
-
 /** Follows the page's link; resolves to the tab with the Telegram of this phone. */
 export function openTelegram({ context, page }: Visitor): Promise<Page> {
   return openTab(context, () => linkOn(page).tap());
@@ -59,12 +50,6 @@ export function openTelegram({ context, page }: Visitor): Promise<Page> {
 /** A button in the chat. */
 export function buttonIn(telegram: Page, name: string): Locator {
   return telegram.getByRole('button', { name, exact: true });
-}
-
-/** The URL that the page's link and its QR code lead to. */
-export async function urlOn(page: Page | Locator): Promise<string> {
-  await numberOn(page);
-  return (await page.locator('a.rq-press-open').first().getAttribute('href')) ?? '';
 }
 
 /** Opens the page's link as a person; resolves to the bot's answer. */

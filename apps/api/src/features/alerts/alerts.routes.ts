@@ -2,6 +2,8 @@ import { setTimeout as timer } from 'node:timers/promises';
 import { formatMaskedPhone } from '@raqam/shared/phone';
 import type { FastifyInstance } from 'fastify';
 import { type Database, untilUnchanged } from '../../database/database.ts';
+import type { RowsOf } from '../../database/prepare.ts';
+import type { Signal } from '../../database/signal.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { BotCheck } from '../../http/requests/bot-check.ts';
@@ -13,8 +15,8 @@ export interface AlertDependencies {
   db: Database;
   requireBot: BotCheck;
   describeOrigin: DescribeOrigin;
-  /** Resolves when an alert may be due, or at once while the process shuts down. */
-  nextAlert(): Promise<void>;
+  /** Resolves when an alert may be due, or at once, with `closed`, while the process shuts down. */
+  nextAlert: Signal['next'];
 }
 
 const DEFAULT_LIMIT = 30;
@@ -28,11 +30,13 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
     async handle({ body: { seconds = 0, limit: size = DEFAULT_LIMIT } = {}, reply }) {
       const done = new AbortController();
       reply.raw.once('close', () => done.abort());
-      const arrived = nextAlert(); // before the first look
-      let rows = await db.run(takeAlerts, { size });
-      if (rows.length === 0 && seconds > 0) {
-        await Promise.race([arrived, timer(seconds * 1_000, undefined, { signal: done.signal }).catch(() => {})]);
-        if (!done.signal.aborted) rows = await db.run(takeAlerts, { size });
+      const over = timer(seconds * 1_000, 'over', { signal: done.signal }).catch(() => 'over');
+      let rows: RowsOf<typeof takeAlerts>[] = [];
+      for (let isLast = seconds === 0; !done.signal.aborted; ) {
+        const arrived = nextAlert(); // before the look
+        rows = await db.run(takeAlerts, { size });
+        if (rows.length > 0 || isLast) break;
+        isLast = (await Promise.race([arrived, over])) !== 'fired';
       }
       done.abort();
       return answer(200, {

@@ -1,5 +1,6 @@
 import type { User } from '@raqam/shared/contract';
 import { useState } from 'react';
+import { createPortal } from 'react-dom';
 import { CloseIcon } from '../../../components/icons.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { SignedInAs } from '../../auth/signed-in/SignedInAs.tsx';
@@ -9,7 +10,8 @@ export function PressNotice({ user }: { user: User }) {
   const { login } = useTexts().messages;
   const [isClosed, setClosed] = useState(false);
   if (isClosed) return null;
-  return (
+  // Not in the header, whose parts it would follow in the order of the page
+  return createPortal(
     <div className="rq-press-notice" role="status">
       <div>
         <SignedInAs user={user} />
@@ -17,6 +19,7 @@ export function PressNotice({ user }: { user: User }) {
       <button className="rq-dialog-close" type="button" aria-label={login.close} onClick={() => setClosed(true)}>
         <CloseIcon />
       </button>
-    </div>
+    </div>,
+    document.body,
   );
 }

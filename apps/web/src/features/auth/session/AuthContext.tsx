@@ -49,7 +49,7 @@ export type Auth = AuthState & {
   /** Sends a code by SMS, for the challenge that has sent one before, or else for another. */
   requestSmsCode: (phone: Phone, challengeId: string | undefined) => Promise<ApiResult<SentCode>>;
   /** Redeems the code of an SMS: signs in, or creates the account. */
-  signInWithSms: (claim: { challengeId: string; code: string }) => Promise<ApiResult<User>>;
+  signInWithSms: (claim: { challengeId: string; phone: Phone; code: string }) => Promise<ApiResult<User>>;
   /** Calls an endpoint as the signed-in user. If the session has ended, the person is signed out. */
   call: <Name extends keyof Contract>(
     name: Name,
@@ -223,7 +223,7 @@ export function AuthProvider({
 
     requestSmsCode: (phone, challengeId) => challenges.send(challengeId, phone, language),
 
-    signInWithSms: ({ challengeId, code }) => enter(() => challenges.verify(challengeId, code, language)),
+    signInWithSms: ({ challengeId, phone, code }) => enter(() => challenges.verify(challengeId, phone, code, language)),
 
     signInWithMiniApp: (initData) =>
       enter(() => api.call('signInWithMiniApp', { init_data: initData, ...describeDevice() }, { language })),

@@ -19,12 +19,18 @@ export interface Challenge {
 /** A code that was sent by SMS, perhaps. */
 export type SentCode = ResponseBody<'sendCode'> & { challengeId: string };
 
+/** The endpoint answers to a number, and to a number with its code: an answer to the other one counts as none. */
+const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
+
 /** How long one call waits: the API allows 12 s, and the client gives up after 15. */
 const WAIT_SECONDS = 10;
 
+/** In place of a challenge's id: the code is bound to its number alone. */
+const UNBOUND = 'unbound';
+
 /**
- * The calls of a sign-in by one press, and by a code that is sent for a challenge. The secret of each challenge is in a cookie; also in memory, for browsers that
- * refuse the API's cookies.
+ * The calls of a sign-in by one press, and by a code that is sent for a challenge. The secret of each challenge is in a
+ * cookie; also in memory, for browsers that refuse the API's cookies.
  */
 export function createChallenges(api: ApiClient) {
   const secrets = new Map<string, string>();
@@ -51,6 +57,31 @@ export function createChallenges(api: ApiClient) {
     return { ok: true, data: { ...result.data, challengeId: id } };
   }
 
+  /** Many people may share the IP that has started too many challenges. A code without one has limits of its own. */
+  async function sendUnbound(phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
+    const result = await api.call('authenticateBySms', { phone, ...describeDevice() }, { language });
+    if (!result.ok) {
+      const { error } = result;
+      if (error.delivery !== 'unknown') return result;
+      const lifetime = { expires_at: '', resend_after_seconds: error.retryAfter ?? 0 };
+      return { ok: true, data: { challengeId: UNBOUND, channel: 'sms', delivery: 'unknown', phone, ...lifetime } };
+    }
+    if (!('resend_after_seconds' in result.data)) return notUnderstood;
+    return { ok: true, data: { challengeId: UNBOUND, channel: 'sms', delivery: 'sent', ...result.data } };
+  }
+
+  async function verifyUnbound(
+    phone: Phone,
+    code: string,
+    language: Language,
+  ): Promise<ApiResult<ResponseBody<'verifyCode'>>> {
+    const result = await api.call('authenticateBySms', { phone, code, ...describeDevice() }, { language });
+    if (!result.ok) return result;
+    if (!('access' in result.data)) return notUnderstood;
+    const { user, access, refresh } = result.data;
+    return { ok: true, data: { user, tokens: { access, refresh }, is_new: false } };
+  }
+
   return {
     /** Starts a challenge; null: the API has no bot. */
     async start(language: Language): Promise<ApiResult<Challenge | null>> {
@@ -73,16 +104,17 @@ export function createChallenges(api: ApiClient) {
      * one whose link is shown: that goes on, and a link that was opened can send no code.
      */
     async send(known: string | undefined, phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
-      const id = known ?? unused;
+      const id = known === UNBOUND ? unused : (known ?? unused);
       const result = id === undefined ? undefined : await sendBy(id, phone, language);
       if (result && (result.ok || !isOver(result.error))) return result;
       const started = await begin(language);
-      if (!started.ok) return started;
+      if (!started.ok) return started.error.code === 'challenge_limit' ? sendUnbound(phone, language) : started;
       unused = started.data.id;
       return sendBy(unused, phone, language);
     },
 
-    verify(id: string, code: string, language: Language) {
+    verify(id: string, phone: Phone, code: string, language: Language) {
+      if (id === UNBOUND) return verifyUnbound(phone, code, language);
       const [secret, options] = prove(id);
       return api.call('verifyCode', { ...secret, code }, { ...options, language });
     },

@@ -5,8 +5,8 @@ import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { loadedForms, loadForms } from './load-forms.ts';
 import { PressStep } from './press/PressStep.tsx';
-import { TelegramBrowserEntry } from './press/TelegramBrowserEntry.tsx';
 import { usePress } from './press/use-press.ts';
+import { TelegramBrowserEntry } from './telegram-browser/TelegramBrowserEntry.tsx';
 import { type SignIn, useStepFocus } from './use-sign-in.ts';
 
 /**
@@ -22,6 +22,7 @@ export function SignInStep({ signIn }: { signIn: SignIn }) {
 
   return (
     <div className="rq-sign-in" ref={content}>
+      <TelegramBrowserEntry />
       {step === 'choose' ? (
         <PressStep press={press} onCode={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />
       ) : forms.status === 'ready' ? (
@@ -35,7 +36,6 @@ export function SignInStep({ signIn }: { signIn: SignIn }) {
       ) : (
         <Waiting label={session.checking} />
       )}
-      <TelegramBrowserEntry />
     </div>
   );
 }

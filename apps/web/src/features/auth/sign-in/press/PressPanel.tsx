@@ -6,9 +6,11 @@ import type { PressState } from './press-state.ts';
 
 /** Says what to do, with the number; or how the sign-in goes. A status: screen readers announce its changes. */
 export function PressPanel({ state }: { state: PressState }) {
+  const { step, isCutOff } = state;
   return (
     <div className="rq-press-panel" role="status">
-      <Content state={state} />
+      {/* New elements for another kind of text: the old ones would move */}
+      <Content key={`${step === 'starting' ? 'waiting' : step}${isCutOff}`} state={state} />
     </div>
   );
 }

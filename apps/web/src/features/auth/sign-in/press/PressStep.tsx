@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { Fragment, useLayoutEffect, useRef } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
 import { useAuth } from '../../session/AuthContext.tsx';
@@ -43,11 +43,12 @@ export function PressStep({ press, onCode, onSms }: PressStepProps) {
     else onCode();
   }
 
+  // New elements with the words: the old ones would move
   const label = (
-    <>
+    <Fragment key={challenge?.number}>
       <TelegramMark />
       {challenge ? texts.open(challenge.number) : signUp.withTelegram}
-    </>
+    </Fragment>
   );
   const open = 'rq-button rq-button-telegram rq-press-open';
 
@@ -91,13 +92,13 @@ export function PressStep({ press, onCode, onSms }: PressStepProps) {
           </button>
         )}
       </div>
-      <p className="rq-or">{isProminent ? texts.otherWay : signUp.or}</p>
+      <p className="rq-or" key={String(isProminent)}>
+        {isProminent ? texts.otherWay : signUp.or}
+      </p>
       <div className={isProminent ? 'rq-press-ways rq-press-ways-clear' : 'rq-press-ways'}>
-        {!isUnavailable && (
-          <button className="rq-button rq-button-secondary" type="button" onClick={onCode}>
-            {texts.byCode}
-          </button>
-        )}
+        <button className="rq-button rq-button-secondary" type="button" onClick={onCode}>
+          {texts.byCode}
+        </button>
         <button className="rq-button rq-button-secondary" type="button" onClick={onSms}>
           {signUp.withSms}
         </button>

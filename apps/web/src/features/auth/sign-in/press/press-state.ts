@@ -2,6 +2,7 @@ import type { ApiFailure } from '@raqam/shared/client';
 import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { Ending } from '../../../../messages/messages.ts';
 import type { Challenge } from '../../session/challenges.ts';
+import { newPress } from './new-press.ts';
 
 /** A sign-in by one press, as the page shows it. */
 export interface PressState {
@@ -33,8 +34,6 @@ export type PressEvent =
 
 /** A page that nobody uses stops to start new challenges: each counts against the limit of its IP. */
 const RENEWALS_MAX = 5;
-
-export const newPress: PressState = { step: 'starting', isCutOff: false, isSlow: false, renewals: 0 };
 
 /** The state after an event. An event that does not belong to the state, such as a late answer, changes nothing. */
 export function nextPress(state: PressState, event: PressEvent): PressState {

@@ -85,7 +85,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     }
     tried.current = check.code;
     setDoing('checking');
-    const result = await form.run(() => signInWithSms({ challengeId, code: check.code }));
+    const result = await form.run(() => signInWithSms({ challengeId, phone: sentTo, code: check.code }));
     if (!result || result.ok) return;
     const { error } = result;
     // The API's own texts point to the bot, or to a sign-in that is over

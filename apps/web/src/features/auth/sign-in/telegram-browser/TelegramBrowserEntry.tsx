@@ -8,7 +8,11 @@ export function TelegramBrowserEntry() {
 
 function Notice() {
   const notice = useLazy(loadNotice);
-  return notice.status === 'ready' && <notice.part.TelegramBrowserNotice />;
+  return (
+    <div className="rq-warning rq-telegram-browser">
+      {notice.status === 'ready' && <notice.part.TelegramBrowserNotice />}
+    </div>
+  );
 }
 
 const loadNotice = () => import('./TelegramBrowserNotice.tsx');

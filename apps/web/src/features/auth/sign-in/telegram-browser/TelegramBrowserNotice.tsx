@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { telegramBrowserTexts } from '../../../../messages/telegram-browser.ts';
 
 /**
  * Says that a sign-in in Telegram's in-app browser stays there, and gives the page's address for the person's own
  * browser.
  */
 export function TelegramBrowserNotice() {
-  const { telegramBrowser } = useTexts().messages;
+  const texts = telegramBrowserTexts[useTexts().language];
   const [isCopied, setCopied] = useState(false);
 
   async function copy(): Promise<void> {
@@ -19,14 +20,14 @@ export function TelegramBrowserNotice() {
   }
 
   return (
-    <div className="rq-warning">
-      <p>{telegramBrowser.explanation}</p>
+    <>
+      <p>{texts.explanation}</p>
       <button className="rq-button rq-button-secondary" type="button" onClick={() => void copy()}>
-        {isCopied ? telegramBrowser.copied : telegramBrowser.copy}
+        {isCopied ? texts.copied : texts.copy}
       </button>
       <span className="rq-visually-hidden" role="status">
-        {isCopied && telegramBrowser.copied}
+        {isCopied && texts.copied}
       </span>
-    </div>
+    </>
   );
 }
