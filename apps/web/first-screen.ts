@@ -49,7 +49,7 @@ export function firstScreen(): Plugin {
         });
         for (const { language, file, messages } of catalogues) {
           const script = Object.values(bundle).find(
-            (part) => part.type === 'chunk' && part.facadeModuleId?.endsWith(`/messages/${file}.ts`),
+            (part) => part.type === 'chunk' && part.facadeModuleId?.endsWith(`/messages/first/${file}.ts`),
           );
           const page = String(index.source)
             .replace('<html lang="uz">', `<html lang="${language}">`)

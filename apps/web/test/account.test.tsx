@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
+import { ru } from '../src/messages/ru.ts';
 import { uz } from '../src/messages/uz.ts';
 import { descriptionOf } from './support/description-of.ts';
 import { errorAnswer, useFakeApi } from './support/fake-api.ts';
@@ -19,6 +20,29 @@ const button = (name: string) => screen.getByRole('button', { name });
 const field = (name: string) => screen.getByLabelText(name);
 const addPassport = (user: UserEvent) => user.click(button(uz.profile.addPassport));
 const dialog = () => within(screen.getByRole('dialog'));
+
+test('another language changes the whole page at once, and what was said before', async () => {
+  const page = await openAccount();
+  await page.user.type(field(uz.profile.firstName), 'x');
+  await page.user.click(button(uz.profile.save));
+  await screen.findByText(uz.profile.saved);
+  const headings = () => screen.queryAllByRole('heading').map(({ textContent }) => textContent);
+  const inUzbek = headings();
+  const seen = new Set<string>();
+  const observer = new MutationObserver(() => seen.add(headings().join()));
+  observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+
+  await page.user.selectOptions(screen.getByLabelText(uz.language), 'ru');
+  await screen.findByText(ru.profile.saved);
+  observer.disconnect();
+  const inRussian = [ru.accountPage.title, ru.profile.title, ru.devices.title, ru.deletion.sectionTitle];
+  expect(headings()).toEqual(inRussian);
+  expect(inUzbek).toHaveLength(inRussian.length);
+  // Never without its texts, nor in two languages
+  expect([...seen].filter((text) => text !== inUzbek.join())).toEqual([inRussian.join()]);
+  expect(button(ru.account.signOut)).toBeTruthy();
+  expect(screen.getByText(ru.devices.thisOne)).toBeTruthy();
+});
 
 describe('the head of the page', () => {
   test('shows the number with its badge, the name, and the day on which the account was opened', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeSpan } from '../src/messages/describe-span.ts';
-import { loadTexts } from '../src/messages/load-messages.ts';
+import { loadAllTexts } from '../src/messages/load-messages.ts';
 import { describeDateAndTime, describeMoment } from '../src/messages/moments.ts';
 
 test.for([
@@ -18,7 +18,7 @@ test.for([
   ['en', 42, '42 seconds'],
   ['en', 3725, '1 hour 2 minutes'],
 ] as const)('in %s a wait of %i seconds is “%s”', async ([language, seconds, words]) => {
-  const texts = await loadTexts(language);
+  const texts = await loadAllTexts(language);
   if (!texts) throw new Error('not loaded');
   expect(describeSpan(seconds, texts.messages)).toBe(words);
 });
@@ -46,7 +46,7 @@ describe('when a device was used last', () => {
     ['en', 60, '1 minute ago'],
     ['en', 8 * 86_400, 'November 12'],
   ] as const)('in %s, %i seconds ago: %s', async ([language, seconds, words]) => {
-    const texts = await loadTexts(language);
+    const texts = await loadAllTexts(language);
     if (!texts) throw new Error('not loaded');
     expect(describeMoment(ago(seconds), now, texts)).toBe(words);
     expect(describeDateAndTime(now, texts)).toMatch(/2026.*, 12:00$/);

@@ -1,11 +1,14 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
 import { describeSpan } from '../messages/describe-span.ts';
-import type { Texts } from '../messages/load-messages.ts';
-import type { Messages } from '../messages/messages.ts';
+import type { AllTexts, Texts } from '../messages/load-messages.ts';
+import type { FirstMessages } from '../messages/messages.ts';
 
 /** A text that changes with the language even after it was first shown. */
-export type Text = (texts: Texts) => string;
+export type Text = (texts: AllTexts) => string;
+
+/** The same with the texts of the first screen alone. */
+export type FirstText = (texts: Texts) => string;
 
 const MINUTE = 60;
 
@@ -15,12 +18,13 @@ const MINUTE = 60;
  * @param askedIn the language of the call
  * @param at when the answer came
  */
-export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date): Text {
+export function describeFailure(failure: ApiFailure, askedIn: Language, at: Date): FirstText {
   const { code, message, retryAfter, attemptsLeft } = failure;
   const isOffline = !navigator.onLine;
   return ({ language, messages }) => {
     if (code === 'unreachable') return isOffline ? messages.failures.offline : messages.failures.unreachable;
-    const known = attemptsLeft === undefined ? messages.api.errors[code] : messages.api.attemptsLeft(attemptsLeft);
+    // Not fetched yet: then the language is still that of the call
+    const known = attemptsLeft === undefined ? messages.api?.errors[code] : messages.api?.attemptsLeft(attemptsLeft);
     const text = (language === askedIn && message) || known || message;
     return retryAfter === undefined ? text : `${text} ${describeWait(retryAfter, at, messages)}`;
   };
@@ -32,7 +36,7 @@ export function withoutWait({ retryAfter: _counted, ...failure }: ApiFailure): A
 }
 
 /** Describes a wait of `seconds` from `at`. A wait of minutes also names the time of day: the text is static. */
-function describeWait(seconds: number, at: Date, messages: Messages): string {
+function describeWait(seconds: number, at: Date, messages: FirstMessages): string {
   const { retryAfter } = messages.failures;
   if (seconds < MINUTE) return retryAfter(describeSpan(Math.max(1, Math.ceil(seconds)), messages));
   // Rounded up to the minute, so that a retry at that time is not too early

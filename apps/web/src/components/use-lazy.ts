@@ -1,4 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { completeTexts, loadLater } from '../messages/load-messages.ts';
+import { useTexts } from '../messages/TextsContext.tsx';
 
 export type Lazy<Part> = { status: 'loading' } | { status: 'failed' } | { status: 'ready'; part: Part };
 
@@ -25,4 +27,15 @@ export function useLazy<Part>(load: () => Promise<Part>, loaded?: () => Part | u
   }, [load]);
 
   return state;
+}
+
+/** The same for a part that calls `useAllTexts`: it is ready once its texts are too. */
+export function useLazyWithTexts<Part>(load: () => Promise<Part>, loaded?: () => Part | undefined): Lazy<Part> {
+  const texts = useTexts();
+  const { language } = texts;
+  const part = useLazy(load, loaded);
+  const loadTexts = useCallback(() => loadLater(language), [language]);
+  const later = useLazy(loadTexts);
+  if (part.status !== 'ready' || completeTexts(texts)) return part;
+  return { status: later.status === 'failed' ? 'failed' : 'loading' };
 }

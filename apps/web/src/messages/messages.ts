@@ -8,17 +8,12 @@ export type Ending = 'declined' | 'wrong_number' | 'taken' | 'expired' | 'refuse
 
 export type AgoUnit = 'second' | 'minute' | 'hour' | 'day';
 
-/** All texts of the site, in one language. */
-export interface Messages {
-  /** The API's texts, for the checks that the site makes before a call. */
-  api: ApiMessages;
+/** The texts that the first screen and its changes need at once, in one language. */
+export interface FirstMessages {
   product: string;
   language: string;
 
   page: {
-    /** These two are in index.html, for readers before any script runs. */
-    description: string;
-    needsJavaScript: string;
     offline: string;
     /** Links in the footer. */
     terms: string;
@@ -40,23 +35,7 @@ export interface Messages {
     withTelegram: string;
     or: string;
     withSms: string;
-    back: string;
     telegramTitle: string;
-    botInstructions: string;
-    openBot: string;
-    opensNewWindow: string;
-    findBot: string;
-    phone: string;
-    phoneHint: string;
-    code: string;
-    codeHint: string;
-    codeEmpty: string;
-    codeShape: string;
-    submit: string;
-    submitting: string;
-    /** After a code that can't be used any more. */
-    newCode: string;
-    bySms: string;
   };
 
   /** The sign-in by one press in Telegram. The number is one of two digits. */
@@ -81,16 +60,10 @@ export interface Messages {
     again: string;
     /** `refused` has the API's explanation. */
     endings: Record<Ending, { title: string; explanation?: string }>;
-    /** `account`: its masked number, or its name. */
-    signedInAs: (account: string) => string;
-    notYou: string;
   };
 
   confirm: {
     title: string;
-    explanation: string;
-    yes: string;
-    no: string;
   };
 
   login: {
@@ -99,6 +72,87 @@ export interface Messages {
 
   sms: {
     title: string;
+    codeTitle: string;
+  };
+
+  account: {
+    titleRestored: string;
+  };
+
+  accountPage: {
+    title: string;
+  };
+
+  notices: Record<Notice, string>;
+
+  session: {
+    checking: string;
+    failedTitle: string;
+    retry: string;
+  };
+
+  notFound: {
+    title: string;
+    explanation: string;
+    toStart: string;
+  };
+
+  failures: {
+    /** Instead of the API's message, when no answer came. */
+    unreachable: string;
+    /** The same if the browser knows why. */
+    offline: string;
+    /** When to try again. `wait`: as `time` puts it; `time`: "14:05", only for longer waits. */
+    retryAfter: (wait: string, time?: string) => string;
+  };
+
+  /** Spans of time in whole words, in the case that `failures.retryAfter` needs. */
+  time: Record<'seconds' | 'minutes' | 'hours', (count: number) => string>;
+}
+
+/** The texts that only lazy parts use, in one language. They are fetched with those parts. */
+export interface LaterMessages {
+  /** The API's texts, for the checks that the site makes before a call. */
+  api: ApiMessages;
+
+  page: {
+    /** These two are in index.html, for readers before any script runs. */
+    description: string;
+    needsJavaScript: string;
+  };
+
+  signUp: {
+    back: string;
+    botInstructions: string;
+    openBot: string;
+    opensNewWindow: string;
+    findBot: string;
+    phone: string;
+    phoneHint: string;
+    code: string;
+    codeHint: string;
+    codeEmpty: string;
+    codeShape: string;
+    submit: string;
+    submitting: string;
+    /** After a code that can't be used any more. */
+    newCode: string;
+    bySms: string;
+  };
+
+  press: {
+    /** `account`: its masked number, or its name. */
+    signedInAs: (account: string) => string;
+    notYou: string;
+  };
+
+  confirm: {
+    explanation: string;
+    yes: string;
+    no: string;
+  };
+
+  sms: {
     lead: string;
     /** Its example has no-break spaces (\u00a0), which keep the number on one line. */
     phoneHint: string;
@@ -106,7 +160,6 @@ export interface Messages {
     sending: string;
     /** Back to the code that was sent. */
     enterCode: string;
-    codeTitle: string;
     enterCodeFor: (phone: string) => string;
     /** Instead of it, when the gateway did not say what became of the SMS. */
     lateFor: (phone: string) => string;
@@ -125,7 +178,6 @@ export interface Messages {
   account: {
     titleNew: string;
     titleExisting: string;
-    titleRestored: string;
     leadNew: string;
     /** The number was somebody else's, or nothing proved it. */
     leadNumberStays: string;
@@ -156,7 +208,6 @@ export interface Messages {
   };
 
   accountPage: {
-    title: string;
     signedOut: string;
     cancel: string;
   };
@@ -208,8 +259,6 @@ export interface Messages {
     deleting: string;
   };
 
-  notices: Record<Notice, string>;
-
   otherAccount: {
     title: string;
     signedInAs: string;
@@ -218,34 +267,46 @@ export interface Messages {
     switch: string;
   };
 
-  session: {
-    checking: string;
-    failedTitle: string;
-    retry: string;
-  };
-
-  notFound: {
-    title: string;
-    explanation: string;
-    toStart: string;
-  };
-
   failures: {
-    /** Instead of the API's message, when no answer came. */
-    unreachable: string;
-    /** The same if the browser knows why. */
-    offline: string;
-    /** When to try again. `wait`: as `time` puts it; `time`: "14:05", only for longer waits. */
-    retryAfter: (wait: string, time?: string) => string;
     /** The same while it is counted down. `wait`: a clock, such as `4:12`. */
     retryIn: (wait: string) => string;
   };
 
-  /** Spans of time in whole words, in the case that `failures.retryAfter` needs. */
-  time: Record<'seconds' | 'minutes' | 'hours', (count: number) => string> & {
+  time: {
     /** How long ago; null where browsers know the language's words. Chromium answers in Uzbek with “-3 h”. */
     ago: ((count: number, unit: AgoUnit) => string) | null;
     /** A date in words, with its year where it is not this one; null where browsers know the names of the months. */
     date: ((day: number, month: number, year?: number) => string) | null;
   };
+
+  /** In Telegram's in-app browser. */
+  telegramBrowser: {
+    explanation: string;
+    copy: string;
+    copied: string;
+  };
+
+  /** On the page inside Telegram. */
+  miniApp: {
+    signingIn: string;
+    failedTitle: string;
+    ask: {
+      title: string;
+      lead: string;
+      share: string;
+      waiting: string;
+      /** The person said no to Telegram's question. */
+      cancelled: string;
+      /** The bot did not pass the number on within a minute. */
+      late: string;
+      onSite: string;
+    };
+    /** Telegram's data is used up or too old. */
+    reopen: { title: string; lead: string; close: string };
+    signedOut: string;
+    outside: { title: string; lead: string; signIn: string };
+  };
 }
+
+/** All texts of the site, in one language. */
+export type Messages = FirstMessages & LaterMessages;

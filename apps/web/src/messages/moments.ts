@@ -1,4 +1,4 @@
-import type { Texts } from './load-messages.ts';
+import type { AllTexts } from './load-messages.ts';
 import type { AgoUnit } from './messages.ts';
 
 const units: readonly (readonly [AgoUnit, number])[] = [
@@ -10,7 +10,7 @@ const units: readonly (readonly [AgoUnit, number])[] = [
 const LONG_AGO_SECONDS = 7 * 24 * 60 * 60;
 
 /** `3 soat oldin`, `вчера`, `now`; the date after a week. `now` for a moment in the future: this clock may be behind the API's. */
-export function describeMoment(moment: Date, now: Date, texts: Texts): string {
+export function describeMoment(moment: Date, now: Date, texts: AllTexts): string {
   const seconds = (now.getTime() - moment.getTime()) / 1000;
   if (seconds >= LONG_AGO_SECONDS) return describeDay(moment, now, texts);
   const [unit, length] = units.find(([, length]) => seconds >= length) ?? ['second', Number.POSITIVE_INFINITY];
@@ -21,7 +21,7 @@ export function describeMoment(moment: Date, now: Date, texts: Texts): string {
 }
 
 /** `21-noyabr`, `21 ноября`; with the year where it is not this one. */
-export function describeDay(moment: Date, now: Date, texts: Texts): string {
+export function describeDay(moment: Date, now: Date, texts: AllTexts): string {
   if (moment.getFullYear() !== now.getFullYear()) return describeDate(moment, texts);
   const { date } = texts.messages.time;
   if (date) return date(moment.getDate(), moment.getMonth());
@@ -29,14 +29,14 @@ export function describeDay(moment: Date, now: Date, texts: Texts): string {
 }
 
 /** `2026-yil 21-noyabr`, `21 ноября 2026 г.` */
-export function describeDate(moment: Date, { language, messages }: Texts): string {
+export function describeDate(moment: Date, { language, messages }: AllTexts): string {
   const { date } = messages.time;
   if (date) return date(moment.getDate(), moment.getMonth(), moment.getFullYear());
   return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(moment);
 }
 
 /** The date with the time of day: `2026-yil 21-noyabr, 16:05`. */
-export function describeDateAndTime(moment: Date, texts: Texts): string {
+export function describeDateAndTime(moment: Date, texts: AllTexts): string {
   const time = new Intl.DateTimeFormat('ru', { timeStyle: 'short' }).format(moment);
   return `${describeDate(moment, texts)}, ${time}`;
 }

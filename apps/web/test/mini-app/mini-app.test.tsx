@@ -1,13 +1,12 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { texts } from '../../src/features/mini-app/texts.ts';
 import { uz } from '../../src/messages/uz.ts';
 import { errorAnswer, useFakeApi } from '../support/fake-api.ts';
 import { openPage } from '../support/open-page.tsx';
 import { addressOf, initDataOf, insideTelegram } from '../support/telegram.ts';
 
 const api = await useFakeApi();
-const { ask, reopen, outside, signedOut, failedTitle } = texts.uz;
+const { ask, reopen, outside, signedOut, failedTitle } = uz.miniApp;
 
 /** The telegram_id of the fake API's account. */
 const OWN = 5;
@@ -92,7 +91,7 @@ test('another person’s session is replaced by that of the person who opened th
   await openPage({ ...api, address: addressOf(OWN + 1) });
   await waitFor(() => expect(signIns()).toHaveLength(2));
   expect(screen.queryByText('+998 90 123 45 67')).toBeNull();
-  expect(await screen.findByText(texts.uz.signingIn)).toBeTruthy();
+  expect(await screen.findByText(uz.miniApp.signingIn)).toBeTruthy();
 });
 
 describe('a newcomer', () => {

@@ -4,7 +4,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { App } from '../../src/app/App.tsx';
 import type { SiteLinks } from '../../src/components/page/site-links.ts';
 import { watchBotLink } from '../../src/features/auth/sign-in/telegram/bot-link.ts';
-import { defaultTexts, loadTexts } from '../../src/messages/load-messages.ts';
+import { defaultTexts, loadAllTexts, loadTexts } from '../../src/messages/load-messages.ts';
 
 export interface OpenPage {
   user: UserEvent;
@@ -33,18 +33,22 @@ export async function openPage(options: PageOptions): Promise<OpenPage> {
   window.history.replaceState(null, '', address);
   const botLink = watchBotLink();
   const texts = (await loadTexts(language)) ?? defaultTexts;
-  const { signUp } = texts.messages;
+  const all = await loadAllTexts(language);
+  const form = () => {
+    if (!all) throw new Error('The texts of the forms were not fetched');
+    return all.messages.signUp;
+  };
   const { unmount } = render(
     <App texts={texts} baseUrl={baseUrl} bot={bot} botLink={botLink} returnTo={returnTo} {...(links && { links })} />,
   );
   const user = userEvent.setup({ delay: null });
-  const phone = () => screen.getByLabelText(signUp.phone);
-  const code = () => screen.getByLabelText(signUp.code);
+  const phone = () => screen.getByLabelText(form().phone);
+  const code = () => screen.getByLabelText(form().code);
   return {
     user,
     phone,
     code,
-    submit: () => screen.getByRole('button', { name: signUp.submit }),
+    submit: () => screen.getByRole('button', { name: form().submit }),
     async enter(number, digits) {
       await user.type(phone(), number);
       await user.type(code(), digits);

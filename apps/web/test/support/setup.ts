@@ -28,13 +28,13 @@ configure({ asyncUtilTimeout: 10_000 });
 // Real pages have fetched them before a person clicks.
 beforeAll(async () => {
   if (typeof document === 'undefined') return;
-  const [press, forms, signedIn, modal] = await Promise.all([
-    import('../../src/features/auth/sign-in/press/load-press.ts'),
+  const [messages, forms, signedIn, modal] = await Promise.all([
+    import('../../src/messages/load-messages.ts'),
     import('../../src/features/auth/sign-in/load-forms.ts'),
     import('../../src/features/auth/signed-in/load-signed-in.ts'),
     import('../../src/features/auth/sign-in/dialog/load-modal.ts'),
   ]);
-  await Promise.all([press.loadPress(), forms.loadForms(), signedIn.loadSignedIn(), modal.loadModal()]);
+  await Promise.all([messages.loadLater('uz'), forms.loadForms(), signedIn.loadSignedIn(), modal.loadModal()]);
 });
 
 afterEach(() => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTexts } from '../../messages/TextsContext.tsx';
 import { ActionButton } from '../ActionButton.tsx';
-import { useLazy } from '../use-lazy.ts';
+import { useLazyWithTexts } from '../use-lazy.ts';
 import { Waiting } from '../Waiting.tsx';
 import { EmptyPage } from './EmptyPage.tsx';
 
@@ -16,7 +16,7 @@ interface LazyPageProps<Part> {
 /** Fetches a page only when somebody opens it. */
 export function LazyPage<Part>({ title, load, children }: LazyPageProps<Part>) {
   const { session, failures } = useTexts().messages;
-  const page = useLazy(load);
+  const page = useLazyWithTexts(load);
   switch (page.status) {
     case 'loading':
       return (

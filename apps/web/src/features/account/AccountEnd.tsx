@@ -3,14 +3,14 @@ import { useAction } from '../../api/use-action.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { ConfirmDialog } from '../../components/dialog/ConfirmDialog.tsx';
-import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SignOutButton } from '../auth/session/SignOutButton.tsx';
 import { Section } from './section/Section.tsx';
 
 /** Sign-out, and deletion of the account. */
 export function AccountEnd() {
-  const language = useTexts();
+  const language = useAllTexts();
   const { accountPage, deletion } = language.messages;
   const { deleteAccount } = useAuth();
   const deleting = useAction();

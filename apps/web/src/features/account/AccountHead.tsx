@@ -2,14 +2,14 @@ import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/format-phone';
 import { ProblemIcon } from '../../components/icons.tsx';
 import { describeDate } from '../../messages/moments.ts';
-import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { displayName } from '../auth/session/display-name.ts';
 import { SignOutButton } from '../auth/session/SignOutButton.tsx';
 import { Avatar } from './Avatar.tsx';
 
 /** Name, phone number and its badge; for an unconfirmed number, how to confirm it. */
 export function AccountHead({ user }: { user: User }) {
-  const language = useTexts();
+  const language = useAllTexts();
   const { account } = language.messages;
   const name = displayName(user);
   const phone = user.phone ? formatPhone(user.phone) : account.noPhone;

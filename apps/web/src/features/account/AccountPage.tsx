@@ -1,6 +1,6 @@
 import { EmptyPage } from '../../components/page/EmptyPage.tsx';
 import { useTitleFocus } from '../../components/page/use-title-focus.ts';
-import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
 import { LoginButton } from '../auth/sign-in/dialog/LoginButton.tsx';
@@ -15,7 +15,7 @@ import './account.css';
 /** The account page; a sign-in button for people who are signed out. */
 export function AccountPage() {
   const auth = useAuth();
-  const { accountPage, header } = useTexts().messages;
+  const { accountPage, header } = useAllTexts().messages;
   const title = useTitleFocus(auth.status + ('notice' in auth && auth.notice));
 
   switch (auth.status) {

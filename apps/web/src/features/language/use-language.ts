@@ -1,6 +1,6 @@
 import type { Language } from '@raqam/shared/languages';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { loadTexts, type Texts } from '../../messages/load-messages.ts';
+import { loadAllTexts, type Texts } from '../../messages/load-messages.ts';
 import { writeStored } from '../../stored.ts';
 
 const YEAR_S = 365 * 24 * 60 * 60;
@@ -16,7 +16,7 @@ export function useLanguage(initial: Texts): [Texts, (language: Language) => voi
 
   async function choose(language: Language): Promise<void> {
     lastChoice.current = language;
-    const loaded = await loadTexts(language);
+    const loaded = await loadAllTexts(language);
     // Of two quick choices the last one wins, whichever file arrives first
     if (!loaded || lastChoice.current !== language) return;
     writeStored('raqam.language', language);

@@ -1,7 +1,7 @@
 import type { User } from '@raqam/shared/contract';
 import { type RefObject, useEffect, useSyncExternalStore } from 'react';
 import { LazyPage } from '../../components/page/LazyPage.tsx';
-import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { AccountEntry } from '../account/AccountEntry.tsx';
 import type { Arrival } from '../auth/session/AuthContext.tsx';
 import { loadSignedIn } from '../auth/signed-in/load-signed-in.ts';
@@ -20,7 +20,7 @@ const ACCOUNT = '#account';
 
 /** The end of the sign-in, and from there the account, with Telegram's own button back. */
 export function MiniAppAccount({ user, arrival, bridge, returnTo, titleRef }: MiniAppAccountProps) {
-  const { account } = useTexts().messages;
+  const { account } = useAllTexts().messages;
   const isAccount = useSyncExternalStore(subscribeToFragment, () => window.location.hash === ACCOUNT);
 
   useEffect(() => {

@@ -4,14 +4,14 @@ import { EmptyPage } from '../../components/page/EmptyPage.tsx';
 import { useTitleFocus } from '../../components/page/use-title-focus.ts';
 import { TelegramMark } from '../../components/TelegramMark.tsx';
 import { Waiting } from '../../components/Waiting.tsx';
-import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
 import { followAppearance } from './appearance.ts';
 import { type Bridge, connectBridge } from './bridge.ts';
 import { type Launch, takeLaunch } from './launch.ts';
 import { MiniAppAccount } from './MiniAppAccount.tsx';
-import { texts } from './texts.ts';
+
 import { useMiniApp } from './use-mini-app.ts';
 import './mini-app.css';
 
@@ -38,7 +38,7 @@ interface MiniAppPageProps {
 
 /** The site inside Telegram: it signs in by itself, and asks newcomers for their number by one button. */
 export function MiniAppPage({ opened, returnTo }: MiniAppPageProps) {
-  const { outside } = texts[useTexts().language];
+  const { outside } = useAllTexts().messages.miniApp;
   if (opened) return <Inside {...opened} returnTo={returnTo} />;
   return (
     <EmptyPage sign={<TelegramMark />} title={outside.title} explanation={outside.lead}>
@@ -57,9 +57,9 @@ interface InsideProps {
 
 function Inside({ bridge, launch, returnTo }: InsideProps) {
   const auth = useAuth();
-  const page = useTexts();
+  const page = useAllTexts();
   const { step, retry, share } = useMiniApp(bridge, launch);
-  const { signingIn, failedTitle, ask, reopen, signedOut } = texts[page.language];
+  const { signingIn, failedTitle, ask, reopen, signedOut } = page.messages.miniApp;
   const title = useTitleFocus(step.kind + auth.status);
   const close = <ActionButton label={reopen.close} onPress={() => bridge.post('web_app_close')} />;
   const openSite = () => bridge.post('web_app_open_link', { url: `${window.location.origin}/register` });

@@ -1,7 +1,7 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { describeFailure, type Text } from '../../api/describe-failure.ts';
-import { useTexts } from '../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import type { Bridge } from './bridge.ts';
 import { dropLaunch, type Launch } from './launch.ts';
@@ -23,7 +23,7 @@ const CONTACT_TRIES = 60;
 /** Signs in by Telegram's data, without any step for people who have an account. */
 export function useMiniApp(bridge: Bridge, launch: Launch | undefined) {
   const auth = useAuth();
-  const { language } = useTexts();
+  const { language } = useAllTexts();
   const [step, setStep] = useState<Step>({ kind: 'signing-in' });
   /** Whether the sign-in was begun: it is not repeated after a sign-out. */
   const isBegun = useRef(false);

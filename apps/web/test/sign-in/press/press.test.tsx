@@ -2,7 +2,6 @@ import { act, configure, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { en } from '../../../src/messages/en.ts';
 import { ru } from '../../../src/messages/ru.ts';
-import { telegramBrowserTexts } from '../../../src/messages/telegram-browser.ts';
 import { uz } from '../../../src/messages/uz.ts';
 import { type Answer, errorAnswer, useFakeApi } from '../../support/fake-api.ts';
 import { linkOf } from '../../support/fake-challenges.ts';
@@ -439,7 +438,7 @@ describe('the other ways', () => {
 });
 
 describe('in Telegram’s own browser', () => {
-  const notice = () => screen.findByText(telegramBrowserTexts.uz.explanation);
+  const notice = () => screen.findByText(uz.telegramBrowser.explanation);
 
   test.for([
     ['by its user agent', () => vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue('… Telegram-Android/11.0')],
@@ -449,14 +448,14 @@ describe('in Telegram’s own browser', () => {
     is();
     const page = await open();
     await notice();
-    await page.user.click(screen.getByRole('button', { name: telegramBrowserTexts.uz.copy }));
-    await screen.findByRole('button', { name: telegramBrowserTexts.uz.copied });
+    await page.user.click(screen.getByRole('button', { name: uz.telegramBrowser.copy }));
+    await screen.findByRole('button', { name: uz.telegramBrowser.copied });
     expect(await navigator.clipboard.readText()).toBe(window.location.href);
   });
 
   test('elsewhere there is no such notice', async () => {
     await openWaiting();
-    expect(screen.queryByText(telegramBrowserTexts.uz.explanation)).toBeNull();
+    expect(screen.queryByText(uz.telegramBrowser.explanation)).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { DeviceSession } from '@raqam/shared/contract';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { describeDateAndTime, describeDay, describeMoment } from '../../../messages/moments.ts';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { nameDevice } from '../../auth/session/device.ts';
 import { DeviceIcon } from './DeviceIcon.tsx';
 
@@ -13,7 +13,7 @@ interface DeviceItemProps {
 
 /** One device. Its name can be made up, so the browser's name and the IP are shown too. */
 export function DeviceItem({ session, busy, onEnd }: DeviceItemProps) {
-  const language = useTexts();
+  const language = useAllTexts();
   const { devices } = language.messages;
   const browser = nameDevice(session.user_agent);
   const name = session.device_name || browser || devices.unknown;

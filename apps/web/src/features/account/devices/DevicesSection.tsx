@@ -4,14 +4,14 @@ import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { ConfirmDialog } from '../../../components/dialog/ConfirmDialog.tsx';
 import { Notice } from '../../../components/Notice.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { Pending, Section } from '../section/Section.tsx';
 import { DeviceItem } from './DeviceItem.tsx';
 import { useDevices } from './use-devices.ts';
 
 /** The devices on which the person is signed in. */
 export function DevicesSection() {
-  const language = useTexts();
+  const language = useAllTexts();
   const { accountPage, devices } = language.messages;
   const { sessions, list, one, others, ending, done, notice, end, endOthers } = useDevices();
   const [asking, setAsking] = useState(false);

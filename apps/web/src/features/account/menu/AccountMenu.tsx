@@ -1,7 +1,7 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/format-phone';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { type Arrival, wasPressed } from '../../auth/session/AuthContext.tsx';
 import { displayName } from '../../auth/session/display-name.ts';
 import { SignOutButton } from '../../auth/session/SignOutButton.tsx';
@@ -19,7 +19,7 @@ export interface AccountMenuProps {
 
 /** The header's menu: who is signed in, a link to the account, and sign-out. */
 export function AccountMenu({ user, arrival, isHere, isNamed }: AccountMenuProps) {
-  const { header, account } = useTexts().messages;
+  const { header, account } = useAllTexts().messages;
   const name = displayName(user);
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);

@@ -4,13 +4,13 @@ import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { TextField } from '../../../components/fields/TextField.tsx';
 import { Notice } from '../../../components/Notice.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import type { ProfileField } from './profile-values.ts';
 import { useProfileForm } from './use-profile-form.ts';
 
 /** The name, for everybody; postal address and passport only once the number is confirmed (docs/policy.md §2). */
 export function ProfileForm({ profile }: { profile: Profile }) {
-  const language = useTexts();
+  const language = useAllTexts();
   const texts = language.messages.profile;
   const form = useProfileForm(profile);
   const busy = form.status === 'saving';

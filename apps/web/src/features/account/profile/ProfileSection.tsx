@@ -1,4 +1,4 @@
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../../auth/session/AuthContext.tsx';
 import { Pending, Section } from '../section/Section.tsx';
 import { useLoaded } from '../section/use-loaded.ts';
@@ -7,7 +7,7 @@ import { ProfileForm } from './ProfileForm.tsx';
 /** Name, postal address and passport number. */
 export function ProfileSection() {
   const { call } = useAuth();
-  const { profile } = useTexts().messages;
+  const { profile } = useAllTexts().messages;
   const loaded = useLoaded(() => call('me', undefined));
   return (
     <Section title={profile.title}>

@@ -1,7 +1,7 @@
 import type { Profile } from '@raqam/shared/contract';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../../auth/session/AuthContext.tsx';
 import {
   changesBetween,
@@ -17,7 +17,7 @@ import {
 /** The state of the profile form. Errors never clear the fields. */
 export function useProfileForm(profile: Profile) {
   const { updateProfile } = useAuth();
-  const { language } = useTexts();
+  const { language } = useAllTexts();
   const [values, setValues] = useState(() => valuesOf(profile));
   const [saved, setSaved] = useState(values);
   const [problems, setProblems] = useState<ProfileProblems>({});

@@ -2,7 +2,7 @@ import { type ReactNode, type Ref, useId } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { SupportLink } from '../../../components/page/SupportLink.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import type { Loaded } from './use-loaded.ts';
 
 interface SectionProps {
@@ -26,7 +26,7 @@ export function Section({ title, titleRef, children }: SectionProps) {
 
 /** The spinner while data loads, or the error with a retry button. */
 export function Pending({ of }: { of: Pick<Loaded<unknown>, 'problem' | 'reload'> }) {
-  const language = useTexts();
+  const language = useAllTexts();
   if (!of.problem) return <Waiting label={language.messages.session.checking} />;
   return (
     <div className="rq-actions" role="alert">

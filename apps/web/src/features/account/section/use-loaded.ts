@@ -1,7 +1,7 @@
 import type { ApiResult } from '@raqam/shared/client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { describeFailure, type Text } from '../../../api/describe-failure.ts';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 
 export interface Loaded<Data> {
   /** Undefined until loaded. A failed reload keeps the old value. */
@@ -12,7 +12,7 @@ export interface Loaded<Data> {
 
 /** Calls the API on the first render, and again on `reload`. */
 export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Data> {
-  const { language } = useTexts();
+  const { language } = useAllTexts();
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Text>();
   /** Number of calls: only the answer to the last one is shown. */

@@ -1,4 +1,4 @@
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 
 interface StepLinksProps {
   onBack: () => void;
@@ -8,7 +8,7 @@ interface StepLinksProps {
 
 /** Below a step: back, and the other way. */
 export function StepLinks({ onBack, other }: StepLinksProps) {
-  const { signUp } = useTexts().messages;
+  const { signUp } = useAllTexts().messages;
   return (
     <div className="rq-step-links">
       <button className="rq-link" type="button" onClick={onBack}>

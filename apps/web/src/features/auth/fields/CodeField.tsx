@@ -1,6 +1,6 @@
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { Field } from '../../../components/fields/Field.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { CODE_LENGTH, typeCode } from './code.ts';
 
 interface CodeFieldProps {
@@ -20,7 +20,7 @@ const boxes = Array.from({ length: CODE_LENGTH }, (_, index) => index);
  * the input's own text is transparent.
  */
 export function CodeField({ label, problem, value, onValue, readOnly, ref }: CodeFieldProps) {
-  const { signUp } = useTexts().messages;
+  const { signUp } = useAllTexts().messages;
   const input = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => input.current as HTMLInputElement, []); // there from the first drawing on
 

@@ -1,6 +1,6 @@
 import type { ChangeEvent, Ref, SyntheticEvent } from 'react';
 import { Field } from '../../../components/fields/Field.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { groupTyping, isBlankPhone, readPhone } from './phone-typing.ts';
 
 interface PhoneFieldProps {
@@ -17,7 +17,7 @@ interface PhoneFieldProps {
  * at once, and stays in the field so that the person sees what they typed.
  */
 export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: PhoneFieldProps) {
-  const { signUp, api } = useTexts().messages;
+  const { signUp, api } = useAllTexts().messages;
   const typed = readPhone(value);
   // Other reasons may be only that the number is not complete yet
   const refusal = !typed.ok && typed.reason === 'characters' ? api.fields.phone_characters : undefined;

@@ -5,7 +5,7 @@ import type { Language } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchConnection } from '../../../api/connection.ts';
-import { describeFailure, type Text } from '../../../api/describe-failure.ts';
+import { describeFailure, type FirstText } from '../../../api/describe-failure.ts';
 import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
 import { TextsContext } from '../../../messages/TextsContext.tsx';
@@ -24,7 +24,7 @@ export const wasPressed = (arrival: Arrival): boolean => arrival === 'pressed' |
 
 export type AuthState =
   /** Not known yet. With a problem: the API did not answer, which is not a sign-out. */
-  | { status: 'loading'; user: null; problem: Text | null }
+  | { status: 'loading'; user: null; problem: FirstText | null }
   /** With a notice if the person did not sign out here and now. */
   | { status: 'signed-out'; user: null; notice: Notice | null }
   | { status: 'signed-in'; user: User; arrival: Arrival };

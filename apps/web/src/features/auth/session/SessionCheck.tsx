@@ -1,4 +1,4 @@
-import type { Text } from '../../../api/describe-failure.ts';
+import type { FirstText } from '../../../api/describe-failure.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { EmptyPage } from '../../../components/page/EmptyPage.tsx';
 import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
@@ -8,7 +8,7 @@ import { useTexts } from '../../../messages/TextsContext.tsx';
 interface SessionCheckProps {
   /** Class of the waiting card, which has the width of what follows. */
   className?: string;
-  problem: Text | null;
+  problem: FirstText | null;
   onRetry: () => void;
 }
 

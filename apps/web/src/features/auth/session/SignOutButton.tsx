@@ -1,11 +1,11 @@
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { useSignOut } from './use-sign-out.ts';
 
 /** Signs out; if that fails, the person stays signed in and sees why. */
 export function SignOutButton() {
-  const language = useTexts();
+  const language = useAllTexts();
   const { account } = language.messages;
   const { busy, problem, alert, signOut } = useSignOut();
   return (

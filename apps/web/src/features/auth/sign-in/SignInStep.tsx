@@ -1,6 +1,6 @@
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
-import { useLazy } from '../../../components/use-lazy.ts';
+import { useLazyWithTexts } from '../../../components/use-lazy.ts';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { loadedForms, loadForms } from './load-forms.ts';
@@ -17,7 +17,7 @@ export function SignInStep({ signIn }: { signIn: SignIn }) {
   const { session, failures } = useTexts().messages;
   const { place, step, attempt, content } = signIn;
   const press = usePress(place, step === 'choose');
-  const forms = useLazy(loadForms, loadedForms);
+  const forms = useLazyWithTexts(loadForms, loadedForms);
   useStepFocus(signIn, step === 'choose' || forms.status === 'ready');
 
   return (

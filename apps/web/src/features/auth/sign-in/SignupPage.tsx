@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
-import { useLazy } from '../../../components/use-lazy.ts';
+import { useLazyWithTexts } from '../../../components/use-lazy.ts';
 import type { Texts } from '../../../messages/load-messages.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
@@ -35,7 +35,7 @@ function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPage
   const { count, link, isReplacement } = useSyncExternalStore(botLink.subscribe, botLink.current, botLink.current);
   const otherLink = auth.status === 'signed-in' && link?.phone !== auth.user.phone ? link : undefined;
   // Fetched in the background, while the person signs in
-  const signedIn = useLazy(loadSignedIn, loadedSignedIn);
+  const signedIn = useLazyWithTexts(loadSignedIn, loadedSignedIn);
   const isReady = auth.status !== 'signed-in' || signedIn.status === 'ready';
   const title = useTitleFocus([auth.status, otherLink?.phone, count, isReady, 'notice' in auth && auth.notice].join());
   /** Whether the sign-in happened while this page was open, here or in another tab, rather than on an earlier visit. */

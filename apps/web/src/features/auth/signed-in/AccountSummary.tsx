@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useState } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { type Arrival, wasPressed } from '../session/AuthContext.tsx';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
@@ -29,7 +29,7 @@ interface AccountSummaryProps {
  */
 export function AccountSummary(props: AccountSummaryProps) {
   const { user, arrival, accountUrl, returnTo, isFresh, onSignOut, titleRef } = props;
-  const language = useTexts();
+  const language = useAllTexts();
   const { account, welcome } = language.messages;
   const leaving = useSignOut();
   const [asksName, setAsksName] = useState(isFresh && user.first_name === '');

@@ -4,7 +4,7 @@ import { useForm } from '../../../api/use-form.ts';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { TextField } from '../../../components/fields/TextField.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 
 /** Maximum length, from the contract. */
@@ -12,7 +12,7 @@ const NAME_MAX_LENGTH = 100;
 
 /** Asks for the name of a person who has none yet, as after an SMS. It can be skipped. */
 export function NameForm({ onDone }: { onDone: () => void }) {
-  const texts = useTexts();
+  const texts = useAllTexts();
   const { language, messages } = texts;
   const { welcome } = messages;
   const { updateProfile } = useAuth();

@@ -2,7 +2,7 @@ import type { User } from '@raqam/shared/contract';
 import { formatMaskedPhone } from '@raqam/shared/phone';
 import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
 
@@ -14,7 +14,7 @@ interface SignedInAsProps {
 
 /** After a press in Telegram: names the account, because somebody else may have pressed. */
 export function SignedInAs({ user, onNotMe }: SignedInAsProps) {
-  const texts = useTexts();
+  const texts = useAllTexts();
   const { press, account } = texts.messages;
   const { busy, problem, alert, signOut } = useSignOut();
   // No-break spaces keep the number on one line

@@ -1,7 +1,7 @@
 import type { User } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/format-phone';
 import { ActionButton } from '../../../components/ActionButton.tsx';
-import { useTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { keepAttempt, newAttempt } from '../attempt/attempt.ts';
 import { useAuth } from '../session/AuthContext.tsx';
 
@@ -16,7 +16,7 @@ interface UnconfirmedNumberProps {
  * account that requested the code, and how to confirm the number.
  */
 export function UnconfirmedNumber({ user, onSms }: UnconfirmedNumberProps) {
-  const { welcome } = useTexts().messages;
+  const { welcome } = useAllTexts().messages;
   const { botUrl } = useAuth();
   return (
     <div className="rq-warning">

@@ -2,7 +2,7 @@ import { formatPhone } from '@raqam/shared/format-phone';
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { StepLinks } from '../../attempt/StepLinks.tsx';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
@@ -17,7 +17,7 @@ interface SmsCodeStepProps {
 
 /** The step for the SMS code, with the ways to a new code and to another number. */
 export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProps) {
-  const texts = useTexts();
+  const texts = useAllTexts();
   const { signUp, sms } = texts.messages;
   const { form, wait, sentTo = '' } = state;
   useSmsCode(state.round, state.takeCode);

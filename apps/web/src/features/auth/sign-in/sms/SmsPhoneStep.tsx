@@ -1,7 +1,7 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { StepLinks } from '../../attempt/StepLinks.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
 import { PhoneField } from '../../fields/PhoneField.tsx';
@@ -15,7 +15,7 @@ interface SmsStepProps {
 
 /** The step for the number that gets the SMS. */
 export function SmsPhoneStep({ form: state, onBack, onTelegram }: SmsStepProps) {
-  const texts = useTexts();
+  const texts = useAllTexts();
   const { sms } = texts.messages;
   const { form, wait, hasCode, sending } = state;
 

@@ -2,8 +2,8 @@ import type { Phone } from '@raqam/shared/phone';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useForm } from '../../../../api/use-form.ts';
-import type { Texts } from '../../../../messages/load-messages.ts';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import type { AllTexts } from '../../../../messages/load-messages.ts';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { describePhoneRefusal, isVoid, placeFailure, type SignInField } from '../../attempt/place-failure.ts';
 import type { AttemptState } from '../../attempt/use-attempt.ts';
 import { checkCode } from '../../fields/code.ts';
@@ -17,7 +17,7 @@ const SECOND_MS = 1000;
 /** The state of the sign-in by SMS. Errors keep what was typed, except a void code. */
 export function useSmsForm({ attempt, update, go }: AttemptState) {
   const { requestSmsCode, signInWithSms } = useAuth();
-  const { language } = useTexts();
+  const { language } = useAllTexts();
   const form = useForm<SignInField>(['phone', 'code']);
   const [code, setCode] = useState('');
   const [doing, setDoing] = useState<'sending' | 'checking'>();
@@ -91,7 +91,7 @@ export function useSmsForm({ attempt, update, go }: AttemptState) {
     // The API's own texts point to the bot, or to a sign-in that is over
     const isExpired = error.code === 'code_expired' || isOver(error);
     const problems = isExpired
-      ? { code: ({ messages }: Texts) => messages.sms.codeExpired }
+      ? { code: ({ messages }: AllTexts) => messages.sms.codeExpired }
       : placeFailure(error, language, new Date());
     form.show(problems, () => {
       if (!isExpired && !isVoid(error)) return;

@@ -1,4 +1,4 @@
-import { useLazy } from '../../../../components/use-lazy.ts';
+import { useLazyWithTexts } from '../../../../components/use-lazy.ts';
 import { isTelegramBrowser } from './telegram-browser.ts';
 
 /** The notice for people in Telegram's in-app browser; nobody else fetches it. */
@@ -7,7 +7,7 @@ export function TelegramBrowserEntry() {
 }
 
 function Notice() {
-  const notice = useLazy(loadNotice);
+  const notice = useLazyWithTexts(loadNotice);
   return (
     <div className="rq-warning rq-telegram-browser">
       {notice.status === 'ready' && <notice.part.TelegramBrowserNotice />}

@@ -1,13 +1,12 @@
 import { useState } from 'react';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
-import { telegramBrowserTexts } from '../../../../messages/telegram-browser.ts';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 
 /**
  * Says that a sign-in in Telegram's in-app browser stays there, and gives the page's address for the person's own
  * browser.
  */
 export function TelegramBrowserNotice() {
-  const texts = telegramBrowserTexts[useTexts().language];
+  const texts = useAllTexts().messages.telegramBrowser;
   const [isCopied, setCopied] = useState(false);
 
   async function copy(): Promise<void> {

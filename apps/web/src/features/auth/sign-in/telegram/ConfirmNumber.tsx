@@ -2,7 +2,7 @@ import { formatPhone } from '@raqam/shared/format-phone';
 import { useEffect, useState } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
 import type { BotLink } from './bot-link.ts';
 import type { TelegramForm } from './use-telegram-form.ts';
@@ -24,7 +24,7 @@ interface ConfirmNumberProps {
  * That is why the number is the largest text here.
  */
 export function ConfirmNumber({ link, isReplacement, form: state, onYes, onNo }: ConfirmNumberProps) {
-  const texts = useTexts();
+  const texts = useAllTexts();
   const { confirm, signUp, failures } = texts.messages;
   const { form, wait } = state;
   const [locked, setLocked] = useState(isReplacement);

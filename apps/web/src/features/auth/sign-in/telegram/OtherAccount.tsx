@@ -3,7 +3,7 @@ import { formatPhone } from '@raqam/shared/format-phone';
 import type { RefObject } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { displayName } from '../../session/display-name.ts';
 import { useSignOut } from '../../session/use-sign-out.ts';
 import type { BotLink } from './bot-link.ts';
@@ -17,7 +17,7 @@ interface OtherAccountProps {
 
 /** Asks what to do when the bot's link is for another number than that of the signed-in account. */
 export function OtherAccount({ user, link, onStay, titleRef }: OtherAccountProps) {
-  const language = useTexts();
+  const language = useAllTexts();
   const { otherAccount, account } = language.messages;
   const { busy, problem, alert, signOut } = useSignOut();
   const name = displayName(user);

@@ -1,7 +1,7 @@
 import type { FormEvent } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { StepLinks } from '../../attempt/StepLinks.tsx';
 import { CodeField } from '../../fields/CodeField.tsx';
 import { Countdown } from '../../fields/Countdown.tsx';
@@ -21,7 +21,7 @@ interface TelegramStepProps {
  * its messages are in the browser's language, not the page's.
  */
 export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) {
-  const texts = useTexts();
+  const texts = useAllTexts();
   const { signUp, failures } = texts.messages;
   const { botUrl } = useAuth();
   const { form, wait, needsNewCode } = state;
@@ -81,7 +81,7 @@ interface BotLinkToProps {
 }
 
 function BotLinkTo({ className, label, url, isFirst }: BotLinkToProps) {
-  const { signUp } = useTexts().messages;
+  const { signUp } = useAllTexts().messages;
   return (
     <a className={className} href={url} target="_blank" rel="noopener" data-autofocus={isFirst || undefined}>
       {label} <span className="rq-visually-hidden">{signUp.opensNewWindow}</span>

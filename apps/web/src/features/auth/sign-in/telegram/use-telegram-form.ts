@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useForm } from '../../../../api/use-form.ts';
-import { useTexts } from '../../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { writeKept } from '../../../../stored.ts';
 import { describePhoneRefusal, isVoid, placeFailure, type SignInField } from '../../attempt/place-failure.ts';
 import type { AttemptState } from '../../attempt/use-attempt.ts';
@@ -14,7 +14,7 @@ const SECOND_MS = 1000;
 /** The state of the form for the bot's code. Errors keep what was typed, except a void code. */
 export function useTelegramForm({ attempt, update }: AttemptState, firstCode: string) {
   const { registerWithTelegram } = useAuth();
-  const { language } = useTexts();
+  const { language } = useAllTexts();
   const form = useForm<SignInField>(['phone', 'code']);
   const [code, setCode] = useState(firstCode);
   /** Whether the last code can't be used any more, so that a new one is needed. */
