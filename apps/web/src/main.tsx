@@ -1,9 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import { pageAt } from './app/page-at.ts';
 import { env } from './env.ts';
-import { loadPress } from './features/auth/sign-in/press/load-press.ts';
 import { pageBotLink } from './features/auth/sign-in/telegram/bot-link.ts';
 import { readReturnTo } from './features/auth/signed-in/return-to.ts';
 import { chooseLanguage } from './features/language/choose-language.ts';
@@ -20,8 +18,6 @@ const botLink = pageBotLink();
 const language = chooseLanguage(readStored('raqam.language'), navigator.languages);
 const { search, origin } = window.location;
 const returnTo = readReturnTo(search, origin, env.returnToOrigins);
-// At the same time as the texts; a page that does not get it works without
-if (pageAt(window.location.pathname) === 'sign-up') loadPress().catch(() => {});
 const texts = (await loadTexts(language)) ?? defaultTexts;
 
 createRoot(root).render(

@@ -1,8 +1,12 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import { describe, expect, test } from 'vitest';
-import { newPress } from '../../../src/features/auth/sign-in/press/new-press.ts';
-import { nextPress, type PressEvent, type PressState } from '../../../src/features/auth/sign-in/press/press-state.ts';
+import {
+  newPress,
+  nextPress,
+  type PressEvent,
+  type PressState,
+} from '../../../src/features/auth/sign-in/press/press-state.ts';
 
 const challenge = { id: '1', url: 'https://t.me/raqam_bot?start=n', number: '47', expiresAt: 0 };
 const failed = (code: ApiFailure['code']): PressEvent => ({

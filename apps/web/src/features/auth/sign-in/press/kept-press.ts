@@ -1,7 +1,6 @@
 import { readKept, writeKept } from '../../../../stored.ts';
 import type { Place } from '../../attempt/attempt.ts';
-import { newPress } from './new-press.ts';
-import { isRunning, type PressState } from './press-state.ts';
+import { isRunning, newPress, type PressState } from './press-state.ts';
 
 /** The sign-in that this tab kept, for phones that unload it while the person is in Telegram. */
 export function readPress(place: Place, now: number): PressState {

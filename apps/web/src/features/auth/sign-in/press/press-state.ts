@@ -2,7 +2,6 @@ import type { ApiFailure } from '@raqam/shared/client';
 import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { Ending } from '../../../../messages/messages.ts';
 import type { Challenge } from '../../session/challenges.ts';
-import { newPress } from './new-press.ts';
 
 /** A sign-in by one press, as the page shows it. */
 export interface PressState {
@@ -22,6 +21,9 @@ export interface PressState {
   /** Challenges in a row that nobody opened, or that the API no longer knew. */
   renewals: number;
 }
+
+/** The state of a sign-in that has not started. */
+export const newPress: PressState = { step: 'starting', isCutOff: false, isSlow: false, renewals: 0 };
 
 export type PressEvent =
   | { type: 'started'; challenge: Challenge | null }

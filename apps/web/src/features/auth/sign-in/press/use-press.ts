@@ -1,23 +1,12 @@
 import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
-import { useLazy } from '../../../../components/use-lazy.ts';
 import type { Place } from '../../attempt/attempt.ts';
 import { useAuth } from '../../session/AuthContext.tsx';
-import { loadedPress, loadPress } from './load-press.ts';
-import { newPress } from './new-press.ts';
-import type { Press } from './press.ts';
+import { createPress, type Press } from './press.ts';
 import type { PressState } from './press-state.ts';
 
 export interface UsedPress extends Pick<Press, 'leave' | 'restart'> {
   state: PressState;
 }
-
-const notLoaded: Press = {
-  state: () => newPress,
-  subscribe: () => () => {},
-  use: () => {},
-  leave: () => {},
-  restart: () => {},
-};
 
 /**
  * The sign-in by one press of one place. It goes on while the person is at another step, but starts nothing there.
@@ -26,9 +15,7 @@ const notLoaded: Press = {
  */
 export function usePress(place: Place, isShown: boolean): UsedPress {
   const auth = useAuth();
-  const part = useLazy(loadPress, loadedPress);
-  const create = part.status === 'ready' ? part.part.createPress : undefined;
-  const press = useMemo(() => create?.(place) ?? notLoaded, [create, place]);
+  const press = useMemo(() => createPress(place), [place]);
   useLayoutEffect(() => press.use(auth, isShown));
   const state = useSyncExternalStore(press.subscribe, press.state, press.state);
   return { state, leave: press.leave, restart: press.restart };
