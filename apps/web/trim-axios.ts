@@ -15,19 +15,19 @@ const replacements: Readonly<Record<string, string>> = {
 };
 
 /** Keeps the modules out of the build. Fails if axios has renamed one. */
-export function trimAxios(): Plugin {
+export function trimAxios() {
   const unseen = new Set(Object.keys(replacements));
   return {
     name: 'raqam:trim-axios',
     apply: 'build',
-    load(id) {
+    load(id: string) {
       const [, name = ''] = id.split('/axios/lib/');
       unseen.delete(name);
       return replacements[name];
     },
-    buildEnd(error) {
+    buildEnd(error?: Error) {
       if (!error && unseen.size > 0)
         throw new Error(`axios has no ${[...unseen].join(', ')} any more: see trim-axios.ts`);
     },
-  };
+  } satisfies Plugin;
 }

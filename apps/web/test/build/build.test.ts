@@ -8,6 +8,7 @@ import { PHONE_RULES } from '@raqam/service/build-stamp';
 import { webBuildSchema } from '@raqam/service/readiness';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../../check-environment.ts';
+import { trimAxios } from '../../trim-axios.ts';
 
 const app = join(import.meta.dirname, '../..');
 const good = { VITE_API_BASE_URL: 'https://api.example.uz/api/v1' };
@@ -152,6 +153,13 @@ test.for(['uz', 'uz-Cyrl', 'ru', 'en'])(
 function staticImports(script: string) {
   return script.matchAll(/(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
 }
+
+test('the build fails if axios has renamed a module that it leaves out', () => {
+  const plugin = trimAxios();
+  expect(plugin.load('/node_modules/axios/lib/adapters/fetch.js')).toContain('getFetch');
+  expect(plugin.load('/node_modules/axios/lib/adapters/xhr.js')).toBeUndefined();
+  expect(() => plugin.buildEnd()).toThrow('axios has no helpers/toFormData.js');
+});
 
 describe('the environment', () => {
   test.for([

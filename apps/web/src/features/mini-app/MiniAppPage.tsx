@@ -11,7 +11,6 @@ import { followAppearance } from './appearance.ts';
 import { type Bridge, connectBridge } from './bridge.ts';
 import { type Launch, takeLaunch } from './launch.ts';
 import { MiniAppAccount } from './MiniAppAccount.tsx';
-
 import { useMiniApp } from './use-mini-app.ts';
 import './mini-app.css';
 
