@@ -6,8 +6,9 @@ import type { RowsOf } from '../../database/prepare.ts';
 import { budgetOf, isFilledByNext, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 import { decideAccount } from '../accounts/decide-account.ts';
-import { isUserRow, type UserRow } from '../accounts/user-row.ts';
+import { isUserRow } from '../accounts/user-row.ts';
 import { maskPhone } from '../events/events.ts';
+import type { SignedIn } from '../sessions/answer-sign-in.ts';
 import { type Device, describeSession } from '../sessions/new-session.ts';
 import {
   type AttemptOrigin,
@@ -29,7 +30,7 @@ export interface Attempt {
 }
 
 export type SignIn =
-  | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
+  | ({ ok: true } & SignedIn)
   /** `attemptsLeft` is how many more failed attempts the code survives; undefined without a live code. */
   | { ok: false; error: 'code_incorrect'; attemptsLeft: number | undefined }
   | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
@@ -66,12 +67,12 @@ async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | 
     id,
     subject: subjects.failedAt(phone),
     attempts_left: attemptsLeft,
-    ...describeOrigin(attempt),
+    ...describeAttempt(attempt),
   });
   return { ok: false, error: 'code_incorrect', attemptsLeft };
 }
 
-function describeOrigin({ channel, phone, device }: Attempt): AttemptOrigin {
+function describeAttempt({ channel, phone, device }: Attempt): AttemptOrigin {
   return { ...device.origin, channel, phone, masked: maskPhone(phone) };
 }
 
@@ -113,7 +114,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
         ...seen,
         subject,
         seen: budget.seen,
-        ...describeOrigin(attempt),
+        ...describeAttempt(attempt),
         attempts_left: attemptsLeft ?? 0,
         locks: isFilledByNext(budget, FAILED_ATTEMPTS_PER_PHONE),
       });
@@ -138,7 +139,7 @@ async function openAccount(
   const decision = decideAccount(by_telegram ?? undefined, by_phone ?? undefined, proof, { isSignedIn });
   if (decision.kind === 'refuse') {
     const { error } = decision;
-    const [refused] = await db.run(refuseChallenge, { ...seen, ...describeOrigin(attempt), reason: error });
+    const [refused] = await db.run(refuseChallenge, { ...seen, ...describeAttempt(attempt), reason: error });
     return refused && { ok: false, error };
   }
 

@@ -5,8 +5,8 @@ import type { Database } from '../../database/database.ts';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { registerEndpoint } from '../../http/register-endpoint.ts';
 import type { Origin } from '../events/events.ts';
-import { answerSession } from '../press/browser/answer-session.ts';
 import { collectChallenge } from '../press/browser/collect-challenge.ts';
+import { answerSignIn } from '../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../sessions/authenticate.ts';
 import { describeSession } from '../sessions/new-session.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
@@ -50,7 +50,7 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
       });
       if (opened === undefined) throw new RequestError('init_data_invalid');
       const collected = await collectChallenge(db, opened.id, { origin, sessionId });
-      if (collected.ok) return answerSession({ mint, cookies }, reply, collected);
+      if (collected.ok) return answerSignIn({ mint, cookies }, reply, collected);
       switch (collected.error) {
         case 'challenge_pending':
           throw new RequestError('contact_required');

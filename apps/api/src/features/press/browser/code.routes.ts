@@ -6,9 +6,9 @@ import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { digestCode } from '../../challenges/derive-code.ts';
 import { type SmsDependencies, sendByRequest } from '../../channels/sms/send-by-request.ts';
+import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { isKnownDevice } from '../../sessions/known-device.ts';
-import { answerSession } from './answer-session.ts';
 import type { Authorize } from './authorize.ts';
 import { type Verified, verifyCode } from './verify-code.ts';
 
@@ -52,7 +52,7 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),
       });
       if (!verified.ok) throw refusal(verified);
-      return answerSession(deps, reply, verified);
+      return answerSignIn(deps, reply, verified);
     },
   });
 }

@@ -1,9 +1,9 @@
 import { type Database, untilUnchanged } from '../../../database/database.ts';
 import { decideAccount } from '../../accounts/decide-account.ts';
-import type { UserRow } from '../../accounts/user-row.ts';
 import { describeOpening } from '../../challenges/describe-opening.ts';
 import { redeemApproved } from '../../challenges/redeem.queries.ts';
 import type { Origin } from '../../events/events.ts';
+import type { SignedIn } from '../../sessions/answer-sign-in.ts';
 import { describeSession } from '../../sessions/new-session.ts';
 import { findCollectable, findCollected, refusePress } from '../press.queries.ts';
 
@@ -15,7 +15,7 @@ export interface Collector {
 }
 
 export type Collected =
-  | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
+  | ({ ok: true } & SignedIn)
   | {
       ok: false;
       error: 'challenge_pending' | 'challenge_ended' | 'account_disabled' | 'contact_required' | 'phone_conflict';

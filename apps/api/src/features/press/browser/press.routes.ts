@@ -7,6 +7,7 @@ import { refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
+import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { describeSession } from '../../sessions/new-session.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
@@ -14,7 +15,6 @@ import type { TokenMint } from '../../sessions/tokens.ts';
 import { describeState } from '../describe-state.ts';
 import { startPress } from '../press.queries.ts';
 import { deriveNumbers, newPress } from '../press-secrets.ts';
-import { answerSession } from './answer-session.ts';
 import type { Authorize } from './authorize.ts';
 import { collectChallenge } from './collect-challenge.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -89,7 +89,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const sessionId = findSessionOf(request, { cookies, mint });
       const collected = await collectChallenge(db, id, { origin: findOrigin(request), sessionId });
       if (!collected.ok) throw refusal(collected);
-      return answerSession(deps, reply, collected);
+      return answerSignIn(deps, reply, collected);
     },
   });
 }

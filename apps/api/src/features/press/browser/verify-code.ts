@@ -1,18 +1,18 @@
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../../database/database.ts';
 import { decideAccount } from '../../accounts/decide-account.ts';
-import type { UserRow } from '../../accounts/user-row.ts';
 import { countBoundFailure, refuseChallenge } from '../../challenges/challenges.queries.ts';
 import { describeOpening } from '../../challenges/describe-opening.ts';
 import { judgeAttempt } from '../../challenges/judge-attempt.ts';
 import { redeem } from '../../challenges/redeem.queries.ts';
 import { maskPhone } from '../../events/events.ts';
+import type { SignedIn } from '../../sessions/answer-sign-in.ts';
 import { describeSession } from '../../sessions/new-session.ts';
 import { findCollectable } from '../press.queries.ts';
 import { type Collector, findSame } from './collect-challenge.ts';
 
 export type Verified =
-  | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
+  | ({ ok: true } & SignedIn)
   /** `attemptsLeft` is how many more failed attempts the code survives. */
   | { ok: false; error: 'code_incorrect'; attemptsLeft: number }
   | {
