@@ -49,7 +49,7 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
             kind,
             at: created_at.toISOString(),
             site,
-            // of a lost number, where the other person is concerns nobody
+            // where the new owner of a lost number is, is no business of the old one
             ...(isNewDevice ? describeOrigin(row) : { browser: '', system: '' }),
             account: isNewDevice ? phone && formatMaskedPhone(phone) : lost_phone,
           };
@@ -76,8 +76,8 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
 }
 
 /**
- * Whether there was something to disown. Looks twice: an approved challenge that is collected at this moment is neither
- * approved any more nor has a session yet that the first statement sees.
+ * Whether there was something to disown. Looks twice: while a challenge is being collected, the first statement sees
+ * neither an approved challenge nor its session.
  */
 function disown(db: Database, args: { id: string; telegram_id: number }): Promise<boolean> {
   return untilUnchanged(async () => {

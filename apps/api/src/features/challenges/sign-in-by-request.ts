@@ -34,7 +34,8 @@ export interface CodeAttempt {
 }
 
 /**
- * Redeems the code of a request, within the limit of its IP. Throws RequestError on a refusal. The limit applies to unknown devices only: failed checks of others behind its IP don't block a known one.
+ * Redeems the code of a request, within the limit of its IP. Throws RequestError on a refusal. The limit applies to
+ * unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
   { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey, findOrigin }: SignInDependencies,
