@@ -27,7 +27,7 @@ import { receive } from './updates/receive.ts';
 const API_TIMEOUT_MS = 12_000;
 /** Well below the minute after which Telegram closes the request; a slower update is sent again. */
 const WEBHOOK_ANSWER_MS = 20_000;
-/** Why the API gives no alerts, where it gives no codes either. */
+/** Errors that the API watch reports too: the bot can do nothing at all. */
 const REPORTED_BY_WATCH: ReadonlySet<string> = new Set(['unreachable', 'bot_secret_invalid', 'host_not_allowed']);
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -107,7 +107,7 @@ async function serve(): Promise<number> {
   }
 }
 
-/** Receives updates and watches the API until the process stops. */
+/** Receives updates, sends alerts and watches the API until the process stops. */
 async function takeUpdates(): Promise<void> {
   const { signal } = stopping;
   const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).catch(() => {});
@@ -141,7 +141,6 @@ async function takeUpdates(): Promise<void> {
       api: createApiClient({ baseUrl: config.apiUrl, timeout: ALERT_POLL_S * 1_000 + API_TIMEOUT_MS }),
       botSecret: config.secretKey,
       onTrouble(trouble) {
-        // what the API watch reports is not reported twice
         if ('api' in trouble && REPORTED_BY_WATCH.has(trouble.api)) return;
         logBoth(log, 'warn', operatorTexts.alertsWait, trouble);
       },
