@@ -57,9 +57,9 @@ export const findStates = prepare(
   (args: { ids: string[] }) => sql`SELECT id, state FROM challenges WHERE id = ANY(${args.ids}::uuid[])`,
 );
 
-/** A challenge of a browser, with the users who may claim its number. */
-export const findCollectable = prepare(
-  'find-collectable',
+/** A challenge that was approved or may be redeemed, with the users who may claim its number. */
+export const findWithClaimants = prepare(
+  'find-with-claimants',
   {
     state: 'challenge_state',
     is_expired: 'bool',

@@ -3,7 +3,7 @@ import { openAccount } from '../../challenges/open-account.ts';
 import { findOpenedSession, redeemApproved } from '../../challenges/redeem.queries.ts';
 import type { Origin } from '../../events/events.ts';
 import type { SignedIn } from '../../sessions/answer-sign-in.ts';
-import { findCollectable, refuseApproved } from '../press.queries.ts';
+import { findWithClaimants, refuseApproved } from '../press.queries.ts';
 
 /** The browser that collects, after its secret was checked. */
 export interface Collector {
@@ -25,7 +25,7 @@ export type Collected =
  */
 export function collectChallenge(db: Database, id: string, { origin, sessionId }: Collector): Promise<Collected> {
   return untilUnchanged(async () => {
-    const [challenge] = await db.run(findCollectable, { id, session_id: sessionId ?? null });
+    const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
     if (challenge === undefined) return { ok: false, error: 'challenge_ended' };
     const { state, phone, proof, by_telegram, by_phone, is_signed_in: isSignedIn } = challenge;
     if (state === 'collected')

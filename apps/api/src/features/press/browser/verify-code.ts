@@ -7,7 +7,7 @@ import { openAccount } from '../../challenges/open-account.ts';
 import { redeem } from '../../challenges/redeem.queries.ts';
 import { maskPhone } from '../../events/events.ts';
 import type { SignedIn } from '../../sessions/answer-sign-in.ts';
-import { findCollectable } from '../press.queries.ts';
+import { findWithClaimants } from '../press.queries.ts';
 import { type Collector, findOpened } from './collect-challenge.ts';
 
 export type Verified =
@@ -37,7 +37,7 @@ export function verifyCode(
   { origin, sessionId }: Collector,
 ): Promise<Verified> {
   return untilUnchanged(async () => {
-    const [challenge] = await db.run(findCollectable, { id, session_id: sessionId ?? null });
+    const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
     if (challenge === undefined) return ended;
     const phone = challenge.phone as Phone | null; // it was stored as one
     const { digest, tries, state, by_phone } = challenge;
