@@ -4,6 +4,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { testPeople } from '../src/journey/test-people.ts';
 import { query } from './support/database.ts';
 import { readDiagnosis, runDoctor, startDoctor } from './support/doctor.ts';
+import { portVariables } from './support/local-system.ts';
 
 const { web, api, bot, stack } = inject('urls');
 const args = ['--api', api, '--web', web, '--bot', bot];
@@ -15,6 +16,13 @@ test('the system of pnpm dev passes every check', async () => {
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('warning')).toEqual([]);
   expect(diagnosis.marked('skipped')).toEqual([]);
+  expect(diagnosis.exitCode).toBe(0);
+});
+
+test('without URLs it examines that system by its ports, and passes every check, the press included', async () => {
+  const diagnosis = await runDoctor([], portVariables(inject('ports')));
+  expect(diagnosis.checks.filter(({ mark }) => mark !== 'ok')).toEqual([]);
+  expect(diagnosis.of('press').seen).toMatch(/^a newcomer, a known person/);
   expect(diagnosis.exitCode).toBe(0);
 });
 

@@ -2,25 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chooseFreePorts } from '@raqam/dev/ports';
 import { startStack } from '@raqam/dev/start-stack';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { CHROMIUM_HINT, findChromium, launchChromium } from './chromium.ts';
-import {
-  CHAT,
-  composePicture,
-  DESKTOP,
-  DESKTOP_ZOOM,
-  FONT,
-  type Scheme,
-  type Screen,
-  type Screens,
-  SITE,
-  WELCOME,
-} from './readme-picture.ts';
-import { chooseTelegram, see } from './site.ts';
+import { CHAT, composePicture, FONT, PAGE, type Scheme, type Screen, type Screens, SITE } from './readme-picture.ts';
+import { openTab, pressOf, see } from './site.ts';
 
 /**
- * Makes the README's picture, light and dark, from screenshots of a real stack in English: the chat with the bot on a
- * phone, the code step on a desktop, the welcome on a phone. The texts are set in Inter (`apt-get install fonts-inter`);
+ * Makes the README's picture, light and dark, from screenshots of a real stack in English, on a phone: the number on the
+ * site, the card in the chat with the bot, the welcome. The texts are set in Inter (`apt-get install fonts-inter`);
  * without it, in the system's font.
  */
 
@@ -32,10 +21,13 @@ const MAX_BYTES = 350_000;
 const SCALE = 1.2;
 const AZIZA = { telegram_id: 1001, first_name: 'Aziza', phone: '+998901234567', language_code: 'en' };
 const LOCALE = { locale: 'en-GB', timezoneId: 'Asia/Tashkent' };
-/** Sets the picture's font, and leaves of the handset only the last two messages, without the developer's controls. */
+/** A card names the browser. */
+const USER_AGENT =
+  'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
+/** Sets the picture's font, and leaves of the handset only the card, without the developer's controls. */
 const PAGE_STYLE = `
   :root, .rq, .code { font-family: ${FONT} !important; --rq-font: ${FONT} !important; }
-  .bar, .tabs, .owner, .inbox, .chat-head .button, .message:nth-last-child(n + 3) { display: none !important; }`;
+  .bar, .tabs, .owner, .inbox, .app-button, .chat-head .button, .message:nth-last-child(n + 2) { display: none !important; }`;
 
 const executable = findChromium();
 if (!executable) throw new Error(CHROMIUM_HINT);
@@ -69,7 +61,7 @@ async function makePictures(browser: Browser): Promise<void> {
   }
 }
 
-/** Gets a code from the bot, types its first four digits on a desktop, and signs in with all six on the phone. */
+/** Signs up a newcomer by the press. */
 async function takeScreens(browser: Browser): Promise<Screens> {
   const saved = await fetch(`${stack.urls.stack}/handset/users`, {
     method: 'POST',
@@ -78,55 +70,48 @@ async function takeScreens(browser: Browser): Promise<Screens> {
   });
   if (!saved.ok) throw new Error(`The handset answered ${saved.status}`);
 
-  const phone = { deviceScaleFactor: SCALE, isMobile: true, hasTouch: true };
-  const handset = await open(browser, `${stack.urls.stack}/?person=${AZIZA.telegram_id}`, {
-    ...phone,
-    viewport: CHAT,
+  const context = await browser.newContext({
+    ...LOCALE,
+    userAgent: USER_AGENT,
+    viewport: PAGE,
+    deviceScaleFactor: SCALE,
+    isMobile: true,
+    hasTouch: true,
+    reducedMotion: 'reduce',
   });
-  await handset.getByRole('button', { name: 'START' }).click();
-  await handset.getByRole('button', { name: 'Share my number' }).click();
-  await handset.getByRole('button', { name: 'Share', exact: true }).click();
-  const code = await handset.locator('.code').evaluate((element) => element.textContent);
-  // The bot names the site's host, which here is the local stack's.
-  await handset
-    .locator('.text')
-    .last()
-    .evaluate(
-      (text, [host, site]) => {
-        text.innerHTML = text.innerHTML.replace(host, site);
-      },
-      [new URL(stack.urls.web).host, SITE] as const,
-    );
-  const chat = await shoot(handset);
-
-  const desktop = await open(browser, `${stack.urls.web}/register`, {
-    viewport: DESKTOP,
-    deviceScaleFactor: SCALE * DESKTOP_ZOOM,
-  });
-  await enterCode(desktop, code.slice(0, 4));
-  await desktop.locator('.rq-qr-code svg').waitFor();
-
-  const site = await open(browser, `${stack.urls.web}/register`, { ...phone, viewport: WELCOME });
-  await enterCode(site, code);
-  await see(site, 'Welcome!');
-  return { chat, code: await shoot(desktop), welcome: await shoot(site) };
-}
-
-async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page> {
-  const page = await browser.newPage({ ...LOCALE, ...options, reducedMotion: 'reduce' });
-  await page.addInitScript((css) => {
+  await context.addInitScript((css) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets.push(sheet);
   }, PAGE_STYLE);
-  await page.goto(url);
-  return page;
-}
+  const site = await context.newPage();
+  await site.goto(`${stack.urls.stack}/?person=${AZIZA.telegram_id}`); // whose phone it is
+  await site.goto(`${stack.urls.web}/register`);
+  const { number } = await pressOf(site);
+  const first = await shoot(site);
 
-async function enterCode(page: Page, code: string): Promise<void> {
-  await chooseTelegram(page, 'Continue with Telegram');
-  await page.getByLabel('Phone number').fill(AZIZA.phone);
-  await page.getByLabel('Code from the bot').fill(code);
+  const telegram = await openTab(context, () => site.getByRole('link', { name: number }).tap());
+  await telegram.setViewportSize(CHAT);
+  await telegram.getByRole('button', { name: 'START' }).tap();
+  await telegram.getByRole('button', { name: 'Share my number' }).tap();
+  await telegram.getByRole('button', { name: 'Share', exact: true }).tap();
+  const choice = telegram.getByRole('button', { name: number, exact: true });
+  await choice.waitFor();
+  // The bot names the site's host, which here is the local stack's.
+  await telegram
+    .locator('.text')
+    .last()
+    .evaluate(
+      (text, [host, site]) => {
+        text.innerHTML = text.innerHTML.replaceAll(host, site);
+      },
+      [new URL(stack.urls.web).host, SITE] as const,
+    );
+  const card = await shoot(telegram);
+  await choice.tap();
+  await see(site, 'Welcome!');
+  await telegram.close();
+  return { number: first, card, welcome: await shoot(site) };
 }
 
 async function shoot(page: Page): Promise<Screen> {

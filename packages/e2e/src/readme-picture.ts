@@ -3,21 +3,19 @@ export type Scheme = 'light' | 'dark';
 /** A screenshot in both schemes, as `data:` URLs. */
 export type Screen = Record<Scheme, string>;
 
+/** Screens of a phone. */
 export interface Screens {
-  /** The chat with the bot, on a phone. */
-  chat: Screen;
-  /** The step that asks for the code, on a desktop. */
-  code: Screen;
-  /** The site once it has signed the person in, on a phone. */
+  /** The sign-in on the site, with the number. */
+  number: Screen;
+  /** The card in the chat with the bot. */
+  card: Screen;
+  /** The site once it has signed the person in. */
   welcome: Screen;
 }
 
 /** CSS pixels of the screens. The phone's browser has its address bar below the page. */
-export const CHAT = { width: 340, height: 536 };
-export const WELCOME = { width: CHAT.width, height: CHAT.height - 52 };
-export const DESKTOP = { width: 930, height: 720 };
-/** Further away than the phones. */
-export const DESKTOP_ZOOM = 0.84;
+export const CHAT = { width: 340, height: 560 };
+export const PAGE = { width: CHAT.width, height: CHAT.height - 52 };
 
 /** The font of the picture and of all that is in it. */
 export const FONT = 'Inter, system-ui, sans-serif';
@@ -25,33 +23,24 @@ export const FONT = 'Inter, system-ui, sans-serif';
 export const SITE = 'your-site.uz';
 
 /**
- * The picture as an HTML page: its `main` is the whole picture. The desktop shows the other scheme than the rest.
+ * The picture as an HTML page: its `main` is the whole picture.
  *
  * @param time what the phones' clocks show
  */
-export function composePicture({ chat, code, welcome }: Screens, scheme: Scheme, time: string): string {
-  const other = scheme === 'light' ? 'dark' : 'light';
+export function composePicture({ number, card, welcome }: Screens, scheme: Scheme, time: string): string {
+  const status = `<div class="status"><span>${time}</span>${SIGNAL}</div>`;
+  const phone = (kind: string, content: string, caption: string) => `
+      <figure>
+        <div class="device ${kind}">${status}${content}</div>
+        <figcaption>${caption}</figcaption>
+      </figure>`;
+  const browser = (screen: Screen, url: string) =>
+    `<img src="${screen[scheme]}"><div class="address-bar"><span class="url">${LOCK} ${url}</span></div>`;
   return `<!doctype html><style>${STYLE}</style>
     <main class="${scheme}">
-      <figure class="desktop ${other}">
-        <div class="device">
-          <div class="title-bar"><i></i><i></i><i></i><span class="url">${LOCK} ${SITE}/register</span></div>
-          <img src="${code[other]}">
-        </div>
-        <figcaption><b>2</b> Enter the code</figcaption>
-      </figure>
-      <figure class="phone left">
-        <div class="device chat"><div class="status"><span>${time}</span>${SIGNAL}</div><img src="${chat[scheme]}"></div>
-        <figcaption><b>1</b> Share your number</figcaption>
-      </figure>
-      <figure class="phone right">
-        <div class="device">
-          <div class="status"><span>${time}</span>${SIGNAL}</div>
-          <img src="${welcome[scheme]}">
-          <div class="address-bar"><span class="url">${LOCK} ${SITE}</span></div>
-        </div>
-        <figcaption><b>3</b> You are in</figcaption>
-      </figure>
+      ${phone('', browser(number, `${SITE}/register`), '<b>1</b> The site shows a number')}
+      ${phone('chat', `<img src="${card[scheme]}">`, '<b>2</b> Press it in Telegram')}
+      ${phone('', browser(welcome, SITE), '<b>3</b> You are in')}
     </main>`;
 }
 
@@ -68,12 +57,13 @@ const STYLE = `
   main.light { --backdrop: linear-gradient(#c3e7e1, #e6f2ef); --badge: #0f6b63; --on-badge: #fff; }
   main.dark { --backdrop: linear-gradient(#143f3c, #11272b); --badge: #5cc9bd; --on-badge: #06211e; }
   main {
-    position: relative; width: 1300px; height: 774px; overflow: hidden; border-radius: 28px;
-    font: 500 15px/1 ${FONT}; color: var(--ink); background: var(--backdrop);
+    box-sizing: border-box; display: flex; justify-content: space-between; width: 1300px; height: 748px;
+    padding: 40px 64px 32px; border-radius: 28px; font: 500 15px/1 ${FONT}; color: var(--ink);
+    background: var(--backdrop);
   }
-  figure { position: absolute; bottom: 30px; margin: 0; }
+  figure { display: flex; flex-direction: column; justify-content: space-between; width: ${CHAT.width + 18}px; margin: 0; }
   figcaption {
-    position: absolute; inset: auto 0 0; display: flex; gap: 12px; align-items: center; justify-content: center;
+    display: flex; gap: 12px; align-items: center; justify-content: center;
     font-size: 24px; font-weight: 650; letter-spacing: -0.01em; white-space: nowrap;
   }
   figcaption b {
@@ -81,25 +71,14 @@ const STYLE = `
     font-size: 19px; text-align: center;
   }
   img { display: block; width: 100%; }
-  .device { overflow: hidden; background: var(--page); color: var(--ink); }
-  .desktop { left: 50%; top: 36px; width: ${DESKTOP.width * DESKTOP_ZOOM}px; translate: -50%; }
-  .desktop .device { border-radius: 14px; box-shadow: 0 0 0 1px var(--rim), 0 14px 32px rgb(0 20 25 / 0.28); }
-  .title-bar { position: relative; display: flex; gap: 8px; align-items: center; height: 42px; padding-left: 16px; background: var(--bar); }
-  .title-bar i { width: 12px; height: 12px; border-radius: 50%; background: #ff5f57; }
-  .title-bar i:nth-child(2) { background: #febc2e; }
-  .title-bar i:nth-child(3) { background: #28c840; }
-  .title-bar .url { position: absolute; left: 50%; width: 300px; height: 28px; translate: -50%; }
   .url {
     display: flex; gap: 7px; align-items: center; justify-content: center; height: 36px; border-radius: 10px;
     background: var(--pill); color: var(--soft); font-size: 13.5px;
   }
-  .phone { top: 92px; width: ${CHAT.width}px; }
-  .phone .device {
-    margin: 0 -9px; border: 9px solid #10191b; border-radius: 46px;
-    box-shadow: 0 0 0 1.5px #46565a, 0 14px 32px rgb(0 20 25 / 0.35);
+  .device {
+    width: ${CHAT.width}px; overflow: hidden; border: 9px solid #10191b; border-radius: 46px;
+    background: var(--page); box-shadow: 0 0 0 1.5px #46565a, 0 14px 32px rgb(0 20 25 / 0.35);
   }
-  .left { left: 46px; }
-  .right { right: 46px; }
   .status { display: flex; justify-content: space-between; align-items: center; height: 40px; padding: 4px 24px 0 28px; font-weight: 650; }
   .chat .status { background: var(--head); }
-  .address-bar { box-sizing: border-box; height: ${CHAT.height - WELCOME.height}px; padding: 8px 20px; background: var(--bar); }`;
+  .address-bar { box-sizing: border-box; height: ${CHAT.height - PAGE.height}px; padding: 8px 20px; background: var(--bar); }`;

@@ -11,14 +11,14 @@ import type { TestPerson } from './test-people.ts';
 const NOTICE_TIMEOUT_MS = 30_000;
 
 /** A newcomer signs in, then again as a known person, who says that it was somebody else. */
-export const pressSteps = [
+const pressSteps = [
   ...(['start', 'contact', 'card', 'number', 'collect'] as const),
   ...(['start again', 'card again', 'number again', 'collect again', 'disown'] as const),
 ];
 type StepName = (typeof pressSteps)[number];
 
 /** An answer that was not the expected one; or no message of the bot; or a state that the page did not see. */
-export type Trouble = { kind: 'answer'; asked: Asked } | { kind: 'silent' } | { kind: 'unnoticed'; state: string };
+type Trouble = { kind: 'answer'; asked: Asked } | { kind: 'silent' } | { kind: 'unnoticed'; state: string };
 
 /** What happened to a test person who signed in by one press on the handset. */
 export interface Press {

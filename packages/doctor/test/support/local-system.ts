@@ -1,4 +1,4 @@
-import { chooseFreePorts } from '@raqam/dev/ports';
+import { chooseFreePorts, type Ports } from '@raqam/dev/ports';
 import { afterAll, afterEach, beforeAll, inject } from 'vitest';
 import { passADay } from './database.ts';
 import { type Door, openDoor } from './door.ts';
@@ -8,6 +8,13 @@ export interface LocalSystem {
   door(): Door;
   /** The variables by which the doctor finds it: without URLs it examines this system. */
   environment(): Record<string, string>;
+}
+
+/** The variables by which `pnpm dev` and the doctor take other ports than the usual ones. */
+export function portVariables(ports: Ports): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(ports).map(([name, port]) => [`RAQAM_${name.toUpperCase()}_PORT`, String(port)]),
+  );
 }
 
 /** For all tests of a file. The faults of a test are removed after it. */
@@ -31,10 +38,6 @@ export function useLocalSystem(): LocalSystem {
 
   return {
     door: running,
-    environment() {
-      const { web, bot, stack, postgres } = inject('ports');
-      const ports = { WEB: web, API: port, BOT: bot, STACK: stack, POSTGRES: postgres };
-      return Object.fromEntries(Object.entries(ports).map(([name, each]) => [`RAQAM_${name}_PORT`, String(each)]));
-    },
+    environment: () => portVariables({ ...inject('ports'), api: port }),
   };
 }

@@ -225,6 +225,18 @@ describe('Telegram’s own questions', () => {
   });
 });
 
+test('a quotation ends its line: one empty line follows for two line breaks, as in Telegram', async () => {
+  const bot = await addTestBot();
+  const person = await addPerson({ bot: bot.username });
+  await person.act({ text: '/start' });
+  const text = 'Above\n\n<blockquote>Quoted</blockquote>\n\nBelow';
+  await bot.call('sendMessage', { chat_id: person.id, text, parse_mode: 'HTML' });
+  const { page } = await visit(chatOf(person, `&bot=${bot.username}`));
+  const quote = page.getByRole('blockquote');
+  await quote.waitFor();
+  expect(await quote.evaluate(({ nextSibling }) => nextSibling?.textContent)).toBe('\nBelow');
+});
+
 test('a used one-time keyboard stays hidden after a reload, and its button shows it', async () => {
   const bot = await addTestBot();
   const person = await addPerson({ bot: bot.username });

@@ -7,7 +7,7 @@ import type { Visitor } from './browser.ts';
 import { addPerson } from './handset.ts';
 import { type Input, watchInput } from './watch-input.ts';
 
-export const PHONE = {
+const PHONE = {
   viewport: { width: 360, height: 740 },
   isMobile: true,
   hasTouch: true,

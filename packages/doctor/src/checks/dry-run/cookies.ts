@@ -42,7 +42,7 @@ export function judgeCookies(
 }
 
 /** The secret of a sign-in by one press: hidden from scripts, and sent with the requests for that sign-in alone. */
-export function findChallengeProblem(
+function findChallengeProblem(
   { lines, challengeId }: { lines: readonly string[]; challengeId: string },
   sites: { web: URL; api: URL },
   { cookies: texts }: Messages,

@@ -142,7 +142,8 @@ function renderRange(text, start, end, entities, onSend) {
     const inside = later.filter((other) => other.offset < to);
     nodes.push(entityView(entity, text.slice(from, to), renderRange(text, from, to, inside, onSend), onSend));
     rest = later.filter((other) => other.offset + other.length > to);
-    position = to;
+    // A quotation ends its line by itself
+    position = entity.type.endsWith('blockquote') && text[to] === '\n' ? to + 1 : to;
   }
   if (position < end) nodes.push(text.slice(position, end));
   return nodes;

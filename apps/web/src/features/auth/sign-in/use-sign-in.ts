@@ -1,10 +1,10 @@
 import { formatPhone } from '@raqam/shared/format-phone';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { focusFirst } from '../../../components/focus-first.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Place, Step } from '../attempt/attempt.ts';
 import { useAttempt } from '../attempt/use-attempt.ts';
-import { focusFirst } from './focus-first.ts';
 import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
 
 interface SignInOptions {

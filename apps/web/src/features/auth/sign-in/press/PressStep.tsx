@@ -1,9 +1,9 @@
 import { Fragment, useLayoutEffect, useRef } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
+import { focusFirst } from '../../../../components/focus-first.ts';
+import { TelegramMark } from '../../../../components/TelegramMark.tsx';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
 import { useAuth } from '../../session/AuthContext.tsx';
-import { focusFirst } from '../focus-first.ts';
-import { TelegramMark } from '../telegram/TelegramMark.tsx';
 import { PressPanel } from './PressPanel.tsx';
 import { PressQrCode } from './PressQrCode.tsx';
 import type { UsedPress } from './use-press.ts';
