@@ -54,7 +54,7 @@ export async function signInByRequest(
       sessionId,
     },
   };
-  const signIn = await failedChecks.run(request, {
+  const signIn = await failedChecks.run<SignIn>(request, {
     work: () => signInWithCode(db, attempt),
     counts: isFailedCheck,
     isExempt: () => isKnownDevice(db, { phone, device_id: device.device_id ?? null, session_id: sessionId ?? null }),
@@ -68,6 +68,6 @@ export async function signInByRequest(
 }
 
 /** Whether a refusal counts against the limit of the IP. Refusals that follow only from the right code don't. */
-function isFailedCheck(signIn: SignIn): boolean {
-  return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
+export function isFailedCheck(result: { ok: true } | { ok: false; error: string }): boolean {
+  return !result.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(result.error);
 }

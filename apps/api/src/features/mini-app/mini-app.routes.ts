@@ -8,7 +8,7 @@ import type { Origin } from '../events/events.ts';
 import { collectChallenge } from '../press/browser/collect-challenge.ts';
 import { answerSignIn } from '../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../sessions/authenticate.ts';
-import { describeSession } from '../sessions/new-session.ts';
+import { cleanDeviceName } from '../sessions/new-session.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
 import { type MiniAppIssuer, readInitData } from './init-data.ts';
@@ -36,7 +36,6 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
       if (data === undefined) throw new RequestError('init_data_invalid');
       const origin = findOrigin(request);
       const sessionId = findSessionOf(request, { cookies, mint });
-      const { device_name: name } = describeSession({ id: device_id, name: device_name, origin, sessionId });
       const [opened] = await db.run(openInMiniApp, {
         id: randomUUIDv7(),
         nonce_digest: createHmac('sha256', challengeKey).update('mini-app:').update(data.signature).digest(),
@@ -45,7 +44,7 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
         last_name: data.lastName,
         language: negotiateLanguage(request.headers['accept-language']),
         device_id: device_id ?? null,
-        device_name: name,
+        device_name: cleanDeviceName(device_name),
         ...origin,
       });
       if (opened === undefined) throw new RequestError('init_data_invalid');

@@ -26,7 +26,11 @@ export function describeSession(device: Device): NewSession {
   return {
     session_id: id,
     device_id: device.id ?? id,
-    device_name: cleanText(device.name, DEVICE_NAME_MAX_LENGTH),
+    device_name: cleanDeviceName(device.name),
     ...device.origin,
   };
+}
+
+export function cleanDeviceName(name: string): string {
+  return cleanText(name, DEVICE_NAME_MAX_LENGTH);
 }

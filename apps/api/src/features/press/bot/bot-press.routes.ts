@@ -10,7 +10,7 @@ import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { BotCheck } from '../../../http/requests/bot-check.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { splitName } from '../../accounts/split-name.ts';
-import type { DescribeOrigin } from '../../alerts/describe-origin.ts';
+import type { DescribeOrigin } from '../../events/describe-origin.ts';
 import { isUuid } from '../../sessions/uuid.ts';
 import { deriveNumbers, digestNonce } from '../challenge-secrets.ts';
 import { type findLinkedChallenge, shareContact } from './bot-press.queries.ts';

@@ -9,7 +9,7 @@ import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
-import { describeSession } from '../../sessions/new-session.ts';
+import { cleanDeviceName } from '../../sessions/new-session.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
 import type { TokenMint } from '../../sessions/tokens.ts';
 import { deriveNumbers, newBoundChallenge } from '../challenge-secrets.ts';
@@ -47,16 +47,14 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const challenge = newBoundChallenge(challengeKey);
       const { id, secret, nonce } = challenge;
       const language = negotiateLanguage(request.headers['accept-language']);
-      const origin = findOrigin(request);
-      const { device_name: name } = describeSession({ id: device_id, name: device_name, origin, sessionId: undefined });
       const [started] = await challengesOfIp.run(request, {
         work: () =>
           db.run(startBoundChallenge, {
             ...challenge,
-            ...origin,
+            ...findOrigin(request),
             language,
             device_id: device_id ?? null,
-            device_name: name,
+            device_name: cleanDeviceName(device_name),
           }),
         counts: () => true,
       });
