@@ -5,7 +5,7 @@ import type { Origin } from '../../events/events.ts';
 import type { SignedIn } from '../../sessions/answer-sign-in.ts';
 import { findWithClaimants, refuseApproved } from '../press.queries.ts';
 
-/** The browser that collects, after its secret was checked. */
+/** The browser that collects or verifies, after its secret was checked. */
 export interface Collector {
   origin: Origin;
   /** The session of the access token that came with the request. */
