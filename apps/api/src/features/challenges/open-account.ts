@@ -4,8 +4,7 @@ import type { Proof } from '../../database/database.types.ts';
 import { type Claimants, describeClaimants } from '../accounts/claimants.ts';
 import { type AccountDecision, decideAccount } from '../accounts/decide-account.ts';
 import type { UserRow } from '../accounts/user-row.ts';
-import type { SignedIn } from '../sessions/answer-sign-in.ts';
-import { type Device, describeSession, type NewSession } from '../sessions/new-session.ts';
+import { type Device, describeSession, type NewSession, type SignedIn } from '../sessions/new-session.ts';
 import type { Opening } from './redeem.queries.ts';
 
 type Refusal = Extract<AccountDecision, { kind: 'refuse' }>['error'];

@@ -6,8 +6,7 @@ import { budgetOf, isFilledByNext, secondsUntilFree, subjects } from '../../limi
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 import { isUserRow } from '../accounts/user-row.ts';
 import { maskPhone } from '../events/events.ts';
-import type { SignedIn } from '../sessions/answer-sign-in.ts';
-import { type Device, describeSession } from '../sessions/new-session.ts';
+import { type Device, describeSession, type SignedIn } from '../sessions/new-session.ts';
 import {
   type AttemptOrigin,
   countFailure,

@@ -2,17 +2,9 @@ import type { Tokens } from '@raqam/shared/contract';
 import type { FastifyReply } from 'fastify';
 import { answer } from '../../http/register-endpoint.ts';
 import { presentUser } from '../accounts/present-user.ts';
-import type { UserRow } from '../accounts/user-row.ts';
+import type { SignedIn } from './new-session.ts';
 import type { SessionCookies } from './session-cookies.ts';
 import type { TokenMint } from './tokens.ts';
-
-/** A session that a sign-in opened, or opened before and not refreshed yet. */
-export interface SignedIn {
-  user: UserRow;
-  /** The sign-in created the account. */
-  isNew: boolean;
-  sessionId: string;
-}
 
 interface Deps {
   mint: TokenMint;

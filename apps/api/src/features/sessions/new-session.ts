@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { cleanText } from '@raqam/shared/clean-text';
+import type { UserRow } from '../accounts/user-row.ts';
 import type { Origin } from '../events/events.ts';
 
 /** The device that signs in. */
@@ -17,6 +18,14 @@ export interface NewSession extends Origin {
   session_id: string;
   device_id: string;
   device_name: string;
+}
+
+/** A session that a sign-in opened, or opened before and not refreshed yet. */
+export interface SignedIn {
+  user: UserRow;
+  /** The sign-in created the account. */
+  isNew: boolean;
+  sessionId: string;
 }
 
 const DEVICE_NAME_MAX_LENGTH = 100;

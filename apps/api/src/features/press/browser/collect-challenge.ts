@@ -2,7 +2,7 @@ import { type Database, untilUnchanged } from '../../../database/database.ts';
 import { openAccount } from '../../challenges/open-account.ts';
 import { findOpenedSession, redeemApproved } from '../../challenges/redeem.queries.ts';
 import type { Origin } from '../../events/events.ts';
-import type { SignedIn } from '../../sessions/answer-sign-in.ts';
+import type { SignedIn } from '../../sessions/new-session.ts';
 import { findWithClaimants, refuseApproved } from '../press.queries.ts';
 
 /** The browser that collects or verifies, after its secret was checked. */

@@ -6,7 +6,7 @@ import { judgeAttempt } from '../../challenges/judge-attempt.ts';
 import { openAccount } from '../../challenges/open-account.ts';
 import { redeem } from '../../challenges/redeem.queries.ts';
 import { maskPhone } from '../../events/events.ts';
-import type { SignedIn } from '../../sessions/answer-sign-in.ts';
+import type { SignedIn } from '../../sessions/new-session.ts';
 import { findWithClaimants } from '../press.queries.ts';
 import { type Collector, findOpened } from './collect-challenge.ts';
 
