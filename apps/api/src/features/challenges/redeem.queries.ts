@@ -230,7 +230,7 @@ export const findOpenedSession = prepare(
   (args: { session_id: string }) => selectUnrefreshed(args.session_id),
 );
 
-/** The same for the same client alone: who has no secret is told by device and user agent. */
+/** The same, only for the same client: it has no secret, so its device and user agent identify it. */
 export const findRepeatedSignIn = prepare(
   'find-repeated-sign-in',
   { ...userColumns, is_new: 'bool' },

@@ -111,8 +111,8 @@ export const shareContact = prepare(
 );
 
 /**
- * Decides a challenge, once. `state` follows from the person's choice, but somebody who refused too many cards declines
- * those that are still open, whatever they choose. No row: it was decided before, has expired, waits for the contact, or
+ * Decides a challenge, once. `state` follows from the person's choice; an approval is stored as declined if the person
+ * has refused too many cards. No row: it was decided before, has expired, waits for the contact, or
  * belongs to somebody else.
  */
 export const decideOpenedChallenge = prepare(
