@@ -112,8 +112,8 @@ export const shareContact = prepare(
 
 /**
  * Decides a challenge, once. `state` follows from the person's choice; an approval is stored as declined if the person
- * has refused too many cards. No row: it was decided before, has expired, waits for the contact, or
- * belongs to somebody else.
+ * has refused too many cards. No row: it was decided before, has expired, waits for the contact, or belongs to somebody
+ * else.
  */
 export const decideOpenedChallenge = prepare(
   'decide-opened-challenge',
