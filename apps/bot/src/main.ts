@@ -112,10 +112,14 @@ async function takeUpdates(): Promise<void> {
   const { signal } = stopping;
   const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).catch(() => {});
   let isPublished = false;
+  let isAccepted = false;
   const events = {
     onConnected(username: string) {
-      if (!isPublished) void publishTexts();
-      isPublished = true;
+      if (!isPublished) {
+        isPublished = true;
+        void publishTexts();
+        if (isAccepted) void publishButton();
+      }
       readiness.connected(username);
       log.info({ username }, webhook ? 'Receiving updates by webhook' : 'Polling');
     },
@@ -127,12 +131,10 @@ async function takeUpdates(): Promise<void> {
   };
   const onChange = (standing: ApiStanding) => {
     readiness.apiAnswered(standing);
-    if (standing !== 'ok') return;
+    isAccepted = standing === 'ok';
+    if (!isAccepted) return;
     log.info('The API accepts the bot');
-    const { registerUrl, telegramApiRoot } = config;
-    void publishMenuButton({ telegram: bot.telegram, api, registerUrl, telegramApiRoot }).catch((error) =>
-      log.warn({ reason: describeError(error) }, 'The menu button could not be set'),
-    );
+    if (isPublished) void publishButton();
   };
   void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange, onTrouble: reportApi }, signal);
   const alertsEnded = sendAlerts(
@@ -171,6 +173,14 @@ async function answerInTime(update: Update): Promise<boolean> {
 function reportApi(standing: ApiStanding, code?: string): void {
   const text = standing === 'secret_refused' || standing === 'host_refused' ? apiTexts[standing] : apiTexts.unreachable;
   logBoth(log, 'error', text, code ? { code } : {});
+}
+
+/** It needs the API, which knows whether there is a Mini App, and Telegram. */
+async function publishButton(): Promise<void> {
+  const { registerUrl, telegramApiRoot } = config;
+  await publishMenuButton({ telegram: bot.telegram, api, registerUrl, telegramApiRoot }).catch((error) =>
+    log.warn({ reason: describeError(error) }, 'The menu button could not be set'),
+  );
 }
 
 /** Menus and descriptions: without them the bot still works. */
