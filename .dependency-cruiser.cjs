@@ -109,7 +109,7 @@ module.exports = {
       from: {
         path: '^apps/api/src/features/',
         pathNot:
-          '\\.routes\\.ts$|-by-request\\.ts$|/(session-cookies|authenticate|authorize|answer-session|waiting-room)\\.ts$',
+          '\\.routes\\.ts$|-by-request\\.ts$|/(session-cookies|authenticate|authorize|answer-sign-in|waiting-room)\\.ts$',
       },
       to: { path: '^apps/api/src/(http|limits)/', pathNot: '^apps/api/src/limits/budgets\\.ts$' },
     },

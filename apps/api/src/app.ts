@@ -8,8 +8,6 @@ import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import type { Config } from './env.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
-import { createDescribeOrigin } from './features/alerts/describe-origin.ts';
-import { ALERTS } from './features/challenges/redeem.queries.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
@@ -17,7 +15,8 @@ import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
-import { CHALLENGE_CHANGES } from './features/events/notify-change.ts';
+import { createDescribeOrigin } from './features/events/describe-origin.ts';
+import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
@@ -229,7 +228,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   return app;
 }
 
-/** Passes on what any process tells through PostgreSQL, while the app runs. */
+/** Listens, while the app runs, for the changes that any process makes. */
 function listenForChanges(
   app: FastifyInstance,
   url: string,
@@ -238,11 +237,11 @@ function listenForChanges(
   app.addHook('onReady', async () => {
     const listener = listen({
       url,
-      channels: [CHALLENGE_CHANGES, ALERTS],
-      onNotification: (channel, payload) => (channel === ALERTS ? alerts.fire() : changes.changed(payload)),
+      channels: [CHALLENGE_CHANGES, NEW_ALERTS],
+      onNotification: (channel, payload) => (channel === NEW_ALERTS ? alerts.fire() : changes.changed(payload)),
       onGap() {
         alerts.fire();
-        void changes.checkAll().catch(() => {}); // the requests find it out by themselves
+        void changes.checkAll().catch(() => {}); // requests log why the database is away
       },
     });
     app.addHook('onClose', () => listener.close());

@@ -20,8 +20,8 @@ const variableTexts = {
   },
   DATABASE_POOL_MAX: {
     purpose: {
-      en: 'how many connections to the database each process opens at most, beside one that listens',
-      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi (xabarlarni kutadigan bittasidan tashqari)',
+      en: 'how many connections to the database each process opens at most, besides the one that listens for changes',
+      uz: 'har bir jarayon bazaga ko‘pi bilan nechta ulanish ochishi (o‘zgarishlarni kutadigan bittasidan tashqari)',
     },
     obtain: {
       en: 'The slower the disk flushes, the more pay off: 10 on a fast disk, 40 at 2 ms.',
@@ -48,7 +48,7 @@ const variableTexts = {
   TELEGRAM_BOT_USERNAME: {
     purpose: {
       en: 'the username of the bot, for the sign-in by one press in Telegram',
-      uz: 'botning nomi (username): Telegram’da bitta bosish bilan kirish uchun',
+      uz: 'botning nomi (username): Telegram’da bir bosishda kirish uchun',
     },
     obtain: {
       en: 'The name that @BotFather gave it, for example: my_shop_bot. Without it people sign in by codes only.',

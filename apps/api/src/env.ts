@@ -27,7 +27,7 @@ export type SameSite = 'lax' | 'none';
 
 type SmsProvider = 'eskiz' | 'none';
 
-/** With it Telegram signs the data of Mini Apps (its documentation, “Validating data for Third-Party Use”). */
+/** Verifies Telegram's signature of Mini App data: https://core.telegram.org/bots/webapps#validating-data-for-third-party-use */
 const TELEGRAM_PUBLIC_KEY = 'e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d';
 
 export const variables = {

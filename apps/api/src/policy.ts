@@ -8,7 +8,7 @@ export const DAY = 24 * HOUR;
 
 /**
  * After so many failed attempts the code of a challenge is void, even if the next attempt is right. Ory Kratos and
- * SuperTokens allow 5. Attempts at a challenge that is bound to a browser count for this challenge alone: another one
+ * SuperTokens allow 5. Attempts at a challenge that is bound to a browser count for that challenge alone: the next one
  * costs one of the number's ten SMS a day (`SMS_CODE`), so there are at most fifty comparisons a day.
  */
 export const ATTEMPTS_PER_CHALLENGE = 5;
@@ -25,8 +25,8 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
 
 /**
  * How often a code for a shared contact clears five of the failed attempts before it, so that nobody locks the owner
- * out. A guesser's comparisons a day at one number: fifty at ten SMS codes, with whatever client, and five at each code
- * that the owner asks for in Telegram, at most seventy: twenty, and five that each of ten codes clears. That makes
+ * out. A guesser's comparisons a day at one number: fifty at ten SMS codes, with whatever client; and at codes that the
+ * owner asks for in Telegram five each, at most seventy (twenty, and five that each of ten codes clears). The sum is
  * seventy while the owner asks for four codes or fewer, a chance of 7·10⁻⁵, and 120 at worst.
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
@@ -45,7 +45,10 @@ export const TELEGRAM_CODE = {
   limits: [{ max: 10, window: HOUR }],
 } as const;
 
-/** A challenge that is bound to a browser: until its link is opened, until it is approved after that, until it is collected. */
+/**
+ * How long a challenge that is bound to a browser waits until its link is opened, then until it is approved, and then
+ * until it is collected.
+ */
 export const CHALLENGE_LIFETIME = {
   waiting: 2 * MINUTE,
   opened: 3 * MINUTE,
@@ -64,7 +67,7 @@ export const WAITING_CHALLENGES_PER_IP = 100;
 /** Cards that a Telegram user declined, or answered with a wrong number: after these there are none for an hour. */
 export const REFUSED_CARDS_PER_TELEGRAM_ID = [{ max: 3, window: HOUR }] as const;
 
-/** For so long a person can end a session that they disown in Telegram. */
+/** How long a person can end a session by “it was not me”. */
 export const DISOWN_WINDOW = 24 * HOUR;
 
 /** Failed checks from one IPv4 address or IPv6 /64. Successes are free, because mobile carriers share IPs. */

@@ -27,7 +27,7 @@ import { receive } from './updates/receive.ts';
 const API_TIMEOUT_MS = 12_000;
 /** Well below the minute after which Telegram closes the request; a slower update is sent again. */
 const WEBHOOK_ANSWER_MS = 20_000;
-/** Why the API gives no alerts, where it gives no codes either. */
+/** Errors that the API watch reports too: the bot can do nothing at all. */
 const REPORTED_BY_WATCH: ReadonlySet<string> = new Set(['unreachable', 'bot_secret_invalid', 'host_not_allowed']);
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -107,15 +107,19 @@ async function serve(): Promise<number> {
   }
 }
 
-/** Receives updates and watches the API until the process stops. */
+/** Receives updates, sends alerts and watches the API until the process stops. */
 async function takeUpdates(): Promise<void> {
   const { signal } = stopping;
   const pause = (ms: number, until: AbortSignal) => timer(ms, undefined, { signal: until }).catch(() => {});
   let isPublished = false;
+  let isAccepted = false;
   const events = {
     onConnected(username: string) {
-      if (!isPublished) void publishTexts();
-      isPublished = true;
+      if (!isPublished) {
+        isPublished = true;
+        void publishTexts();
+        if (isAccepted) void publishButton();
+      }
       readiness.connected(username);
       log.info({ username }, webhook ? 'Receiving updates by webhook' : 'Polling');
     },
@@ -127,12 +131,10 @@ async function takeUpdates(): Promise<void> {
   };
   const onChange = (standing: ApiStanding) => {
     readiness.apiAnswered(standing);
-    if (standing !== 'ok') return;
+    isAccepted = standing === 'ok';
+    if (!isAccepted) return;
     log.info('The API accepts the bot');
-    const { registerUrl, telegramApiRoot } = config;
-    void publishMenuButton({ telegram: bot.telegram, api, registerUrl, telegramApiRoot }).catch((error) =>
-      log.warn({ reason: describeError(error) }, 'The menu button could not be set'),
-    );
+    if (isPublished) void publishButton();
   };
   void watchApi({ api, secretKey: config.secretKey, delay: pause, onChange, onTrouble: reportApi }, signal);
   const alertsEnded = sendAlerts(
@@ -141,7 +143,6 @@ async function takeUpdates(): Promise<void> {
       api: createApiClient({ baseUrl: config.apiUrl, timeout: ALERT_POLL_S * 1_000 + API_TIMEOUT_MS }),
       botSecret: config.secretKey,
       onTrouble(trouble) {
-        // what the API watch reports is not reported twice
         if ('api' in trouble && REPORTED_BY_WATCH.has(trouble.api)) return;
         logBoth(log, 'warn', operatorTexts.alertsWait, trouble);
       },
@@ -172,6 +173,14 @@ async function answerInTime(update: Update): Promise<boolean> {
 function reportApi(standing: ApiStanding, code?: string): void {
   const text = standing === 'secret_refused' || standing === 'host_refused' ? apiTexts[standing] : apiTexts.unreachable;
   logBoth(log, 'error', text, code ? { code } : {});
+}
+
+/** It needs the API, which knows whether there is a Mini App, and Telegram. */
+async function publishButton(): Promise<void> {
+  const { registerUrl, telegramApiRoot } = config;
+  await publishMenuButton({ telegram: bot.telegram, api, registerUrl, telegramApiRoot }).catch((error) =>
+    log.warn({ reason: describeError(error) }, 'The menu button could not be set'),
+  );
 }
 
 /** Menus and descriptions: without them the bot still works. */

@@ -268,11 +268,11 @@ describe('Telegram’s limit for all chats together', () => {
       },
     );
     for (let sent = 0; sent < 24; sent += 1) rate.count();
-    await rate.room();
+    await rate.waitForRoom();
     expect(pauses).toEqual([]);
     nowMs = 400;
     for (let sent = 0; sent < 40; sent += 1) rate.count();
-    await rate.room();
+    await rate.waitForRoom();
     expect(pauses).toEqual([1_000]);
     expect(nowMs).toBe(1_400);
   });

@@ -15,11 +15,11 @@ export interface ListenOptions {
   onGap(): void;
 }
 
-/** Between two attempts to connect. */
+/** The pause before the next attempt to connect. */
 const RECONNECT_INTERVAL_MS = 1_000;
 /**
- * Between two gaps: behind a pooler in transaction mode `LISTEN` does not work, and some poolers are not known to be
- * one.
+ * Between two calls of `onGap`. Behind a pooler in transaction mode `LISTEN` does not work; `listening` bounds the delay
+ * behind one that the URL does not name.
  */
 const GAP_INTERVAL_MS = { listening: 5_000, pooled: 1_000 };
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -48,7 +48,7 @@ export function listen({ url, channels, onNotification, onGap }: ListenOptions):
       onGap();
       await ended;
     };
-    // why the database is away is said by the statements of requests
+    // requests log why the database is away
     await Promise.race([listening().catch(() => {}), aborted]);
     void client.end().catch(() => {});
   }

@@ -1,4 +1,4 @@
-/** Something that may happen again and again, and that many can wait for. */
+/** An event that can happen again and again, and that many can wait for. */
 export interface Signal {
   /** Resolves when it happens next; at once, with `closed`, after `close`. */
   next(): Promise<'fired' | 'closed'>;

@@ -46,9 +46,12 @@ export function readBudgets(...read: unknown[]): RawBuilder<unknown> {
   )`;
 }
 
-/** One of the budgets that were read; an empty one where there is no row. */
+/** The budget of a subject that nothing was counted for. */
+export const EMPTY_BUDGET: Budget = { seen: null, ages: [] };
+
+/** One of the budgets that were read. */
 export function budgetOf(budgets: BudgetsBySubject, subject: string): Budget {
-  return budgets[subject] ?? { seen: null, ages: [] };
+  return budgets[subject] ?? EMPTY_BUDGET;
 }
 
 /** The seconds until one more is allowed by all limits; 0: now. */

@@ -102,7 +102,7 @@ test('a wait that ends without a change reads the challenge once', async () => {
   const browser = await start();
   const run = vi.spyOn(replica.db, 'run');
   await usePress(replica).wait(browser, { seconds: 0.01 });
-  expect(run.mock.calls.filter(([{ name }]) => name === 'find-press')).toHaveLength(1);
+  expect(run.mock.calls.filter(([{ name }]) => name === 'find-bound-challenge')).toHaveLength(1);
 });
 
 test('an expired challenge is answered when it expires', async () => {

@@ -36,8 +36,8 @@ export interface AlertDependencies {
 }
 
 /**
- * Sends the alerts that the API has for people, until `signal` aborts. Each is acknowledged once Telegram took it, or
- * will never take it; the API gives the others again. Never rejects.
+ * Sends the alerts that the API has for people, until `signal` aborts. Each is acknowledged once Telegram has taken or
+ * refused it for good; the API gives the others again. Never rejects.
  */
 export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): Promise<void> {
   const { api, botSecret, callTelegram, chats, rate, delay, onTrouble, onRefused } = deps;
@@ -86,7 +86,7 @@ export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): 
   async function send(alert: Alert): Promise<void> {
     const chat = await chats.find(alert.telegram_id);
     if (chat?.isBlocked) return;
-    await rate.room();
+    await rate.waitForRoom();
     try {
       await callTelegram('sendMessage', alertMessage(alert, chat?.language ?? DEFAULT_LANGUAGE));
     } catch (error) {

@@ -7,7 +7,7 @@ export interface SendRate {
   /** Counts a message that is sent now. */
   count(): void;
   /** Resolves when an alert may be sent; rejects when `delay` does. */
-  room(): Promise<void>;
+  waitForRoom(): Promise<void>;
 }
 
 /**
@@ -20,7 +20,7 @@ export function createSendRate(now: () => number, delay: (ms: number) => Promise
     count() {
       sentAt = [...sentAt.filter((at) => at > now() - SECOND_MS), now()];
     },
-    async room() {
+    async waitForRoom() {
       for (;;) {
         sentAt = sentAt.filter((at) => at > now() - SECOND_MS);
         const oldest = sentAt.at(-ALERTS_FROM);

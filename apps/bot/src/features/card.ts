@@ -18,8 +18,8 @@ export const DISOWN_BUTTON = /^disown:(.+)$/;
 const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const;
 
 /**
- * Sends the card that a sign-in is approved on, in the language of its page. A newcomer is asked for the contact, which
- * is all that a Mini App needs.
+ * Sends the card with the numbers, in the language of the page. A newcomer is asked for the contact instead, which is
+ * all that a Mini App needs.
  */
 export async function sendCard(ctx: SpokenContext, card: Card): Promise<void> {
   ctx.speakLikePage(card.language);
@@ -55,8 +55,8 @@ export function siteOf(ctx: SpokenContext, registerUrl: string): string {
 }
 
 /**
- * Replaces a pressed card or alert, and keeps its facts about the sign-in. A message that can't be edited any more, as
- * one that the person deleted, is answered by a new one.
+ * Replaces a pressed card or alert, and keeps its facts about the sign-in. Sends a new message where the old one can't be
+ * edited any more, for example because the person deleted it.
  */
 export async function replaceCard(
   ctx: SpokenContext,

@@ -77,7 +77,7 @@ export function createSignIn({ callApi, registerUrl, onRefused }: SignInDependen
 
   return signIn;
 
-  /** The buttons stay. The answer to a press is lost when it is late, and is then sent as a message. */
+  /** The buttons stay. Telegram refuses a late answer to a press, so it is then sent as a message. */
   async function askToPressAgain(ctx: SpokenContext, code: ApiFailure['code']): Promise<void> {
     onRefused(code);
     const { pressAgain } = ctx.texts.signIn;
@@ -97,7 +97,7 @@ export async function sendToSite(ctx: SpokenContext, text: string, registerUrl: 
   });
 }
 
-/** Ends the waiting sign on the pressed button. Telegram refuses it when it is late, which changes nothing. */
+/** Stops the spinner on the pressed button. Telegram refuses that when it is late, which does no harm. */
 async function stopSpinner(ctx: SpokenContext): Promise<void> {
   try {
     await ctx.answerCbQuery();
@@ -106,7 +106,7 @@ async function stopSpinner(ctx: SpokenContext): Promise<void> {
   }
 }
 
-/** Telegram will never do what it was asked. */
+/** Telegram refused the call: a retry would fail too. */
 function isRefusal(error: unknown): boolean {
   return error instanceof TelegramError && error.code === 400;
 }

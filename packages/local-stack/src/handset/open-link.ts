@@ -1,3 +1,4 @@
+import { LOOPBACK_HOSTS } from '../telegram/text/link-entity.ts';
 import { type Bot, type Person, privateRoom, type World } from '../telegram/world/world.ts';
 import { actAsPerson } from './act-as-person.ts';
 import { invalidField } from './handset-error.ts';
@@ -21,7 +22,6 @@ interface OpenedLink {
 }
 
 const TELEGRAM_HOSTS: ReadonlySet<string> = new Set(['t.me', 'telegram.me', 'telegram.dog']);
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** https://core.telegram.org/bots/features#deep-linking */
 const PAYLOAD = /^[A-Za-z0-9_-]{1,64}$/;
 

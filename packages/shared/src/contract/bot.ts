@@ -23,7 +23,7 @@ export const cardSchema = z
     account: z.string().nullable(),
     /** The person has no account yet: they share their contact before they choose. */
     needs_contact: z.boolean(),
-    /** Three numbers of two digits. The page shows one of them. Empty: nothing is to be chosen, the Mini App goes on. */
+    /** Three numbers of two digits. The page shows one of them. Empty: there is nothing to choose, because the Mini App goes on. */
     choices: z.array(z.string()),
     /** The language of the page. */
     language: z.enum(languages),
@@ -149,7 +149,7 @@ export const botContract = {
   },
   disownSession: {
     ...routes.disownSession,
-    summary: '“It was not me”: end the session of an alert or of a card, for 24 hours (the bot only)',
+    summary: '“It was not me”: end the session of an alert or of a card, within 24 hours (the bot only)',
     auth: 'bot',
     body: z.strictObject({
       /** The id of the alert, or the `ref` of a card. */

@@ -5,7 +5,7 @@ import { codeInput, device, phoneInput, timestamp, tokensSchema, userSchema } fr
 
 const params = z.object({ id: z.string() });
 
-/** How long one request waits for a change; also without `seconds`. Any proxy keeps a silent request so long. */
+/** The longest wait of one request, and the default. Common proxies keep a silent request open that long. */
 export const WAIT_MAX_SECONDS = 12;
 
 /** The browser's secret; omitted where it travels as a cookie. */

@@ -29,11 +29,11 @@ export function isNumberOfAnother(byTelegram: Claimant | undefined, byPhone: Cla
 }
 
 /**
- * Decides whose account a redeemed code opens (docs/policy.md §2). `byTelegram` is the user with the code's
+ * Decides whose account a proved challenge opens (docs/policy.md §2). `byTelegram` is the user with the challenge's
  * telegram_id (none with an SMS code), `byPhone` the user with its phone. An SMS or Telegram's own contact card proves a
- * number, typed digits prove nothing. An approval opens the account of its telegram_id. `isSignedIn`: the request carries an access
- * token of `byPhone`. A device_id is not enough, because it is no secret. Accounts are never merged, and an unverified
- * claim to a number never blocks, shares or inherits an account.
+ * number, typed digits prove nothing, and an approval opens the account of its telegram_id. `isSignedIn`: the request
+ * carries an access token of `byPhone`; a device_id is not enough, because it is no secret. Accounts are never merged,
+ * and an unverified claim to a number never blocks, shares or inherits an account.
  */
 export function decideAccount(
   byTelegram: Claimant | undefined,

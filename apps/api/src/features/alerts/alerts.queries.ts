@@ -4,7 +4,7 @@ import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DISOWN_WINDOW, HOUR, MINUTE } from '../../policy.ts';
 import { logEvent } from '../events/events.ts';
-import { notifyChange } from '../events/notify-change.ts';
+import { notifyChange } from '../events/notify.ts';
 
 /** An alert that the bot has not acknowledged is given to it again after this time. Seconds. */
 const REPEATED_AFTER = MINUTE;
@@ -34,7 +34,7 @@ export const takeAlerts = prepare(
     FROM taken LEFT JOIN users ON users.id = user_id ORDER BY created_at, taken.id`,
 );
 
-/** The people were told. */
+/** These alerts are not given to the bot again. */
 export const acknowledgeAlerts = prepare(
   'acknowledge-alerts',
   {},
@@ -43,9 +43,9 @@ export const acknowledgeAlerts = prepare(
 );
 
 /**
- * Ends the sessions of the device of an alert, in the name of the person who was told of it: the device is no longer
- * known to the account, and every challenge that could sign in to it ends. An approved challenge that was not collected
- * ends too. No row: there is no such alert of this person, or it is too old.
+ * Ends the sessions of the device of an alert, for the person who was told of it: the device is no longer known to the
+ * account, and every challenge that could sign in to the account ends. `id` may also be that of a challenge which is
+ * approved but not collected: it ends too. No row: this person has no such alert, or it is too old.
  */
 export const disownSession = prepare(
   'disown-session',

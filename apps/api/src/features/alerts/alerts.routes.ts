@@ -1,21 +1,20 @@
-import { setTimeout as timer } from 'node:timers/promises';
 import { formatMaskedPhone } from '@raqam/shared/phone';
 import type { FastifyInstance } from 'fastify';
 import { type Database, untilUnchanged } from '../../database/database.ts';
-import type { RowsOf } from '../../database/prepare.ts';
 import type { Signal } from '../../database/signal.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { BotCheck } from '../../http/requests/bot-check.ts';
+import type { DescribeOrigin } from '../events/describe-origin.ts';
 import { isUuid } from '../sessions/uuid.ts';
-import { acknowledgeAlerts, disownSession, takeAlerts } from './alerts.queries.ts';
-import type { DescribeOrigin } from './describe-origin.ts';
+import { acknowledgeAlerts, disownSession } from './alerts.queries.ts';
+import { waitForAlerts } from './wait-for-alerts.ts';
 
 export interface AlertDependencies {
   db: Database;
   requireBot: BotCheck;
   describeOrigin: DescribeOrigin;
-  /** Resolves when an alert may be due, or at once, with `closed`, while the process shuts down. */
+  /** See `waitForAlerts`. */
   nextAlert: Signal['next'];
 }
 
@@ -28,20 +27,12 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
   registerEndpoint(app, 'nextAlerts', {
     first: requireBot,
     async handle({ body: { seconds = 0, limit: size = DEFAULT_LIMIT } = {}, reply }) {
-      const done = new AbortController();
-      reply.raw.once('close', () => done.abort());
-      const over = timer(seconds * 1_000, 'over', { signal: done.signal }).catch(() => 'over');
-      let rows: RowsOf<typeof takeAlerts>[] = [];
-      for (let isLast = seconds === 0; !done.signal.aborted; ) {
-        const arrived = nextAlert(); // before the look
-        rows = await db.run(takeAlerts, { size });
-        if (rows.length > 0 || isLast) break;
-        isLast = (await Promise.race([arrived, over])) !== 'fired';
-      }
-      done.abort();
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      const alerts = await waitForAlerts(db, nextAlert, { seconds, size, gone: gone.signal });
       return answer(200, {
-        alerts: rows.map((row) => {
-          const { id, telegram_id, kind, created_at, site, phone, lost_phone } = row;
+        alerts: alerts.map((alert) => {
+          const { id, telegram_id, kind, created_at, site, phone, lost_phone } = alert;
           const isNewDevice = kind === 'new_device';
           return {
             id,
@@ -49,8 +40,8 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
             kind,
             at: created_at.toISOString(),
             site,
-            // of a lost number, where the other person is concerns nobody
-            ...(isNewDevice ? describeOrigin(row) : { browser: '', system: '' }),
+            // where the new owner of a lost number is, is no business of the old one
+            ...(isNewDevice ? describeOrigin(alert) : { browser: '', system: '' }),
             account: isNewDevice ? phone && formatMaskedPhone(phone) : lost_phone,
           };
         }),
@@ -76,8 +67,8 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
 }
 
 /**
- * Whether there was something to disown. Looks twice: an approved challenge that is collected at this moment is neither
- * approved any more nor has a session yet that the first statement sees.
+ * Whether there was something to disown. Looks twice: while a challenge is being collected, the first statement sees
+ * neither an approved challenge nor its session.
  */
 function disown(db: Database, args: { id: string; telegram_id: number }): Promise<boolean> {
   return untilUnchanged(async () => {

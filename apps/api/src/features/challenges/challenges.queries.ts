@@ -5,10 +5,10 @@ import type { ChallengeState, Channel } from '../../database/database.types.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { type BudgetsBySubject, readBudgets, spend, spendUnseen } from '../../limits/budgets.ts';
-import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
+import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
 import { type EventColumns, logEvent, type Origin } from '../events/events.ts';
-import { type DeviceClaims, isKnownTo } from '../sessions/known-device.ts';
+import { type DeviceClaims, isKnownTo, isSignedInAs } from '../sessions/known-device.ts';
 
 /**
  * A number's newest challenge of a channel, with the users who may claim the number, what is known of the device, and
@@ -40,11 +40,7 @@ export const findChallenge = prepare(
       session_id, tries, known_tries,
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
       ${isKnownTo('p', args)} AS is_known_device,
-      EXISTS (
-        SELECT FROM sessions
-        WHERE sessions.id = ${args.session_id}::uuid AND sessions.user_id = p.id AND sessions.ended_at IS NULL
-          AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
-      ) AS is_signed_in,
+      ${isSignedInAs('p', args)} AS is_signed_in,
       ${readBudgets(args.failed, args.failed_by_known)} AS budgets
     FROM challenges challenge
     LEFT JOIN users t ON t.telegram_id = challenge.telegram_id
@@ -64,7 +60,8 @@ export interface SeenChallenge {
 
 /** SQL: finds the challenge in the state, with the code, and with as many failed attempts, as it was seen. */
 export function isAsSeen(seen: SeenChallenge) {
-  return sql<boolean>`id = ${seen.id} AND (is_current OR secret_digest IS NOT NULL) AND state = ${seen.state} AND digest = ${seen.digest}
+  return sql<boolean>`id = ${seen.id} AND (is_current OR secret_digest IS NOT NULL) AND state = ${seen.state}
+    AND digest = ${seen.digest}
     AND CASE WHEN ${seen.is_known_device}::boolean THEN known_tries ELSE tries END = ${seen.tries}`;
 }
 
@@ -129,8 +126,8 @@ export const countFailure = prepare(
 );
 
 /**
- * Counts a failed attempt at a challenge that is bound to a browser: not for its number, which others' attempts would
- * lock. No row: the challenge has changed meanwhile.
+ * Counts a failed attempt at a challenge that is bound to a browser. The number's budget does not count it: only this
+ * browser can make such attempts. No row: the challenge has changed meanwhile.
  */
 export const countBoundFailure = prepare(
   'count-bound-failure',

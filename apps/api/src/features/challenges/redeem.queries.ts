@@ -5,7 +5,7 @@ import { SESSIONS_PER_USER } from '../../policy.ts';
 import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent } from '../events/events.ts';
-import { notifyChange } from '../events/notify-change.ts';
+import { notifyAlert, notifyChange } from '../events/notify.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
 import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
@@ -63,9 +63,6 @@ export const redeemForNewcomer = prepare(
   },
 );
 
-/** Wakes the processes that give alerts to the bot. */
-export const ALERTS = 'raqam_alerts';
-
 /** The writes of a decision: a user under a new id, or changes to the user with an existing id. */
 export interface Opening {
   channel: Channel;
@@ -98,10 +95,10 @@ export interface Opening {
  * A session of the same device is replaced, and its tokens are void. Beyond the limit, the least recently used
  * session ends.
  *
- * The person is told of a sign-in on a device that the account has not used. `isToldByCard`, of the challenge `used`:
- * the card in Telegram tells them, so the alert is only kept for “it was not me”.
+ * A sign-in on a device that the account has not used writes an alert. `isToldByCard`, of the challenge `used`: the card
+ * in Telegram has told the person, so the bot never gets the alert, which is only kept for “it was not me”.
  */
-function openAccount(
+function writeOpening(
   args: Opening & NewSession,
   { isLive, isToldByCard }: { isLive: RawBuilder<boolean>; isToldByCard: RawBuilder<boolean> },
 ): RawBuilder<unknown> {
@@ -172,7 +169,7 @@ function openAccount(
       SELECT gen_random_uuid(), 'number_lost', telegram_id, id, NULL, ${args.lost_phone}, ${args.site}, ${args.ip}::inet,
         ${args.user_agent}, now()
       FROM released WHERE telegram_id IS NOT NULL
-      RETURNING CASE WHEN due_at IS NOT NULL THEN pg_notify(${sql.lit(ALERTS)}, '') END
+      RETURNING CASE WHEN due_at IS NOT NULL THEN ${notifyAlert} END
     ), logged AS (
       ${logEvent(
         {
@@ -200,37 +197,44 @@ function openAccount(
     SELECT * FROM account`;
 }
 
-/** Opens the account of a right code. No row: see `openAccount`. */
+/** Opens the account of a right code. No row: see `writeOpening`. */
 export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) =>
-  openAccount(args, {
+  writeOpening(args, {
     isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
     isToldByCard: sql`false`,
   }),
 );
 
 /**
- * Opens the account of a challenge that was approved in Telegram. A Mini App has neither a secret nor a card, so its
- * sign-ins are told as those by code. No row: see `openAccount`.
+ * Opens the account of a challenge that was approved in Telegram. A Mini App has no secret and no card, so its sign-ins
+ * write alerts like those by code. No row: see `writeOpening`.
  */
 export const redeemApproved = prepare('redeem-approved', userColumns, (args: Opening & NewSession & { id: string }) =>
-  openAccount(args, {
+  writeOpening(args, {
     isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
     isToldByCard: sql`used.secret_digest IS NOT NULL`,
   }),
 );
 
-/**
- * The session that a challenge opened, for the same client and before its first refresh: the answer may have been
- * lost. `is_new`: the code created the account, because user and session have the time of one transaction. No row: it
- * is another client, or the session has ended.
- */
+/** SQL: a session before its first refresh, with its user. `is_new`: user and session are of one transaction. */
+const selectUnrefreshed = (sessionId: string) => sql`
+  SELECT ${selectUser}, users.date_joined = sessions.created_at AS is_new
+  FROM sessions JOIN users ON users.id = sessions.user_id
+  WHERE sessions.id = ${sessionId} AND sessions.generation = 0 AND sessions.ended_at IS NULL
+    AND users.disabled_at IS NULL`;
+
+/** The session that a challenge opened, again: the answer may have been lost. No row: it was refreshed or has ended. */
+export const findOpenedSession = prepare(
+  'find-opened-session',
+  { ...userColumns, is_new: 'bool' },
+  (args: { session_id: string }) => selectUnrefreshed(args.session_id),
+);
+
+/** The same, only for the same client: it has no secret, so its device and user agent identify it. */
 export const findRepeatedSignIn = prepare(
   'find-repeated-sign-in',
   { ...userColumns, is_new: 'bool' },
   (args: { session_id: string; device_id: string; user_agent: string }) => sql`
-    SELECT ${selectUser}, users.date_joined = sessions.created_at AS is_new
-    FROM sessions JOIN users ON users.id = sessions.user_id
-    WHERE sessions.id = ${args.session_id} AND sessions.device_id = ${args.device_id}
-      AND sessions.user_agent = ${args.user_agent} AND sessions.generation = 0 AND sessions.ended_at IS NULL
-      AND users.disabled_at IS NULL`,
+    ${selectUnrefreshed(args.session_id)} AND sessions.device_id = ${args.device_id}
+      AND sessions.user_agent = ${args.user_agent}`,
 );

@@ -1,16 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import type { Tokens } from '@raqam/shared/contract';
 import type { Phone } from '@raqam/shared/phone';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
 import { refusal } from '../../http/errors.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { CountPhoneAttempt } from '../../limits/phone-attempts.ts';
-import type { UserRow } from '../accounts/user-row.ts';
 import type { Origin } from '../events/events.ts';
 import { findSessionOf } from '../sessions/authenticate.ts';
 import { isKnownDevice } from '../sessions/known-device.ts';
+import type { SignedIn } from '../sessions/new-session.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
 import { digestCode } from './derive-code.ts';
@@ -35,14 +34,14 @@ export interface CodeAttempt {
 }
 
 /**
- * Redeems the code of a request: checks the limit of its IP, signs in, sets the cookies. Throws RequestError on a
- * refusal. The limit applies to unknown devices only: failed checks of others behind its IP don't block a known one.
+ * Redeems the code of a request, within the limit of its IP. Throws RequestError on a refusal. The limit applies to
+ * unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
   { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey, findOrigin }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-): Promise<{ user: UserRow; tokens: Tokens; isNew: boolean }> {
+  request: FastifyRequest,
+): Promise<SignedIn> {
   const sessionId = findSessionOf(request, { cookies, mint });
   const attempt = {
     channel,
@@ -55,7 +54,7 @@ export async function signInByRequest(
       sessionId,
     },
   };
-  const signIn = await failedChecks.run(request, {
+  const signIn = await failedChecks.run<SignIn>(request, {
     work: () => signInWithCode(db, attempt),
     counts: isFailedCheck,
     isExempt: () => isKnownDevice(db, { phone, device_id: device.device_id ?? null, session_id: sessionId ?? null }),
@@ -65,13 +64,10 @@ export async function signInByRequest(
     const counted = await countPhoneAttempt(channel, phone);
     throw refusal({ ...signIn, attemptsLeft: signIn.attemptsLeft ?? counted });
   }
-  const { user, isNew, sessionId: opened } = signIn;
-  const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId: opened, generation: 0 } });
-  cookies.set(reply, tokens);
-  return { user, tokens, isNew };
+  return signIn;
 }
 
 /** Whether a refusal counts against the limit of the IP. Refusals that follow only from the right code don't. */
-function isFailedCheck(signIn: SignIn): boolean {
-  return !signIn.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(signIn.error);
+export function isFailedCheck(result: { ok: true } | { ok: false; error: string }): boolean {
+  return !result.ok && ['code_incorrect', 'code_expired', 'too_many_attempts'].includes(result.error);
 }

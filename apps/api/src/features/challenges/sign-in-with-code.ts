@@ -2,23 +2,20 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
-import type { RowsOf } from '../../database/prepare.ts';
 import { budgetOf, isFilledByNext, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
-import { decideAccount } from '../accounts/decide-account.ts';
-import { isUserRow, type UserRow } from '../accounts/user-row.ts';
+import { isUserRow } from '../accounts/user-row.ts';
 import { maskPhone } from '../events/events.ts';
-import { type Device, describeSession } from '../sessions/new-session.ts';
+import { type Device, describeSession, type SignedIn } from '../sessions/new-session.ts';
 import {
   type AttemptOrigin,
   countFailure,
   countFirstFailure,
   findChallenge,
   refuseChallenge,
-  type SeenChallenge,
 } from './challenges.queries.ts';
-import { describeOpening } from './describe-opening.ts';
 import { judgeAttempt } from './judge-attempt.ts';
+import { openAccount } from './open-account.ts';
 import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
 
 export interface Attempt {
@@ -29,7 +26,7 @@ export interface Attempt {
 }
 
 export type SignIn =
-  | { ok: true; isNew: boolean; user: UserRow; sessionId: string }
+  | ({ ok: true } & SignedIn)
   /** `attemptsLeft` is how many more failed attempts the code survives; undefined without a live code. */
   | { ok: false; error: 'code_incorrect'; attemptsLeft: number | undefined }
   | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
@@ -66,12 +63,12 @@ async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | 
     id,
     subject: subjects.failedAt(phone),
     attempts_left: attemptsLeft,
-    ...describeOrigin(attempt),
+    ...describeAttempt(attempt),
   });
   return { ok: false, error: 'code_incorrect', attemptsLeft };
 }
 
-function describeOrigin({ channel, phone, device }: Attempt): AttemptOrigin {
+function describeAttempt({ channel, phone, device }: Attempt): AttemptOrigin {
   return { ...device.origin, channel, phone, masked: maskPhone(phone) };
 }
 
@@ -113,7 +110,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
         ...seen,
         subject,
         seen: budget.seen,
-        ...describeOrigin(attempt),
+        ...describeAttempt(attempt),
         attempts_left: attemptsLeft ?? 0,
         locks: isFilledByNext(budget, FAILED_ATTEMPTS_PER_PHONE),
       });
@@ -121,31 +118,14 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     }
     case 'repeated':
       return (await findSameSignIn(db, device, challenge.session_id)) ?? noLiveCode;
-    case 'right':
-      return openAccount(db, attempt, challenge, seen);
+    case 'right': {
+      const { proof, is_signed_in: isSignedIn, by_telegram, by_phone } = challenge;
+      return openAccount({ proof, phone, isSignedIn, by_telegram, by_phone }, device, {
+        redeem: (opening) => db.run(redeem, { ...seen, ...opening, channel }),
+        refuse: (reason) => db.run(refuseChallenge, { ...seen, ...describeAttempt(attempt), reason }),
+      });
+    }
   }
-}
-
-/** Opens the account of a right code. undefined: the challenge or the account changed since it was read. */
-async function openAccount(
-  db: Database,
-  attempt: Attempt,
-  { proof, is_signed_in: isSignedIn, ...claimants }: RowsOf<typeof findChallenge>,
-  seen: SeenChallenge,
-): Promise<SignIn | undefined> {
-  const { channel, phone, device } = attempt;
-  const { by_telegram, by_phone } = claimants;
-  const decision = decideAccount(by_telegram ?? undefined, by_phone ?? undefined, proof, { isSignedIn });
-  if (decision.kind === 'refuse') {
-    const { error } = decision;
-    const [refused] = await db.run(refuseChallenge, { ...seen, ...describeOrigin(attempt), reason: error });
-    return refused && { ok: false, error };
-  }
-
-  const session = describeSession(device);
-  const opening = describeOpening(decision, claimants, phone);
-  const [user] = await db.run(redeem, { ...seen, ...session, ...opening, channel, proof });
-  return user && { ok: true, isNew: opening.is_new, user, sessionId: session.session_id };
 }
 
 /** The sign-in that the same client made with this code just now. */

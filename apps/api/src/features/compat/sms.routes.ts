@@ -5,6 +5,7 @@ import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { presentUser } from '../accounts/present-user.ts';
 import { type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
 import { type SmsDependencies, sendByRequest } from '../channels/sms/send-by-request.ts';
+import { issueTokens } from '../sessions/answer-sign-in.ts';
 
 export interface CompatSmsDependencies extends SignInDependencies, SmsDependencies {
   /** Host name of the web app. */
@@ -17,8 +18,8 @@ export function registerSmsRoutes(app: FastifyInstance, deps: CompatSmsDependenc
       const phone = readPhone('phone', body.phone);
       if (body.code !== undefined) {
         const attempt = { channel: 'sms' as const, phone, code: body.code, device: body };
-        const { user, tokens } = await signInByRequest(deps, attempt, { request, reply });
-        return answer(200, { ...tokens, user: presentUser(user) });
+        const signedIn = await signInByRequest(deps, attempt, request);
+        return answer(200, { ...issueTokens(deps, reply, signedIn), user: presentUser(signedIn.user) });
       }
       const sms = { phone, boundTo: null, deviceId: body.device_id ?? null, host: deps.webHost };
       const { delivery, expiresAt, resendAfter } = await sendByRequest(deps, sms, request);

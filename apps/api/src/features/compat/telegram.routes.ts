@@ -5,11 +5,11 @@ import { RequestError, refusal } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
-import { presentUser } from '../accounts/present-user.ts';
 import { splitName } from '../accounts/split-name.ts';
 import { deriveCode, nameRequest, newChallenge } from '../challenges/derive-code.ts';
 import { type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
 import { issueCode } from '../channels/bot/issue-code.ts';
+import { answerSignIn } from '../sessions/answer-sign-in.ts';
 
 export interface TelegramDependencies extends SignInDependencies {
   botSecrets: readonly string[];
@@ -53,9 +53,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
         code: body.code,
         device: body,
       };
-      const { user, tokens, isNew } = await signInByRequest(deps, attempt, { request, reply });
-      const signedIn = { user: presentUser(user), tokens };
-      return isNew ? answer(201, { ...signedIn, is_new: true }) : answer(200, { ...signedIn, is_new: false });
+      return answerSignIn(deps, reply, await signInByRequest(deps, attempt, request));
     },
   });
 }

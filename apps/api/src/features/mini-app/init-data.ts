@@ -15,7 +15,7 @@ export interface InitData {
   telegramId: number;
   firstName: string;
   lastName: string;
-  /** Ed25519: the same data has always the same one. */
+  /** Ed25519: the same data always has the same signature. */
   signature: Buffer;
 }
 

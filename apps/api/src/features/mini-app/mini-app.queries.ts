@@ -6,9 +6,9 @@ import { CHALLENGE_LIFETIME } from '../../policy.ts';
 import type { Origin } from '../events/events.ts';
 
 /**
- * The challenge of a Mini App's data, which is used once: approved for a person with an account, while others have to
- * share their contact with the bot first. The client that used the data finds its challenge again. No row: another
- * client has used it, or one that cannot be told from others has signed in.
+ * Starts the challenge of a Mini App's data, which works once. It is approved for a person with an account; a newcomer
+ * has to share the contact with the bot first. The client that used the data finds its challenge again, told by device
+ * and user agent. No row: another client has used the data, or a client without a `device_id` has signed in by it.
  */
 export const openInMiniApp = prepare(
   'open-in-mini-app',

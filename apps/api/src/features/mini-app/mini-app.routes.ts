@@ -5,10 +5,10 @@ import type { Database } from '../../database/database.ts';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { registerEndpoint } from '../../http/register-endpoint.ts';
 import type { Origin } from '../events/events.ts';
-import { answerSession } from '../press/browser/answer-session.ts';
 import { collectChallenge } from '../press/browser/collect-challenge.ts';
+import { answerSignIn } from '../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../sessions/authenticate.ts';
-import { describeSession } from '../sessions/new-session.ts';
+import { cleanDeviceName } from '../sessions/new-session.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { TokenMint } from '../sessions/tokens.ts';
 import { type MiniAppIssuer, readInitData } from './init-data.ts';
@@ -36,7 +36,6 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
       if (data === undefined) throw new RequestError('init_data_invalid');
       const origin = findOrigin(request);
       const sessionId = findSessionOf(request, { cookies, mint });
-      const { device_name: name } = describeSession({ id: device_id, name: device_name, origin, sessionId });
       const [opened] = await db.run(openInMiniApp, {
         id: randomUUIDv7(),
         nonce_digest: createHmac('sha256', challengeKey).update('mini-app:').update(data.signature).digest(),
@@ -45,12 +44,12 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
         last_name: data.lastName,
         language: negotiateLanguage(request.headers['accept-language']),
         device_id: device_id ?? null,
-        device_name: name,
+        device_name: cleanDeviceName(device_name),
         ...origin,
       });
       if (opened === undefined) throw new RequestError('init_data_invalid');
       const collected = await collectChallenge(db, opened.id, { origin, sessionId });
-      if (collected.ok) return answerSession({ mint, cookies }, reply, collected);
+      if (collected.ok) return answerSignIn({ mint, cookies }, reply, collected);
       switch (collected.error) {
         case 'challenge_pending':
           throw new RequestError('contact_required');

@@ -3,15 +3,15 @@ import { sql } from 'kysely';
 import { json } from '../../database/columns.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { CHALLENGE_LIFETIME, REFRESH_TOKEN, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
+import { CHALLENGE_LIFETIME, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
-import { selectUser, userColumns } from '../accounts/user-row.ts';
 import { logEvent, type Origin } from '../events/events.ts';
-import { notifyChange } from '../events/notify-change.ts';
+import { notifyChange } from '../events/notify.ts';
+import { isSignedInAs } from '../sessions/known-device.ts';
 
-/** A challenge that waits for its link to be opened. */
-export const startPress = prepare(
-  'start-press',
+/** Starts a challenge, bound to a browser, that waits for its link to be opened. */
+export const startBoundChallenge = prepare(
+  'start-bound-challenge',
   { expires_at: 'timestamptz' },
   (
     args: Origin & {
@@ -30,9 +30,9 @@ export const startPress = prepare(
     RETURNING expires_at`,
 );
 
-/** A challenge as its browser may see it. */
-export const findPress = prepare(
-  'find-press',
+/** A challenge that is bound to a browser, which was not checked yet. */
+export const findBoundChallenge = prepare(
+  'find-bound-challenge',
   {
     secret_digest: 'bytea',
     site: 'text',
@@ -50,16 +50,16 @@ export const findPress = prepare(
     FROM challenges WHERE id = ${args.id} AND secret_digest IS NOT NULL`,
 );
 
-/** Of these challenges, the states. */
+/** The states of these challenges. */
 export const findStates = prepare(
   'find-states',
   { id: 'uuid', state: 'challenge_state' },
   (args: { ids: string[] }) => sql`SELECT id, state FROM challenges WHERE id = ANY(${args.ids}::uuid[])`,
 );
 
-/** A challenge of a browser, with the users who may claim its number. */
-export const findCollectable = prepare(
-  'find-collectable',
+/** A challenge that was approved or may be redeemed, with the users who may claim its number. */
+export const findWithClaimants = prepare(
+  'find-with-claimants',
   {
     state: 'challenge_state',
     is_expired: 'bool',
@@ -80,20 +80,16 @@ export const findCollectable = prepare(
       coalesce(collected_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, session_id,
       challenge.phone, proof, digest, tries, device_id, device_name,
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
-      EXISTS (
-        SELECT FROM sessions
-        WHERE sessions.id = ${args.session_id}::uuid AND sessions.user_id = p.id AND sessions.ended_at IS NULL
-          AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
-      ) AS is_signed_in
+      ${isSignedInAs('p', args)} AS is_signed_in
     FROM challenges challenge
     LEFT JOIN users t ON t.telegram_id = challenge.telegram_id
     LEFT JOIN users p ON p.phone = challenge.phone
     WHERE challenge.id = ${args.id}`,
 );
 
-/** Uses up an approved challenge that opens no account. No row: it has changed meanwhile. */
-export const refusePress = prepare(
-  'refuse-press',
+/** Uses up an approved challenge that opens no account. No row: it has changed since it was read. */
+export const refuseApproved = prepare(
+  'refuse-approved',
   { id: 'uuid' },
   (args: Origin & { id: string; reason: string }) => sql`
     WITH refused AS (
@@ -112,15 +108,4 @@ export const refusePress = prepare(
       )}
     )
     SELECT id FROM refused`,
-);
-
-/** The session that a challenge opened, before its first refresh: the answer may have been lost. */
-export const findCollected = prepare(
-  'find-collected',
-  { ...userColumns, is_new: 'bool' },
-  (args: { session_id: string }) => sql`
-    SELECT ${selectUser}, users.date_joined = sessions.created_at AS is_new
-    FROM sessions JOIN users ON users.id = sessions.user_id
-    WHERE sessions.id = ${args.session_id} AND sessions.generation = 0 AND sessions.ended_at IS NULL
-      AND users.disabled_at IS NULL`,
 );

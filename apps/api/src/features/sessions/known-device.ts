@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
+import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
+import { REFRESH_TOKEN } from '../../policy.ts';
 
 /** The identifiers of the device that a request carries. */
 export interface DeviceClaims {
@@ -20,6 +22,15 @@ export function isKnownTo(user: string, { device_id, session_id }: DeviceClaims)
     SELECT FROM sessions
     WHERE sessions.user_id = ${sql.ref(`${user}.id`)}
       AND (sessions.device_id = ${device_id} OR sessions.id = ${session_id}::uuid)
+  )`;
+}
+
+/** SQL: whether the access token that the request carries is of a living session of the user with this table alias. */
+export function isSignedInAs(user: string, { session_id }: Pick<DeviceClaims, 'session_id'>): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (
+    SELECT FROM sessions
+    WHERE sessions.id = ${session_id}::uuid AND sessions.user_id = ${sql.ref(`${user}.id`)}
+      AND sessions.ended_at IS NULL AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
   )`;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { cleanText } from '@raqam/shared/clean-text';
+import type { UserRow } from '../accounts/user-row.ts';
 import type { Origin } from '../events/events.ts';
 
 /** The device that signs in. */
@@ -19,6 +20,14 @@ export interface NewSession extends Origin {
   device_name: string;
 }
 
+/** A session that a sign-in opened, or opened before and not refreshed yet. */
+export interface SignedIn {
+  user: UserRow;
+  /** The sign-in created the account. */
+  isNew: boolean;
+  sessionId: string;
+}
+
 const DEVICE_NAME_MAX_LENGTH = 100;
 
 export function describeSession(device: Device): NewSession {
@@ -26,7 +35,11 @@ export function describeSession(device: Device): NewSession {
   return {
     session_id: id,
     device_id: device.id ?? id,
-    device_name: cleanText(device.name, DEVICE_NAME_MAX_LENGTH),
+    device_name: cleanDeviceName(device.name),
     ...device.origin,
   };
+}
+
+export function cleanDeviceName(name: string): string {
+  return cleanText(name, DEVICE_NAME_MAX_LENGTH);
 }

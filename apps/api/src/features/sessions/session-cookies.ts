@@ -9,7 +9,7 @@ const ACCESS_COOKIE = 'access_token';
 const REFRESH_COOKIE = 'refresh_token';
 const CHALLENGE_COOKIE = 'challenge_secret';
 
-/** As long as a challenge may take, with a contact, which begins `opened` anew, and the repeated answer. Seconds. */
+/** The longest life of a challenge, with the repeated answer. A contact starts the time of `opened` again. Seconds. */
 const CHALLENGE_COOKIE_LIFETIME =
   CHALLENGE_LIFETIME.waiting + 2 * CHALLENGE_LIFETIME.opened + CHALLENGE_LIFETIME.approved + REPEATED_SIGN_IN_WINDOW;
 
@@ -22,7 +22,7 @@ export interface SessionCookies {
   findRefreshToken(request: FastifyRequest): string | undefined;
   /** Sets the secret of a challenge, for that challenge's endpoints alone: each tab has its own. */
   setChallengeSecret(reply: FastifyReply, challenge: { id: string; secret: string }): void;
-  /** The challenge's secret of the cookie. */
+  /** The secret of the challenge in the request's path. */
   findChallengeSecret(request: FastifyRequest): string | undefined;
   /** Whether a request comes from the web app's own pages. */
   isOwnOrigin(request: FastifyRequest): boolean;

@@ -11,9 +11,9 @@ export const en: SignInTexts = {
   declineButton: 'It’s not me',
   askForContact: (site) =>
     `To sign in to <b>${site}</b>, share your phone number with the button below.\n\nIf somebody sent you the link, don’t share it.`,
-  contactShared: (site) => `Done. Go on in the window of <b>${site}</b>.`,
+  contactShared: (site) => `Done. Continue in the window of <b>${site}</b>.`,
   linkOld: 'This link is old. Start again on the site.',
-  linkTaken: 'Somebody else opened this link too, so it was ended. Start again on the site.',
+  linkTaken: 'Somebody else opened this link too, so it no longer works. Start again on the site.',
   limit: (seconds) =>
     `Too many sign-ins were declined or got a wrong number. Try again in ${formatWait(seconds, {
       second: (n) => plural('en', n, { one: 'second', other: 'seconds' }),
@@ -22,14 +22,14 @@ export const en: SignInTexts = {
   openAgain: 'The site isn’t answering right now. Open the same link again in a moment: it still works.',
   pressAgain: 'The site isn’t answering right now. Press again in a moment.',
   approved: (site) => `Done. Go back to the page: you are signed in to <b>${site}</b> there.`,
-  declined: (site) => `Refused. Nobody was signed in to <b>${site}</b>.\n\n${ADVICE}`,
+  declined: (site) => `Declined. Nobody was signed in to <b>${site}</b>.\n\n${ADVICE}`,
   wrongNumber: (site) =>
     `That was another number, so nobody was signed in to <b>${site}</b>. If it was you, start again on the site.`,
   taken: (site) =>
     `Somebody else opened the link too, so nobody was signed in to <b>${site}</b>. Start again on the site.`,
   expired: (site) => `This sign-in to <b>${site}</b> has expired. Start again on the site.`,
   disownButton: 'It was not me',
-  disowned: (site) => `That session on <b>${site}</b> was ended.\n\nNobody gets your number from us. ${ADVICE}`,
+  disowned: (site) => `That session on <b>${site}</b> was ended.\n\nWe give your number to nobody. ${ADVICE}`,
   disownedLate: (site) => `This session can no longer be ended here. End it on <b>${site}</b>: My account → Devices.`,
   newDevice: {
     title: (site) => `New device signed in to <b>${site}</b>:`,

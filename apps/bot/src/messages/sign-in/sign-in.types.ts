@@ -28,7 +28,7 @@ export interface SignInTexts {
   wrongNumber(site: string): string;
   taken(site: string): string;
   expired(site: string): string;
-  /** Under an approved card and an alert: it ends that session. */
+  /** Under an approved card and an alert: ends that session. */
   disownButton: string;
   disowned(site: string): string;
   /** The bot can't end it any more. */

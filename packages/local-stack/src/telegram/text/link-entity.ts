@@ -3,7 +3,7 @@ import type { MessageEntity, User } from '@grammyjs/types';
 /** Looks up a user the bot has met, for `tg://user?id=…` links. */
 export type FindUser = (id: number) => User | undefined;
 
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+export const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SCHEMES_OF_APPS = new Set(['tg', 'ton', 'tonsite', 'mailto', 'tel']);
 
 /**

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
-import { budgetOf, subjects } from '../../../limits/budgets.ts';
+import { budgetOf, EMPTY_BUDGET, subjects } from '../../../limits/budgets.ts';
 import { deriveBoundCode, newChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone, type Origin } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
@@ -31,7 +31,7 @@ export type SentCode =
 
 export interface CodeToSend {
   phone: Phone;
-  /** The challenge of the browser that asks; null: the client knows only phone and code, and gets the number's one. */
+  /** The browser's challenge; null: the client knows only phone and code, and gets the number's challenge. */
   boundTo: string | null;
   /** Identifiers of the device that requests the code. */
   device: DeviceClaims;
@@ -54,7 +54,7 @@ export interface SendingDependencies {
 interface CountedSms {
   challengeId: string;
   code: string;
-  /** Of the code, if it was never sent before. */
+  /** The digest of the code, if it was never sent before. */
   firstDigest: Buffer | null;
   /** The failed attempts before it. */
   tries: number;
@@ -65,8 +65,9 @@ interface CountedSms {
 }
 
 /**
- * Sends a number its code. While the challenge is live, its code is sent again, so whichever SMS arrives is valid. The challenge is committed before the gateway is called, so that an SMS never carries an unknown code. If
- * the gateway refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
+ * Sends a number its code. While the challenge is live, its code is sent again, so whichever SMS arrives is valid. The
+ * challenge is committed before the gateway is called, so that an SMS never carries an unknown code. If the gateway
+ * refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
   const { db, sender, onLostDelivery } = deps;
@@ -131,7 +132,7 @@ async function countSms(
     sent: budgetOf(facts.budgets, sent),
     sentToKnown: budgetOf(facts.budgets, sentToKnown),
     // they lock only clients that know no more than phone and code
-    failed: boundTo === null ? budgetOf(facts.budgets, failed) : { seen: null, ages: [] },
+    failed: boundTo === null ? budgetOf(facts.budgets, failed) : EMPTY_BUDGET,
   };
   const verdict = judgeSms(facts.is_known_device, budgets);
   if (verdict.kind === 'wait') return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };

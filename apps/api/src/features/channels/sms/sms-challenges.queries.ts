@@ -5,7 +5,7 @@ import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, readBudgets, spend } from '../../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
-import { notifyChange } from '../../events/notify-change.ts';
+import { notifyChange } from '../../events/notify.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
 
 const { lifetime, limits } = SMS_CODE;
@@ -120,7 +120,8 @@ export const openSmsChallenge = prepareCounted(
       INSERT INTO challenges (id, channel, phone, proof, is_newcomer, digest, expires_at)
       SELECT ${args.id}::uuid, 'sms', ${args.phone}::e164, 'sms',
         NOT EXISTS (SELECT FROM users WHERE phone = ${args.phone})
-          AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed}), ${args.digest}::bytea, now() + ${interval(lifetime)}
+          AND NOT EXISTS (SELECT FROM budgets WHERE subject = ${args.failed}),
+        ${args.digest}::bytea, now() + ${interval(lifetime)}
       FROM spent, (SELECT count(*) FROM replaced) AS replaced_first
       RETURNING expires_at, tries, false AS is_first
     )`,
@@ -139,15 +140,16 @@ export const extendSmsChallenge = prepareCounted(
     ), spent AS (
       ${spend({ subject: args.subject, seen: args.seen, limits }, sql`extendable`)}
     ), challenge AS (
-      UPDATE challenges SET expires_at = now() + ${interval(lifetime)}, digest = ${args.digest} FROM spent WHERE id = ${args.id}
+      UPDATE challenges SET expires_at = now() + ${interval(lifetime)}, digest = ${args.digest}
+      FROM spent WHERE id = ${args.id}
       RETURNING expires_at, tries, false AS is_first
     )`,
 );
 
 /**
- * Sends by the challenge of a browser: it gets the number and its code, in place of another number's, and keeps its
- * failed attempts. The number's other challenges stay as they are. `is_first`: its code was not sent to this number
- * before, or another number's was sent since.
+ * Gives a browser's challenge the number and its code, in place of those of another number. Its failed attempts stay,
+ * and so do the number's other challenges. `is_first`: the code before it was not this one, so it may never have been
+ * sent.
  */
 export const sendBoundChallenge = prepareCounted(
   'send-bound-challenge',
@@ -178,8 +180,8 @@ export const uncountSms = prepare(
  * Uncounts an SMS that the gateway refused, for the day and for its budget, unless its code was used meanwhile. The
  * challenge stays: another SMS may have carried its code meanwhile, and the next one will.
  *
- * Attempts at a bound challenge count for no budget of the number, so each of its codes must cost an SMS: nothing is
- * uncounted if an attempt was made meanwhile, and a code that was never sent, `void_digest`, is void.
+ * Attempts at a bound challenge count for no budget of the number, so each of its codes must cost an SMS: if an attempt
+ * was made meanwhile, the SMS stays counted; otherwise a code that was never sent, `void_digest`, becomes void.
  */
 export const takeBackSms = prepare(
   'take-back-sms',

@@ -5,9 +5,9 @@ import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, isSpent, readBudgets, spendUnseen } from '../../../limits/budgets.ts';
 import { CHALLENGE_LIFETIME, REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
-import { notifyChange } from '../../events/notify-change.ts';
+import { notifyChange } from '../../events/notify.ts';
 
-/** What a card shows, and what its opening is judged by. */
+/** The facts that a card shows, and those by which its opening is judged. */
 const cardColumns = {
   id: 'uuid',
   state: 'challenge_state',
@@ -29,23 +29,24 @@ const cardColumns = {
 
 const selectCard = (telegramId: unknown) => sql`
   challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.channel,
-  challenges.telegram_id, challenges.phone, challenges.site, challenges.language, host(challenges.ip) AS ip, challenges.user_agent,
+  challenges.telegram_id, challenges.phone, challenges.site, challenges.language, host(challenges.ip) AS ip,
+  challenges.user_agent,
   ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
   users.id IS NOT NULL AS has_account, users.phone AS account_phone
   FROM challenges LEFT JOIN users ON users.telegram_id = ${telegramId}`;
 
 /** The challenge of a link, as this Telegram user finds it. */
-export const findLinked = prepare(
-  'find-linked',
+export const findLinkedChallenge = prepare(
+  'find-linked-challenge',
   { ...cardColumns, budgets: json<BudgetsBySubject>() },
   (args: { nonce_digest: Buffer; telegram_id: number; refused_cards: string }) => sql`
     SELECT ${readBudgets(args.refused_cards)} AS budgets, ${selectCard(args.telegram_id)}
     WHERE nonce_digest = ${args.nonce_digest} AND secret_digest IS NOT NULL`,
 );
 
-/** Binds a waiting challenge to the Telegram user who opened its link first. No row: it waits no longer. */
-export const openPress = prepare(
-  'open-press',
+/** Gives a waiting challenge to the first Telegram user who opened its link. No row: it waits no longer. */
+export const openLinkedChallenge = prepare(
+  'open-linked-challenge',
   { id: 'uuid' },
   (args: { id: string; telegram_id: number; first_name: string; last_name: string; has_account: boolean }) => sql`
     WITH opened AS (
@@ -60,8 +61,8 @@ export const openPress = prepare(
 );
 
 /** Ends a challenge whose link a second Telegram user has opened. No row: it was decided meanwhile. */
-export const takePress = prepare(
-  'take-press',
+export const endTakenChallenge = prepare(
+  'end-taken-challenge',
   { id: 'uuid' },
   (args: { id: string; telegram_id: number }) => sql`
     WITH taken AS (
@@ -84,8 +85,8 @@ export const takePress = prepare(
 );
 
 /**
- * Records a newcomer's contact at the challenge that waits for it: the one that is named, or else their newest. That of
- * a Mini App is approved by it.
+ * Records a newcomer's contact at the challenge that waits for it: the named one, or else their newest. The contact
+ * approves the challenge of a Mini App, which has no number to choose.
  */
 export const shareContact = prepare(
   'share-contact',
@@ -95,7 +96,7 @@ export const shareContact = prepare(
       UPDATE challenges
       SET phone = ${args.phone}, proof = 'contact',
         state = CASE WHEN secret_digest IS NULL THEN 'approved'::challenge_state ELSE state END,
-        -- the first contact alone: repeated, it keeps no challenge alive
+        -- the first contact alone: repeated contacts would keep it alive
         expires_at = CASE WHEN proof IS NULL THEN now() + ${interval(CHALLENGE_LIFETIME.opened)} ELSE expires_at END
       WHERE id = (
         SELECT id FROM challenges
@@ -110,12 +111,12 @@ export const shareContact = prepare(
 );
 
 /**
- * Decides a challenge, once. `state` is what the person's choice makes of it; somebody who refused too many cards
- * approves none of those that were open by then. No row: it was decided before, has expired, waits for the contact, or
- * belongs to somebody else.
+ * Decides a challenge, once. `state` follows from the person's choice; an approval is stored as declined if the person
+ * has refused too many cards. No row: it was decided before, has expired, waits for the contact, or belongs to somebody
+ * else.
  */
-export const decidePress = prepare(
-  'decide-press',
+export const decideOpenedChallenge = prepare(
+  'decide-opened-challenge',
   { state: 'challenge_state', ip: 'text' },
   (args: {
     id: string;

@@ -10,10 +10,10 @@ import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { BotCheck } from '../../../http/requests/bot-check.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { splitName } from '../../accounts/split-name.ts';
-import type { DescribeOrigin } from '../../alerts/describe-origin.ts';
+import type { DescribeOrigin } from '../../events/describe-origin.ts';
 import { isUuid } from '../../sessions/uuid.ts';
-import { deriveNumbers, digestNonce } from '../press-secrets.ts';
-import { type findLinked, shareContact } from './bot-press.queries.ts';
+import { deriveNumbers, digestNonce } from '../challenge-secrets.ts';
+import { type findLinkedChallenge, shareContact } from './bot-press.queries.ts';
 import { decideChallenge } from './decide-challenge.ts';
 import { openChallenge } from './open-challenge.ts';
 
@@ -64,7 +64,7 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
     },
   });
 
-  function describeCard(linked: Omit<RowsOf<typeof findLinked>, 'budgets'>): Card {
+  function describeCard(linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'>): Card {
     const { id, site, language, started_ago, has_account, account_phone, phone } = linked;
     const account = has_account ? account_phone : phone;
     return {

@@ -2,7 +2,7 @@ import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { Database } from '../../../database/database.ts';
 import { subjects } from '../../../limits/budgets.ts';
 import { describeState } from '../describe-state.ts';
-import { decidePress, findDecided } from './bot-press.queries.ts';
+import { decideOpenedChallenge, findDecided } from './bot-press.queries.ts';
 
 export interface Decision {
   id: string;
@@ -22,7 +22,7 @@ export async function decideChallenge(
 ): Promise<{ state: ChallengeState; refusedIp?: string } | undefined> {
   const args = { id, telegram_id: telegramId };
   const budget = subjects.refusedCards(telegramId);
-  const [decided] = await db.run(decidePress, { ...args, state: choice, refused_cards: budget });
+  const [decided] = await db.run(decideOpenedChallenge, { ...args, state: choice, refused_cards: budget });
   if (decided) {
     const state = describeState({ ...decided, is_expired: false });
     return state === 'approved' ? { state } : { state, refusedIp: decided.ip };

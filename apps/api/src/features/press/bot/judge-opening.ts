@@ -15,13 +15,13 @@ export type OpeningVerdict =
   | { kind: 'open' }
   /** The same person again, before they decided. */
   | { kind: 'show' }
-  /** Somebody else after the first: nobody knows any more whose sign-in it is, so it ends. */
+  /** A second person: nothing tells whose sign-in it is, so it ends. */
   | { kind: 'take' }
   | { kind: 'ended' }
   /** Seconds: the person declined too many cards, or chose too many wrong numbers. */
   | { kind: 'wait'; seconds: number };
 
-/** Judges the opening of a link by a Telegram user, who refused as many cards as the budget says. */
+/** Judges the opening of a link by a Telegram user. `refusedCards`: the cards that they refused lately. */
 export function judgeOpening(linked: Linked, telegramId: number, refusedCards: Budget): OpeningVerdict {
   if (linked.is_expired || linked.channel === 'sms') return { kind: 'ended' };
   const isFirst = linked.state === 'waiting';

@@ -1,7 +1,7 @@
 import { type Database, untilUnchanged } from '../../../database/database.ts';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { budgetOf, subjects } from '../../../limits/budgets.ts';
-import { findLinked, openPress, takePress } from './bot-press.queries.ts';
+import { endTakenChallenge, findLinkedChallenge, openLinkedChallenge } from './bot-press.queries.ts';
 import { judgeOpening } from './judge-opening.ts';
 
 /** A Telegram user who opened the link of a challenge. */
@@ -12,18 +12,18 @@ export interface Opener {
 }
 
 export type Opened =
-  | { ok: true; linked: Omit<RowsOf<typeof findLinked>, 'budgets'> }
+  | { ok: true; linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'> }
   | { ok: false; error: 'not_found' | 'challenge_taken' | 'challenge_ended' }
   /** Seconds. */
   | { ok: false; error: 'challenge_limit'; retryAfter: number };
 
-/** Binds the challenge of a link to the first Telegram user who opens it; a second one ends it. */
+/** Gives the challenge of a link to the first Telegram user who opens it; a second one ends it. */
 export function openChallenge(db: Database, nonceDigest: Buffer, opener: Opener): Promise<Opened> {
   const { telegramId } = opener;
   const refusedCards = subjects.refusedCards(telegramId);
   return untilUnchanged(async () => {
     const found = { nonce_digest: nonceDigest, telegram_id: telegramId, refused_cards: refusedCards };
-    const [row] = await db.run(findLinked, found);
+    const [row] = await db.run(findLinkedChallenge, found);
     if (row === undefined) return { ok: false, error: 'not_found' };
     const { budgets, ...linked } = row;
     const verdict = judgeOpening(linked, telegramId, budgetOf(budgets, refusedCards));
@@ -33,13 +33,13 @@ export function openChallenge(db: Database, nonceDigest: Buffer, opener: Opener)
       case 'wait':
         return { ok: false, error: 'challenge_limit', retryAfter: verdict.seconds };
       case 'take': {
-        const [taken] = await db.run(takePress, { id: linked.id, telegram_id: telegramId });
+        const [taken] = await db.run(endTakenChallenge, { id: linked.id, telegram_id: telegramId });
         return taken && { ok: false, error: 'challenge_taken' };
       }
       case 'show':
         return { ok: true, linked };
       case 'open': {
-        const [opened] = await db.run(openPress, {
+        const [opened] = await db.run(openLinkedChallenge, {
           id: linked.id,
           telegram_id: telegramId,
           first_name: opener.firstName,

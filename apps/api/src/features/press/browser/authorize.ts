@@ -6,8 +6,8 @@ import { RequestError } from '../../../http/errors.ts';
 import type { Origin } from '../../events/events.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
 import { isUuid } from '../../sessions/uuid.ts';
-import { findPress } from '../press.queries.ts';
-import { digestSecret } from '../press-secrets.ts';
+import { digestSecret } from '../challenge-secrets.ts';
+import { findBoundChallenge } from '../press.queries.ts';
 
 /**
  * The challenge, if the request has its secret: in its body, or else in the cookie. Throws `not_found` or
@@ -17,7 +17,7 @@ export type Authorize = (
   request: FastifyRequest,
   id: string,
   given: string | undefined,
-) => Promise<RowsOf<typeof findPress> & { secret: string }>;
+) => Promise<RowsOf<typeof findBoundChallenge> & { secret: string }>;
 
 export function createAuthorize(deps: {
   db: Database;
@@ -31,7 +31,7 @@ export function createAuthorize(deps: {
     if (cookie !== undefined) cookies.refuseForeignOrigin(request);
     const secret = given ?? cookie;
     if (!isUuid(id) || secret === undefined) throw new RequestError('not_found');
-    const [found] = await db.run(findPress, { id });
+    const [found] = await db.run(findBoundChallenge, { id });
     const isOwn = found && timingSafeEqual(found.secret_digest, digestSecret(challengeKey, secret));
     const isOwnSite =
       request.headers.origin === undefined ||

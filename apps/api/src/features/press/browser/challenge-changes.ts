@@ -18,7 +18,7 @@ export interface ChallengeChanges {
 export interface Waiter {
   /** Resolves once the wait ends: to whether the challenge may have changed. */
   ended: Promise<boolean>;
-  /** The state that the caller knows, once it has read it. */
+  /** The state that the caller has read; undefined until then. */
   known?: ChallengeState;
   /** Ends the wait, unless it has ended. */
   end(hasChanged: boolean): void;
@@ -29,7 +29,7 @@ export interface Waiter {
 /** Reads the states of challenges. */
 export type ReadStates = (ids: string[]) => Promise<{ id: string; state: ChallengeState }[]>;
 
-/** Of one challenge: a browser has one page that waits, and perhaps one that it has just left. */
+/** Of one challenge: one of the page, and perhaps one of the page that it replaced. */
 const MAX_WAITERS = 2;
 /** Challenges per statement. */
 const BATCH = 1_000;

@@ -5,10 +5,11 @@ import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { digestCode } from '../../challenges/derive-code.ts';
+import { isFailedCheck } from '../../challenges/sign-in-by-request.ts';
 import { type SmsDependencies, sendByRequest } from '../../channels/sms/send-by-request.ts';
+import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { isKnownDevice } from '../../sessions/known-device.ts';
-import { answerSession } from './answer-session.ts';
 import type { Authorize } from './authorize.ts';
 import { type Verified, verifyCode } from './verify-code.ts';
 
@@ -27,7 +28,7 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
       const { secret, site, device_id: deviceId } = await authorize(request, id, body.secret);
       const phone = readPhone('phone', body.phone);
       if (body.channel === 'gateway') throw new RequestError('sms_unavailable'); // there is no such channel yet
-      const { hostname: host } = new URL(`https://${site}`);
+      const { hostname: host } = new URL(`https://${site}`); // without the port
       const sent = await sendByRequest(deps, { phone, boundTo: id, deviceId, host }, request);
       cookies.setChallengeSecret(reply, { id, secret }); // the challenge lives longer now
       return answer(200, {
@@ -45,19 +46,14 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
       const { phone, device_id } = await authorize(request, id, secret);
       const sessionId = findSessionOf(request, deps);
       const digestFor = (number: Phone) => digestCode(codeKey, 'sms', number, code);
-      const verified = await failedChecks.run(request, {
+      const verified = await failedChecks.run<Verified>(request, {
         work: () => verifyCode(db, id, digestFor, { origin: findOrigin(request), sessionId }),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),
       });
       if (!verified.ok) throw refusal(verified);
-      return answerSession(deps, reply, verified);
+      return answerSignIn(deps, reply, verified);
     },
   });
-}
-
-/** Whether a refusal counts against the limit of the IP. Those of the right code, or of no code, don't. */
-function isFailedCheck(verified: Verified): boolean {
-  return !verified.ok && (verified.error === 'code_incorrect' || verified.error === 'code_expired');
 }

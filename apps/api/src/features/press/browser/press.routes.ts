@@ -7,14 +7,14 @@ import { refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
+import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
-import { describeSession } from '../../sessions/new-session.ts';
+import { cleanDeviceName } from '../../sessions/new-session.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
 import type { TokenMint } from '../../sessions/tokens.ts';
+import { deriveNumbers, newBoundChallenge } from '../challenge-secrets.ts';
 import { describeState } from '../describe-state.ts';
-import { startPress } from '../press.queries.ts';
-import { deriveNumbers, newPress } from '../press-secrets.ts';
-import { answerSession } from './answer-session.ts';
+import { startBoundChallenge } from '../press.queries.ts';
 import type { Authorize } from './authorize.ts';
 import { collectChallenge } from './collect-challenge.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -42,16 +42,20 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
 
   registerEndpoint(app, 'startChallenge', {
     async handle({ body: { device_id, device_name = '' } = {}, request, reply }) {
-      // without a body it is a simple request, which any page can make its visitors send: it would use up their IP's limit
+      // without a body it is a simple request: any page could make its visitors use up their IP's limit
       if (request.headers.origin !== undefined) cookies.refuseForeignOrigin(request);
-      const press = newPress(challengeKey);
-      const { id, secret, nonce } = press;
+      const challenge = newBoundChallenge(challengeKey);
+      const { id, secret, nonce } = challenge;
       const language = negotiateLanguage(request.headers['accept-language']);
-      const origin = findOrigin(request);
-      const { device_name: name } = describeSession({ id: device_id, name: device_name, origin, sessionId: undefined });
       const [started] = await challengesOfIp.run(request, {
         work: () =>
-          db.run(startPress, { ...press, ...origin, language, device_id: device_id ?? null, device_name: name }),
+          db.run(startBoundChallenge, {
+            ...challenge,
+            ...findOrigin(request),
+            language,
+            device_id: device_id ?? null,
+            device_name: cleanDeviceName(device_name),
+          }),
         counts: () => true,
       });
       if (started === undefined) throw new Error('An INSERT without a condition returned no row');
@@ -70,7 +74,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
   registerEndpoint(app, 'waitForChallenge', {
     handle: async ({ params: { id }, body: { secret, seconds = WAIT_MAX_SECONDS, state } = {}, request, reply }) => {
       const found = await waitingRoom.wait(
-        { id, ip: findOrigin(request).ip, seconds, known: state, hangUp: reply.raw },
+        { id, ip: findOrigin(request).ip, seconds, known: state, response: reply.raw },
         () => authorize(request, id, secret),
       );
       const { channel } = found;
@@ -89,7 +93,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const sessionId = findSessionOf(request, { cookies, mint });
       const collected = await collectChallenge(db, id, { origin: findOrigin(request), sessionId });
       if (!collected.ok) throw refusal(collected);
-      return answerSession(deps, reply, collected);
+      return answerSignIn(deps, reply, collected);
     },
   });
 }

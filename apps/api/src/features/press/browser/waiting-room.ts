@@ -5,25 +5,25 @@ import { RequestError } from '../../../http/errors.ts';
 import { networksOf } from '../../../limits/ip-limits.ts';
 import { WAITING_CHALLENGES_PER_IP } from '../../../policy.ts';
 import { describeState } from '../describe-state.ts';
-import type { findPress } from '../press.queries.ts';
+import type { findBoundChallenge } from '../press.queries.ts';
 import type { ChallengeChanges } from './challenge-changes.ts';
 
-type Found = RowsOf<typeof findPress>;
+type Found = RowsOf<typeof findBoundChallenge>;
 
 export interface Wait {
   id: string;
   ip: string;
   /** How long to wait at most. */
   seconds: number;
-  /** The state that the client knows; without it, that at the beginning of the wait. */
+  /** The state that the client knows; undefined: that at the beginning of the wait. */
   known: ShownState | undefined;
-  /** The response: its end ends the wait. */
-  hangUp: ServerResponse;
+  /** Its end ends the wait: the client has gone. */
+  response: ServerResponse;
 }
 
 export interface WaitingRoom {
   /**
-   * Reads a challenge, waits until its state is another one, and then reads it again. Final states are not waited for.
+   * Reads a challenge, waits until its state is another one, and reads it again. A final state ends the wait at once.
    * Throws `challenge_limit` if too many requests of the IP wait, and the errors of `read`.
    */
   wait(wait: Wait, read: () => Promise<Found>): Promise<Found & { retryAfter: number }>;
@@ -38,7 +38,7 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
   const waiting = new Map<string, number>();
 
   return {
-    async wait({ id, ip, seconds, known, hangUp }, read) {
+    async wait({ id, ip, seconds, known, response }, read) {
       const { own } = networksOf(ip);
       const before = waiting.get(own) ?? 0;
       if (before >= WAITING_CHALLENGES_PER_IP)
@@ -46,7 +46,7 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
       waiting.set(own, before + 1);
       const waiter = changes.join(id); // before the first read: a change in between ends the wait
       const leave = () => waiter.end(false);
-      hangUp.once('close', leave);
+      response.once('close', leave);
       try {
         const found = await read();
         const state = describeState(found);
@@ -63,7 +63,7 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
         }
         return { ...found, retryAfter: pauseFor(isClosing() && !isOver) };
       } finally {
-        hangUp.off('close', leave);
+        response.off('close', leave);
         waiter.leave();
         const left = (waiting.get(own) ?? 1) - 1;
         if (left === 0) waiting.delete(own);

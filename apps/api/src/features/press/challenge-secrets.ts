@@ -7,10 +7,10 @@ const LAST_NUMBER = 99;
 const CHOICES = 3;
 
 /**
- * A new challenge of a browser. Its secret, which only the browser has, collects the session; the nonce, which is in the
- * link, only shows a card. Either is useless as the other, because they are digested differently.
+ * A new challenge that is bound to a browser. Its secret, which only the browser has, collects the session; the nonce,
+ * which is in the link, only shows a card. They are digested differently, so neither works as the other.
  */
-export interface NewPress {
+export interface NewBoundChallenge {
   id: string;
   secret: string;
   nonce: string;
@@ -18,7 +18,7 @@ export interface NewPress {
   nonce_digest: Buffer;
 }
 
-export function newPress(key: KeyObject): NewPress {
+export function newBoundChallenge(key: KeyObject): NewBoundChallenge {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   return {
