@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { uz } from '../../src/messages/uz.ts';
@@ -163,6 +163,7 @@ test('when the phone is online again the page asks by itself', async () => {
   await openPage(api);
   await screen.findByRole('button', { name: uz.session.retry });
   await api.start();
+  await act(async () => {}); // the page listens from an effect, which runs after the button shows
   window.dispatchEvent(new Event('online'));
   await restoredTitle();
 });
