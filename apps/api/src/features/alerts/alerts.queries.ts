@@ -62,15 +62,15 @@ export const disownSession = prepare(
     ), stopped AS (
       UPDATE challenges SET state = 'declined', is_current = false
       WHERE state IN ('waiting', 'opened', 'approved') AND id IN (
-        SELECT challenges.id FROM challenges JOIN alert ON challenges.telegram_id = ${args.telegram_id}
-        WHERE nonce_digest IS NOT NULL
+        SELECT id FROM challenges
+        WHERE telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL AND EXISTS (SELECT FROM alert)
         UNION ALL
-        SELECT challenges.id FROM challenges JOIN alert ON challenges.phone = alert.phone
-        WHERE channel = ANY(enum_range(NULL::channel)) AND is_current
+        SELECT id FROM challenges
+        WHERE channel = ANY(enum_range(NULL::channel)) AND phone = (SELECT phone FROM alert) AND is_current
         UNION ALL
-        SELECT challenges.id FROM challenges JOIN alert ON challenges.phone = alert.phone WHERE secret_digest IS NOT NULL
+        SELECT id FROM challenges WHERE phone = (SELECT phone FROM alert) AND secret_digest IS NOT NULL
         UNION ALL
-        SELECT id FROM challenges WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL
+        SELECT id FROM challenges WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND started_at IS NOT NULL
           AND state = 'approved'
       )
       RETURNING id, ${notifyChange}
@@ -92,7 +92,7 @@ export const disownSession = prepare(
     UNION ALL
     -- the button was pressed twice
     SELECT id FROM challenges
-    WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL AND state = 'declined'`,
+    WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND started_at IS NOT NULL AND state = 'declined'`,
 );
 
 /** Deletes a batch of alerts whose session can't be disowned any more. */

@@ -160,5 +160,5 @@ export const findDecided = prepare(
   { state: 'challenge_state', is_expired: 'bool' },
   (args: { id: string; telegram_id: number }) => sql`
     SELECT state, expires_at <= now() AS is_expired FROM challenges
-    WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND nonce_digest IS NOT NULL`,
+    WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND started_at IS NOT NULL`,
 );
