@@ -144,7 +144,8 @@ describe('an API with other variables', () => {
     expect(diagnosis.of('journey').fix).toMatch(/DATABASE_URL and SECRET_KEY/);
   });
 
-  test('one of two replicas has another SECRET_KEY', async () => {
+  /** From now on every second request among the counted ones, and those after it, reach a replica with another key. */
+  async function addReplicaWithAnotherKey(isCounted: (path: string) => boolean): Promise<void> {
     const other = await startApi({ ...deployment.apiEnvironment, SECRET_KEY: 'the-key-of-another-replica-0000000000' });
     const { target } = deployment.api;
     onTestFinished(async () => {
@@ -154,11 +155,16 @@ describe('an API with other variables', () => {
     let requests = 0;
     deployment.api.fault = {
       before({ path }) {
-        if (path.endsWith('/auth/me/')) requests += 1; // the steps before reach the first replica
+        if (isCounted(path)) requests += 1;
         deployment.api.target = requests > 0 && requests % 2 === 0 ? other.url : target;
         return undefined;
       },
     };
+  }
+
+  test('one of two replicas has another SECRET_KEY', async () => {
+    // the steps before reach the first replica
+    await addReplicaWithAnotherKey((path) => path.endsWith('/auth/me/'));
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['journey']);
     expect(diagnosis.of('journey').fix).toMatch(/SECRET_KEY of the api must be the same in all its replicas/);
@@ -166,20 +172,7 @@ describe('an API with other variables', () => {
   });
 
   test('every second request reaches a replica with another SECRET_KEY: the account is still deleted', async () => {
-    const other = await startApi({ ...deployment.apiEnvironment, SECRET_KEY: 'the-key-of-another-replica-0000000000' });
-    const { target } = deployment.api;
-    onTestFinished(async () => {
-      deployment.api.target = target;
-      await other.stop();
-    });
-    let requests = 0;
-    deployment.api.fault = {
-      before() {
-        requests += 1;
-        deployment.api.target = requests % 2 === 0 ? other.url : target;
-        return undefined;
-      },
-    };
+    await addReplicaWithAnotherKey(() => true);
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toContain('journey');
     expect(diagnosis.of('journey').fix).toMatch(/SECRET_KEY/);

@@ -1,4 +1,4 @@
-import { type Answer, BOT_SECRET, fromElsewhere, type TestApi } from './test-api.ts';
+import { type Answer, BOT_SECRET, fromElsewhere, type Person, somebody, type TestApi } from './test-api.ts';
 
 /** A browser that signs in by a press in Telegram. */
 interface Browser {
@@ -60,6 +60,13 @@ export function usePress(api: TestApi): Press {
     disown: (alert: string, telegramId: number) => bot('sessions/end', { alert, telegram_id: telegramId }),
   };
   return press;
+}
+
+/** A person who has an account. */
+export async function signUp(api: TestApi): Promise<Person> {
+  const person = somebody();
+  await api.signIn(person);
+  return person;
 }
 
 /** One of the card's numbers that is not the page's. */

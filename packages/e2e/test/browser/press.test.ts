@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
+import type { Person } from '../../src/handset.ts';
 import { openTab, pressOf, see } from '../../src/site.ts';
 import { violationsOf } from '../support/axe.ts';
 import { sessionCookies, useChromium } from '../support/browser.ts';
@@ -103,8 +104,8 @@ describe('on a phone', () => {
 });
 
 describe('on a desktop', () => {
-  test('a known person scans the QR code and presses once, without typing', async () => {
-    const person = await addKnownPerson();
+  /** Opens the site on a desktop, and the link of its QR code on the phone of a person. */
+  async function scanWithPhone(person: Person) {
     const desktop = await visit('about:blank', DESKTOP);
     const input = await watchInput(desktop.context);
     await desktop.page.goto(`${inject('urls').web}/register`);
@@ -112,8 +113,14 @@ describe('on a desktop', () => {
     const phone = await visitOnPhone(visit, person, { path: '/nowhere' });
     await desktop.page.locator('.rq-qr-code path').waitFor();
     const url = await scanQrCode(desktop.page.locator('.rq-qr-code'));
-    expect(new URL(url).searchParams.get('start')).toMatch(/^[\w-]{22}$/);
     await phone.page.goto(url);
+    return { desktop, input, phone, number, url };
+  }
+
+  test('a known person scans the QR code and presses once, without typing', async () => {
+    const person = await addKnownPerson();
+    const { desktop, input, phone, number, url } = await scanWithPhone(person);
+    expect(new URL(url).searchParams.get('start')).toMatch(/^[\w-]{22}$/);
     await buttonIn(phone.page, number).tap();
 
     await see(desktop.page, 'Yana xush kelibsiz!');
@@ -126,13 +133,7 @@ describe('on a desktop', () => {
 
   test('a newcomer scans the QR code and presses three times, without typing', async () => {
     const person = await addPerson();
-    const desktop = await visit('about:blank', DESKTOP);
-    const input = await watchInput(desktop.context);
-    await desktop.page.goto(`${inject('urls').web}/register`);
-    const { number } = await pressOf(desktop.page);
-    const phone = await visitOnPhone(visit, person, { path: '/nowhere' });
-    await desktop.page.locator('.rq-qr-code path').waitFor();
-    await phone.page.goto(await scanQrCode(desktop.page.locator('.rq-qr-code')));
+    const { desktop, input, phone, number } = await scanWithPhone(person);
     await buttonIn(phone.page, 'START').tap();
     await buttonIn(phone.page, 'Raqamimni yuborish').tap();
     await phone.page.getByRole('dialog').getByRole('button', { name: 'Yuborish', exact: true }).tap();

@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { otherThan, usePress, withBot } from '../../support/press.ts';
+import { otherThan, signUp, usePress, withBot } from '../../support/press.ts';
 import { expectError, fromElsewhere, type Person, somebody, useApi } from '../../support/test-api.ts';
 
 const api = useApi(withBot);
 const press = usePress(api);
 const start = () => press.start({}, fromElsewhere());
 
-async function known(): Promise<Person> {
-  const person = somebody();
-  await api.signIn(person);
-  return person;
-}
+const known = () => signUp(api);
 
 /** A card on which a person presses a wrong number, or declines. */
 async function refuse({ telegramId }: Person, how: 'wrong' | 'decline' = 'wrong') {

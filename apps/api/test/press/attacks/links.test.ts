@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { eventsWith } from '../../support/events.ts';
-import { otherThan, usePress, withBot } from '../../support/press.ts';
+import { otherThan, signUp, usePress, withBot } from '../../support/press.ts';
 import { expectError, fromElsewhere, type Person, somebody, useApi, WEB_ORIGIN } from '../../support/test-api.ts';
 
 const api = useApi(withBot);
 const press = usePress(api);
 const start = () => press.start({}, fromElsewhere());
 
-async function known(): Promise<Person> {
-  const person = somebody();
-  await api.signIn(person);
-  return person;
-}
+const known = () => signUp(api);
 
 const sessionsOf = async ({ telegramId }: Person) =>
   (

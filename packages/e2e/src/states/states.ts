@@ -1,153 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
-import { asksForContact, codeIn, type Message, type Person, requestCode } from './handset.ts';
-import { openProxy } from './open-proxy.ts';
-import {
-  askForSms,
-  chooseSms,
-  chooseTelegram,
-  fillIn,
-  formOf,
-  languages,
-  pressOf,
-  SIGN_IN,
-  see,
-  speak,
-} from './site.ts';
-import type { World } from './world.ts';
-
-/** A person with a new browser, before they open the site. */
-interface Visit {
-  world: World;
-  page: Page;
-  person: Person;
-  /** Opens the site. */
-  open: (path?: string) => Promise<void>;
-}
-
-/** A failure of the API for this visit: unreachable, or it accepts requests and never answers. */
-type Api = 'down' | 'silent';
-
-interface State {
-  name: string;
-  api?: Api;
-  arrive: (visit: Visit) => Promise<unknown>;
-}
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { codeIn, requestCode } from '../handset.ts';
+import { openProxy } from '../open-proxy.ts';
+import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, pressOf, SIGN_IN, see } from '../site.ts';
+import type { World } from '../world.ts';
+import { cardOf, pressStates } from './press-states.ts';
+import { type Api, goOffline, type State, type Visit } from './visit.ts';
 
 /** Failed attempts after which a code is void (docs/policy.md §1). */
 const ATTEMPTS_PER_CODE = 5;
 
 /** All states of the site, each with the way there through the real services, in Uzbek. */
 export const states: readonly State[] = [
-  { name: 'press', arrive: startPress },
-  { name: 'press-starting', api: 'silent', arrive: ({ open }) => open() },
-  { name: 'press-opened', arrive: openPress },
-  {
-    name: 'press-slow',
-    async arrive(visit) {
-      await visit.page.clock.install();
-      const { page } = visit;
-      await startPress(visit);
-      await leave(page);
-      await page.clock.fastForward('00:20');
-      await page.getByText('Bo‘lmadimi? Boshqa usul:').waitFor();
-    },
-  },
-  {
-    name: 'press-approved',
-    async arrive(visit) {
-      await visit.page.route('**/collect/', () => {}); // never answered
-      await approvePress(visit);
-      await visit.page.getByText('Telegram’da tasdiqlandi').waitFor();
-    },
-  },
-  {
-    name: 'press-declined',
-    async arrive(visit) {
-      const { card } = await openPress(visit);
-      await visit.person.press(card, 'Bu men emasman');
-      await visit.page.getByText('Telegram’da «Bu men emasman» bosildi').waitFor();
-    },
-  },
-  {
-    name: 'press-wrong-number',
-    async arrive(visit) {
-      const { card, number } = await openPress(visit);
-      const choices = card.reply_markup?.inline_keyboard?.[0]?.map(({ text }) => text) ?? [];
-      await visit.person.press(card, choices.find((choice) => choice !== number) ?? '');
-      await visit.page.getByText('Telegram’da boshqa son tanlandi').waitFor();
-    },
-  },
-  {
-    name: 'press-taken',
-    async arrive(visit) {
-      const { url } = await openPress(visit);
-      await (await visit.world.handset.addPerson()).openLink(url);
-      await visit.page.getByText('Havolani yana kimdir ochdi').waitFor();
-    },
-  },
-  {
-    name: 'press-expired',
-    async arrive(visit) {
-      const answered = visit.page.waitForResponse((response) => response.url().endsWith('/challenges/'));
-      await openPress(visit);
-      await visit.world.expireChallenge((await (await answered).json()).id);
-      // As after a return from Telegram; the page would ask within ten seconds anyway
-      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-      await visit.page.getByText('Vaqt tugadi').waitFor();
-    },
-  },
-  {
-    name: 'press-refused',
-    async arrive(visit) {
-      const message = 'Bu raqam boshqa hisobda tasdiqlangan. SMS orqali kiring.';
-      await visit.page.route('**/collect/', refuseWith(409, 'phone_conflict', message));
-      await approvePress(visit);
-      await visit.page.getByText(message).waitFor();
-    },
-  },
-  {
-    name: 'press-unavailable',
-    async arrive(visit) {
-      const message = 'Kirish juda ko‘p marta boshlandi. Keyinroq urinib ko‘ring.';
-      await visit.page.route('**/auth/challenges/', refuseWith(429, 'challenge_limit', message));
-      await visit.open();
-      await visit.page.getByText(message).waitFor();
-    },
-  },
-  {
-    name: 'press-api-down',
-    api: 'down',
-    async arrive({ page, open }) {
-      await open();
-      await page.getByText('Server bilan aloqa yo‘q.').waitFor();
-    },
-  },
-  {
-    name: 'press-offline',
-    async arrive(visit) {
-      await startPress(visit);
-      await goOffline(visit.page);
-      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-      await visit.page.getByText('Ulansa, o‘zi davom etadi.').waitFor();
-    },
-  },
-  {
-    name: 'press-in-telegram',
-    async arrive(visit) {
-      await visit.page.addInitScript(() => Reflect.set(window, 'TelegramWebviewProxy', {}));
-      await startPress(visit);
-      await visit.page.getByRole('button', { name: 'Havolani nusxalash' }).waitFor();
-    },
-  },
-  {
-    name: 'press-signed-in',
-    async arrive(visit) {
-      await approvePress(visit);
-      await visit.page.getByRole('button', { name: 'Bu siz emasmi?' }).waitFor();
-    },
-  },
+  ...pressStates,
   {
     name: 'telegram',
     async arrive({ page, open }) {
@@ -542,50 +408,6 @@ async function obstruct(api: Api): Promise<{ url: string; close: () => Promise<v
   return { url, close: async () => {} };
 }
 
-/** Opens the site; resolves once it waits for the press. */
-async function startPress({ page, open }: Visit): Promise<{ url: string; number: string }> {
-  await open();
-  return pressOf(page);
-}
-
-/** The card in the chat of a person who opens a link; a newcomer shares their contact first. */
-async function cardOf(person: Person, url: string): Promise<Message> {
-  const answer = await person.hear(await person.openLink(url));
-  if (!asksForContact(answer)) return answer;
-  for (let seen = await person.act({ contact: 'own' }); ; ) {
-    const message = await person.hear(seen);
-    if (message.reply_markup?.inline_keyboard) return message;
-    seen = message.message_id;
-  }
-}
-
-async function openPress(visit: Visit): Promise<{ url: string; number: string; card: Message }> {
-  const { url, number } = await startPress(visit);
-  const card = await cardOf(visit.person, url);
-  await visit.page.getByText('Telegram ochildi.').waitFor();
-  return { url, number, card };
-}
-
-async function approvePress(visit: Visit): Promise<void> {
-  const { card, number } = await openPress(visit);
-  await visit.person.press(card, number);
-}
-
-/** Follows the link to Telegram without opening a window. */
-async function leave(page: Page): Promise<void> {
-  const link = page.locator('.rq-press-main a:visible');
-  await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
-  await link.click();
-}
-
-function refuseWith(status: number, code: string, message: string) {
-  return (route: Route) => {
-    const { origin = '' } = route.request().headers();
-    const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
-    return route.fulfill({ status, headers, json: { error: { code, message }, detail: message } });
-  };
-}
-
 /** The sixth digit submits. */
 async function submitForm({ page, person, open }: Visit, code: string): Promise<void> {
   await open();
@@ -608,13 +430,6 @@ async function openAccount(visit: Visit): Promise<void> {
 /** Marks the browser as signed in before. */
 async function rememberSession(page: Page): Promise<void> {
   await page.addInitScript(() => localStorage.setItem('raqam.signed-in', '1'));
-}
-
-/** Opens the site with all languages fetched. */
-async function goOffline(page: Page): Promise<void> {
-  for (const language of [...languages, 'uz']) await speak(page, language);
-  await page.evaluate(() => performance.mark('languages-fetched'));
-  await page.context().setOffline(true);
 }
 
 async function openLogin(page: Page) {

@@ -1,0 +1,160 @@
+import type { Page, Route } from 'playwright-core';
+import { asksForContact, type Message, type Person } from '../handset.ts';
+import { pressOf } from '../site.ts';
+import { goOffline, type State, type Visit } from './visit.ts';
+
+/** The states of a sign-in by one press, each with the way there. */
+export const pressStates: readonly State[] = [
+  { name: 'press', arrive: startPress },
+  { name: 'press-starting', api: 'silent', arrive: ({ open }) => open() },
+  { name: 'press-opened', arrive: openPress },
+  {
+    name: 'press-slow',
+    async arrive(visit) {
+      await visit.page.clock.install();
+      const { page } = visit;
+      await startPress(visit);
+      await leave(page);
+      await page.clock.fastForward('00:20');
+      await page.getByText('Bo‘lmadimi? Boshqa usul:').waitFor();
+    },
+  },
+  {
+    name: 'press-approved',
+    async arrive(visit) {
+      await visit.page.route('**/collect/', () => {}); // never answered
+      await approvePress(visit);
+      await visit.page.getByText('Telegram’da tasdiqlandi').waitFor();
+    },
+  },
+  {
+    name: 'press-declined',
+    async arrive(visit) {
+      const { card } = await openPress(visit);
+      await visit.person.press(card, 'Bu men emasman');
+      await visit.page.getByText('Telegram’da «Bu men emasman» bosildi').waitFor();
+    },
+  },
+  {
+    name: 'press-wrong-number',
+    async arrive(visit) {
+      const { card, number } = await openPress(visit);
+      const choices = card.reply_markup?.inline_keyboard?.[0]?.map(({ text }) => text) ?? [];
+      await visit.person.press(card, choices.find((choice) => choice !== number) ?? '');
+      await visit.page.getByText('Telegram’da boshqa son tanlandi').waitFor();
+    },
+  },
+  {
+    name: 'press-taken',
+    async arrive(visit) {
+      const { url } = await openPress(visit);
+      await (await visit.world.handset.addPerson()).openLink(url);
+      await visit.page.getByText('Havolani yana kimdir ochdi').waitFor();
+    },
+  },
+  {
+    name: 'press-expired',
+    async arrive(visit) {
+      const answered = visit.page.waitForResponse((response) => response.url().endsWith('/challenges/'));
+      await openPress(visit);
+      await visit.world.expireChallenge((await (await answered).json()).id);
+      // As after a return from Telegram; the page would ask within ten seconds anyway
+      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await visit.page.getByText('Vaqt tugadi').waitFor();
+    },
+  },
+  {
+    name: 'press-refused',
+    async arrive(visit) {
+      const message = 'Bu raqam boshqa hisobda tasdiqlangan. SMS orqali kiring.';
+      await visit.page.route('**/collect/', refuseWith(409, 'phone_conflict', message));
+      await approvePress(visit);
+      await visit.page.getByText(message).waitFor();
+    },
+  },
+  {
+    name: 'press-unavailable',
+    async arrive(visit) {
+      const message = 'Kirish juda ko‘p marta boshlandi. Keyinroq urinib ko‘ring.';
+      await visit.page.route('**/auth/challenges/', refuseWith(429, 'challenge_limit', message));
+      await visit.open();
+      await visit.page.getByText(message).waitFor();
+    },
+  },
+  {
+    name: 'press-api-down',
+    api: 'down',
+    async arrive({ page, open }) {
+      await open();
+      await page.getByText('Server bilan aloqa yo‘q.').waitFor();
+    },
+  },
+  {
+    name: 'press-offline',
+    async arrive(visit) {
+      await startPress(visit);
+      await goOffline(visit.page);
+      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await visit.page.getByText('Ulansa, o‘zi davom etadi.').waitFor();
+    },
+  },
+  {
+    name: 'press-in-telegram',
+    async arrive(visit) {
+      await visit.page.addInitScript(() => Reflect.set(window, 'TelegramWebviewProxy', {}));
+      await startPress(visit);
+      await visit.page.getByRole('button', { name: 'Havolani nusxalash' }).waitFor();
+    },
+  },
+  {
+    name: 'press-signed-in',
+    async arrive(visit) {
+      await approvePress(visit);
+      await visit.page.getByRole('button', { name: 'Bu siz emasmi?' }).waitFor();
+    },
+  },
+];
+
+/** Opens the site; resolves once it waits for the press. */
+async function startPress({ page, open }: Visit): Promise<{ url: string; number: string }> {
+  await open();
+  return pressOf(page);
+}
+
+/** The card in the chat of a person who opens a link; a newcomer shares their contact first. */
+export async function cardOf(person: Person, url: string): Promise<Message> {
+  const answer = await person.hear(await person.openLink(url));
+  if (!asksForContact(answer)) return answer;
+  for (let seen = await person.act({ contact: 'own' }); ; ) {
+    const message = await person.hear(seen);
+    if (message.reply_markup?.inline_keyboard) return message;
+    seen = message.message_id;
+  }
+}
+
+async function openPress(visit: Visit): Promise<{ url: string; number: string; card: Message }> {
+  const { url, number } = await startPress(visit);
+  const card = await cardOf(visit.person, url);
+  await visit.page.getByText('Telegram ochildi.').waitFor();
+  return { url, number, card };
+}
+
+async function approvePress(visit: Visit): Promise<void> {
+  const { card, number } = await openPress(visit);
+  await visit.person.press(card, number);
+}
+
+/** Follows the link to Telegram without opening a window. */
+async function leave(page: Page): Promise<void> {
+  const link = page.locator('.rq-press-main a:visible');
+  await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
+  await link.click();
+}
+
+function refuseWith(status: number, code: string, message: string) {
+  return (route: Route) => {
+    const { origin = '' } = route.request().headers();
+    const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
+    return route.fulfill({ status, headers, json: { error: { code, message }, detail: message } });
+  };
+}
