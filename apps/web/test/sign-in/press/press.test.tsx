@@ -2,6 +2,7 @@ import { act, configure, screen, waitFor } from '@testing-library/react';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ru } from '../../../src/messages/ru.ts';
 import { uz } from '../../../src/messages/uz.ts';
+import type { Answer } from '../../support/fake-api.ts';
 import { linkOf } from '../../support/fake-challenges.ts';
 import { BOT, COLLECT, MASKED, START, usePressPage } from '../../support/press-page.tsx';
 
