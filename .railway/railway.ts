@@ -95,7 +95,7 @@ function describeApi(site: Site, stores: Variables) {
       TELEGRAM_BOT_USERNAME: site.botUsername,
       TELEGRAM_BOT_ID: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
-      API_PUBLIC_URL: siteUrl(site), // the web server proxies /api
+      PUBLIC_URL: siteUrl(site), // the web server proxies /api
       ...(site.sms === 'eskiz' ? eskiz : {}),
     },
   });

@@ -1,6 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
-import fastifyJwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
@@ -33,6 +32,7 @@ import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
@@ -52,13 +52,7 @@ import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import {
-  ACCESS_TOKEN_LIFETIME,
-  CHALLENGES_PER_IP,
-  FAILED_CHECKS_PER_IP,
-  REFUSED_SMS_PER_IP,
-  SMS_PER_IP,
-} from './policy.ts';
+import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -74,7 +68,6 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 /** Characters. */
 const USER_AGENT_MAX_LENGTH = 400;
-const ISSUER = 'raqam';
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp({ config, db, version, logger }: AppDependencies): Promise<FastifyInstance> {
@@ -95,7 +88,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     routerOptions: { ignoreTrailingSlash: true },
     logger: logger ?? false,
   });
-  const keys = deriveKeys(config.secretKey);
+  const keys = deriveKeys(config.secretKeys);
   const clientIp = createClientIp(config.trustedProxies);
   const sites = new Map(config.webOrigins.map((origin) => [origin, new URL(origin).host]));
   const [mainSite = ''] = sites.values();
@@ -124,28 +117,19 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   offerCompatPaths(app);
 
   await app.register(fastifyCookie);
-  await app.register(fastifyJwt, {
-    secret: keys.accessToken,
-    sign: { algorithm: 'HS256', iss: ISSUER, aud: ISSUER, expiresIn: `${ACCESS_TOKEN_LIFETIME}s` },
-    verify: {
-      cache: true, // of the last thousand valid tokens, until they expire
-      algorithms: ['HS256'],
-      allowedIss: ISSUER,
-      allowedAud: ISSUER,
-      requiredClaims: ['sub', 'sid', 'role', 'typ', 'iss', 'aud', 'iat', 'exp'],
-    },
-  });
+  const { issuer } = config;
+  const mint = await createTokenMint(app, { issuer, signing: keys.signing, refreshKeys: keys.refreshToken });
   const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app);
 
   const isClosing = watchClosing(app);
-  const mint = createTokenMint(app.jwt, keys.refreshToken);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
-  const fernet = config.fernetKey && createFernet(config.fernetKey, Date.now, randomBytes);
-  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports);
+  const fernet = config.fernetKeys && createFernet(config.fernetKeys, Date.now, randomBytes);
+  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  registerJwksRoute(app, keys.signing);
   registerHealthRoutes(app, {
     db,
     version,
@@ -168,7 +152,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     error: 'too_many_attempts',
   });
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code, findOrigin };
+  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code[0], findOrigin };
   const sms = {
     ...signIn,
     sender,
@@ -183,7 +167,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     }),
   };
   registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
-  if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports });
+  if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports[0] });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
   registerChatRoutes(app, { db, requireBot });
@@ -198,7 +182,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     limits: CHALLENGES_PER_IP,
     error: 'challenge_limit',
   });
-  const press = { db, challengeKey: keys.challenge, challengesOfIp };
+  const press = { db, challengeKey: keys.challenge[0], challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   registerPressRoutes(app, {

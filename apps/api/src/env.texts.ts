@@ -30,8 +30,8 @@ const variableTexts = {
   },
   SECRET_KEY: {
     purpose: {
-      en: 'the key that signs the tokens and protects the codes',
-      uz: 'tokenlarni imzolaydigan va kodlarni himoya qiladigan kalit',
+      en: 'the key that signs the tokens and protects the codes (two, comma-separated, while you change it)',
+      uz: 'tokenlarni imzolaydigan va kodlarni himoya qiladigan kalit (almashtirish paytida vergul bilan ajratilgan ikkita kalit)',
     },
     obtain: randomSecret,
   },
@@ -145,10 +145,10 @@ const variableTexts = {
       uz: 'Ko‘rsatilmasa, https://notify.eskiz.uz ishlatiladi.',
     },
   },
-  API_PUBLIC_URL: {
+  PUBLIC_URL: {
     purpose: {
-      en: 'the API’s own URL: the SMS gateway sends delivery reports to it (none without it), and the cookie mode is checked against it',
-      uz: 'API’ning o‘z manzili: SMS yetkazilgani haqidagi xabarlar shu yerga keladi (usiz kelmaydi), cookie sozlamasi ham shunga qarab tekshiriladi',
+      en: 'the URL at which the public reaches the API: the issuer of tokens and of OpenID Connect. The SMS gateway sends delivery reports to it (none without it), and the cookie mode is checked against it',
+      uz: 'API ochiq internetda turadigan manzil: tokenlar va OpenID Connect shu nom bilan beriladi. SMS yetkazilgani haqidagi xabarlar ham shu yerga keladi (usiz kelmaydi), cookie sozlamasi ham shunga qarab tekshiriladi',
     },
     obtain: {
       en: 'For example: https://api.example.uz. On Railway it is found automatically.',

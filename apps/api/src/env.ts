@@ -46,7 +46,7 @@ export const variables = {
   },
   SECRET_KEY: {
     ...texts.SECRET_KEY,
-    read: readSecret,
+    read: readSecrets,
   },
   TELEGRAM_BOT_SECRET: {
     ...texts.TELEGRAM_BOT_SECRET,
@@ -86,13 +86,7 @@ export const variables = {
   FERNET_KEY: {
     ...texts.FERNET_KEY,
     fallback: undefined,
-    read: (raw, place) =>
-      refuseDevelopmentValue(raw, place) ??
-      readFernetKey(raw) ??
-      new Refused(
-        'is not a Fernet key (32 bytes in URL-safe base64)',
-        'Fernet kaliti emas (URL uchun xavfsiz base64 ko‘rinishidagi 32 bayt)',
-      ),
+    read: (raw, place) => readOneOrTwo(raw, (key) => readFernetKeyOf(key, place)),
   },
   REDIS_URL: {
     ...texts.REDIS_URL,
@@ -124,8 +118,9 @@ export const variables = {
     fallback: 'https://notify.eskiz.uz',
     read: readUrl(['http:', 'https:']),
   },
-  API_PUBLIC_URL: {
-    ...texts.API_PUBLIC_URL,
+  PUBLIC_URL: {
+    ...texts.PUBLIC_URL,
+    otherName: 'API_PUBLIC_URL',
     fallback: undefined,
     read: readUrl(['http:', 'https:']),
   },
@@ -171,24 +166,28 @@ export interface Config {
   databaseUrl: string;
   /** Maximum number of connections to the database. */
   databasePoolMax: number;
-  secretKey: string;
+  /** The first signs and encrypts; a second one still verifies and decrypts during a rotation. */
+  secretKeys: OneOrTwo<string>;
   /** The first is current; a second one is accepted during a rotation. */
-  botSecrets: readonly string[];
+  botSecrets: OneOrTwo<string>;
   /** The URL that opens the bot; undefined: nobody can sign in by a press in Telegram. */
   botUrl: string | undefined;
   /** Mini Apps; undefined: there is none. `publicKey` verifies Telegram's signature (Ed25519, hexadecimal). */
   miniApp: { botId: string; publicKey: string } | undefined;
-  webOrigins: readonly string[];
+  webOrigins: readonly [string, ...string[]];
   port: number;
   host: string;
   allowedHosts: readonly string[];
-  fernetKey: Buffer | undefined;
+  /** The first encrypts; a second one still decrypts during a rotation. */
+  fernetKeys: OneOrTwo<Buffer> | undefined;
   /** undefined: the limits per IP are counted in this process's memory. */
   redisUrl: string | undefined;
   /** undefined: no SMS are sent. */
   eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;
-  /** Without a trailing slash. */
+  /** Where the public reaches the API, without a trailing slash. */
   publicUrl: string | undefined;
+  /** The issuer of tokens: the public URL, or else the first web origin. */
+  issuer: string;
   smsCountries: readonly MobileCountry[];
   smsDailyLimit: number;
   eventsKeepDays: number;
@@ -207,15 +206,16 @@ export function readConfig(
   if (!read.ok) return read;
 
   const { values } = read;
-  if (values.TELEGRAM_BOT_SECRET.includes(values.SECRET_KEY)) return { ok: false, problems: [texts.sameSecret] };
+  if (values.SECRET_KEY.some((key) => values.TELEGRAM_BOT_SECRET.includes(key)))
+    return { ok: false, problems: [texts.sameSecret] };
   const onRailway = isOnRailway(environment);
-  const publicUrl = readPublicUrl(values.API_PUBLIC_URL, environment);
+  const publicUrl = readPublicUrl(values.PUBLIC_URL, environment);
   return {
     ok: true,
     config: Object.freeze({
       databaseUrl: values.DATABASE_URL,
       databasePoolMax: values.DATABASE_POOL_MAX,
-      secretKey: values.SECRET_KEY,
+      secretKeys: values.SECRET_KEY,
       botSecrets: values.TELEGRAM_BOT_SECRET,
       botUrl: values.TELEGRAM_BOT_USERNAME,
       miniApp: values.TELEGRAM_BOT_ID
@@ -228,10 +228,11 @@ export function readConfig(
         onRailway && values.ALLOWED_HOSTS.length > 0
           ? [...values.ALLOWED_HOSTS, ...RAILWAY_HOSTS]
           : values.ALLOWED_HOSTS,
-      fernetKey: values.FERNET_KEY,
+      fernetKeys: values.FERNET_KEY,
       redisUrl: values.REDIS_URL,
       eskiz: readEskiz(values),
       publicUrl,
+      issuer: publicUrl ?? values.CORS_ALLOWED_ORIGINS[0],
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
@@ -326,18 +327,41 @@ function readNetworks(raw: string): string[] | Refused {
     : new Refused('holds something that is not a network', 'ichida tarmoq bo‘lmagan narsa bor');
 }
 
-function readSecrets(raw: string, place: Place): string[] | Refused {
-  const secrets = raw.split(',').map((entry) => readSecret(entry.trim(), place));
-  const refused = secrets.find((secret) => secret instanceof Refused);
-  if (refused) return refused;
-  if (secrets.length > 2) return new Refused('holds more than two secrets', 'ichida ikkitadan ortiq kalit bor');
-  return secrets.filter((secret) => typeof secret === 'string');
+/** A value, or two of them while one replaces the other. */
+export type OneOrTwo<Value> = readonly [Value] | readonly [Value, Value];
+
+/** Reads one value, or two that are comma-separated. */
+function readOneOrTwo<Value extends string | Buffer>(
+  raw: string,
+  read: (entry: string) => Value | Refused,
+): OneOrTwo<Value> | Refused {
+  const [first, second, ...others] = raw.split(',').map((entry) => read(entry.trim()));
+  if (first === undefined) return new Refused('is empty', 'bo‘sh');
+  if (first instanceof Refused) return first;
+  if (second instanceof Refused) return second;
+  if (others.length > 0) return new Refused('holds more than two values', 'ichida ikkitadan ortiq qiymat bor');
+  return second === undefined ? [first] : [first, second];
 }
 
-function readOrigins(raw: string, { isPublic }: Place): string[] | Refused {
-  const origins = readList(raw);
-  if (origins.length === 0) return new Refused('is empty', 'bo‘sh');
-  for (const origin of origins) {
+function readSecrets(raw: string, place: Place): OneOrTwo<string> | Refused {
+  return readOneOrTwo(raw, (secret) => readSecret(secret, place));
+}
+
+function readFernetKeyOf(raw: string, place: Place): Buffer | Refused {
+  return (
+    refuseDevelopmentValue(raw, place) ??
+    readFernetKey(raw) ??
+    new Refused(
+      'is not a Fernet key (32 bytes in URL-safe base64)',
+      'Fernet kaliti emas (URL uchun xavfsiz base64 ko‘rinishidagi 32 bayt)',
+    )
+  );
+}
+
+function readOrigins(raw: string, { isPublic }: Place): [string, ...string[]] | Refused {
+  const [first, ...others] = readList(raw);
+  if (first === undefined) return new Refused('is empty', 'bo‘sh');
+  for (const origin of [first, ...others]) {
     if (origin.includes('*'))
       return new Refused(
         'holds a *, which would let other sites act for the user',
@@ -355,5 +379,5 @@ function readOrigins(raw: string, { isPublic }: Place): string[] | Refused {
         'ochiq sayt bilan birga localhost manzili ham yozilgan: foydalanuvchining o‘z kompyuteridagi sahifalar uning seansidan foydalana oladi',
       );
   }
-  return origins;
+  return [first, ...others];
 }

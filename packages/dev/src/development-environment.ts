@@ -23,8 +23,17 @@ const inherited = Object.fromEntries(
 );
 
 export function apiEnvironment(ports: Ports, databaseUrl: string): Record<string, string> {
+  return { ...inherited, ...apiVariables(ports, databaseUrl) };
+}
+
+/** The api's variables as a file that Node.js reads by `--env-file`. */
+export function describeApiEnvironment(ports: Ports, databaseUrl: string): string {
+  const lines = Object.entries(apiVariables(ports, databaseUrl)).map(([name, value]) => `${name}=${value}\n`);
+  return lines.join('');
+}
+
+function apiVariables(ports: Ports, databaseUrl: string): Record<string, string> {
   return {
-    ...inherited,
     DATABASE_URL: databaseUrl,
     SECRET_KEY,
     TELEGRAM_BOT_SECRET: BOT_SECRET,
@@ -37,7 +46,7 @@ export function apiEnvironment(ports: Ports, databaseUrl: string): Record<string
     ESKIZ_BASE_URL: `http://127.0.0.1:${ports.stack}/eskiz`,
     ESKIZ_EMAIL: DEVELOPMENT_ESKIZ_ACCOUNT.email,
     ESKIZ_PASSWORD: DEVELOPMENT_ESKIZ_ACCOUNT.password,
-    API_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    PUBLIC_URL: `http://localhost:${ports.api}`,
     HOST: '127.0.0.1',
     PORT: String(ports.api),
   };

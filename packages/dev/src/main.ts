@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { describeApiEnvironment } from './development-environment.ts';
 import { watchPackageManager } from './package-manager.ts';
 import { PORTS, readPorts } from './ports.ts';
 import { type Stack, startStack } from './start-stack.ts';
@@ -17,6 +19,9 @@ Ports, from the environment:
 ${Object.values(PORTS)
   .map(({ name, fallback, variable }) => `  ${variable.padEnd(21)}${name}, ${fallback} by default\n`)
   .join('')}`;
+
+/** The api's variables, for `pnpm raqam`. */
+const ENVIRONMENT_FILE = fileURLToPath(new URL('../../../.local/development.env', import.meta.url));
 
 const options = { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -45,15 +50,17 @@ async function run(fresh: boolean): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
   watchPackageManager(() => stopping.abort());
   try {
+    // biome-ignore lint/style/noProcessEnv: the ports are read here, once
+    const ports = readPorts(process.env);
     const stack = await startStack({
-      // biome-ignore lint/style/noProcessEnv: the ports are read here, once
-      ports: readPorts(process.env),
+      ports,
       dataDirectory: fileURLToPath(new URL('../../../.local/postgres', import.meta.url)),
       fresh,
       watch: true,
       print,
       signal,
     });
+    writeFileSync(ENVIRONMENT_FILE, describeApiEnvironment(ports, stack.urls.postgres));
     print(describe(stack));
     const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     try {

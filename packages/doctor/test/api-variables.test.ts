@@ -91,12 +91,7 @@ describe('an API with other variables', () => {
       /^FERNET_KEY of the api: the earlier value/,
       { FERNET_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
     ],
-    [
-      'no API answers at API_PUBLIC_URL',
-      'api-public-url',
-      /^API_PUBLIC_URL of the api/,
-      { API_PUBLIC_URL: 'http://127.0.0.1:9' },
-    ],
+    ['no API answers at PUBLIC_URL', 'api-public-url', /^PUBLIC_URL of the api/, { PUBLIC_URL: 'http://127.0.0.1:9' }],
     [
       'TELEGRAM_BOT_USERNAME names another bot',
       'api-bot',

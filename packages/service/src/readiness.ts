@@ -25,7 +25,7 @@ export const apiReadinessSchema = z.object({
   sms: smsReadinessSchema,
   /** State of FERNET_KEY. `mismatch`: another key encrypted the data in the database. */
   fernet: z.enum(['ok', 'mismatch', 'off']),
-  /** API_PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
+  /** PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
   public_url: z.url().nullable(),
   /** The username of the bot that links open for the sign-in by one press; null: TELEGRAM_BOT_USERNAME names none. */
   bot: z.string().nullable(),

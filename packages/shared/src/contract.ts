@@ -45,7 +45,7 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 
-const refreshInput = z.strictObject({ refresh: z.string().max(500).optional() }).optional();
+const refreshInput = z.strictObject({ refresh: z.string().max(1000).optional() }).optional();
 
 export const contract = {
   createTelegramCode: {

@@ -26,6 +26,7 @@ const tables: Record<keyof DB, 'written'> = {
   fernet_canary: 'written',
   telegram_chats: 'written',
   alerts: 'written',
+  clients: 'written',
 };
 
 /**

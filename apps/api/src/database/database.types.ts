@@ -95,6 +95,18 @@ export interface Challenges {
   user_agent: string | null;
 }
 
+export interface Clients {
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  id: string;
+  is_own: boolean;
+  name: string;
+  post_logout_redirect_uris: Generated<string[]>;
+  redirect_uris: string[];
+  secret_digest: Buffer | null;
+  signing_algorithm: Generated<string>;
+}
+
 export interface Deliveries {
   challenge_id: string | null;
   channel: Channel;
@@ -172,6 +184,7 @@ export interface DB {
   alerts: Alerts;
   budgets: Budgets;
   challenges: Challenges;
+  clients: Clients;
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;

@@ -9,6 +9,7 @@ import * as fernetCanary from './migrations/0004-fernet-canary.ts';
 import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-events.ts';
 import * as telegramChats from './migrations/0006-telegram-chats.ts';
 import * as press from './migrations/0007-press.ts';
+import * as clients from './migrations/0008-clients.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -20,6 +21,7 @@ const migrations = {
   '0005-challenges-budgets-events': challengesBudgetsEvents,
   '0006-telegram-chats': telegramChats,
   '0007-press': press,
+  '0008-clients': clients,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

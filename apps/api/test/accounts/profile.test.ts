@@ -180,7 +180,7 @@ describe('Fernet', () => {
 
   test('writes the specification’s token, and reads it', () => {
     const fernet = createFernet(
-      key,
+      [key],
       () => vector.now,
       () => vector.iv,
     );
@@ -190,12 +190,12 @@ describe('Fernet', () => {
 
   test('refuses a changed token, one of another key, and other texts', () => {
     const fernet = createFernet(
-      key,
+      [key],
       () => vector.now,
       () => vector.iv,
     );
     const other = createFernet(
-      Buffer.alloc(32, 1),
+      [Buffer.alloc(32, 1)],
       () => vector.now,
       () => vector.iv,
     );

@@ -19,7 +19,7 @@ const api = useApi(() => ({
   ...withBot,
   ...withMiniApp,
   FERNET_KEY,
-  API_PUBLIC_URL: 'http://127.0.0.1:8000',
+  PUBLIC_URL: 'http://127.0.0.1:8000',
 }));
 const { ask, enter } = smsCalls(api);
 
@@ -223,7 +223,7 @@ describe.for(['events', 'the log'])('in %s there is', (place) => {
 
   test('no secret', async () => {
     const text = await read();
-    const { smsReports } = deriveKeys(SECRET_KEY);
+    const [smsReports] = deriveKeys([SECRET_KEY]).smsReports;
     for (const secret of [...secrets, BOT_SECRET, SECRET_KEY, FERNET_KEY, PASSWORD, smsReports])
       expect(text).not.toContain(secret);
   });

@@ -102,6 +102,7 @@ test('schemas that several answers share have names', () => {
     'Alert',
     'Card',
     'Error',
+    'JsonWebKeySet',
     'Profile',
     'Session',
     'SmsSent',

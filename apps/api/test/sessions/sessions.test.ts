@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPublicKey, sign } from 'node:crypto';
 import { contract } from '@raqam/shared/contract';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { deriveKeys } from '../../src/keys.ts';
@@ -34,9 +34,15 @@ test('an access token has the claims of the contract and its generation, no more
   const { access, user } = await api.signIn(somebody());
   const [header = '', payload = ''] = access.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-  expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ alg: 'HS256' });
-  expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'gen', 'iat', 'iss', 'role', 'sid', 'sub', 'typ']);
-  expect(claims).toMatchObject({ sub: user.id, role: 'user', typ: 'access', exp: claims.iat + 600 });
+  expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
+    alg: 'ES256',
+    typ: 'at+jwt',
+    kid: deriveKeys([SECRET_KEY]).signing[0].kid,
+  });
+  expect(Object.keys(claims).sort()).toEqual([
+    ...['aud', 'client_id', 'exp', 'gen', 'iat', 'iss', 'jti', 'role', 'sid', 'sub'],
+  ]);
+  expect(claims).toMatchObject({ sub: user.id, role: 'user', iss: WEB_ORIGIN, aud: 'raqam', exp: claims.iat + 600 });
 });
 
 test('an access token that was accepted before is refused once it has expired', async () => {
@@ -49,12 +55,18 @@ test('an access token that was accepted before is refused once it has expired', 
 
 describe('a forged access token is refused', () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const sign = (text: string, key: string | Buffer) =>
-    `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
   const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-  const header = { alg: 'HS256', typ: 'JWT' };
-  const forge = (token: string, change: object, key: string | Buffer = deriveKeys(SECRET_KEY).accessToken) =>
-    sign(`${encode(header)}.${encode({ ...claimsOf(token), ...change })}`, key);
+  const [{ kid, privateKey, publicJwk }] = deriveKeys([SECRET_KEY]).signing;
+  const header = { alg: 'ES256', typ: 'at+jwt', kid };
+  const forge = (token: string, change: object, { key = privateKey, head = {} } = {}) => {
+    const text = `${encode({ ...header, ...head })}.${encode({ ...claimsOf(token), ...change })}`;
+    return `${text}.${sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+  };
+  const macWith = (token: string, key: string | Buffer) => {
+    const text = `${encode({ ...header, alg: 'HS256' })}.${token.split('.')[1]}`;
+    return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+  };
+  const publicPem = createPublicKey({ format: 'jwk', key: publicJwk }).export({ format: 'pem', type: 'spki' });
 
   test('but a correctly signed one is accepted, so each forgery below fails for its own reason', async () => {
     const { access } = await api.signIn(somebody());
@@ -63,14 +75,15 @@ describe('a forged access token is refused', () => {
 
   test.for<[string, (token: string) => string]>([
     ['alg none', (token) => `${encode({ alg: 'none', typ: 'JWT' })}.${token.split('.')[1]}.`],
-    ['a wrong key', (token) => forge(token, {}, 'x'.repeat(40))],
-    ['SECRET_KEY itself as key', (token) => forge(token, {}, SECRET_KEY)],
+    ['a wrong key', (token) => forge(token, {}, { key: deriveKeys(['x'.repeat(40)]).signing[0].privateKey })],
+    ['a MAC under SECRET_KEY', (token) => macWith(token, SECRET_KEY)],
+    ['a MAC under the public key', (token) => macWith(token, publicPem)],
     ['no exp', (token) => forge(token, { exp: undefined })],
     ['no iat', (token) => forge(token, { iat: undefined })],
     ['expired', (token) => forge(token, { exp: Math.floor(Date.now() / 1000) - 1 })],
     ['another audience', (token) => forge(token, { aud: 'elsewhere' })],
     ['another issuer', (token) => forge(token, { iss: 'elsewhere' })],
-    ['another type', (token) => forge(token, { typ: 'refresh' })],
+    ['another type', (token) => forge(token, {}, { head: { typ: 'JWT' } })],
     ['another user', (token) => forge(token, { sub: '00000000-0000-4000-8000-000000000000' })],
     ['no session', (token) => forge(token, { sid: '00000000-0000-4000-8000-000000000000' })],
     ['a session that is no UUID', (token) => forge(token, { sid: "' OR true --" })],

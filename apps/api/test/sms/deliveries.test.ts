@@ -17,7 +17,7 @@ describe('reports come to the api’s own URL', () => {
     port = await findFreePort();
   });
   const gateway = useGateway();
-  const api = useApi(() => ({ ...gateway.environment(), API_PUBLIC_URL: `http://127.0.0.1:${port}/` }));
+  const api = useApi(() => ({ ...gateway.environment(), PUBLIC_URL: `http://127.0.0.1:${port}/` }));
   const { ask, challenge } = smsCalls(api);
 
   test.for([
@@ -44,7 +44,7 @@ describe('reports come to the api’s own URL', () => {
 
 describe('the order of report and answer', () => {
   const slow = useHeldGateway();
-  const api = useApi(() => ({ ...slow.environment(), API_PUBLIC_URL: 'http://127.0.0.1:8000' }));
+  const api = useApi(() => ({ ...slow.environment(), PUBLIC_URL: 'http://127.0.0.1:8000' }));
   const { ask, challenge } = smsCalls(api);
   const report = (callbackUrl: string | null, body: object) => api.post(new URL(callbackUrl ?? '').pathname, body);
 

@@ -172,13 +172,13 @@ test('an invalid DATABASE_PUBLIC_URL is reported under that name', () => {
 });
 
 describe('a warning of cookies that can’t work, in both languages', () => {
-  const publicUrl = { API_PUBLIC_URL: 'https://api.example.uz' };
+  const publicUrl = { PUBLIC_URL: 'https://api.example.uz' };
   const railway = { RAILWAY_PUBLIC_DOMAIN: 'api.up.railway.app' };
   const webOnRailway = { CORS_ALLOWED_ORIGINS: 'https://web.up.railway.app' };
   const none = { COOKIE_SAMESITE: 'none' };
 
   test.for<[string, Record<string, string>]>([
-    ['lax, the API on another site', { API_PUBLIC_URL: 'https://api.shop.uz' }],
+    ['lax, the API on another site', { PUBLIC_URL: 'https://api.shop.uz' }],
     [
       'lax, one origin of several on another site',
       { ...publicUrl, CORS_ALLOWED_ORIGINS: 'https://example.uz,https://shop.uz' },
@@ -215,7 +215,7 @@ describe('a warning of cookies that can’t work, in both languages', () => {
     ['lax, the API’s address unknown', {}],
     [
       'lax, an address for the emulators',
-      { API_PUBLIC_URL: 'http://127.0.0.1:8000', CORS_ALLOWED_ORIGINS: 'http://localhost:5173' },
+      { PUBLIC_URL: 'http://127.0.0.1:8000', CORS_ALLOWED_ORIGINS: 'http://localhost:5173' },
     ],
     ['none, two sites', { ...railway, ...webOnRailway, ...none }],
     ['lax, a given address beside Railway’s', { ...railway, ...publicUrl }],

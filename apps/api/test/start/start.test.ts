@@ -137,7 +137,7 @@ describe('the start continues, and the log names the problem once in each langua
     const api = run(START, {
       ...environment,
       DATABASE_URL: await createDatabase(TEMPLATE),
-      API_PUBLIC_URL: 'https://api.up.railway.app',
+      PUBLIC_URL: 'https://api.up.railway.app',
     });
     await api.says('listening');
     expect(await api.stop()).toBe(0);

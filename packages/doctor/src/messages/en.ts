@@ -146,10 +146,10 @@ export const en = {
     },
   },
   publicUrl: {
-    none: 'not used (no API_PUBLIC_URL)',
+    none: 'not used (no PUBLIC_URL)',
     right: (url: string) => `an API answers at ${url}`,
     wrong: (url: string, seen: string) => `no API answers at ${url}: ${seen}`,
-    fix: 'API_PUBLIC_URL of the api: its public https URL, or the site’s where the web server proxies /api. The SMS gateway reports deliveries there.',
+    fix: 'PUBLIC_URL of the api: its public https URL, or the site’s where the web server proxies /api. The SMS gateway reports deliveries there.',
   },
   web: {
     app: (version: string) => `the web app, version ${version}`,

@@ -145,10 +145,10 @@ export const uz = {
     },
   },
   publicUrl: {
-    none: 'ishlatilmaydi (API_PUBLIC_URL yo‘q)',
+    none: 'ishlatilmaydi (PUBLIC_URL yo‘q)',
     right: (url: string) => `${url} manzilida API javob beradi`,
     wrong: (url: string, seen: string) => `${url} manzilida API yo‘q: ${seen}`,
-    fix: 'api’dagi API_PUBLIC_URL: uning ochiq https manzili, veb-server /api’ni uzatsa, sayt manzili. SMS xizmati yetkazilganini o‘sha yerga xabar qiladi.',
+    fix: 'api’dagi PUBLIC_URL: uning ochiq https manzili, veb-server /api’ni uzatsa, sayt manzili. SMS xizmati yetkazilganini o‘sha yerga xabar qiladi.',
   },
   web: {
     app: (version: string) => `sayt, versiya ${version}`,

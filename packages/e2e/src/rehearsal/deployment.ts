@@ -143,7 +143,7 @@ function planServices({
         TELEGRAM_BOT_USERNAME: BOT.username,
         CORS_ALLOWED_ORIGINS: urls.web,
         COOKIE_SAMESITE: cookieSameSite,
-        API_PUBLIC_URL: sites === 'same' ? urls.web : urls.api,
+        PUBLIC_URL: sites === 'same' ? urls.web : urls.api,
         FERNET_KEY: randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
         SMS_PROVIDER: 'eskiz',
         ESKIZ_BASE_URL: `${stackUrl}/eskiz`,

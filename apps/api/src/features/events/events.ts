@@ -8,6 +8,8 @@ export type EventType =
   | 'user.signed_in'
   | 'user.phone_changed'
   | 'user.phone_lost'
+  | 'user.disabled'
+  | 'user.enabled'
   | 'user.deleted'
   | 'session.ended'
   | 'code.sent'
@@ -21,7 +23,7 @@ export type EventType =
   | 'limit.reached';
 
 /** Why a session ended. */
-export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost' | 'not_me';
+export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost' | 'not_me' | 'admin';
 
 /** Where a request came from, for its events. */
 export interface Origin {

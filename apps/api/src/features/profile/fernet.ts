@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import type { OneOrTwo } from '../../env.ts';
 
 /**
  * Fernet (github.com/fernet/spec): AES-128-CBC and HMAC-SHA-256 over `0x80 ‖ time ‖ IV ‖ ciphertext`. Data
@@ -23,8 +24,25 @@ export function readFernetKey(key: string): Buffer | undefined {
   return bytes.length === KEY_LENGTH ? bytes : undefined;
 }
 
-/** @param now milliseconds; with `randomBytes` it makes two tokens of one text differ */
-export function createFernet(key: Buffer, now: () => number, randomBytes: (length: number) => Buffer): Fernet {
+/**
+ * Fernet that encrypts with the first key and decrypts with each.
+ *
+ * @param now milliseconds; with `randomBytes` it makes two tokens of one text differ
+ */
+export function createFernet(
+  [first, second]: OneOrTwo<Buffer>,
+  now: () => number,
+  randomBytes: (length: number) => Buffer,
+): Fernet {
+  const newest = createFernetOf(first, now, randomBytes);
+  const previous = second && createFernetOf(second, now, randomBytes);
+  return {
+    encrypt: newest.encrypt,
+    decrypt: (token) => newest.decrypt(token) ?? previous?.decrypt(token),
+  };
+}
+
+function createFernetOf(key: Buffer, now: () => number, randomBytes: (length: number) => Buffer): Fernet {
   const signingKey = key.subarray(0, 16);
   const encryptionKey = key.subarray(16);
   const sign = (bytes: Buffer) => createHmac('sha256', signingKey).update(bytes).digest();

@@ -23,8 +23,8 @@ export function checkCookieMode({
 }
 
 const otherSite = {
-  en: 'COOKIE_SAMESITE (service api) is lax, but CORS_ALLOWED_ORIGINS holds another site than the API’s own (API_PUBLIC_URL or RAILWAY_PUBLIC_DOMAIN; two hosts on up.railway.app are two sites): from there browsers send no cookies. Let the web server pass /api on (API_UPSTREAM of the service web), or set COOKIE_SAMESITE=none. Where the web server does pass it on, all is well: the api can’t know',
-  uz: 'COOKIE_SAMESITE (api xizmati) – lax, lekin CORS_ALLOWED_ORIGINS ichida API’nikidan (API_PUBLIC_URL yoki RAILWAY_PUBLIC_DOMAIN) boshqa sayt bor (up.railway.app’dagi ikkita host – ikkita sayt): brauzerlar u yerdan cookie yubormaydi. Veb-server /api so‘rovlarini API’ga uzatsin (web xizmatidagi API_UPSTREAM) yoki COOKIE_SAMESITE=none qiling. Veb-server ularni allaqachon uzatayotgan bo‘lsa, hammasi joyida: api buni bila olmaydi',
+  en: 'COOKIE_SAMESITE (service api) is lax, but CORS_ALLOWED_ORIGINS holds another site than the API’s own (PUBLIC_URL or RAILWAY_PUBLIC_DOMAIN; two hosts on up.railway.app are two sites): from there browsers send no cookies. Let the web server pass /api on (API_UPSTREAM of the service web), or set COOKIE_SAMESITE=none. Where the web server does pass it on, all is well: the api can’t know',
+  uz: 'COOKIE_SAMESITE (api xizmati) – lax, lekin CORS_ALLOWED_ORIGINS ichida API’nikidan (PUBLIC_URL yoki RAILWAY_PUBLIC_DOMAIN) boshqa sayt bor (up.railway.app’dagi ikkita host – ikkita sayt): brauzerlar u yerdan cookie yubormaydi. Veb-server /api so‘rovlarini API’ga uzatsin (web xizmatidagi API_UPSTREAM) yoki COOKIE_SAMESITE=none qiling. Veb-server ularni allaqachon uzatayotgan bo‘lsa, hammasi joyida: api buni bila olmaydi',
 };
 
 const insecureOrigin = {

@@ -1,6 +1,9 @@
-import type { KeyObject } from 'node:crypto';
-import type { JWT } from '@fastify/jwt';
+import { createPublicKey } from 'node:crypto';
+import fastifyJwt, { type JWT } from '@fastify/jwt';
 import type { Tokens } from '@raqam/shared/contract';
+import type { FastifyInstance } from 'fastify';
+import type { KeyRing, SigningKey } from '../../keys.ts';
+import { ACCESS_TOKEN_LIFETIME } from '../../policy.ts';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
 import { isUuid } from './uuid.ts';
 
@@ -19,25 +22,94 @@ export interface TokenMint {
   readRefresh(token: string): RefreshClaims | undefined;
 }
 
-const ACCESS = 'access';
+/** The client of the site itself: the audience of the access tokens that sign-ins on it get. */
+export const SITE_CLIENT = 'raqam';
 
-export function createTokenMint(jwt: JWT, refreshKey: KeyObject): TokenMint {
+/** The type of access tokens (RFC 9068), so that no other token that this service signs is taken for one. */
+const ACCESS_TOKEN_TYPE = 'at+jwt';
+
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    /** The keys of the first value of SECRET_KEY, and of the second one during a rotation. */
+    namespaces: 'newest' | 'previous';
+  }
+}
+
+/**
+ * Makes the mint of access and refresh tokens. Access tokens are JWTs (ES256) that any service can verify by the public
+ * keys at /.well-known/jwks.json.
+ *
+ * @param issuer the `iss` claim
+ */
+export async function createTokenMint(
+  app: FastifyInstance,
+  { issuer, signing, refreshKeys }: { issuer: string; signing: KeyRing<SigningKey>; refreshKeys: KeyRing },
+): Promise<TokenMint> {
+  const optionsOf = ({ kid, privateKey }: SigningKey) => ({
+    secret: {
+      private: privateKey.export({ format: 'pem', type: 'pkcs8' }),
+      public: createPublicKey(privateKey).export({ format: 'pem', type: 'spki' }),
+    },
+    sign: {
+      algorithm: 'ES256' as const,
+      kid,
+      typ: ACCESS_TOKEN_TYPE,
+      iss: issuer,
+      aud: SITE_CLIENT,
+      expiresIn: `${ACCESS_TOKEN_LIFETIME}s`,
+    },
+    verify: {
+      cache: true, // of the last thousand valid tokens, until they expire
+      algorithms: ['ES256' as const],
+      checkTyp: ACCESS_TOKEN_TYPE,
+      allowedIss: issuer,
+      allowedAud: SITE_CLIENT,
+      requiredClaims: ['sub', 'sid', 'role', 'iss', 'aud', 'iat', 'exp'],
+    },
+  });
+  const [newest, previous] = signing;
+  await app.register(fastifyJwt, { ...optionsOf(newest), namespace: 'newest' });
+  if (previous) await app.register(fastifyJwt, { ...optionsOf(previous), namespace: 'previous' });
+  const verifiers = previous ? [app.jwt.newest, app.jwt.previous] : [app.jwt.newest];
+  const [refreshKey] = refreshKeys;
+
   return {
     issue({ userId, role, claims }) {
       return {
-        access: jwt.sign({ sub: userId, sid: claims.sessionId, role, typ: ACCESS, gen: claims.generation }),
+        access: app.jwt.newest.sign({
+          sub: userId,
+          sid: claims.sessionId,
+          role,
+          client_id: SITE_CLIENT,
+          jti: `${claims.sessionId}.${claims.generation}`,
+          gen: claims.generation,
+        }),
         refresh: signRefreshToken(refreshKey, claims),
       };
     },
     readAccess(token) {
-      try {
-        const { sub, sid, typ, gen } = jwt.verify<Record<'sub' | 'sid' | 'typ' | 'gen', unknown>>(token);
-        if (typ !== ACCESS || !isUuid(sub) || !isUuid(sid) || !Number.isInteger(gen)) return undefined;
-        return { userId: sub, sessionId: sid, generation: Number(gen) };
-      } catch {
-        return undefined;
+      for (const jwt of verifiers) {
+        const claims = verifyAccess(jwt, token);
+        if (claims) return claims;
       }
+      return undefined;
     },
-    readRefresh: (token) => readRefreshToken(refreshKey, token),
+    readRefresh(token) {
+      for (const key of refreshKeys) {
+        const claims = readRefreshToken(key, token);
+        if (claims) return claims;
+      }
+      return undefined;
+    },
   };
+}
+
+function verifyAccess(jwt: JWT, token: string): AccessClaims | undefined {
+  try {
+    const { sub, sid, gen } = jwt.verify<Record<'sub' | 'sid' | 'gen', unknown>>(token);
+    if (!isUuid(sub) || !isUuid(sid) || !Number.isInteger(gen)) return undefined;
+    return { userId: sub, sessionId: sid, generation: Number(gen) };
+  } catch {
+    return undefined;
+  }
 }

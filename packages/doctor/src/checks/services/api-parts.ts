@@ -23,7 +23,7 @@ export const apiFernet: Check = {
   run: (context) => judgePart(context, 'fernet'),
 };
 
-/** The SMS gateway reports deliveries to API_PUBLIC_URL: an API must answer there. */
+/** The SMS gateway reports deliveries to PUBLIC_URL: an API must answer there. */
 export const apiPublicUrl: Check = {
   name: 'api-public-url',
   async run(context) {

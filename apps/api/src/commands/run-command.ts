@@ -1,0 +1,79 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Command, type CommandContext, CommandFailed, type CommandGroups } from './command.ts';
+
+type Services = Omit<CommandContext, 'args' | 'options' | 'print'>;
+
+/** Where a command writes, and what it needs. */
+export interface Terminal {
+  out(text: string): void;
+  error(text: string): void;
+  /** Connects to what commands use; they can't run without it, but their help can. undefined: it has said why not. */
+  connect(): Promise<(Services & { close(): Promise<void> }) | undefined>;
+}
+
+const WRONG_USAGE = 2;
+
+/** Runs `pnpm raqam` with these arguments. @returns the exit code */
+export async function runCommand(
+  groups: CommandGroups,
+  argv: readonly string[],
+  { out, error, connect }: Terminal,
+): Promise<number> {
+  const [group = '', name = '', ...rest] = argv;
+  const command = groups[group]?.[name];
+  if (command === undefined) {
+    const isHelp = argv.length === 0 || argv.includes('--help');
+    (isHelp ? out : error)(describeGroups(groups));
+    return isHelp ? 0 : WRONG_USAGE;
+  }
+  const usage = describeCommand(group, name, command);
+  const read = readArguments(command, rest);
+  if (read === undefined || read.options['help']) {
+    (read ? out : error)(usage);
+    return read ? 0 : WRONG_USAGE;
+  }
+  const services = await connect();
+  if (services === undefined) return 1;
+  try {
+    await command.run({ ...services, ...read, print: (line) => out(`${line}\n`) });
+    return 0;
+  } catch (thrown) {
+    if (!(thrown instanceof CommandFailed)) throw thrown;
+    error(`${thrown.message}\n`);
+    return 1;
+  } finally {
+    await services.close();
+  }
+}
+
+function readArguments({ args = [], options = {} }: Command, argv: string[]) {
+  try {
+    const config = { args: argv, allowPositionals: true, options: { ...options, help: { type: 'boolean' } } };
+    const { positionals, values } = parseArgs(config as ParseArgsConfig); // `type` is literal in every command
+    const required = args.filter((arg) => !arg.startsWith('['));
+    const isComplete = values['help'] || (positionals.length >= required.length && positionals.length <= args.length);
+    return isComplete ? { args: positionals, options: values } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function describeGroups(groups: CommandGroups): string {
+  const lines = Object.entries(groups).flatMap(([group, commands]) =>
+    Object.entries(commands).map(([name, command]) => [nameCommand(group, name, command), command.summary] as const),
+  );
+  const width = Math.max(...lines.map(([call]) => call.length));
+  return `Usage: pnpm raqam <group> <command> …\n\n${lines.map(([call, summary]) => `  ${call.padEnd(width)}  ${summary}\n`).join('')}`;
+}
+
+function describeCommand(group: string, name: string, command: Command): string {
+  const options = Object.entries(command.options ?? {}).map(([option, { type, multiple }]) => {
+    const value = type === 'string' ? ' <value>' : '';
+    return `  --${option}${value}${multiple ? ' (may be repeated)' : ''}\n`;
+  });
+  return `Usage: pnpm raqam ${nameCommand(group, name, command)}\n\n${command.summary}\n${options.length ? `\n${options.join('')}` : ''}`;
+}
+
+function nameCommand(group: string, name: string, { args = [] }: Command): string {
+  return [group, name, ...args].join(' ');
+}
