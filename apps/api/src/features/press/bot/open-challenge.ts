@@ -44,7 +44,7 @@ export function openChallenge(db: Database, nonceDigest: Buffer, opener: Opener)
           telegram_id: telegramId,
           first_name: opener.firstName,
           last_name: opener.lastName,
-          has_account: linked.has_account,
+          can_approve: linked.can_approve,
         });
         return opened && { ok: true, linked };
       }
