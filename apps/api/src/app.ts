@@ -26,6 +26,7 @@ import { registerCodeRoutes } from './features/press/browser/code.routes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
 import { findStates } from './features/press/press.queries.ts';
+import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
 import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
@@ -185,6 +186,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
+  const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
   registerPressRoutes(app, {
     ...press,
     mint,
@@ -193,9 +195,10 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     hasSms: sender !== undefined,
     waitingRoom,
     authorize,
+    issuePhoneToken,
     findOrigin,
   });
-  registerCodeRoutes(app, { ...sms, authorize });
+  registerCodeRoutes(app, { ...sms, authorize, issuePhoneToken });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,

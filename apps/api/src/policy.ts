@@ -31,6 +31,9 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 
+/** Of the token that proves a number: long enough for the client's server to verify it. */
+export const PHONE_TOKEN_LIFETIME = 5 * MINUTE;
+
 /** For so long the same code of the same client opens the same session again, in case the answer was lost. */
 export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
 

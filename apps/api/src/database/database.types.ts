@@ -17,6 +17,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
+export type ChallengePurpose = "prove_number" | "sign_in";
+
 export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
 export type Channel = "sms" | "telegram";
@@ -68,6 +70,7 @@ export interface Budgets {
 
 export interface Challenges {
   channel: Channel | null;
+  client_id: string | null;
   collected_at: Timestamp | null;
   device_id: string | null;
   device_name: string | null;
@@ -84,6 +87,7 @@ export interface Challenges {
   nonce_digest: Buffer | null;
   phone: string | null;
   proof: Proof | null;
+  purpose: Generated<ChallengePurpose>;
   request_id: string | null;
   secret_digest: Buffer | null;
   session_id: string | null;
