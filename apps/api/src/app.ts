@@ -5,6 +5,7 @@ import { fastify, LogController } from 'fastify';
 import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
+import { createFernet } from './encryption/fernet.ts';
 import type { Config } from './env.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -27,7 +28,6 @@ import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
 import { findStates } from './features/press/press.queries.ts';
 import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
-import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
@@ -54,6 +54,7 @@ import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
 import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import { findRotations, listSealedData } from './sealed-data.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -128,6 +129,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const fernet = config.fernetKeys && createFernet(config.fernetKeys, Date.now, randomBytes);
+  const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   registerJwksRoute(app, keys.signing);
@@ -135,6 +137,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     db,
     version,
     fernet,
+    findRotations: () => findRotations(db, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,

@@ -7,10 +7,8 @@ import { deleteOldChallenges } from './features/challenges/challenges.queries.ts
 import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
+import { startHourly } from './hourly.ts';
 import { deleteOldBudgets } from './limits/budgets.queries.ts';
-
-const FIRST_AFTER_MS = 60 * 1000;
-const EVERY_MS = 60 * 60 * 1000;
 
 /** Rows per statement: few, so that its locks and its writes are short. */
 const BATCH = 100;
@@ -46,15 +44,7 @@ export interface CleanUpOptions {
  * Replicas may clean up at once: one of them works, the others stop. Returns a function that stops it.
  */
 export function startCleanUp(db: Database, options: CleanUpOptions): () => void {
-  const controller = new AbortController();
-  const cleanUp = () => void deleteExpired(db, options, controller.signal);
-  const first = setTimeout(cleanUp, FIRST_AFTER_MS).unref();
-  const timer = setInterval(cleanUp, EVERY_MS).unref();
-  return () => {
-    controller.abort();
-    clearTimeout(first);
-    clearInterval(timer);
-  };
+  return startHourly(({ signal }) => deleteExpired(db, options, signal));
 }
 
 /**

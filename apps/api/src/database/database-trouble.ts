@@ -24,6 +24,7 @@ const tables: Record<keyof DB, 'written'> = {
   events: 'written',
   sms_days: 'written',
   fernet_canary: 'written',
+  vault_canary: 'written',
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',

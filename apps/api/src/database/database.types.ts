@@ -184,6 +184,11 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface VaultCanary {
+  is_only: Generated<boolean>;
+  token: string;
+}
+
 export interface DB {
   alerts: Alerts;
   budgets: Budgets;
@@ -196,4 +201,5 @@ export interface DB {
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;
+  vault_canary: VaultCanary;
 }
