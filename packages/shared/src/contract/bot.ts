@@ -11,10 +11,12 @@ const ref = z.string().max(100);
 export const cardSchema = z
   .object({
     ref: z.string(),
-    /** `prove_number`: the person's number is told to `site`, and no account is opened. */
+    /** `prove_number`: the person's number is told to the site or to `client`, and no account is opened. */
     purpose: z.enum(['sign_in', 'prove_number']),
-    /** The host of the site; with `prove_number`, the name of the client if it is not the site itself. */
+    /** The host of the site. */
     site: z.string(),
+    /** The name of the client that the number is proved to, if it is not the site itself. */
+    client: z.string().optional(),
     /** Empty where it is not known. */
     browser: z.string(),
     system: z.string(),

@@ -18,7 +18,8 @@ const cardColumns = {
   /** The shared contact. */
   phone: 'text?',
   purpose: 'challenge_purpose',
-  /** The host of the site, or the name of the client that the number is proved to. */
+  /** The name of the client that the number is proved to; null: the site itself. */
+  client: 'text?',
   site: 'text',
   language: 'language',
   ip: 'text',
@@ -33,9 +34,8 @@ const cardColumns = {
 const selectCard = (telegramId: unknown) => sql`
   challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.channel,
   challenges.telegram_id, challenges.phone, challenges.purpose,
-  coalesce((SELECT name FROM clients WHERE clients.id = challenges.client_id), challenges.site) AS site,
-  challenges.language, host(challenges.ip) AS ip, challenges.user_agent,
-  challenges.nonce_digest,
+  (SELECT name FROM clients WHERE clients.id = challenges.client_id) AS client, challenges.site, challenges.language,
+  host(challenges.ip) AS ip, challenges.user_agent, challenges.nonce_digest,
   ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
   -- an account signs in; only a proved number is proved again
   users.id IS NOT NULL AND (challenges.purpose = 'sign_in' OR users.phone_proved_at IS NOT NULL) AS can_approve,

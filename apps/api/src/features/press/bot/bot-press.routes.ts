@@ -69,11 +69,12 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
   });
 
   function describeCard(linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'>): Card {
-    const { id, purpose, site, language, started_ago, can_approve, account_phone, phone } = linked;
+    const { id, purpose, client, site, language, started_ago, can_approve, account_phone, phone } = linked;
     const account = can_approve ? account_phone : phone;
     return {
       ref: id,
       purpose,
+      ...(client !== null && { client }),
       site,
       ...describeOrigin(linked),
       started_seconds_ago: Math.max(0, Math.floor(started_ago)),
