@@ -34,6 +34,8 @@ export interface Keys {
   challenge: KeyRing;
   /** Encrypts secrets that the database has to give back (Fernet). */
   vault: KeyRing<Buffer>;
+  /** Signs the cookies of OpenID Connect. */
+  oidcCookies: KeyRing<string>;
   /** Hides IPs from Redis. */
   ip: KeyObject;
   /** The secret part of the URL for SMS delivery reports. */
@@ -51,6 +53,7 @@ export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
     code: ring('code'),
     challenge: ring('challenge'),
     vault: forEachKey(secretKeys, (key) => derive(key, 'vault')),
+    oidcCookies: forEachKey(secretKeys, (key) => derive(key, 'oidc cookies').toString('base64url')),
     ip: ring('ip')[0],
     smsReports: forEachKey(secretKeys, (key) => derive(key, 'sms reports').toString('base64url')),
   };
