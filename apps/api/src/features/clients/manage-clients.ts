@@ -66,7 +66,7 @@ export async function rotateSecret(
 }
 
 /** The client with this id; undefined if there is none, or it is disabled. */
-export async function findActiveClient(db: Database, id: string): Promise<ClientRow | undefined> {
+export async function findActiveClient(db: Pick<Database, 'run'>, id: string): Promise<ClientRow | undefined> {
   const [row] = await db.run(findClient, { id });
   return row?.disabled_at === null ? row : undefined;
 }
