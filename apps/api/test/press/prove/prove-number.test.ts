@@ -350,7 +350,7 @@ describe('what ends a sign-in ends a proof', () => {
 
 describe('the purpose never changes', () => {
   const browserOf = { origin: { ip: '::1', user_agent: '', site: 'localhost:5173' }, sessionId: undefined };
-  const noDigest = () => Buffer.alloc(32);
+  const noDigest = () => [Buffer.alloc(32)];
 
   test('a proof opens no account, even by the functions of a sign-in', async () => {
     const approved = await approve(await signUp(api));
