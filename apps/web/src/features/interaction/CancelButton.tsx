@@ -4,7 +4,7 @@ import { Alert } from '../../components/Alert.tsx';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import type { Answering } from './use-interaction.ts';
 
-/** Goes back to the client without a sign-in. Above it, the problem of the last answer. */
+/** Goes back to the client without a sign-in. Below it, the problem of the last answer. */
 export function CancelButton({ kind, busy, problem, onCancel }: Answering & { kind: 'secondary' | 'link' }) {
   const texts = useAllTexts();
   const alert = useRef<HTMLParagraphElement>(null);
@@ -13,7 +13,6 @@ export function CancelButton({ kind, busy, problem, onCancel }: Answering & { ki
   }, [problem]);
   return (
     <>
-      {problem && <Alert ref={alert}>{problem(texts)}</Alert>}
       <ActionButton
         label={texts.messages.accountPage.cancel}
         kind={kind}
@@ -21,6 +20,7 @@ export function CancelButton({ kind, busy, problem, onCancel }: Answering & { ki
         disabled={busy === 'confirmInteraction'}
         onPress={onCancel}
       />
+      {problem && <Alert ref={alert}>{problem(texts)}</Alert>}
     </>
   );
 }
