@@ -19,6 +19,7 @@ import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
+import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -47,12 +48,18 @@ import { refuseOtherMethods } from './http/requests/other-methods.ts';
 import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
-import { deriveKeys } from './keys.ts';
+import { deriveKeys, forEachKey } from './keys.ts';
 import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import {
+  CHALLENGES_PER_IP,
+  FAILED_CHECKS_PER_IP,
+  FAILED_CLIENTS_PER_IP,
+  REFUSED_SMS_PER_IP,
+  SMS_PER_IP,
+} from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -152,7 +159,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     error: 'too_many_attempts',
   });
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code[0], findOrigin };
+  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
@@ -167,7 +174,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     }),
   };
   registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
-  if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports[0] });
+  if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
   registerChatRoutes(app, { db, requireBot });
@@ -182,7 +189,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     limits: CHALLENGES_PER_IP,
     error: 'challenge_limit',
   });
-  const press = { db, challengeKey: keys.challenge[0], challengesOfIp };
+  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   registerPressRoutes(app, {
@@ -206,6 +213,28 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
+  registerOidcRoutes(app, {
+    db,
+    mint,
+    cookies,
+    authenticate,
+    failedClients: createIpLimit({
+      ...limitIp,
+      name: 'clients',
+      limits: FAILED_CLIENTS_PER_IP,
+      error: 'too_many_attempts',
+    }),
+    isClosing,
+    findOrigin,
+    provider: {
+      publicUrl: issuer,
+      siteUrl: config.webOrigins[0],
+      isCrossSite: config.cookieSameSite === 'none',
+      signing: keys.signing,
+      vaults: forEachKey(keys.vault, (key) => createFernet([key], Date.now, randomBytes)),
+      cookieKeys: keys.oidcCookies,
+    },
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -76,6 +76,12 @@ export const FAILED_CHECKS_PER_IP = [
   { max: 200, window: DAY },
 ] as const;
 
+/**
+ * Clients of OpenID Connect at one IP that fail to authenticate themselves. A server's other failures don't count: when
+ * many sessions end at once, it asks for each.
+ */
+export const FAILED_CLIENTS_PER_IP = [{ max: 100, window: 10 * MINUTE }] as const;
+
 /** An IPv6 /48 may have this many times the limit of one /64: a subscriber may have the whole of it. */
 export const IPV6_48_FACTOR = 10;
 

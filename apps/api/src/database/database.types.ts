@@ -107,6 +107,13 @@ export interface Clients {
   signing_algorithm: Generated<string>;
 }
 
+export interface Consents {
+  client_id: string;
+  consented_at: Generated<Timestamp>;
+  scopes: string[];
+  user_id: string;
+}
+
 export interface Deliveries {
   challenge_id: string | null;
   channel: Channel;
@@ -137,6 +144,17 @@ export interface FernetCanary {
   token: string;
 }
 
+export interface OidcPayloads {
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  expires_at: Timestamp;
+  grant_id: string | null;
+  payload: string;
+  uid: string | null;
+  user_id: string | null;
+}
+
 export interface Sessions {
   challenge_id: string | null;
   created_at: Generated<Timestamp>;
@@ -152,6 +170,12 @@ export interface Sessions {
   rotated_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: string;
+}
+
+export interface SigningKeys {
+  created_at: Generated<Timestamp>;
+  kid: string;
+  private_key: string;
 }
 
 export interface SmsDays {
@@ -185,10 +209,13 @@ export interface DB {
   budgets: Budgets;
   challenges: Challenges;
   clients: Clients;
+  consents: Consents;
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;
+  oidc_payloads: OidcPayloads;
   sessions: Sessions;
+  signing_keys: SigningKeys;
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;

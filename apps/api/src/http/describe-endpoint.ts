@@ -11,7 +11,7 @@ export const securitySchemes = {
   accessCookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
   refreshCookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
   challengeCookie: { type: 'apiKey', in: 'cookie', name: 'challenge_secret' },
-  interactionCookie: { type: 'apiKey', in: 'cookie', name: '_interaction' },
+  interactionCookie: { type: 'apiKey', in: 'cookie', name: 'oidc_interaction' },
   botSecret: { type: 'http', scheme: 'bearer' },
 } as const;
 

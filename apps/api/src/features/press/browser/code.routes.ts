@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../../http/errors.ts';
 import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import { forEachKey } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { digestCode } from '../../challenges/derive-code.ts';
 import { isFailedCheck } from '../../challenges/sign-in-by-request.ts';
@@ -21,7 +22,7 @@ export interface CodeDependencies extends SmsDependencies {
 
 /** The endpoints of a browser that signs in with a code of its own challenge. */
 export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies): void {
-  const { db, cookies, codeKey, authorize, failedChecks, findOrigin } = deps;
+  const { db, cookies, codeKeys, authorize, failedChecks, findOrigin } = deps;
 
   registerEndpoint(app, 'sendCode', {
     async handle({ params: { id }, body, request, reply }) {
@@ -45,9 +46,9 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
     async handle({ params: { id }, body: { secret, code }, request, reply }) {
       const { phone, device_id } = await authorize(request, id, secret);
       const sessionId = findSessionOf(request, deps);
-      const digestFor = (number: Phone) => digestCode(codeKey, 'sms', number, code);
+      const digestsFor = (number: Phone) => forEachKey(codeKeys, (key) => digestCode(key, 'sms', number, code));
       const verified = await failedChecks.run<Verified>(request, {
-        work: () => verifyCode(db, id, digestFor, { origin: findOrigin(request), sessionId }),
+        work: () => verifyCode(db, id, digestsFor, { origin: findOrigin(request), sessionId }),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),

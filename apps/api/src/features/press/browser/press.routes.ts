@@ -1,10 +1,10 @@
-import type { KeyObject } from 'node:crypto';
 import { WAIT_MAX_SECONDS } from '@raqam/shared/contract/challenges';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import { refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import type { KeyRing } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
@@ -23,7 +23,7 @@ export interface PressDependencies {
   db: Database;
   mint: TokenMint;
   cookies: SessionCookies;
-  challengeKey: KeyObject;
+  challengeKeys: KeyRing;
   /** The URL that opens the bot; undefined: there is none. */
   botUrl: string | undefined;
   /** Whether codes can be sent by SMS. */
@@ -37,14 +37,15 @@ export interface PressDependencies {
 
 /** The endpoints of a browser that signs in by one press in Telegram. */
 export function registerPressRoutes(app: FastifyInstance, deps: PressDependencies): void {
-  const { db, mint, cookies, challengeKey, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
+  const { db, mint, cookies, challengeKeys, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
+  const [newestKey] = challengeKeys;
   const channels = [...(botUrl ? (['telegram'] as const) : []), ...(hasSms ? (['sms'] as const) : [])];
 
   registerEndpoint(app, 'startChallenge', {
     async handle({ body: { device_id, device_name = '' } = {}, request, reply }) {
       // without a body it is a simple request: any page could make its visitors use up their IP's limit
       if (request.headers.origin !== undefined) cookies.refuseForeignOrigin(request);
-      const challenge = newBoundChallenge(challengeKey);
+      const challenge = newBoundChallenge(newestKey);
       const { id, secret, nonce } = challenge;
       const language = negotiateLanguage(request.headers['accept-language']);
       const [started] = await challengesOfIp.run(request, {
@@ -65,7 +66,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         secret,
         state: 'waiting' as const,
         expires_at: started.expires_at.toISOString(),
-        telegram: botUrl ? { url: linkTo(botUrl, nonce), number: deriveNumbers(challengeKey, id).number } : null,
+        telegram: botUrl ? { url: linkTo(botUrl, nonce), number: deriveNumbers(newestKey, id).number } : null,
         channels: [...channels],
       });
     },

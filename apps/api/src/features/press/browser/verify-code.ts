@@ -28,12 +28,12 @@ const bySms = { channel: 'sms' } as const;
  * challenge is as it was read, so five attempts are compared however many come at once. The secret and the code give
  * the same session again for 60 s: the answer may have been lost.
  *
- * @param digestFor the digest of the entered code for the challenge's number
+ * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export function verifyCode(
   db: Database,
   id: string,
-  digestFor: (phone: Phone) => Buffer,
+  digestsFor: (phone: Phone) => readonly Buffer[],
   { origin, sessionId }: Collector,
 ): Promise<Verified> {
   return untilUnchanged(async () => {
@@ -46,7 +46,7 @@ export function verifyCode(
     const attempt = { ...origin, ...bySms, phone, masked: maskPhone(phone) };
 
     // attempts at a bound challenge count for no budget of the number
-    const verdict = judgeAttempt({ ...challenge, digest }, { tries, budget: EMPTY_BUDGET }, digestFor(phone));
+    const verdict = judgeAttempt({ ...challenge, digest }, { tries, budget: EMPTY_BUDGET }, digestsFor(phone));
     switch (verdict.kind) {
       case 'expired':
         return { ok: false, error: 'code_expired' };
