@@ -2,7 +2,6 @@ import type { RefObject } from 'react';
 import { interactionTexts } from '../../messages/interaction/interaction-texts.ts';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { SignInStep } from '../auth/sign-in/SignInStep.tsx';
-import { SignOutNotice } from '../auth/sign-in/SignOutNotice.tsx';
 import { useSignIn } from '../auth/sign-in/use-sign-in.ts';
 import { CancelButton } from './CancelButton.tsx';
 import type { Answering, Interaction } from './use-interaction.ts';
@@ -19,7 +18,6 @@ export function InteractionSignIn({ interaction, titleRef, ...answering }: Inter
   const signIn = useSignIn('interaction', { phone: hint ?? undefined });
   return (
     <section className="rq-card rq-card-sign-in">
-      <SignOutNotice />
       <h1 className="rq-client" ref={titleRef} tabIndex={-1}>
         {signIn.step === 'choose' ? interactionTexts[language].signInTo(client.name) : signIn.title}
       </h1>
