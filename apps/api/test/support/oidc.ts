@@ -98,6 +98,11 @@ export class Browser {
     this.#api = api;
   }
 
+  /** The values of its cookies by which the provider knows it. */
+  secrets(): string[] {
+    return [...this.#cookies.values()].filter(({ name }) => name === 'oidc_session').map(({ value }) => value);
+  }
+
   /** Makes one request; redirects are not followed. */
   async fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
     const { pathname } = new URL(url);
