@@ -20,6 +20,7 @@ import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
+import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -27,6 +28,7 @@ import { registerCodeRoutes } from './features/press/browser/code.routes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
 import { findStates } from './features/press/press.queries.ts';
+import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
@@ -47,12 +49,18 @@ import { refuseOtherMethods } from './http/requests/other-methods.ts';
 import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
-import { deriveKeys } from './keys.ts';
+import { deriveKeys, forEachKey } from './keys.ts';
 import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import {
+  CHALLENGES_PER_IP,
+  FAILED_CHECKS_PER_IP,
+  FAILED_CLIENTS_PER_IP,
+  REFUSED_SMS_PER_IP,
+  SMS_PER_IP,
+} from './policy.ts';
 import { findRotations, listSealedData } from './sealed-data.ts';
 
 export interface AppDependencies {
@@ -188,6 +196,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
+  const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
   registerPressRoutes(app, {
     ...press,
     mint,
@@ -196,9 +205,10 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     hasSms: sender !== undefined,
     waitingRoom,
     authorize,
+    issuePhoneToken,
     findOrigin,
   });
-  registerCodeRoutes(app, { ...sms, authorize });
+  registerCodeRoutes(app, { ...sms, authorize, issuePhoneToken });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,
@@ -209,6 +219,28 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
+  registerOidcRoutes(app, {
+    db,
+    mint,
+    cookies,
+    authenticate,
+    failedClients: createIpLimit({
+      ...limitIp,
+      name: 'clients',
+      limits: FAILED_CLIENTS_PER_IP,
+      error: 'too_many_attempts',
+    }),
+    isClosing,
+    findOrigin,
+    provider: {
+      publicUrl: issuer,
+      siteUrl: config.webOrigins[0],
+      isCrossSite: config.cookieSameSite === 'none',
+      signing: keys.signing,
+      vaults: forEachKey(keys.vault, (key) => createFernet([key], Date.now, randomBytes)),
+      cookieKeys: keys.oidcCookies,
+    },
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -6,6 +6,7 @@ import { deleteOldAlerts } from './features/alerts/alerts.queries.ts';
 import { deleteOldChallenges } from './features/challenges/challenges.queries.ts';
 import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
+import { deleteOldPayloads } from './features/oidc/payloads.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
 import { startHourly } from './hourly.ts';
 import { deleteOldBudgets } from './limits/budgets.queries.ts';
@@ -28,6 +29,7 @@ const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] =
   { statement: deleteOldSessions, start: '-infinity' },
   { statement: deleteOldDeliveries, start: '-infinity' },
   { statement: deleteOldAlerts, start: '-infinity' },
+  { statement: deleteOldPayloads, start: '-infinity' },
 ];
 
 export interface CleanUpOptions {
@@ -48,7 +50,7 @@ export function startCleanUp(db: Database, options: CleanUpOptions): () => void 
 }
 
 /**
- * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number whose code was never
+ * Deletes challenges, budgets, sessions, deliveries, events and what OpenID Connect issued, once they are no longer read. A number whose code was never
  * used is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(

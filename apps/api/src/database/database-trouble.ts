@@ -28,6 +28,9 @@ const tables: Record<keyof DB, 'written'> = {
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',
+  oidc_payloads: 'written',
+  signing_keys: 'written',
+  consents: 'written',
 };
 
 /**

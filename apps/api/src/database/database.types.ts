@@ -17,6 +17,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
+export type ChallengePurpose = "prove_number" | "sign_in";
+
 export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
 export type Channel = "sms" | "telegram";
@@ -68,6 +70,7 @@ export interface Budgets {
 
 export interface Challenges {
   channel: Channel | null;
+  client_id: string | null;
   collected_at: Timestamp | null;
   device_id: string | null;
   device_name: string | null;
@@ -84,6 +87,7 @@ export interface Challenges {
   nonce_digest: Buffer | null;
   phone: string | null;
   proof: Proof | null;
+  purpose: Generated<ChallengePurpose>;
   request_id: string | null;
   secret_digest: Buffer | null;
   session_id: string | null;
@@ -105,6 +109,13 @@ export interface Clients {
   redirect_uris: string[];
   secret_digest: Buffer | null;
   signing_algorithm: Generated<string>;
+}
+
+export interface Consents {
+  client_id: string;
+  consented_at: Generated<Timestamp>;
+  scopes: string[];
+  user_id: string;
 }
 
 export interface Deliveries {
@@ -137,6 +148,17 @@ export interface FernetCanary {
   token: string;
 }
 
+export interface OidcPayloads {
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  expires_at: Timestamp;
+  grant_id: string | null;
+  payload: string;
+  uid: string | null;
+  user_id: string | null;
+}
+
 export interface Sessions {
   challenge_id: string | null;
   created_at: Generated<Timestamp>;
@@ -152,6 +174,12 @@ export interface Sessions {
   rotated_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: string;
+}
+
+export interface SigningKeys {
+  created_at: Generated<Timestamp>;
+  kid: string;
+  private_key: string;
 }
 
 export interface SmsDays {
@@ -190,10 +218,13 @@ export interface DB {
   budgets: Budgets;
   challenges: Challenges;
   clients: Clients;
+  consents: Consents;
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;
+  oidc_payloads: OidcPayloads;
   sessions: Sessions;
+  signing_keys: SigningKeys;
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;
