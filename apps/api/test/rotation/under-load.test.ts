@@ -158,8 +158,8 @@ const ME = '/api/v1/auth/me/';
 /** Uses the session of one sign-in until the end. */
 async function staySignedIn(deployment: Deployment, verifier: Verifier, first: Tokens, clock: Clock): Promise<void> {
   let { access, refresh } = first;
-  await deployment.ask([200], ME, { passport_id: PASSPORT_ID }, { bearer: access, method: 'PATCH' });
   while (!clock.isOver) {
+    await deployment.ask([200], ME, { passport_id: PASSPORT_ID }, { bearer: access, method: 'PATCH' });
     expect((await deployment.ask([200], ME, undefined, { bearer: access })).passport_id).toBe(PASSPORT_ID);
     verifier.check(access);
     ({ access, refresh } = await deployment.ask([200], '/api/v1/auth/token/refresh/', { refresh }));
