@@ -7,6 +7,7 @@ import { deleteOldChallenges } from './features/challenges/challenges.queries.ts
 import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
+import { deleteOldWebhookDeliveries } from './features/webhooks/deliveries.queries.ts';
 import { deleteOldBudgets } from './limits/budgets.queries.ts';
 
 const FIRST_AFTER_MS = 60 * 1000;
@@ -30,6 +31,7 @@ const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] =
   { statement: deleteOldSessions, start: '-infinity' },
   { statement: deleteOldDeliveries, start: '-infinity' },
   { statement: deleteOldAlerts, start: '-infinity' },
+  { statement: deleteOldWebhookDeliveries, start: '-infinity' },
 ];
 
 export interface CleanUpOptions {
@@ -58,7 +60,7 @@ export function startCleanUp(db: Database, options: CleanUpOptions): () => void 
 }
 
 /**
- * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number whose code was never
+ * Deletes challenges, budgets, sessions, deliveries, alerts and events that are no longer read. A number whose code was never
  * used is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(

@@ -6,9 +6,10 @@ import { readConfig } from '../env.ts';
 import { deriveKeys } from '../keys.ts';
 import type { CommandGroups } from './command.ts';
 import { runCommand } from './run-command.ts';
+import { webhookCommands } from './webhooks.commands.ts';
 
 /** The commands of the operator. */
-const groups: CommandGroups = {};
+const groups: CommandGroups = { webhooks: webhookCommands };
 
 /** `pnpm dev` writes it: without a database of their own, commands run on that of the development stack. */
 const DEVELOPMENT_FILE = fileURLToPath(new URL('../../../../.local/development.env', import.meta.url));

@@ -27,6 +27,10 @@ const tables: Record<keyof DB, 'written'> = {
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',
+  webhooks: 'written',
+  webhook_secrets: 'written',
+  webhook_cursor: 'written',
+  webhook_deliveries: 'written',
 };
 
 /**
