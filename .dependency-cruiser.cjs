@@ -76,13 +76,22 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health') },
+      to: { path: features('chats', 'profile', 'health', 'admin') },
     },
     {
       name: 'profile-above-sessions',
       severity: 'error',
       from: { path: features('profile') },
       to: { path: features('challenges', 'channels', 'compat', 'chats', 'health') },
+    },
+    {
+      name: 'admin-above-sessions',
+      severity: 'error',
+      from: { path: features('admin') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('admin', 'events', 'accounts', 'sessions'),
+      },
     },
     {
       name: 'chats-import-no-feature',

@@ -6,6 +6,8 @@ import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import type { Config } from './env.ts';
+import { registerAdminRoutes } from './features/admin/admin.routes.ts';
+import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
@@ -52,7 +54,13 @@ import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import {
+  CHALLENGES_PER_IP,
+  FAILED_CHECKS_PER_IP,
+  FAILED_SERVICE_KEYS_PER_IP,
+  REFUSED_SMS_PER_IP,
+  SMS_PER_IP,
+} from './policy.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -206,6 +214,13 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
+  const failedKeys = createIpLimit({
+    ...limitIp,
+    name: 'service-keys',
+    limits: FAILED_SERVICE_KEYS_PER_IP,
+    error: 'too_many_attempts',
+  });
+  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -120,3 +120,12 @@ export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;
  * more than the people behind one IP request while the gateway is down.
  */
 export const REFUSED_SMS_PER_IP = [{ max: 60, window: 10 * MINUTE }] as const;
+
+/** Wrong service keys from one IP. A right key works from every IP. */
+export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as const;
+
+/**
+ * Events are listed once they are so old: their order is final then. Events have the time at which their statement
+ * began, and one that runs for 10 seconds is cancelled (database/database.ts).
+ */
+export const EVENTS_SETTLED_AFTER = 15 * SECOND;

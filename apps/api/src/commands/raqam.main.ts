@@ -5,10 +5,11 @@ import { connectDatabase } from '../database/database.ts';
 import { readConfig } from '../env.ts';
 import { deriveKeys } from '../keys.ts';
 import type { CommandGroups } from './command.ts';
+import { keyCommands } from './keys.commands.ts';
 import { runCommand } from './run-command.ts';
 
 /** The commands of the operator. */
-const groups: CommandGroups = {};
+const groups: CommandGroups = { keys: keyCommands };
 
 /** `pnpm dev` writes it: without a database of their own, commands run on that of the development stack. */
 const DEVELOPMENT_FILE = fileURLToPath(new URL('../../../../.local/development.env', import.meta.url));

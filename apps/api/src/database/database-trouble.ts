@@ -27,6 +27,7 @@ const tables: Record<keyof DB, 'written'> = {
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',
+  service_keys: 'written',
 };
 
 /**

@@ -43,6 +43,8 @@ export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
 
 export type Proof = "approval" | "contact" | "sms" | "typed";
 
+export type ServiceScope = "events:read" | "sessions:read" | "sessions:write" | "users:read" | "users:write";
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
@@ -137,6 +139,18 @@ export interface FernetCanary {
   token: string;
 }
 
+export interface ServiceKeys {
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  ending: string;
+  expires_at: Timestamp | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: ArrayType<ServiceScope>;
+}
+
 export interface Sessions {
   challenge_id: string | null;
   created_at: Generated<Timestamp>;
@@ -188,6 +202,7 @@ export interface DB {
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;
+  service_keys: ServiceKeys;
   sessions: Sessions;
   sms_days: SmsDays;
   telegram_chats: TelegramChats;

@@ -10,6 +10,7 @@ import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-e
 import * as telegramChats from './migrations/0006-telegram-chats.ts';
 import * as press from './migrations/0007-press.ts';
 import * as clients from './migrations/0008-clients.ts';
+import * as serviceKeys from './migrations/0011-service-keys.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -22,6 +23,7 @@ const migrations = {
   '0006-telegram-chats': telegramChats,
   '0007-press': press,
   '0008-clients': clients,
+  '0011-service-keys': serviceKeys,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

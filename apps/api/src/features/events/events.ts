@@ -20,7 +20,9 @@ export type EventType =
   | 'challenge.taken'
   | 'sms.delivered'
   | 'sms.undelivered'
-  | 'limit.reached';
+  | 'limit.reached'
+  | 'admin.key_created'
+  | 'admin.key_revoked';
 
 /** Why a session ended. */
 export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost' | 'not_me' | 'admin';
