@@ -34,6 +34,13 @@ module.exports = {
       to: { path: '^(apps|packages)/', pathNot: '^packages/shared/' },
     },
     {
+      name: 'client-imports-nothing',
+      comment: 'Other services install it without the rest',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { path: '^(apps|packages)/', pathNot: '^packages/client/src/' },
+    },
+    {
       name: 'service-imports-only-shared',
       severity: 'error',
       from: { path: '^packages/service/' },
