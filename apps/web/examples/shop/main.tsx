@@ -1,4 +1,4 @@
-import { AuthProvider, type Texts } from '@raqam/web';
+import { RaqamProvider, type Texts } from '@raqam/web';
 import { ru } from '@raqam/web/texts/ru';
 import { createRoot } from 'react-dom/client';
 import { Shop } from './Shop.tsx';
@@ -13,7 +13,7 @@ const texts: Texts = {
 const root = document.getElementById('shop');
 if (root)
   createRoot(root).render(
-    <AuthProvider baseUrl={import.meta.env['VITE_API_BASE_URL']} bot="raqam_bot" texts={texts}>
+    <RaqamProvider apiBaseUrl={import.meta.env['VITE_API_BASE_URL']} botUsername="raqam_bot" texts={texts}>
       <Shop />
-    </AuthProvider>,
+    </RaqamProvider>,
   );
