@@ -23,6 +23,10 @@ const entries = {
   'texts/en': 'src/messages/en.ts',
 } as const;
 
+// A build for production, whoever starts it: for development, JSX becomes other calls
+// biome-ignore lint/style/noProcessEnv: Vite reads it
+process.env['NODE_ENV'] = 'production';
+
 rmSync(out, { recursive: true, force: true });
 await buildScripts();
 writeTypes();

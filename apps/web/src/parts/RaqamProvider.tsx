@@ -26,12 +26,26 @@ const noBrand: Brand = {};
 const noLinks: SiteLinks = {};
 
 /** Provides the signed-in person, texts, brand and links to everything below it. Tokens never leave it. */
-export function RaqamProvider(props: RaqamProviderProps) {
-  const { apiBaseUrl, botUsername, language = 'uz', brand = noBrand, links = noLinks, mayBeSignedIn, children } = props;
-  // Another language is shown once its texts are fetched; the page keeps its texts until then
-  const wanted = useDeferredValue(language);
-  const source = props.texts ?? textsIn(wanted);
-  const texts = useBrandedTexts(source instanceof Promise ? use(source) : source, brand.name);
+export function RaqamProvider({ texts, language = 'uz', ...others }: RaqamProviderProps) {
+  return texts ? <WithTexts {...others} texts={texts} /> : <WithLanguage {...others} language={language} />;
+}
+
+type Others = Omit<RaqamProviderProps, 'texts' | 'language'>;
+
+/** Another language is shown once its texts are fetched; until then the page keeps those it has. */
+function WithLanguage({ language, ...others }: Others & { language: Language }) {
+  return <WithFetchedTexts {...others} language={useDeferredValue(language)} />;
+}
+
+/** Suspends, so it has no hooks but `use`. */
+function WithFetchedTexts({ language, ...others }: Others & { language: Language }) {
+  const texts = textsIn(language);
+  return <WithTexts {...others} texts={texts instanceof Promise ? use(texts) : texts} />;
+}
+
+function WithTexts(props: Others & { texts: Texts }) {
+  const { apiBaseUrl, botUsername, brand = noBrand, links = noLinks, mayBeSignedIn, children } = props;
+  const texts = useBrandedTexts(props.texts, brand.name);
   return (
     <BrandContext value={brand}>
       <SiteLinksContext value={links}>
