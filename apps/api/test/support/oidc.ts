@@ -103,6 +103,14 @@ export class Browser {
     return [...this.#cookies.values()].filter(({ name }) => name === 'oidc_session').map(({ value }) => value);
   }
 
+  /** Sets a cookie with its signature, as somebody who edits their browser's cookies does. */
+  copy(name: string, from: string, to: string): void {
+    for (const one of [name, `${name}.sig`]) {
+      const cookie = this.#cookies.get(`${from} ${one}`);
+      if (cookie) this.#cookies.set(`${to} ${one}`, { ...cookie, path: to });
+    }
+  }
+
   /** Makes one request; redirects are not followed. */
   async fetch(url: string | URL, init: RequestInit = {}): Promise<Response> {
     const { pathname } = new URL(url);
@@ -190,6 +198,8 @@ export async function signInAt(
   parameters: Record<string, string> = {},
 ) {
   const request = await authorizationRequest(config, parameters);
-  const callback = await browser.confirm(await browser.start(request));
+  const { url } = await browser.open(request.url);
+  const interaction = url.searchParams.get('interaction'); // null: the provider knows the browser
+  const callback = interaction === null ? url : await browser.confirm(interaction);
   return openid.authorizationCodeGrant(config, callback, request.checks);
 }
