@@ -30,7 +30,10 @@ export function useOidcApi(environment: Record<string, string> = {}): OidcApi {
 let clients = 0;
 
 /** Registers a client as the operator does, and lets it discover the provider. */
-export async function addRelyingParty(api: OidcApi, more: Partial<NewClient> = {}): Promise<openid.Configuration> {
+export async function addRelyingParty(
+  api: Pick<OidcApi, 'db' | 'issuer'>,
+  more: Partial<NewClient> = {},
+): Promise<openid.Configuration> {
   clients += 1;
   const client: NewClient = {
     id: `shop-${clients}`,
@@ -48,7 +51,7 @@ export async function addRelyingParty(api: OidcApi, more: Partial<NewClient> = {
 }
 
 export function discover(
-  api: OidcApi,
+  api: Pick<OidcApi, 'issuer'>,
   id: string,
   secret?: string,
   algorithm = 'RS256',
@@ -91,10 +94,10 @@ export async function authorizationRequest(
 
 /** A browser: it keeps cookies by their paths, follows redirects, and calls the api as the site's page does. */
 export class Browser {
-  readonly #api: OidcApi;
+  readonly #api: Pick<OidcApi, 'issuer' | 'issue'>;
   readonly #cookies = new Map<string, { name: string; path: string; value: string }>();
 
-  constructor(api: OidcApi) {
+  constructor(api: Pick<OidcApi, 'issuer' | 'issue'>) {
     this.#api = api;
   }
 
