@@ -2,9 +2,11 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
+import { Registry } from 'prom-client';
 import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
+import { createFernet } from './encryption/fernet.ts';
 import type { Config } from './env.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -27,7 +29,7 @@ import { registerCodeRoutes } from './features/press/browser/code.routes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
 import { findStates } from './features/press/press.queries.ts';
-import { createFernet } from './features/profile/fernet.ts';
+import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
@@ -60,6 +62,7 @@ import {
   REFUSED_SMS_PER_IP,
   SMS_PER_IP,
 } from './policy.ts';
+import { findRotations, listSealedData } from './sealed-data.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -67,6 +70,8 @@ export interface AppDependencies {
   /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
+  /** Shown at /metrics, beside those of the process and its requests. */
+  metrics?: Registry;
 }
 
 /** A whole request must arrive within this time. */
@@ -77,7 +82,8 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
-export async function buildApp({ config, db, version, logger }: AppDependencies): Promise<FastifyInstance> {
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, db, version, logger, metrics = new Registry() } = dependencies;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -129,11 +135,12 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
-  registerMetrics(app);
+  registerMetrics(app, metrics);
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const fernet = config.fernetKeys && createFernet(config.fernetKeys, Date.now, randomBytes);
+  const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   registerJwksRoute(app, keys.signing);
@@ -141,6 +148,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     db,
     version,
     fernet,
+    findRotations: () => findRotations(db, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
@@ -192,6 +200,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
+  const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
   registerPressRoutes(app, {
     ...press,
     mint,
@@ -200,9 +209,10 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     hasSms: sender !== undefined,
     waitingRoom,
     authorize,
+    issuePhoneToken,
     findOrigin,
   });
-  registerCodeRoutes(app, { ...sms, authorize });
+  registerCodeRoutes(app, { ...sms, authorize, issuePhoneToken });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,

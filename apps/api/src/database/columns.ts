@@ -1,6 +1,7 @@
 import type {
   Actor,
   AlertKind,
+  ChallengePurpose,
   ChallengeState,
   Channel,
   DeliveryStatus,
@@ -26,6 +27,7 @@ interface ValueOf {
   _timestamptz: Date[];
   actor: Actor;
   alert_kind: AlertKind;
+  challenge_purpose: ChallengePurpose;
   challenge_state: ChallengeState;
   channel: Channel;
   delivery_status: DeliveryStatus;

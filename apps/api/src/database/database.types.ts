@@ -17,6 +17,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
+export type ChallengePurpose = "prove_number" | "sign_in";
+
 export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
 export type Channel = "sms" | "telegram";
@@ -47,6 +49,8 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
 
+export type WebhookState = "delivered" | "failed" | "pending";
+
 export interface Alerts {
   created_at: Generated<Timestamp>;
   device_id: string | null;
@@ -68,6 +72,7 @@ export interface Budgets {
 
 export interface Challenges {
   channel: Channel | null;
+  client_id: string | null;
   collected_at: Timestamp | null;
   device_id: string | null;
   device_name: string | null;
@@ -84,6 +89,7 @@ export interface Challenges {
   nonce_digest: Buffer | null;
   phone: string | null;
   proof: Proof | null;
+  purpose: Generated<ChallengePurpose>;
   request_id: string | null;
   secret_digest: Buffer | null;
   session_id: string | null;
@@ -137,6 +143,7 @@ export interface Events {
   type: string;
   user_agent: string | null;
   user_id: string | null;
+  xid: Generated<string | null>;
 }
 
 export interface FernetCanary {
@@ -204,6 +211,51 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface VaultCanary {
+  is_only: Generated<boolean>;
+  token: string;
+}
+
+export interface WebhookCursor {
+  caught_up_at: Timestamp;
+  event_id: number;
+  is_only: Generated<boolean>;
+  xid: string;
+}
+
+export interface WebhookDeliveries {
+  body: string;
+  created_at: Generated<Timestamp>;
+  event_id: number | null;
+  id: Generated<string>;
+  is_sending: Generated<boolean>;
+  next_at: Generated<Timestamp>;
+  outcome: Generated<string>;
+  position: Generated<number>;
+  state: Generated<WebhookState>;
+  tried_at: Timestamp | null;
+  tries: Generated<number>;
+  type: string;
+  user_id: string | null;
+  webhook_id: number;
+}
+
+export interface Webhooks {
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  enabled_at: Generated<Timestamp>;
+  id: Generated<number>;
+  types: string[];
+  url: string;
+}
+
+export interface WebhookSecrets {
+  expires_at: Timestamp | null;
+  id: Generated<number>;
+  sealed: string;
+  webhook_id: number;
+}
+
 export interface DB {
   alerts: Alerts;
   budgets: Budgets;
@@ -219,4 +271,9 @@ export interface DB {
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;
+  vault_canary: VaultCanary;
+  webhook_cursor: WebhookCursor;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_secrets: WebhookSecrets;
+  webhooks: Webhooks;
 }

@@ -103,6 +103,7 @@ test('schemas that several answers share have names', () => {
     'Card',
     'Error',
     'JsonWebKeySet',
+    'PhoneToken',
     'Profile',
     'Session',
     'SmsSent',

@@ -69,15 +69,17 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
   });
 
   function describeCard(linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'>): Card {
-    const { id, site, language, started_ago, has_account, account_phone, phone } = linked;
-    const account = has_account ? account_phone : phone;
+    const { id, purpose, client, site, language, started_ago, can_approve, account_phone, phone } = linked;
+    const account = can_approve ? account_phone : phone;
     return {
       ref: id,
+      purpose,
+      ...(client !== null && { client }),
       site,
       ...describeOrigin(linked),
       started_seconds_ago: Math.max(0, Math.floor(started_ago)),
       account: account && formatMaskedPhone(account),
-      needs_contact: !has_account && phone === null,
+      needs_contact: !can_approve && phone === null,
       choices: deriveNumbers(keyOfChallenge(challengeKeys, linked), id).choices,
       language,
     };

@@ -48,7 +48,7 @@ export function openChallenge(db: Database, nonceDigests: readonly Buffer[], ope
           telegram_id: telegramId,
           first_name: opener.firstName,
           last_name: opener.lastName,
-          has_account: linked.has_account,
+          can_approve: linked.can_approve,
         });
         return opened && { ok: true, linked };
       }
