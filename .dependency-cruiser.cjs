@@ -83,7 +83,13 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+    },
+    {
+      name: 'webhooks-import-only-events',
+      severity: 'error',
+      from: { path: features('webhooks') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
     },
     {
       name: 'profile-above-sessions',
