@@ -17,9 +17,9 @@ import {
   type Variable,
 } from '@raqam/service/environment';
 import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
+import { readFernetKey } from './encryption/fernet.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
-import { readFernetKey } from './features/profile/fernet.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
 

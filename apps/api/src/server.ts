@@ -8,6 +8,7 @@ import { connectDatabase, nameFailure } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { readConfig, variables } from './env.ts';
 import { createLoggerOptions } from './http/log.ts';
+import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const environment = process.env;
@@ -33,8 +34,13 @@ const stopCleanUp = startCleanUp(db, {
   eventsKeepDays: config.eventsKeepDays,
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The clean-up failed'),
 });
+const stopReencryption = startReencryption(db, listSealedData(config), {
+  onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
+  onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
+});
 app.addHook('onClose', async () => {
   stopCleanUp();
+  stopReencryption();
   await db.close();
 });
 for (const warning of config.warnings) logBoth(app.log, 'warn', warning);

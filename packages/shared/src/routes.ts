@@ -36,6 +36,9 @@ export const routes = {
   endUserSession: { method: 'DELETE', path: '/admin/users/:id/sessions/:session_id/' },
   endUserSessions: { method: 'DELETE', path: '/admin/users/:id/sessions/' },
   listEvents: { method: 'GET', path: '/admin/events/' },
+  showInteraction: { method: 'POST', path: '/oidc/interactions/:id/show/' },
+  confirmInteraction: { method: 'POST', path: '/oidc/interactions/:id/confirm/' },
+  abortInteraction: { method: 'POST', path: '/oidc/interactions/:id/abort/' },
   endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 

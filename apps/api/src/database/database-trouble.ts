@@ -24,10 +24,14 @@ const tables: Record<keyof DB, 'written'> = {
   events: 'written',
   sms_days: 'written',
   fernet_canary: 'written',
+  vault_canary: 'written',
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',
   service_keys: 'written',
+  oidc_payloads: 'written',
+  signing_keys: 'written',
+  consents: 'written',
 };
 
 /**

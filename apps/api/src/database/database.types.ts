@@ -17,6 +17,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
+export type ChallengePurpose = "prove_number" | "sign_in";
+
 export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
 export type Channel = "sms" | "telegram";
@@ -70,6 +72,7 @@ export interface Budgets {
 
 export interface Challenges {
   channel: Channel | null;
+  client_id: string | null;
   collected_at: Timestamp | null;
   device_id: string | null;
   device_name: string | null;
@@ -86,6 +89,7 @@ export interface Challenges {
   nonce_digest: Buffer | null;
   phone: string | null;
   proof: Proof | null;
+  purpose: Generated<ChallengePurpose>;
   request_id: string | null;
   secret_digest: Buffer | null;
   session_id: string | null;
@@ -107,6 +111,13 @@ export interface Clients {
   redirect_uris: string[];
   secret_digest: Buffer | null;
   signing_algorithm: Generated<string>;
+}
+
+export interface Consents {
+  client_id: string;
+  consented_at: Generated<Timestamp>;
+  scopes: string[];
+  user_id: string;
 }
 
 export interface Deliveries {
@@ -139,6 +150,17 @@ export interface FernetCanary {
   token: string;
 }
 
+export interface OidcPayloads {
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  expires_at: Timestamp;
+  grant_id: string | null;
+  payload: string;
+  uid: string | null;
+  user_id: string | null;
+}
+
 export interface ServiceKeys {
   created_at: Generated<Timestamp>;
   digest: Buffer;
@@ -168,6 +190,12 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface SigningKeys {
+  created_at: Generated<Timestamp>;
+  kid: string;
+  private_key: string;
+}
+
 export interface SmsDays {
   day: Timestamp;
   sent: number;
@@ -194,17 +222,26 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface VaultCanary {
+  is_only: Generated<boolean>;
+  token: string;
+}
+
 export interface DB {
   alerts: Alerts;
   budgets: Budgets;
   challenges: Challenges;
   clients: Clients;
+  consents: Consents;
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;
+  oidc_payloads: OidcPayloads;
   service_keys: ServiceKeys;
   sessions: Sessions;
+  signing_keys: SigningKeys;
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;
+  vault_canary: VaultCanary;
 }

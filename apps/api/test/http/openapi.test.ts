@@ -120,6 +120,7 @@ test('schemas that several answers share have names', () => {
     'Error',
     'Event',
     'JsonWebKeySet',
+    'PhoneToken',
     'Profile',
     'Session',
     'SmsSent',

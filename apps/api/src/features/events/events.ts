@@ -18,6 +18,7 @@ export type EventType =
   | 'challenge.declined'
   | 'challenge.wrong_number'
   | 'challenge.taken'
+  | 'number.proved'
   | 'sms.delivered'
   | 'sms.undelivered'
   | 'limit.reached'
