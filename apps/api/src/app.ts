@@ -153,7 +153,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     error: 'too_many_attempts',
   });
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code[0], findOrigin };
+  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
@@ -168,7 +168,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     }),
   };
   registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
-  if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports[0] });
+  if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
   registerChatRoutes(app, { db, requireBot });
@@ -183,7 +183,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     limits: CHALLENGES_PER_IP,
     error: 'challenge_limit',
   });
-  const press = { db, challengeKey: keys.challenge[0], challengesOfIp };
+  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);

@@ -35,13 +35,13 @@ export const ended = { ok: false, error: 'challenge_ended' } as const;
  * Tries the code that a browser's challenge has sent. A failed attempt is written before it is answered, and only if the
  * challenge is as it was read, so five are compared however many come at once. undefined: it has changed since.
  *
- * @param digestFor the digest of the entered code for the challenge's number
+ * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export async function tryCode(
   db: Database,
   id: string,
   challenge: TriedChallenge | undefined,
-  digestFor: (phone: Phone) => Buffer,
+  digestsFor: (phone: Phone) => readonly Buffer[],
   origin: Origin,
 ): Promise<Tried | undefined> {
   if (challenge === undefined) return ended;
@@ -52,7 +52,7 @@ export async function tryCode(
   const attempt = { ...origin, channel: 'sms' as const, phone, masked: maskPhone(phone) };
 
   // attempts at a bound challenge count for no budget of the number
-  const verdict = judgeAttempt({ ...challenge, digest }, { tries, budget: EMPTY_BUDGET }, digestFor(phone));
+  const verdict = judgeAttempt({ ...challenge, digest }, { tries, budget: EMPTY_BUDGET }, digestsFor(phone));
   switch (verdict.kind) {
     case 'right':
     case 'repeated':

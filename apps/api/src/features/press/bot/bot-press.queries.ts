@@ -28,12 +28,14 @@ const cardColumns = {
   /** Whether the account of the Telegram user who asks is enough, so that no contact is needed, and its number. */
   can_approve: 'bool',
   account_phone: 'text?',
+  nonce_digest: 'bytea',
 } as const;
 
 const selectCard = (telegramId: unknown) => sql`
   challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.channel,
   challenges.telegram_id, challenges.phone, challenges.purpose,
-  (SELECT name FROM clients WHERE clients.id = challenges.client_id) AS client, challenges.site, challenges.language, host(challenges.ip) AS ip, challenges.user_agent,
+  (SELECT name FROM clients WHERE clients.id = challenges.client_id) AS client, challenges.site, challenges.language,
+  host(challenges.ip) AS ip, challenges.user_agent, challenges.nonce_digest,
   ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
   -- an account signs in; only a proved number is proved again
   users.id IS NOT NULL AND (challenges.purpose = 'sign_in' OR users.phone_proved_at IS NOT NULL) AS can_approve,
@@ -44,9 +46,9 @@ const selectCard = (telegramId: unknown) => sql`
 export const findLinkedChallenge = prepare(
   'find-linked-challenge',
   { ...cardColumns, budgets: json<BudgetsBySubject>() },
-  (args: { nonce_digest: Buffer; telegram_id: number; refused_cards: string }) => sql`
+  (args: { nonce_digests: readonly Buffer[]; telegram_id: number; refused_cards: string }) => sql`
     SELECT ${readBudgets(args.refused_cards)} AS budgets, ${selectCard(args.telegram_id)}
-    WHERE nonce_digest = ${args.nonce_digest} AND secret_digest IS NOT NULL`,
+    WHERE nonce_digest = ANY(${args.nonce_digests}::bytea[]) AND secret_digest IS NOT NULL`,
 );
 
 /** Gives a waiting challenge to the first Telegram user who opened its link. No row: it waits no longer. */
@@ -159,11 +161,11 @@ export const decideOpenedChallenge = prepare(
     SELECT state, host(ip) AS ip FROM decided`,
 );
 
-/** The state of a challenge that this Telegram user has opened. */
-export const findDecided = prepare(
-  'find-decided',
-  { state: 'challenge_state', is_expired: 'bool' },
+/** A challenge that this Telegram user has opened. */
+export const findOpened = prepare(
+  'find-opened',
+  { state: 'challenge_state', is_expired: 'bool', nonce_digest: 'bytea' },
   (args: { id: string; telegram_id: number }) => sql`
-    SELECT state, expires_at <= now() AS is_expired FROM challenges
+    SELECT state, expires_at <= now() AS is_expired, nonce_digest FROM challenges
     WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND started_at IS NOT NULL`,
 );

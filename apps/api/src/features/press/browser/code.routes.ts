@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../../http/errors.ts';
 import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import { forEachKey } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { digestCode } from '../../challenges/derive-code.ts';
 import { isFailedCheck } from '../../challenges/sign-in-by-request.ts';
@@ -24,7 +25,7 @@ export interface CodeDependencies extends SmsDependencies {
 
 /** The endpoints of a browser that signs in, or proves a number, with a code of its own challenge. */
 export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies): void {
-  const { db, cookies, codeKey, authorize, failedChecks, issuePhoneToken, findOrigin } = deps;
+  const { db, cookies, codeKeys, authorize, failedChecks, issuePhoneToken, findOrigin } = deps;
 
   registerEndpoint(app, 'sendCode', {
     async handle({ params: { id }, body, request, reply }) {
@@ -49,12 +50,12 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
       const { purpose, phone, device_id } = await authorize(request, id, secret);
       const sessionId = findSessionOf(request, deps);
       const origin = findOrigin(request);
-      const digestFor = (number: Phone) => digestCode(codeKey, 'sms', number, code);
+      const digestsFor = (number: Phone) => forEachKey(codeKeys, (key) => digestCode(key, 'sms', number, code));
       const verified = await failedChecks.run<Verified | NumberVerified>(request, {
         work: () =>
           purpose === 'prove_number'
-            ? verifyNumber(db, id, digestFor, origin)
-            : verifyCode(db, id, digestFor, { origin, sessionId }),
+            ? verifyNumber(db, id, digestsFor, origin)
+            : verifyCode(db, id, digestsFor, { origin, sessionId }),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),

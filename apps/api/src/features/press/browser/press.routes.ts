@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { WAIT_MAX_SECONDS } from '@raqam/shared/contract/challenges';
 import type { FieldProblem } from '@raqam/shared/errors';
 import { negotiateLanguage } from '@raqam/shared/languages';
@@ -6,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import { RequestError, refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import type { KeyRing } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
@@ -26,7 +26,7 @@ export interface PressDependencies {
   db: Database;
   mint: TokenMint;
   cookies: SessionCookies;
-  challengeKey: KeyObject;
+  challengeKeys: KeyRing;
   /** The URL that opens the bot; undefined: there is none. */
   botUrl: string | undefined;
   /** Whether codes can be sent by SMS. */
@@ -41,7 +41,8 @@ export interface PressDependencies {
 
 /** The endpoints of a browser that signs in, or proves a number, by one press in Telegram. */
 export function registerPressRoutes(app: FastifyInstance, deps: PressDependencies): void {
-  const { db, mint, cookies, challengeKey, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
+  const { db, mint, cookies, challengeKeys, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
+  const [newestKey] = challengeKeys;
   const { issuePhoneToken } = deps;
   const channels = [...(botUrl ? (['telegram'] as const) : []), ...(hasSms ? (['sms'] as const) : [])];
 
@@ -52,7 +53,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       if (purpose === 'sign_in' && client !== undefined) throw unknownClient('unknown');
       // without a body it is a simple request: any page could make its visitors use up their IP's limit
       if (request.headers.origin !== undefined) cookies.refuseForeignOrigin(request);
-      const challenge = newBoundChallenge(challengeKey);
+      const challenge = newBoundChallenge(newestKey);
       const { id, secret, nonce } = challenge;
       const language = negotiateLanguage(request.headers['accept-language']);
       const [started] = await challengesOfIp.run(request, {
@@ -75,7 +76,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         secret,
         state: 'waiting' as const,
         expires_at: started.expires_at.toISOString(),
-        telegram: botUrl ? { url: linkTo(botUrl, nonce), number: deriveNumbers(challengeKey, id).number } : null,
+        telegram: botUrl ? { url: linkTo(botUrl, nonce), number: deriveNumbers(newestKey, id).number } : null,
         channels: [...channels],
       });
     },

@@ -18,18 +18,18 @@ export type Verified =
  * challenge is as it was read. The secret and the code give the same session again for 60 s: the answer may have been
  * lost.
  *
- * @param digestFor the digest of the entered code for the challenge's number
+ * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export function verifyCode(
   db: Database,
   id: string,
-  digestFor: (phone: Phone) => Buffer,
+  digestsFor: (phone: Phone) => readonly Buffer[],
   { origin, sessionId }: Collector,
 ): Promise<Verified> {
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
     if (challenge === undefined) return ended;
-    const tried = await tryCode(db, id, challenge, digestFor, origin);
+    const tried = await tryCode(db, id, challenge, digestsFor, origin);
     if (!tried?.ok) return tried;
     if (tried.isRepeated) return (await findOpened(db, challenge.session_id)) ?? ended;
 

@@ -58,18 +58,18 @@ export function collectNumber(db: Database, id: string, origin: Origin): Promise
  * Proves the number that got the code of a browser's challenge. The secret and the code give the same number again for
  * 60 s.
  *
- * @param digestFor the digest of the entered code for the challenge's number
+ * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export function verifyNumber(
   db: Database,
   id: string,
-  digestFor: (phone: Phone) => Buffer,
+  digestsFor: (phone: Phone) => readonly Buffer[],
   origin: Origin,
 ): Promise<NumberVerified> {
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findToProve, { id });
     if (challenge === undefined) return ended;
-    const tried = await tryCode(db, id, challenge, digestFor, origin);
+    const tried = await tryCode(db, id, challenge, digestsFor, origin);
     if (!tried?.ok) return tried;
     if (tried.isRepeated) return describeProved(id, challenge);
     const { seen, attempt } = tried;
