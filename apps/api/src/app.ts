@@ -158,6 +158,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     ...signIn,
     sender,
     countries: config.smsCountries,
+    brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
     refusedSmsOfIp: createIpLimit({
