@@ -85,6 +85,24 @@ module.exports = {
       to: { path: features('challenges', 'channels', 'compat', 'chats', 'health') },
     },
     {
+      name: 'clients-above-sessions',
+      severity: 'error',
+      from: { path: features('clients') },
+      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'events', 'accounts', 'sessions') },
+    },
+    {
+      name: 'oidc-above-clients',
+      severity: 'error',
+      from: { path: features('oidc') },
+      to: { path: '^apps/api/src/features/', pathNot: features('oidc', 'clients', 'events', 'accounts', 'sessions') },
+    },
+    {
+      name: 'nothing-imports-oidc',
+      severity: 'error',
+      from: { path: '^apps/api/src/features/', pathNot: features('oidc') },
+      to: { path: features('oidc') },
+    },
+    {
       name: 'chats-import-no-feature',
       severity: 'error',
       from: { path: features('chats') },

@@ -95,7 +95,7 @@ function describeApi(site: Site, stores: Variables) {
       TELEGRAM_BOT_USERNAME: site.botUsername,
       TELEGRAM_BOT_ID: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
-      PUBLIC_URL: siteUrl(site), // the web server proxies /api
+      PUBLIC_URL: siteUrl(site), // the web server proxies /api and /oidc
       BRAND_NAME: preserve(),
       ...(site.sms === 'eskiz' ? eskiz : {}),
     },

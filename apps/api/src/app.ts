@@ -2,9 +2,11 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
+import { Registry } from 'prom-client';
 import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
+import { createFernet } from './encryption/fernet.ts';
 import type { Config } from './env.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -19,6 +21,7 @@ import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
+import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -27,7 +30,6 @@ import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
 import { findStates } from './features/press/press.queries.ts';
 import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
-import { createFernet } from './features/profile/fernet.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
@@ -48,12 +50,19 @@ import { refuseOtherMethods } from './http/requests/other-methods.ts';
 import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
-import { deriveKeys } from './keys.ts';
+import { deriveKeys, forEachKey } from './keys.ts';
 import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import {
+  CHALLENGES_PER_IP,
+  FAILED_CHECKS_PER_IP,
+  FAILED_CLIENTS_PER_IP,
+  REFUSED_SMS_PER_IP,
+  SMS_PER_IP,
+} from './policy.ts';
+import { findRotations, listSealedData } from './sealed-data.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -61,6 +70,8 @@ export interface AppDependencies {
   /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
+  /** Shown at /metrics, beside those of the process and its requests. */
+  metrics?: Registry;
 }
 
 /** A whole request must arrive within this time. */
@@ -71,7 +82,8 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
-export async function buildApp({ config, db, version, logger }: AppDependencies): Promise<FastifyInstance> {
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, db, version, logger, metrics = new Registry() } = dependencies;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -123,11 +135,12 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
-  registerMetrics(app);
+  registerMetrics(app, metrics);
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const fernet = config.fernetKeys && createFernet(config.fernetKeys, Date.now, randomBytes);
+  const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   registerJwksRoute(app, keys.signing);
@@ -135,6 +148,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     db,
     version,
     fernet,
+    findRotations: () => findRotations(db, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
@@ -210,6 +224,28 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
+  registerOidcRoutes(app, {
+    db,
+    mint,
+    cookies,
+    authenticate,
+    failedClients: createIpLimit({
+      ...limitIp,
+      name: 'clients',
+      limits: FAILED_CLIENTS_PER_IP,
+      error: 'too_many_attempts',
+    }),
+    isClosing,
+    findOrigin,
+    provider: {
+      publicUrl: issuer,
+      siteUrl: config.webOrigins[0],
+      isCrossSite: config.cookieSameSite === 'none',
+      signing: keys.signing,
+      vaults: forEachKey(keys.vault, (key) => createFernet([key], Date.now, randomBytes)),
+      cookieKeys: keys.oidcCookies,
+    },
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -173,6 +173,16 @@ const variableTexts = {
     },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },
+  WEBHOOK_PRIVATE_ADDRESSES: {
+    purpose: {
+      en: 'whether webhooks may lead to private addresses, such as this machine and its network, and use plain http',
+      uz: 'webhook’lar ichki manzillarga (shu kompyuter va uning tarmog‘iga) va oddiy http orqali yuborilishi mumkinmi',
+    },
+    obtain: {
+      en: 'refuse or allow. Allow it only where nobody but you adds webhooks.',
+      uz: 'refuse yoki allow. Webhook’larni faqat o‘zingiz qo‘shadigan joyda ruxsat bering.',
+    },
+  },
   COOKIE_SAMESITE: {
     purpose: {
       en: 'the SameSite attribute of the cookies: “none” if web and API are on different sites',

@@ -18,16 +18,18 @@ import {
   type Variable,
 } from '@raqam/service/environment';
 import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
+import { readFernetKey } from './encryption/fernet.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
 import { fitsOnePart } from './features/channels/sms/sms-text.ts';
-import { readFernetKey } from './features/profile/fernet.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
 
 export type SameSite = 'lax' | 'none';
 
 type SmsProvider = 'eskiz' | 'none';
+
+type PrivateAddresses = 'refuse' | 'allow';
 
 /** Verifies Telegram's signature of Mini App data: https://core.telegram.org/bots/webapps#validating-data-for-third-party-use */
 const TELEGRAM_PUBLIC_KEY = 'e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d';
@@ -145,6 +147,11 @@ export const variables = {
         ? Number(raw)
         : new Refused('is not a number from 1 to 9999', '1 dan 9999 gacha bo‘lgan son emas'),
   },
+  WEBHOOK_PRIVATE_ADDRESSES: {
+    ...texts.WEBHOOK_PRIVATE_ADDRESSES,
+    fallback: 'refuse' as PrivateAddresses,
+    read: readOneOf<PrivateAddresses>('refuse', 'allow'),
+  },
   COOKIE_SAMESITE: {
     ...texts.COOKIE_SAMESITE,
     fallback: 'lax' as SameSite,
@@ -196,6 +203,8 @@ export interface Config {
   brandName: string | undefined;
   smsDailyLimit: number;
   eventsKeepDays: number;
+  /** Whether webhooks may have private addresses and plain HTTP. */
+  privateWebhooks: boolean;
   cookieSameSite: SameSite;
   trustedProxies: readonly string[];
   logLevel: string;
@@ -246,6 +255,7 @@ export function readConfig(
       brandName: values.BRAND_NAME,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
+      privateWebhooks: values.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
       cookieSameSite: values.COOKIE_SAMESITE,
       trustedProxies: values.TRUSTED_PROXIES ?? (onRailway ? RAILWAY_PROXIES : []),
       logLevel: values.LOG_LEVEL,

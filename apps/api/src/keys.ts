@@ -35,6 +35,8 @@ export interface Keys {
   challenge: KeyRing;
   /** Encrypts secrets that the database has to give back (Fernet). */
   vault: KeyRing<Buffer>;
+  /** Signs the cookies of OpenID Connect. */
+  oidcCookies: KeyRing<string>;
   /** Hides IPs from Redis. After a change of SECRET_KEY the limits per IP start anew. */
   ip: KeyObject;
   /** The secret part of the URL for SMS delivery reports. */
@@ -52,6 +54,7 @@ export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
     code: ring('code'),
     challenge: ring('challenge'),
     vault: forEachKey(secretKeys, (key) => derive(key, 'vault')),
+    oidcCookies: forEachKey(secretKeys, (key) => derive(key, 'oidc cookies').toString('base64url')),
     ip: ring('ip')[0],
     smsReports: forEachKey(secretKeys, (key) => derive(key, 'sms reports').toString('base64url')),
   };

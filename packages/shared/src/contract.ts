@@ -19,6 +19,7 @@ import {
   tokensSchema,
   userSchema,
 } from './contract/fields.ts';
+import { oidcContract } from './contract/oidc.ts';
 import { PASSPORT_ID } from './passport.ts';
 import { routes } from './routes.ts';
 
@@ -188,6 +189,7 @@ export const contract = {
   },
   ...botContract,
   ...challengeContract,
+  ...oidcContract,
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 
 export type Contract = typeof contract;

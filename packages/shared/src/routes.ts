@@ -28,6 +28,9 @@ export const routes = {
   nextAlerts: { method: 'POST', path: '/bot/alerts/next/' },
   acknowledgeAlerts: { method: 'POST', path: '/bot/alerts/ack/' },
   disownSession: { method: 'POST', path: '/bot/sessions/end/' },
+  showInteraction: { method: 'POST', path: '/oidc/interactions/:id/show/' },
+  confirmInteraction: { method: 'POST', path: '/oidc/interactions/:id/confirm/' },
+  abortInteraction: { method: 'POST', path: '/oidc/interactions/:id/abort/' },
   endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 

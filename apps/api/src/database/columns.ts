@@ -23,6 +23,7 @@ interface ValueOf {
   float8: number;
   bytea: Buffer;
   timestamptz: Date;
+  _text: string[];
   _timestamptz: Date[];
   actor: Actor;
   alert_kind: AlertKind;

@@ -49,6 +49,8 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
 
+export type WebhookState = "delivered" | "failed" | "pending";
+
 export interface Alerts {
   created_at: Generated<Timestamp>;
   device_id: string | null;
@@ -111,6 +113,13 @@ export interface Clients {
   signing_algorithm: Generated<string>;
 }
 
+export interface Consents {
+  client_id: string;
+  consented_at: Generated<Timestamp>;
+  scopes: string[];
+  user_id: string;
+}
+
 export interface Deliveries {
   challenge_id: string | null;
   channel: Channel;
@@ -134,11 +143,23 @@ export interface Events {
   type: string;
   user_agent: string | null;
   user_id: string | null;
+  xid: Generated<string | null>;
 }
 
 export interface FernetCanary {
   is_only: Generated<boolean>;
   token: string;
+}
+
+export interface OidcPayloads {
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  expires_at: Timestamp;
+  grant_id: string | null;
+  payload: string;
+  uid: string | null;
+  user_id: string | null;
 }
 
 export interface Sessions {
@@ -156,6 +177,12 @@ export interface Sessions {
   rotated_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: string;
+}
+
+export interface SigningKeys {
+  created_at: Generated<Timestamp>;
+  kid: string;
+  private_key: string;
 }
 
 export interface SmsDays {
@@ -184,16 +211,69 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface VaultCanary {
+  is_only: Generated<boolean>;
+  token: string;
+}
+
+export interface WebhookCursor {
+  caught_up_at: Timestamp;
+  event_id: number;
+  is_only: Generated<boolean>;
+  xid: string;
+}
+
+export interface WebhookDeliveries {
+  body: string;
+  created_at: Generated<Timestamp>;
+  event_id: number | null;
+  id: Generated<string>;
+  is_sending: Generated<boolean>;
+  next_at: Generated<Timestamp>;
+  outcome: Generated<string>;
+  position: Generated<number>;
+  state: Generated<WebhookState>;
+  tried_at: Timestamp | null;
+  tries: Generated<number>;
+  type: string;
+  user_id: string | null;
+  webhook_id: number;
+}
+
+export interface Webhooks {
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  enabled_at: Generated<Timestamp>;
+  id: Generated<number>;
+  types: string[];
+  url: string;
+}
+
+export interface WebhookSecrets {
+  expires_at: Timestamp | null;
+  id: Generated<number>;
+  sealed: string;
+  webhook_id: number;
+}
+
 export interface DB {
   alerts: Alerts;
   budgets: Budgets;
   challenges: Challenges;
   clients: Clients;
+  consents: Consents;
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;
+  oidc_payloads: OidcPayloads;
   sessions: Sessions;
+  signing_keys: SigningKeys;
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;
+  vault_canary: VaultCanary;
+  webhook_cursor: WebhookCursor;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_secrets: WebhookSecrets;
+  webhooks: Webhooks;
 }

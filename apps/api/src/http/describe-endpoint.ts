@@ -11,6 +11,7 @@ export const securitySchemes = {
   accessCookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
   refreshCookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
   challengeCookie: { type: 'apiKey', in: 'cookie', name: 'challenge_secret' },
+  interactionCookie: { type: 'apiKey', in: 'cookie', name: 'oidc_interaction' },
   botSecret: { type: 'http', scheme: 'bearer' },
 } as const;
 
@@ -21,6 +22,11 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
   session: [{ bearer: [] }, { accessCookie: [] }],
   refresh: [{ refreshCookie: [] }, {}], // {}: the token is in the body
   challenge: [{ challengeCookie: [] }, {}], // {}: the secret is in the body
+  interaction: [
+    { interactionCookie: [] },
+    { interactionCookie: [], bearer: [] },
+    { interactionCookie: [], accessCookie: [] },
+  ],
   bot: [{ botSecret: [] }],
   either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
 };

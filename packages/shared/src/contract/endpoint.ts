@@ -4,9 +4,10 @@ import type { ErrorCode } from '../errors.ts';
 /**
  * How a request is authenticated. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
  * token, in the body or a cookie. `either`: by one of them. `challenge`: by the challenge's secret, in the body or a
- * cookie. `bot`: by TELEGRAM_BOT_SECRET, in a header. `none`: not at all, or by its body.
+ * cookie. `interaction`: by the interaction's cookie, with the access token where the person is signed in. `bot`: by
+ * TELEGRAM_BOT_SECRET, in a header. `none`: not at all, or by its body.
  */
-export type EndpointAuth = 'session' | 'refresh' | 'either' | 'challenge' | 'bot' | 'none';
+export type EndpointAuth = 'session' | 'refresh' | 'either' | 'challenge' | 'interaction' | 'bot' | 'none';
 
 /** One endpoint: its input, output and errors. The API registers it; clients take their types from it. */
 export interface Endpoint {
