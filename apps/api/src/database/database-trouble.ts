@@ -31,6 +31,11 @@ const tables: Record<keyof DB, 'written'> = {
   oidc_payloads: 'written',
   signing_keys: 'written',
   consents: 'written',
+  webhooks: 'written',
+  webhook_secrets: 'written',
+  webhook_cursor: 'written',
+  webhook_deliveries: 'written',
+  service_keys: 'written',
 };
 
 /**
