@@ -31,6 +31,9 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 
+/** Of the token that proves a number: long enough for the client's server to verify it. */
+export const PHONE_TOKEN_LIFETIME = 5 * MINUTE;
+
 /** For so long the same code of the same client opens the same session again, in case the answer was lost. */
 export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
 
@@ -75,6 +78,12 @@ export const FAILED_CHECKS_PER_IP = [
   { max: 30, window: 10 * MINUTE },
   { max: 200, window: DAY },
 ] as const;
+
+/**
+ * Clients of OpenID Connect at one IP that fail to authenticate themselves. A server's other failures don't count: when
+ * many sessions end at once, it asks for each.
+ */
+export const FAILED_CLIENTS_PER_IP = [{ max: 100, window: 10 * MINUTE }] as const;
 
 /** An IPv6 /48 may have this many times the limit of one /64: a subscriber may have the whole of it. */
 export const IPV6_48_FACTOR = 10;
@@ -138,3 +147,11 @@ export const WEBHOOK = {
   /** How long a delivery is listed. */
   kept: 35 * DAY,
 } as const;
+/** Wrong service keys from one IP. A right key works from every IP. */
+export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as const;
+
+/**
+ * Events are listed once they are so old: their order is final then. Events have the time at which their statement
+ * began, and one that runs for 10 seconds is cancelled (database/database.ts).
+ */
+export const EVENTS_SETTLED_AFTER = 15 * SECOND;

@@ -8,13 +8,14 @@ import { buildApp } from './app.ts';
 import { startCleanUp } from './clean-up.ts';
 import { connectDatabase, nameFailure } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
+import { createFernet } from './encryption/fernet.ts';
 import { readConfig, variables } from './env.ts';
-import { createFernet } from './features/profile/fernet.ts';
 import { startDeliveries } from './features/webhooks/deliver-webhooks.ts';
 import { createWebhookMetrics } from './features/webhooks/webhook-metrics.ts';
 import { webhookTexts } from './features/webhooks/webhooks.texts.ts';
 import { createLoggerOptions } from './http/log.ts';
 import { deriveKeys } from './keys.ts';
+import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const environment = process.env;
@@ -37,6 +38,10 @@ const stopCleanUp = startCleanUp(db, {
   eventsKeepDays: config.eventsKeepDays,
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The clean-up failed'),
 });
+const stopReencryption = startReencryption(db, listSealedData(config), {
+  onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
+  onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
+});
 const { vault } = deriveKeys(config.secretKeys);
 const webhookTries = createWebhookMetrics(metrics, db);
 const stopDeliveries = startDeliveries({
@@ -56,6 +61,7 @@ app.addHook('preClose', async () => {
 });
 app.addHook('onClose', async () => {
   stopCleanUp();
+  stopReencryption();
   await deliveriesStopped;
   await db.close();
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RowsOf } from '../database/prepare.ts';
-import { createFernet } from '../features/profile/fernet.ts';
+import { createFernet } from '../encryption/fernet.ts';
 import { findDelivery, listDeliveries, resendDelivery, resendFailed } from '../features/webhooks/deliveries.queries.ts';
 import { createSecret } from '../features/webhooks/sign-webhook.ts';
 import {

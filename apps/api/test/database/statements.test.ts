@@ -73,8 +73,8 @@ function wholeScans(node: PlanNode): string[] {
   return [...own, ...(node.Plans ?? []).flatMap(wholeScans)];
 }
 
-/** They run once, at the start: one reads the only row of its table, the other looks for any encrypted passport number. */
-const readOnceAtStart = ['find-fernet-canary', 'find-any-passport'];
+/** It runs once, on a database of an earlier version: it looks for any encrypted passport number. */
+const readOnceAtStart = ['find-any-passport'];
 
 /** Of the table of webhooks, which has only the rows that the operator has added. */
 const allWebhooks = ['the table webhooks', 'webhooks_pkey'];

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, expect } from 'vitest';
 import { runCommand } from '../../src/commands/run-command.ts';
 import { webhookCommands } from '../../src/commands/webhooks.commands.ts';
-import { createFernet } from '../../src/features/profile/fernet.ts';
+import { createFernet } from '../../src/encryption/fernet.ts';
 import { type DeliveryOptions, startDeliveries } from '../../src/features/webhooks/deliver-webhooks.ts';
 import { deriveKeys } from '../../src/keys.ts';
 import { SECRET_KEY, type TestApi, testConfig } from './test-api.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import { createFernet } from '../../src/features/profile/fernet.ts';
+import { createFernet } from '../../src/encryption/fernet.ts';
 import { createSecret, signWebhook } from '../../src/features/webhooks/sign-webhook.ts';
 import { listSealedSecrets, replaceSealedSecret } from '../../src/features/webhooks/webhooks.queries.ts';
 import { deriveKeys } from '../../src/keys.ts';
