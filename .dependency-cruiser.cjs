@@ -83,22 +83,19 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+    },
+    {
+      name: 'webhooks-import-only-events',
+      severity: 'error',
+      from: { path: features('webhooks') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
     },
     {
       name: 'profile-above-sessions',
       severity: 'error',
       from: { path: features('profile') },
       to: { path: features('challenges', 'channels', 'compat', 'chats', 'health') },
-    },
-    {
-      name: 'admin-above-sessions',
-      severity: 'error',
-      from: { path: features('admin') },
-      to: {
-        path: '^apps/api/src/features/',
-        pathNot: features('admin', 'events', 'accounts', 'sessions'),
-      },
     },
     {
       name: 'clients-above-sessions',
@@ -113,10 +110,26 @@ module.exports = {
       to: { path: '^apps/api/src/features/', pathNot: features('oidc', 'clients', 'events', 'accounts', 'sessions') },
     },
     {
+      name: 'oidc-provider-is-loaded-late',
+      comment: 'By its first request: it takes memory, and time at the start',
+      severity: 'error',
+      from: { path: '^apps/api/src/' },
+      to: { path: 'node_modules/oidc-provider', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'nothing-imports-oidc',
       severity: 'error',
       from: { path: '^apps/api/src/features/', pathNot: features('oidc') },
       to: { path: features('oidc') },
+    },
+    {
+      name: 'admin-above-sessions',
+      severity: 'error',
+      from: { path: features('admin') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('admin', 'events', 'accounts', 'sessions'),
+      },
     },
     {
       name: 'chats-import-no-feature',

@@ -2,6 +2,7 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
+import { Registry } from 'prom-client';
 import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
@@ -72,6 +73,8 @@ export interface AppDependencies {
   /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
+  /** Shown at /metrics, beside those of the process and its requests. */
+  metrics?: Registry;
 }
 
 /** A whole request must arrive within this time. */
@@ -82,7 +85,8 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
-export async function buildApp({ config, db, version, logger }: AppDependencies): Promise<FastifyInstance> {
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, db, version, logger, metrics = new Registry() } = dependencies;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -134,7 +138,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
-  registerMetrics(app);
+  registerMetrics(app, metrics);
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
@@ -171,6 +175,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     ...signIn,
     sender,
     countries: config.smsCountries,
+    brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
     refusedSmsOfIp: createIpLimit({
@@ -222,13 +227,6 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
-  const failedKeys = createIpLimit({
-    ...limitIp,
-    name: 'service-keys',
-    limits: FAILED_SERVICE_KEYS_PER_IP,
-    error: 'too_many_attempts',
-  });
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
   registerOidcRoutes(app, {
     db,
     mint,
@@ -251,6 +249,13 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
       cookieKeys: keys.oidcCookies,
     },
   });
+  const failedKeys = createIpLimit({
+    ...limitIp,
+    name: 'service-keys',
+    limits: FAILED_SERVICE_KEYS_PER_IP,
+    error: 'too_many_attempts',
+  });
+  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

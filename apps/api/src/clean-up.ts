@@ -8,6 +8,7 @@ import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deli
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
 import { deleteOldPayloads } from './features/oidc/payloads.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
+import { deleteOldWebhookDeliveries } from './features/webhooks/deliveries.queries.ts';
 import { startHourly } from './hourly.ts';
 import { deleteOldBudgets } from './limits/budgets.queries.ts';
 
@@ -30,6 +31,7 @@ const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] =
   { statement: deleteOldDeliveries, start: '-infinity' },
   { statement: deleteOldAlerts, start: '-infinity' },
   { statement: deleteOldPayloads, start: '-infinity' },
+  { statement: deleteOldWebhookDeliveries, start: '-infinity' },
 ];
 
 export interface CleanUpOptions {
@@ -50,7 +52,8 @@ export function startCleanUp(db: Database, options: CleanUpOptions): () => void 
 }
 
 /**
- * Deletes challenges, budgets, sessions, deliveries, events and what OpenID Connect issued, once they are no longer read. A number whose code was never
+ * Deletes challenges, budgets, sessions, deliveries, alerts, events and what OpenID Connect issued, once they are no
+ * longer read. A number whose code was never
  * used is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(

@@ -130,6 +130,23 @@ export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;
  */
 export const REFUSED_SMS_PER_IP = [{ max: 60, window: 10 * MINUTE }] as const;
 
+/** Deliveries to webhooks (Standard Webhooks, github.com/standard-webhooks). */
+export const WEBHOOK = {
+  /** An answer within this time counts. */
+  timeout: 15 * SECOND,
+  /** How long the process that sends a delivery has it; if the process dies, another one sends it after this time. */
+  lease: MINUTE,
+  /** After each failed try, except for the last; so there are ten tries within 76 hours. */
+  pauses: [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+  /** Each pause is longer by a random part of this, so that retries after an outage do not come all at once. */
+  jitter: 0.1,
+  /** Requests of one process to one webhook at once. */
+  concurrency: 16,
+  /** How long a replaced secret still signs, beside the new one. */
+  replacedSecret: DAY,
+  /** How long a delivery is listed. */
+  kept: 35 * DAY,
+} as const;
 /** Wrong service keys from one IP. A right key works from every IP. */
 export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as const;
 

@@ -178,8 +178,8 @@ export const contract = {
   },
   ...botContract,
   ...challengeContract,
-  ...adminContract,
   ...oidcContract,
+  ...adminContract,
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 
 export type Contract = typeof contract;

@@ -28,6 +28,9 @@ export const routes = {
   nextAlerts: { method: 'POST', path: '/bot/alerts/next/' },
   acknowledgeAlerts: { method: 'POST', path: '/bot/alerts/ack/' },
   disownSession: { method: 'POST', path: '/bot/sessions/end/' },
+  showInteraction: { method: 'POST', path: '/oidc/interactions/:id/show/' },
+  confirmInteraction: { method: 'POST', path: '/oidc/interactions/:id/confirm/' },
+  abortInteraction: { method: 'POST', path: '/oidc/interactions/:id/abort/' },
   findUser: { method: 'POST', path: '/admin/users/find/' },
   showUser: { method: 'GET', path: '/admin/users/:id/' },
   disableUser: { method: 'POST', path: '/admin/users/:id/disable/' },
@@ -36,9 +39,6 @@ export const routes = {
   endUserSession: { method: 'DELETE', path: '/admin/users/:id/sessions/:session_id/' },
   endUserSessions: { method: 'DELETE', path: '/admin/users/:id/sessions/' },
   listEvents: { method: 'GET', path: '/admin/events/' },
-  showInteraction: { method: 'POST', path: '/oidc/interactions/:id/show/' },
-  confirmInteraction: { method: 'POST', path: '/oidc/interactions/:id/confirm/' },
-  abortInteraction: { method: 'POST', path: '/oidc/interactions/:id/abort/' },
   endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 

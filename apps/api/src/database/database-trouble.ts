@@ -28,10 +28,14 @@ const tables: Record<keyof DB, 'written'> = {
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',
-  service_keys: 'written',
   oidc_payloads: 'written',
   signing_keys: 'written',
   consents: 'written',
+  webhooks: 'written',
+  webhook_secrets: 'written',
+  webhook_cursor: 'written',
+  webhook_deliveries: 'written',
+  service_keys: 'written',
 };
 
 /**

@@ -51,6 +51,8 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
 
+export type WebhookState = "delivered" | "failed" | "pending";
+
 export interface Alerts {
   created_at: Generated<Timestamp>;
   device_id: string | null;
@@ -143,6 +145,7 @@ export interface Events {
   type: string;
   user_agent: string | null;
   user_id: string | null;
+  xid: Generated<string | null>;
 }
 
 export interface FernetCanary {
@@ -227,6 +230,46 @@ export interface VaultCanary {
   token: string;
 }
 
+export interface WebhookCursor {
+  caught_up_at: Timestamp;
+  event_id: number;
+  is_only: Generated<boolean>;
+  xid: string;
+}
+
+export interface WebhookDeliveries {
+  body: string;
+  created_at: Generated<Timestamp>;
+  event_id: number | null;
+  id: Generated<string>;
+  is_sending: Generated<boolean>;
+  next_at: Generated<Timestamp>;
+  outcome: Generated<string>;
+  position: Generated<number>;
+  state: Generated<WebhookState>;
+  tried_at: Timestamp | null;
+  tries: Generated<number>;
+  type: string;
+  user_id: string | null;
+  webhook_id: number;
+}
+
+export interface Webhooks {
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  enabled_at: Generated<Timestamp>;
+  id: Generated<number>;
+  types: string[];
+  url: string;
+}
+
+export interface WebhookSecrets {
+  expires_at: Timestamp | null;
+  id: Generated<number>;
+  sealed: string;
+  webhook_id: number;
+}
+
 export interface DB {
   alerts: Alerts;
   budgets: Budgets;
@@ -244,4 +287,8 @@ export interface DB {
   telegram_chats: TelegramChats;
   users: Users;
   vault_canary: VaultCanary;
+  webhook_cursor: WebhookCursor;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_secrets: WebhookSecrets;
+  webhooks: Webhooks;
 }

@@ -22,6 +22,11 @@ export type EventType =
   | 'sms.delivered'
   | 'sms.undelivered'
   | 'limit.reached'
+  | 'admin.webhook_added'
+  | 'admin.webhook_disabled'
+  | 'admin.webhook_enabled'
+  | 'admin.webhook_removed'
+  | 'admin.webhook_secret_rotated'
   | 'admin.key_created'
   | 'admin.key_revoked';
 
