@@ -30,7 +30,10 @@ export function useOidcApi(environment: Record<string, string> = {}): OidcApi {
 let clients = 0;
 
 /** Registers a client as the operator does, and lets it discover the provider. */
-export async function addRelyingParty(api: OidcApi, more: Partial<NewClient> = {}): Promise<openid.Configuration> {
+export async function addRelyingParty(
+  api: Pick<OidcApi, 'db' | 'issuer'>,
+  more: Partial<NewClient> = {},
+): Promise<openid.Configuration> {
   clients += 1;
   const client: NewClient = {
     id: `shop-${clients}`,
@@ -48,7 +51,7 @@ export async function addRelyingParty(api: OidcApi, more: Partial<NewClient> = {
 }
 
 export function discover(
-  api: OidcApi,
+  api: Pick<OidcApi, 'issuer'>,
   id: string,
   secret?: string,
   algorithm = 'RS256',
@@ -91,16 +94,24 @@ export async function authorizationRequest(
 
 /** A browser: it keeps cookies by their paths, follows redirects, and calls the api as the site's page does. */
 export class Browser {
-  readonly #api: OidcApi;
+  readonly #api: Pick<OidcApi, 'issuer' | 'issue'>;
   readonly #cookies = new Map<string, { name: string; path: string; value: string }>();
 
-  constructor(api: OidcApi) {
+  constructor(api: Pick<OidcApi, 'issuer' | 'issue'>) {
     this.#api = api;
   }
 
   /** The values of its cookies by which the provider knows it. */
   secrets(): string[] {
     return [...this.#cookies.values()].filter(({ name }) => name === 'oidc_session').map(({ value }) => value);
+  }
+
+  /** Sets a cookie with its signature, as somebody who edits their browser's cookies does. */
+  copy(name: string, from: string, to: string): void {
+    for (const one of [name, `${name}.sig`]) {
+      const cookie = this.#cookies.get(`${from} ${one}`);
+      if (cookie) this.#cookies.set(`${to} ${one}`, { ...cookie, path: to });
+    }
   }
 
   /** Makes one request; redirects are not followed. */
@@ -190,6 +201,8 @@ export async function signInAt(
   parameters: Record<string, string> = {},
 ) {
   const request = await authorizationRequest(config, parameters);
-  const callback = await browser.confirm(await browser.start(request));
+  const { url } = await browser.open(request.url);
+  const interaction = url.searchParams.get('interaction'); // null: the provider knows the browser
+  const callback = interaction === null ? url : await browser.confirm(interaction);
   return openid.authorizationCodeGrant(config, callback, request.checks);
 }
