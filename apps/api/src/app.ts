@@ -8,6 +8,8 @@ import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
 import type { Config } from './env.ts';
+import { registerAdminRoutes } from './features/admin/admin.routes.ts';
+import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
@@ -59,6 +61,7 @@ import {
   CHALLENGES_PER_IP,
   FAILED_CHECKS_PER_IP,
   FAILED_CLIENTS_PER_IP,
+  FAILED_SERVICE_KEYS_PER_IP,
   REFUSED_SMS_PER_IP,
   SMS_PER_IP,
 } from './policy.ts';
@@ -172,6 +175,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     ...signIn,
     sender,
     countries: config.smsCountries,
+    brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
     refusedSmsOfIp: createIpLimit({
@@ -245,6 +249,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       cookieKeys: keys.oidcCookies,
     },
   });
+  const failedKeys = createIpLimit({
+    ...limitIp,
+    name: 'service-keys',
+    limits: FAILED_SERVICE_KEYS_PER_IP,
+    error: 'too_many_attempts',
+  });
+  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -147,3 +147,11 @@ export const WEBHOOK = {
   /** How long a delivery is listed. */
   kept: 35 * DAY,
 } as const;
+/** Wrong service keys from one IP. A right key works from every IP. */
+export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as const;
+
+/**
+ * Events are listed once they are so old: their order is final then. Events have the time at which their statement
+ * began, and one that runs for 10 seconds is cancelled (database/database.ts).
+ */
+export const EVENTS_SETTLED_AFTER = 15 * SECOND;

@@ -2,16 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import * as openid from 'openid-client';
+import type { Page } from 'playwright-core';
 
 export interface RelyingParty {
   /** Its start page: says who is signed in. */
   url: string;
-  /** Where it has to be registered at the provider. */
-  callbackUrl: string;
-  /** Introduces it to the provider; before that it can sign nobody in. */
-  register(issuer: string, client: { id: string; secret: string }): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface RelyingPartyOptions {
+  /** The client's id. */
+  id: string;
+  /** Its heading; people read it on the sign-in page too. */
+  name: string;
+  /** Whether it belongs to the site, so that nobody is asked for consent. */
+  isOwn: boolean;
+  /** The public URL of the provider. */
+  publicUrl: string;
+  /** Runs the operator's command; resolves to what it prints. */
+  operate: (...args: string[]) => Promise<string>;
 }
 
 /** One visit to the provider, as the answer is checked against it. */
@@ -31,12 +42,11 @@ const SCOPE = 'openid phone profile offline_access';
 const COOKIE = 'shop';
 
 /**
- * Starts a small site that signs people in by OpenID Connect. `/login` takes further parameters of the request, such as
- * `prompt`; `/logout` signs out here and at the provider.
- *
- * @param name its heading
+ * Starts a small site that signs people in by OpenID Connect, and registers it as the operator does. `/login` takes
+ * further parameters of the request, such as `prompt`; `/logout` signs out here and at the provider.
  */
-export async function startRelyingParty(name: string): Promise<RelyingParty> {
+export async function startRelyingParty(options: RelyingPartyOptions): Promise<RelyingParty> {
+  const { id: clientId, name, isOwn, publicUrl, operate } = options;
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       const { error: code = String(error) } = Object(error);
@@ -48,7 +58,12 @@ export async function startRelyingParty(name: string): Promise<RelyingParty> {
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const url = `http://localhost:${port}`;
   const callbackUrl = `${url}/callback`;
-  let config: openid.Configuration | undefined;
+  const uris = ['--redirect-uri', callbackUrl, '--post-logout-redirect-uri', `${url}/`];
+  const output = await operate('clients', 'add', clientId, '--name', name, ...uris, ...(isOwn ? ['--own'] : []));
+  const secret = /^client_secret\s+(\S+)$/m.exec(output)?.[1];
+  const config = await openid.discovery(new URL(`${publicUrl}/oidc`), clientId, secret, undefined, {
+    execute: [openid.allowInsecureRequests],
+  });
   const transactions = new Map<string, Transaction>();
   const sessions = new Map<string, SignedIn>();
 
@@ -64,7 +79,6 @@ export async function startRelyingParty(name: string): Promise<RelyingParty> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!config) throw new Error('not registered');
     const asked = new URL(request.url ?? '/', url);
     const id = new RegExp(`${COOKIE}-${port}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
     const signedIn = sessions.get(id);
@@ -97,6 +111,8 @@ export async function startRelyingParty(name: string): Promise<RelyingParty> {
         const checks = transactions.get(id);
         if (!checks) throw new Error('no sign-in was started');
         transactions.delete(id);
+        // response_mode=form_post
+        if (request.method === 'POST') asked.search = await text(request);
         const tokens = await openid.authorizationCodeGrant(config, asked, checks);
         const idClaims = tokens.claims();
         if (!idClaims || !tokens.id_token) throw new Error('no ID token');
@@ -118,18 +134,18 @@ export async function startRelyingParty(name: string): Promise<RelyingParty> {
 
   return {
     url,
-    callbackUrl,
-    async register(issuer, { id, secret }) {
-      config = await openid.discovery(new URL(issuer), id, secret, undefined, {
-        execute: [openid.allowInsecureRequests],
-      });
-    },
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+/** What the relying party has learned about the person who is signed in there; waits until somebody is. */
+export async function claimsOn(page: Page): Promise<Record<string, unknown>> {
+  await page.getByRole('link', { name: 'Sign out' }).waitFor();
+  return JSON.parse((await page.locator('output').textContent()) ?? '');
 }
 
 function escapeHtml(text: string): string {

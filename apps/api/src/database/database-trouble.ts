@@ -35,6 +35,7 @@ const tables: Record<keyof DB, 'written'> = {
   webhook_secrets: 'written',
   webhook_cursor: 'written',
   webhook_deliveries: 'written',
+  service_keys: 'written',
 };
 
 /**

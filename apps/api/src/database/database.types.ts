@@ -45,6 +45,8 @@ export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
 
 export type Proof = "approval" | "contact" | "sms" | "typed";
 
+export type ServiceScope = "events:read" | "sessions:read" | "sessions:write" | "users:read" | "users:write";
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
@@ -162,6 +164,18 @@ export interface OidcPayloads {
   user_id: string | null;
 }
 
+export interface ServiceKeys {
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  ending: string;
+  expires_at: Timestamp | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: ArrayType<ServiceScope>;
+}
+
 export interface Sessions {
   challenge_id: string | null;
   created_at: Generated<Timestamp>;
@@ -266,6 +280,7 @@ export interface DB {
   events: Events;
   fernet_canary: FernetCanary;
   oidc_payloads: OidcPayloads;
+  service_keys: ServiceKeys;
   sessions: Sessions;
   signing_keys: SigningKeys;
   sms_days: SmsDays;

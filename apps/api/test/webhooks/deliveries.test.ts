@@ -276,3 +276,25 @@ test('what is being sent at a stop is finished; nothing new is begun', async () 
   expect(states.filter((state) => state === 'delivered')).toHaveLength(16);
   expect(receiver.received).toHaveLength(16);
 });
+
+test('what a process learns after its lease has ended changes nothing', async () => {
+  const receiver = await openReceiver();
+  await addHook(api, receiver.url, 'user.created');
+  const held: (() => void)[] = [];
+  receiver.answer = (response) => void held.push(() => response.writeHead(410).end());
+  const tried: string[] = [];
+  deliver(api, { onTried: (state) => tried.push(state) });
+  await logEvents(api, 'user.created');
+  await expect.poll(() => held.length).toBe(1);
+  receiver.answer = (response) => void response.writeHead(204).end();
+  await passForDeliveries(api, '1 minute');
+  await expect.poll(() => tried).toEqual(['delivered']);
+  for (const release of held) release();
+  await logEvents(api, 'user.created');
+  await expect.poll(() => tried).toEqual(['delivered', 'delivered']);
+  expect((await readDeliveries(api)).map(({ state, tries }) => [state, tries])).toEqual([
+    ['delivered', 2],
+    ['delivered', 1],
+  ]);
+  expect((await raqam(api, 'list')).out).toContain('enabled');
+});

@@ -32,6 +32,8 @@ export const uz: Messages = {
     phone_not_supported: 'Bu raqamga SMS yubora olmaymiz. Telegram botidan foydalaning.',
     phone_not_verified: 'Avval raqamingizni tasdiqlang: uni Telegram botga yuboring yoki SMS orqali kiring.',
     request_timeout: 'So‘rov o‘z vaqtida yetib kelmadi. Qayta urinib ko‘ring.',
+    scope_missing: 'Bu xizmat kalitiga bunday ruxsat berilmagan.',
+    service_key_invalid: 'Xizmat kaliti noto‘g‘ri, muddati tugagan yoki bekor qilingan.',
     session_invalid: 'Iltimos, qaytadan kiring.',
     sms_unavailable: 'SMS yuborilmadi. Birozdan so‘ng qayta urinib ko‘ring yoki Telegram botidan foydalaning.',
     too_many_attempts: 'Noto‘g‘ri urinishlar juda ko‘p. Keyinroq urinib ko‘ring.',

@@ -26,7 +26,9 @@ export type EventType =
   | 'admin.webhook_disabled'
   | 'admin.webhook_enabled'
   | 'admin.webhook_removed'
-  | 'admin.webhook_secret_rotated';
+  | 'admin.webhook_secret_rotated'
+  | 'admin.key_created'
+  | 'admin.key_revoked';
 
 /** Why a session ended. */
 export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost' | 'not_me' | 'admin';
