@@ -11,12 +11,17 @@ import {
   type Variable,
   type VariableDescription,
 } from '@raqam/service/environment';
+import { withHash } from './site-brand.ts';
+import { isBrandColor } from './src/components/brand/brand-colors.ts';
 
 /** VITE_ variables are written into the public JavaScript: a name like these says that the value must not be there. */
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|KEY|DATABASE_URL|FERNET/i;
 
 /** Telegram's rule for user names; the shortest ones are sold on Fragment. */
 const BOT_USERNAME = /^@?[A-Za-z][A-Za-z0-9_]{3,31}$/;
+
+const NAME_MAX_LENGTH = 40;
+const RADIUS_MAX_PX = 32;
 
 const readWebUrl = readUrl(['http:', 'https:']);
 const readPublicUrl = readUrl(['https:']);
@@ -66,6 +71,67 @@ export const variables = {
     },
     fallback: undefined,
     read: readOrigins,
+  },
+  VITE_BRAND_NAME: {
+    purpose: {
+      en: 'the name in the header and in the title of every page',
+      uz: 'sahifa boshida va sarlavhasida turadigan nom',
+    },
+    obtain: {
+      en: 'For example: Example Shop. Raqam if left out.',
+      uz: 'Masalan: Example Shop. Ko‘rsatilmasa, Raqam bo‘ladi.',
+    },
+    fallback: undefined,
+    read: readBrandName,
+  },
+  VITE_BRAND_LOGO_URL: {
+    purpose: {
+      en: 'the logo in the header, which is also the icon of the page; a square picture',
+      uz: 'sahifa boshidagi logotip, sahifa belgisi (icon) ham shu; kvadrat rasm',
+    },
+    obtain: {
+      en: 'For example: https://example.uz/logo.svg, or /logo.svg for a file in apps/web/public.',
+      uz: 'Masalan: https://example.uz/logo.svg, yoki fayl apps/web/public papkasida bo‘lsa, /logo.svg.',
+    },
+    fallback: undefined,
+    read: readPictureUrl,
+  },
+  VITE_BRAND_LOGO_DARK_URL: {
+    purpose: {
+      en: 'the logo in dark mode, if VITE_BRAND_LOGO_URL does not suit it',
+      uz: 'VITE_BRAND_LOGO_URL to‘q rejimga mos kelmasa, shu rejimdagi logotip',
+    },
+    obtain: {
+      en: 'For example: https://example.uz/logo-dark.svg, or /logo-dark.svg for a file in apps/web/public.',
+      uz: 'Masalan: https://example.uz/logo-dark.svg, yoki fayl apps/web/public papkasida bo‘lsa, /logo-dark.svg.',
+    },
+    fallback: undefined,
+    read: readPictureUrl,
+  },
+  VITE_BRAND_COLOR: {
+    purpose: {
+      en: 'the color of the main buttons; links get a darker or lighter one where their contrast needs it',
+      uz: 'asosiy tugmalar rangi; kontrast yetmasa, havolalar undan to‘qroq yoki ochroq bo‘ladi',
+    },
+    obtain: {
+      en: 'For example: #0f6b63. In a .env file without #, which begins a comment there.',
+      uz: 'Masalan: #0f6b63. .env faylida # belgisisiz yozing, u yerda # izohni boshlaydi.',
+    },
+    fallback: undefined,
+    read: (raw) =>
+      isBrandColor(withHash(raw)) ? raw : new Refused('is not a color like #0f6b63', '#0f6b63 kabi rang emas'),
+  },
+  VITE_BRAND_RADIUS: {
+    purpose: {
+      en: 'how round the corners of cards are, in pixels; those of buttons and fields follow',
+      uz: 'kartochka burchaklarining yumaloqligi, pikselda; tugma va maydonlarniki shunga qarab o‘zgaradi',
+    },
+    obtain: { en: 'A whole number from 0 to 32. 16 if left out.', uz: '0 dan 32 gacha butun son. Ko‘rsatilmasa, 16.' },
+    fallback: undefined,
+    read: (raw) =>
+      /^\d{1,2}$/.test(raw) && Number(raw) <= RADIUS_MAX_PX
+        ? raw
+        : new Refused('is not a whole number from 0 to 32', '0 dan 32 gacha butun son emas'),
   },
   VITE_TERMS_URL: {
     purpose: {
@@ -192,6 +258,18 @@ function optionalLink(example: string): Bilingual {
     en: `For example: ${example}. Leave it out to have no link.`,
     uz: `Masalan: ${example}. Ko‘rsatilmasa, havola bo‘lmaydi.`,
   };
+}
+
+function readBrandName(raw: string): string | Refused {
+  if (raw.length > NAME_MAX_LENGTH)
+    return new Refused(`is longer than ${NAME_MAX_LENGTH} characters`, `${NAME_MAX_LENGTH} ta belgidan uzun`);
+  return /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.test(raw)
+    ? new Refused('has characters that can’t be seen', 'ichida ko‘rinmaydigan belgilar bor')
+    : raw;
+}
+
+function readPictureUrl(raw: string, place: Place): string | Refused {
+  return /^\/(?!\/)[^?#\s]+$/.test(raw) ? raw : readPublicUrl(raw, place);
 }
 
 function readOrigins(raw: string, place: Place): string | Refused {

@@ -1,27 +1,35 @@
 import type { Plugin } from 'vite';
 
 /**
- * The part of the policy that only the build knows: pages fetch only from the site itself and the API. Left out in
+ * The part of the policy that only the build knows: pages fetch only from the site itself, the API and the origins of
+ * the logos. Left out in
  * development, because Vite's own inline script is in the page.
  */
 export function contentSecurityPolicy(): Plugin {
   let api = '';
+  let logos = '';
   return {
     name: 'raqam:content-security-policy',
     apply: 'build',
     configResolved({ env }) {
-      const base: string = env['VITE_API_BASE_URL'];
-      api = base.startsWith('/') ? '' : ` ${new URL(base).origin}`;
+      api = originsOf([env['VITE_API_BASE_URL']]);
+      logos = originsOf([env['VITE_BRAND_LOGO_URL'], env['VITE_BRAND_LOGO_DARK_URL']]);
     },
     transformIndexHtml: () => [
       {
         tag: 'meta',
         attrs: {
           'http-equiv': 'Content-Security-Policy',
-          content: `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'${api}`,
+          content: `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'${logos}; connect-src 'self'${api}`,
         },
         injectTo: 'head-prepend',
       },
     ],
   };
+}
+
+/** The origins of absolute URLs, each after a space. */
+function originsOf(urls: readonly (string | undefined)[]): string {
+  const origins = urls.flatMap((url) => (!url || url.startsWith('/') ? [] : [` ${new URL(url).origin}`]));
+  return [...new Set(origins)].join('');
 }

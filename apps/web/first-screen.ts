@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import type { Environment } from '@raqam/service/environment';
 import react from '@vitejs/plugin-react';
 import { type Plugin, runnerImport } from 'vite';
+import { escapeHtml, readBrand } from './site-brand.ts';
+import type { Brand } from './src/components/brand/brand.ts';
 import { en } from './src/messages/en.ts';
 import type { Messages } from './src/messages/messages.ts';
 import { ru } from './src/messages/ru.ts';
@@ -24,22 +27,30 @@ const screens = { register: false, 'signed-in': true } as const;
  * works too.
  */
 export function firstScreen(): Plugin {
-  let bot: string | undefined;
+  let environment: Environment = {};
   let root = '';
   return {
     name: 'raqam:first-screen',
     configResolved({ env, root: directory }) {
-      bot = env['VITE_TELEGRAM_BOT_URL'] || env['VITE_TELEGRAM_BOT_USERNAME'] || undefined;
+      environment = env;
       root = directory;
     },
     transformIndexHtml: {
       order: 'pre',
-      handler: (html) => fill(html, uz, catalogues),
+      handler: (html) => fill(html, uz, readBrand(environment), catalogues),
     },
     generateBundle: {
       order: 'post',
       async handler(_options, bundle) {
         const index = bundle['index.html'];
+        const brand = readBrand(environment);
+        const { VITE_TELEGRAM_BOT_URL, VITE_TELEGRAM_BOT_USERNAME } = environment;
+        const { VITE_TERMS_URL: terms, VITE_PRIVACY_URL: privacy, VITE_SUPPORT_URL: support } = environment;
+        const shown = {
+          bot: VITE_TELEGRAM_BOT_URL || VITE_TELEGRAM_BOT_USERNAME || undefined,
+          brand,
+          links: { terms, privacy, support },
+        };
         if (index?.type !== 'asset') throw new Error('Vite made no index.html');
         const { module } = await runnerImport<typeof import('./src/prerender.tsx')>(join(root, 'src/prerender.tsx'), {
           configFile: false,
@@ -53,7 +64,7 @@ export function firstScreen(): Plugin {
           );
           const page = String(index.source)
             .replace('<html lang="uz">', `<html lang="${language}">`)
-            .replace(/<title>.*?<\/title>/, `<title>${titleOf(messages)}</title>`)
+            .replace(/<title>.*?<\/title>/, () => `<title>${titleOf(messages, brand)}</title>`)
             .replace(/(<meta name="description" content=")[^"]*/, `$1${messages.page.description}`)
             .replace(/<noscript>.*?<\/noscript>/s, `<noscript>${noScript(language, messages)}</noscript>`)
             .replace(
@@ -61,8 +72,8 @@ export function firstScreen(): Plugin {
               script ? `<link rel="modulepreload" crossorigin href="/${script.fileName}"></head>` : '</head>',
             );
           for (const [name, mayBeSignedIn] of Object.entries(screens)) {
-            const screen = module.renderFirstScreen({ texts: { language, messages }, bot, mayBeSignedIn });
-            const source = page.replace('<div id="root"></div>', `<div id="root">${screen}</div>`);
+            const screen = module.renderFirstScreen({ texts: { language, messages }, mayBeSignedIn, ...shown });
+            const source = page.replace('<div id="root"></div>', () => `<div id="root">${screen}</div>`);
             this.emitFile({ type: 'asset', fileName: `${name}.${language}.html`, source });
           }
         }
@@ -72,17 +83,18 @@ export function firstScreen(): Plugin {
 }
 
 /** The texts of index.html itself: title and description in Uzbek, and the need for JavaScript in every language. */
-function fill(html: string, messages: Messages, all: typeof catalogues): string {
+function fill(html: string, messages: Messages, brand: Brand, all: typeof catalogues): string {
   const texts: Record<string, string> = {
-    '%TITLE%': titleOf(messages),
+    '%TITLE%': titleOf(messages, brand),
     '%DESCRIPTION%': messages.page.description,
     '%NOSCRIPT%': all.map(({ language, messages: each }) => noScript(language, each)).join(''),
   };
   return html.replace(/%[A-Z]+%/g, (name) => texts[name] ?? name);
 }
 
-function titleOf({ signUp, product }: Messages): string {
-  return `${signUp.title} — ${product}`;
+/** As HTML. */
+function titleOf({ signUp, product }: Messages, { name }: Brand): string {
+  return escapeHtml(`${signUp.title} — ${name || product}`);
 }
 
 function noScript(language: string, { page }: Messages): string {

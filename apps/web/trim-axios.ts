@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * Modules of axios that no call of this site uses, and their replacements: requests hold JSON, and browsers have
- * XMLHttpRequest, which axios prefers to fetch. Axios itself offers no smaller build.
+ * Modules of axios that no call of this site uses, and their replacements: requests hold JSON and no query, no
+ * cookie is copied into a header, and browsers have XMLHttpRequest, which axios prefers to fetch. Axios itself offers no smaller build.
  */
 const replacements: Readonly<Record<string, string>> = {
   'adapters/fetch.js': 'export const getFetch = () => null;',
@@ -10,6 +10,12 @@ const replacements: Readonly<Record<string, string>> = {
   'helpers/formDataToJSON.js': 'export default undefined;',
   'helpers/toURLEncodedForm.js': 'export default undefined;',
   'helpers/progressEventReducer.js': 'export const progressEventReducer = undefined;',
+  'helpers/buildURL.js': 'export default (url) => url;',
+  'helpers/cookies.js': 'export default { read: () => null, readAsync: async () => null };',
+  'platform/browser/classes/URLSearchParams.js': 'export default URLSearchParams;',
+  'core/setFormDataHeaders.js': 'export default () => {};',
+  'core/assertParamsAcyclic.js': 'export default () => {};',
+  'helpers/spread.js': 'export default undefined;',
   'cancel/CancelToken.js': 'export default undefined;',
   'helpers/HttpStatusCode.js': 'export default undefined;',
 };

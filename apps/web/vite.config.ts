@@ -4,11 +4,20 @@ import { buildStamp } from './build-stamp.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { firstScreen } from './first-screen.ts';
+import { siteBrand } from './site-brand.ts';
 import { trimAxios } from './trim-axios.ts';
 
 // biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export
 export default defineConfig({
-  plugins: [environmentCheck(), firstScreen(), contentSecurityPolicy(), buildStamp(), trimAxios(), react()],
+  plugins: [
+    environmentCheck(),
+    siteBrand(),
+    firstScreen(),
+    contentSecurityPolicy(),
+    buildStamp(),
+    trimAxios(),
+    react(),
+  ],
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
   // Only lazy parts import it; found late, it would make the development server reload an open page
   optimizeDeps: { include: ['uqr'] },

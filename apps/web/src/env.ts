@@ -1,3 +1,4 @@
+import type { Brand } from './components/brand/brand.ts';
 import type { SiteLinks } from './components/page/site-links.ts';
 
 export interface Environment {
@@ -7,6 +8,8 @@ export interface Environment {
   bot: string | undefined;
   /** Other origins that `return_to` may lead to. */
   returnToOrigins: readonly string[];
+  /** Its colours and corners are in the styles: see site-brand.ts. */
+  brand: Brand;
   links: SiteLinks;
 }
 
@@ -21,5 +24,18 @@ const links = Object.freeze({
   support: import.meta.env.VITE_SUPPORT_URL,
 });
 
+const light = import.meta.env.VITE_BRAND_LOGO_URL || undefined;
+const dark = import.meta.env.VITE_BRAND_LOGO_DARK_URL;
+const brand = Object.freeze({
+  name: import.meta.env.VITE_BRAND_NAME,
+  logo: light && dark ? { light, dark } : light,
+});
+
 /** The only place that reads the environment. */
-export const env: Readonly<Environment> = Object.freeze({ apiBaseUrl, bot: bot || undefined, returnToOrigins, links });
+export const env: Readonly<Environment> = Object.freeze({
+  apiBaseUrl,
+  bot: bot || undefined,
+  returnToOrigins,
+  brand,
+  links,
+});

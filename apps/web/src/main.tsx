@@ -22,6 +22,14 @@ const texts = (await loadTexts(language)) ?? defaultTexts;
 
 createRoot(root).render(
   <StrictMode>
-    <App texts={texts} baseUrl={env.apiBaseUrl} bot={env.bot} botLink={botLink} returnTo={returnTo} links={env.links} />
+    <App
+      texts={texts}
+      baseUrl={env.apiBaseUrl}
+      bot={env.bot}
+      botLink={botLink}
+      returnTo={returnTo}
+      brand={env.brand}
+      links={env.links}
+    />
   </StrictMode>,
 );

@@ -1,16 +1,16 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { Layout } from './app/Layout.tsx';
-import { AuthProvider } from './features/auth/session/AuthContext.tsx';
+import type { Brand } from './components/brand/brand.ts';
+import type { SiteLinks } from './components/page/site-links.ts';
 import { SignupPage } from './features/auth/sign-in/SignupPage.tsx';
-import type { BotLinkSource } from './features/auth/sign-in/telegram/bot-link.ts';
 import type { Texts } from './messages/load-messages.ts';
-
-const noLink = { count: 0, link: undefined, isReplacement: false };
-const botLink: BotLinkSource = { subscribe: () => () => {}, current: () => noLink, settle: () => {} };
+import { RaqamProvider } from './parts/RaqamProvider.tsx';
 
 export interface FirstScreen {
   texts: Texts;
   bot: string | undefined;
+  brand: Brand;
+  links: SiteLinks;
   /** False: the sign-in. True: the wait for the API's answer, so that a signed-in person sees no sign-in. */
   mayBeSignedIn: boolean;
 }
@@ -19,13 +19,13 @@ export interface FirstScreen {
  * Renders a first screen as HTML, to be shown before any script runs. The same components render it in the browser, so
  * the layout does not shift.
  */
-export function renderFirstScreen({ texts, bot, mayBeSignedIn }: FirstScreen): string {
+export function renderFirstScreen({ bot, mayBeSignedIn, ...shown }: FirstScreen): string {
   const markup = renderToStaticMarkup(
-    <AuthProvider baseUrl="/" bot={bot} texts={texts} mayBeSignedIn={mayBeSignedIn}>
+    <RaqamProvider apiBaseUrl="/" botUsername={bot} mayBeSignedIn={mayBeSignedIn} {...shown}>
       <Layout page="sign-up" onLanguage={() => {}}>
-        <SignupPage botLink={botLink} />
+        <SignupPage bare />
       </Layout>
-    </AuthProvider>,
+    </RaqamProvider>,
   );
   // React adds a preload for the brand's picture, at the wrong place
   return markup.replace(/<link rel="preload"[^>]*>/g, '');

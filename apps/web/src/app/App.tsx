@@ -1,11 +1,12 @@
-import { type SiteLinks, SiteLinksContext } from '../components/page/site-links.ts';
+import type { Brand } from '../components/brand/brand.ts';
+import type { SiteLinks } from '../components/page/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
-import { AuthProvider } from '../features/auth/session/AuthContext.tsx';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
 import type { BotLinkSource } from '../features/auth/sign-in/telegram/bot-link.ts';
 import { useLanguage } from '../features/language/use-language.ts';
 import { MiniAppEntry } from '../features/mini-app/MiniAppEntry.tsx';
 import type { Texts } from '../messages/load-messages.ts';
+import { RaqamProvider } from '../parts/RaqamProvider.tsx';
 import { Layout } from './Layout.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { PageTitle } from './PageTitle.tsx';
@@ -20,27 +21,24 @@ export interface AppProps {
   botLink: BotLinkSource;
   /** The checked URL to open after sign-in. */
   returnTo?: string | undefined;
+  brand?: Brand;
   links?: SiteLinks;
 }
 
-const noLinks: SiteLinks = {};
-
 /** The whole site. Everything that it needs from outside is a prop. */
-export function App({ texts: initial, baseUrl, bot, botLink, returnTo, links = noLinks }: AppProps) {
+export function App({ texts: initial, baseUrl, bot, botLink, returnTo, brand, links }: AppProps) {
   const [texts, chooseLanguage] = useLanguage(initial);
   const page = pageAt(window.location.pathname);
   return (
-    <AuthProvider baseUrl={baseUrl} bot={bot} texts={texts}>
-      <SiteLinksContext value={links}>
-        <PageTitle page={page} />
-        <SignedInCookie />
-        <Layout page={page} onLanguage={chooseLanguage}>
-          {page === 'sign-up' && <SignupPage botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
-          {page === 'account' && <AccountEntry />}
-          {page === 'mini-app' && <MiniAppEntry returnTo={returnTo} />}
-          {page === 'not-found' && <NotFoundPage />}
-        </Layout>
-      </SiteLinksContext>
-    </AuthProvider>
+    <RaqamProvider apiBaseUrl={baseUrl} botUsername={bot} texts={texts} brand={brand} links={links}>
+      <PageTitle page={page} />
+      <SignedInCookie />
+      <Layout page={page} onLanguage={chooseLanguage}>
+        {page === 'sign-up' && <SignupPage bare botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
+        {page === 'account' && <AccountEntry />}
+        {page === 'mini-app' && <MiniAppEntry returnTo={returnTo} />}
+        {page === 'not-found' && <NotFoundPage />}
+      </Layout>
+    </RaqamProvider>
   );
 }

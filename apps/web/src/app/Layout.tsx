@@ -1,5 +1,7 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ReactNode } from 'react';
+import { BrandLogo } from '../components/brand/BrandLogo.tsx';
+import { useBrand } from '../components/brand/brand.ts';
 import { AccountMenuEntry } from '../features/account/menu/AccountMenuEntry.tsx';
 import { useAuth } from '../features/auth/session/AuthContext.tsx';
 import { HeaderAccount } from '../features/auth/sign-in/dialog/HeaderAccount.tsx';
@@ -17,12 +19,13 @@ interface LayoutProps {
 
 export function Layout({ page, onLanguage, children }: LayoutProps) {
   const { messages } = useTexts();
+  const { logo = '/favicon.svg' } = useBrand();
   const auth = useAuth();
   return (
     <>
       <header className="rq-header">
         <a className="rq-brand" href="/">
-          <img src="/favicon.svg" alt="" width="32" height="32" />
+          <BrandLogo logo={logo} />
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">

@@ -44,6 +44,18 @@ export async function loadTexts(language: Language): Promise<Texts | undefined> 
   }
 }
 
+const loaded: Partial<Record<Language, Texts>> = { [DEFAULT_LANGUAGE]: defaultTexts };
+const loading: Partial<Record<Language, Promise<Texts>>> = {};
+
+/** The texts of the first screen, once they are fetched; those of Uzbek when they can't be. For React's `use`. */
+export function textsIn(language: Language): Texts | Promise<Texts> {
+  loading[language] ??= loadTexts(language).then((texts = defaultTexts) => {
+    loaded[language] = texts;
+    return texts;
+  });
+  return loaded[language] ?? loading[language];
+}
+
 /** The texts of everything; undefined when they can't be fetched. */
 export async function loadAllTexts(language: Language): Promise<AllTexts | undefined> {
   try {

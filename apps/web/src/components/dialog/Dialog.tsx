@@ -1,10 +1,21 @@
-import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type SyntheticEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { CloseIcon } from '../icons.tsx';
 
 interface DialogProps {
+  /** Above the title. */
+  brand?: ReactNode;
   title: string;
   closeLabel: string;
   className?: string | undefined;
+  style?: CSSProperties | undefined;
   /** The language of its texts; the page around it may have another. */
   language?: string;
   /** Called after Esc or the close button. */
@@ -17,7 +28,7 @@ interface DialogProps {
  * restores the focus. Tab leads from the end to the beginning. A click outside does not close it, because the person
  * would lose what they typed.
  */
-export function Dialog({ title, closeLabel, className = '', language, onClose, children }: DialogProps) {
+export function Dialog({ brand, title, closeLabel, className = '', style, language, onClose, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -59,6 +70,7 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
   return (
     <dialog
       className={`rq rq-dialog ${className}`}
+      style={style}
       lang={language}
       ref={dialog}
       aria-labelledby={id}
@@ -66,6 +78,7 @@ export function Dialog({ title, closeLabel, className = '', language, onClose, c
       onClose={settle}
       onKeyDown={wrapFocus}
     >
+      {brand}
       <div className="rq-dialog-head">
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}

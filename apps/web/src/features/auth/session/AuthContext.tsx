@@ -6,6 +6,7 @@ import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchConnection } from '../../../api/connection.ts';
 import { describeFailure, type FirstText } from '../../../api/describe-failure.ts';
+import { useIsClient } from '../../../components/use-is-client.ts';
 import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
 import { TextsContext } from '../../../messages/TextsContext.tsx';
@@ -86,7 +87,7 @@ export interface AuthProviderProps {
   /** The texts of everything below, and their language; Uzbek if omitted. */
   texts?: Texts;
   /** Whether somebody may be signed in, for rendering on a server. In the browser its storage says so. */
-  mayBeSignedIn?: boolean;
+  mayBeSignedIn?: boolean | undefined;
   children: ReactNode;
 }
 
@@ -100,9 +101,9 @@ export function AuthProvider({
 }: AuthProviderProps) {
   const { language } = texts;
   const [{ api, session, challenges }] = useState(() => connect(baseUrl));
-  const [state, setState] = useState<AuthState>(() =>
-    (typeof window === 'undefined' ? mayBeSignedIn : session.mayExist()) ? checking : signedOut,
-  );
+  const [known, setState] = useState<AuthState>(() => (session.mayExist() ? checking : signedOut));
+  const atFirst = mayBeSignedIn ? checking : signedOut;
+  const state = useIsClient() ? known : atFirst;
   /** Counts sign-ins and sign-outs: the answer to an earlier, slower check must not overrule them. */
   const turn = useRef(0);
 

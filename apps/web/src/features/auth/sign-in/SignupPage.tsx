@@ -1,11 +1,16 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { BrandMark } from '../../../components/brand/BrandMark.tsx';
+import { useBrandStyle } from '../../../components/brand/brand.ts';
+import { LinkList } from '../../../components/page/LinkList.tsx';
 import { useTitleFocus } from '../../../components/page/use-title-focus.ts';
+import { useIsClient } from '../../../components/use-is-client.ts';
 import { useLazyWithTexts } from '../../../components/use-lazy.ts';
 import type { Texts } from '../../../messages/load-messages.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../session/AuthContext.tsx';
 import { SessionCheck } from '../session/SessionCheck.tsx';
 import { loadedSignedIn, loadSignedIn } from '../signed-in/load-signed-in.ts';
+import { FirstCard } from './FirstCard.tsx';
 import { SignInCard } from './SignInCard.tsx';
 import { type BotLinkSource, pageBotLink } from './telegram/bot-link.ts';
 
@@ -18,19 +23,33 @@ export interface SignupPageProps {
   returnTo?: string | undefined;
   /** The bot's links; those in this page's URL if omitted. */
   botLink?: BotLinkSource;
+  /** Leaves out the brand and the links to the owner's pages, where the page around it shows them. */
+  bare?: boolean;
 }
 
 /** The sign-in; for people who are signed in, their account, or a question if the bot's link is for another number. */
-export function SignupPage({ className = '', ...views }: SignupPageProps) {
+export function SignupPage({ className = '', bare = false, ...views }: SignupPageProps) {
   const { language } = useTexts();
+  const isClient = useIsClient();
+  const style = useBrandStyle();
   return (
-    <div className={`rq ${className}`} lang={language}>
-      <View {...views} />
+    // A new element in the browser: a Content-Security-Policy may refuse the style that a server wrote
+    <div key={String(isClient)} className={`rq ${className}`} style={style} lang={language}>
+      {!bare && <BrandMark />}
+      {isClient ? <View {...views} /> : <FirstView />}
+      {!bare && <LinkList />}
     </div>
   );
 }
 
-function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPageProps, 'className'>) {
+/** As a server renders it, which knows nothing of what the browser keeps. */
+function FirstView() {
+  const { status, retry } = useAuth();
+  if (status !== 'loading') return <FirstCard />;
+  return <SessionCheck className="rq-card-sign-in" problem={null} onRetry={retry} />;
+}
+
+function View({ accountUrl, returnTo, botLink = pageBotLink() }: Omit<SignupPageProps, 'className' | 'bare'>) {
   const auth = useAuth();
   const { count, link, isReplacement } = useSyncExternalStore(botLink.subscribe, botLink.current, botLink.current);
   const otherLink = auth.status === 'signed-in' && link?.phone !== auth.user.phone ? link : undefined;
