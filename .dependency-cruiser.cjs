@@ -34,6 +34,13 @@ module.exports = {
       to: { path: '^(apps|packages)/', pathNot: '^packages/shared/' },
     },
     {
+      name: 'client-imports-nothing',
+      comment: 'Other services install it without the rest',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { path: '^(apps|packages)/', pathNot: '^packages/client/src/' },
+    },
+    {
       name: 'service-imports-only-shared',
       severity: 'error',
       from: { path: '^packages/service/' },
@@ -76,13 +83,53 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+    },
+    {
+      name: 'webhooks-import-only-events',
+      severity: 'error',
+      from: { path: features('webhooks') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
     },
     {
       name: 'profile-above-sessions',
       severity: 'error',
       from: { path: features('profile') },
       to: { path: features('challenges', 'channels', 'compat', 'chats', 'health') },
+    },
+    {
+      name: 'clients-above-sessions',
+      severity: 'error',
+      from: { path: features('clients') },
+      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'events', 'accounts', 'sessions') },
+    },
+    {
+      name: 'oidc-above-clients',
+      severity: 'error',
+      from: { path: features('oidc') },
+      to: { path: '^apps/api/src/features/', pathNot: features('oidc', 'clients', 'events', 'accounts', 'sessions') },
+    },
+    {
+      name: 'oidc-provider-is-loaded-late',
+      comment: 'By its first request: it takes memory, and time at the start',
+      severity: 'error',
+      from: { path: '^apps/api/src/' },
+      to: { path: 'node_modules/oidc-provider', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-imports-oidc',
+      severity: 'error',
+      from: { path: '^apps/api/src/features/', pathNot: features('oidc') },
+      to: { path: features('oidc') },
+    },
+    {
+      name: 'admin-above-sessions',
+      severity: 'error',
+      from: { path: features('admin') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('admin', 'events', 'accounts', 'sessions'),
+      },
     },
     {
       name: 'chats-import-no-feature',

@@ -95,7 +95,8 @@ function describeApi(site: Site, stores: Variables) {
       TELEGRAM_BOT_USERNAME: site.botUsername,
       TELEGRAM_BOT_ID: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
-      PUBLIC_URL: siteUrl(site), // the web server proxies /api
+      PUBLIC_URL: siteUrl(site), // the web server proxies /api and /oidc
+      BRAND_NAME: preserve(),
       ...(site.sms === 'eskiz' ? eskiz : {}),
     },
   });
@@ -115,6 +116,9 @@ function describeBot(site: Site, secrets: Variables) {
       BOT_TOKEN: preserve(),
       WEBSITE_URL: apiUrl,
       REGISTER_URL: `${siteUrl(site)}/register`,
+      BRAND_NAME: preserve(),
+      SUPPORT_URL: preserve(),
+      TERMS_URL: preserve(),
       ...(site.botWebhook ? webhook : {}),
     },
   });

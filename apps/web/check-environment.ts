@@ -166,8 +166,8 @@ export const variables = {
 export const serverVariables = {
   API_UPSTREAM: {
     purpose: {
-      en: 'the URL that the web server proxies /api to, so that site and API share one origin (recommended)',
-      uz: 'veb-server /api so‘rovlarini uzatadigan manzil: shunda sayt va API bitta manzilda bo‘ladi (shunday qilish tavsiya etiladi)',
+      en: 'the URL that the web server proxies /api and /oidc to, so that site and API share one origin (recommended)',
+      uz: 'veb-server /api va /oidc so‘rovlarini uzatadigan manzil: shunda sayt va API bitta manzilda bo‘ladi (shunday qilish tavsiya etiladi)',
     },
     obtain: {
       en: `On Railway, the private URL of api, for example: http://${railwayReference('api.RAILWAY_PRIVATE_DOMAIN')}:8080`,

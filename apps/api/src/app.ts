@@ -2,10 +2,14 @@ import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
+import { Registry } from 'prom-client';
 import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
+import { createFernet } from './encryption/fernet.ts';
 import type { Config } from './env.ts';
+import { registerAdminRoutes } from './features/admin/admin.routes.ts';
+import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
@@ -19,6 +23,7 @@ import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
+import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -26,7 +31,7 @@ import { registerCodeRoutes } from './features/press/browser/code.routes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
 import { findStates } from './features/press/press.queries.ts';
-import { createFernet } from './features/profile/fernet.ts';
+import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
@@ -47,12 +52,20 @@ import { refuseOtherMethods } from './http/requests/other-methods.ts';
 import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
-import { deriveKeys } from './keys.ts';
+import { deriveKeys, forEachKey } from './keys.ts';
 import { createIpLimit } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
-import { CHALLENGES_PER_IP, FAILED_CHECKS_PER_IP, REFUSED_SMS_PER_IP, SMS_PER_IP } from './policy.ts';
+import {
+  CHALLENGES_PER_IP,
+  FAILED_CHECKS_PER_IP,
+  FAILED_CLIENTS_PER_IP,
+  FAILED_SERVICE_KEYS_PER_IP,
+  REFUSED_SMS_PER_IP,
+  SMS_PER_IP,
+} from './policy.ts';
+import { findRotations, listSealedData } from './sealed-data.ts';
 
 export interface AppDependencies {
   config: Config;
@@ -60,6 +73,8 @@ export interface AppDependencies {
   /** The version of this build, shown at /readyz. */
   version: string;
   logger: FastifyServerOptions['logger'];
+  /** Shown at /metrics, beside those of the process and its requests. */
+  metrics?: Registry;
 }
 
 /** A whole request must arrive within this time. */
@@ -70,7 +85,8 @@ const TIMEOUT_CHECK_INTERVAL_MS = 1_000;
 const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
-export async function buildApp({ config, db, version, logger }: AppDependencies): Promise<FastifyInstance> {
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, db, version, logger, metrics = new Registry() } = dependencies;
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -122,11 +138,12 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
   const shared = await connectShared(app, config.redisUrl, keys.ip);
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
-  registerMetrics(app);
+  registerMetrics(app, metrics);
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
   const fernet = config.fernetKeys && createFernet(config.fernetKeys, Date.now, randomBytes);
+  const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   registerJwksRoute(app, keys.signing);
@@ -134,6 +151,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     db,
     version,
     fernet,
+    findRotations: () => findRotations(db, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
@@ -152,11 +170,12 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     error: 'too_many_attempts',
   });
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey: keys.code[0], findOrigin };
+  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
     countries: config.smsCountries,
+    brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
     refusedSmsOfIp: createIpLimit({
@@ -167,7 +186,7 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     }),
   };
   registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
-  if (sender) await app.register(registerSmsReports, { db, sender, reportSecret: keys.smsReports[0] });
+  if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
   registerChatRoutes(app, { db, requireBot });
@@ -182,9 +201,10 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     limits: CHALLENGES_PER_IP,
     error: 'challenge_limit',
   });
-  const press = { db, challengeKey: keys.challenge[0], challengesOfIp };
+  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
+  const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
   registerPressRoutes(app, {
     ...press,
     mint,
@@ -193,9 +213,10 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     hasSms: sender !== undefined,
     waitingRoom,
     authorize,
+    issuePhoneToken,
     findOrigin,
   });
-  registerCodeRoutes(app, { ...sms, authorize });
+  registerCodeRoutes(app, { ...sms, authorize, issuePhoneToken });
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,
@@ -206,6 +227,35 @@ export async function buildApp({ config, db, version, logger }: AppDependencies)
     findOrigin,
   });
   registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
+  registerOidcRoutes(app, {
+    db,
+    mint,
+    cookies,
+    authenticate,
+    failedClients: createIpLimit({
+      ...limitIp,
+      name: 'clients',
+      limits: FAILED_CLIENTS_PER_IP,
+      error: 'too_many_attempts',
+    }),
+    isClosing,
+    findOrigin,
+    provider: {
+      publicUrl: issuer,
+      siteUrl: config.webOrigins[0],
+      isCrossSite: config.cookieSameSite === 'none',
+      signing: keys.signing,
+      vaults: forEachKey(keys.vault, (key) => createFernet([key], Date.now, randomBytes)),
+      cookieKeys: keys.oidcCookies,
+    },
+  });
+  const failedKeys = createIpLimit({
+    ...limitIp,
+    name: 'service-keys',
+    limits: FAILED_SERVICE_KEYS_PER_IP,
+    error: 'too_many_attempts',
+  });
+  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -6,11 +6,11 @@ import { deleteOldAlerts } from './features/alerts/alerts.queries.ts';
 import { deleteOldChallenges } from './features/challenges/challenges.queries.ts';
 import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
+import { deleteOldPayloads } from './features/oidc/payloads.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
+import { deleteOldWebhookDeliveries } from './features/webhooks/deliveries.queries.ts';
+import { startHourly } from './hourly.ts';
 import { deleteOldBudgets } from './limits/budgets.queries.ts';
-
-const FIRST_AFTER_MS = 60 * 1000;
-const EVERY_MS = 60 * 60 * 1000;
 
 /** Rows per statement: few, so that its locks and its writes are short. */
 const BATCH = 100;
@@ -30,6 +30,8 @@ const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] =
   { statement: deleteOldSessions, start: '-infinity' },
   { statement: deleteOldDeliveries, start: '-infinity' },
   { statement: deleteOldAlerts, start: '-infinity' },
+  { statement: deleteOldPayloads, start: '-infinity' },
+  { statement: deleteOldWebhookDeliveries, start: '-infinity' },
 ];
 
 export interface CleanUpOptions {
@@ -46,19 +48,12 @@ export interface CleanUpOptions {
  * Replicas may clean up at once: one of them works, the others stop. Returns a function that stops it.
  */
 export function startCleanUp(db: Database, options: CleanUpOptions): () => void {
-  const controller = new AbortController();
-  const cleanUp = () => void deleteExpired(db, options, controller.signal);
-  const first = setTimeout(cleanUp, FIRST_AFTER_MS).unref();
-  const timer = setInterval(cleanUp, EVERY_MS).unref();
-  return () => {
-    controller.abort();
-    clearTimeout(first);
-    clearInterval(timer);
-  };
+  return startHourly(({ signal }) => deleteExpired(db, options, signal));
 }
 
 /**
- * Deletes challenges, budgets, sessions, deliveries and events that are no longer read. A number whose code was never
+ * Deletes challenges, budgets, sessions, deliveries, alerts, events and what OpenID Connect issued, once they are no
+ * longer read. A number whose code was never
  * used is kept no longer than its budgets. A failed statement is reported, and the others still run.
  */
 export async function deleteExpired(

@@ -173,6 +173,16 @@ const variableTexts = {
     },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },
+  WEBHOOK_PRIVATE_ADDRESSES: {
+    purpose: {
+      en: 'whether webhooks may lead to private addresses, such as this machine and its network, and use plain http',
+      uz: 'webhook’lar ichki manzillarga (shu kompyuter va uning tarmog‘iga) va oddiy http orqali yuborilishi mumkinmi',
+    },
+    obtain: {
+      en: 'refuse or allow. Allow it only where nobody but you adds webhooks.',
+      uz: 'refuse yoki allow. Webhook’larni faqat o‘zingiz qo‘shadigan joyda ruxsat bering.',
+    },
+  },
   COOKIE_SAMESITE: {
     purpose: {
       en: 'the SameSite attribute of the cookies: “none” if web and API are on different sites',
@@ -201,6 +211,10 @@ export const texts = {
   unverifiedDatabase: {
     en: 'DATABASE_URL (service api) has sslmode=require (or prefer, allow), which encrypts without checking that the server is the right one. Write sslmode=verify-full, and sslrootcert=/path/to/ca.crt where the provider has a certificate authority of its own; sslmode=no-verify silences this warning',
     uz: 'DATABASE_URL’da (api xizmati) sslmode=require (yoki prefer, allow) bor: u shifrlaydi, lekin serverning haqiqiyligini tekshirmaydi. sslmode=verify-full deb yozing, provayderning sertifikat markazi (CA) o‘ziniki bo‘lsa, sslrootcert=/path/to/ca.crt ni ham qo‘shing; sslmode=no-verify bu ogohlantirishni o‘chiradi',
+  },
+  longBrandName: {
+    en: "BRAND_NAME (service api) makes an SMS longer than one part, which costs twice as much: the text has the name, the host of the site and the code. Use a shorter name in Latin letters, with a straight apostrophe ('), or leave it out",
+    uz: "BRAND_NAME (api xizmati) tufayli SMS bitta qismga sig‘maydi va ikki baravar qimmatga tushadi: matnda nom, sayt domeni va kod turadi. Lotin harflari va tik tutuq belgisi (') bilan yozilgan qisqaroq nom tanlang yoki uni o‘rnatmang",
   },
   sameSecret: {
     en: 'SECRET_KEY (service api) equals TELEGRAM_BOT_SECRET, so that the bot could sign everybody’s tokens. Make another one with: openssl rand -base64 48',

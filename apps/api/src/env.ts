@@ -1,5 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import {
+  brandName,
   type Environment,
   isLocalHost,
   isOnRailway,
@@ -17,15 +18,18 @@ import {
   type Variable,
 } from '@raqam/service/environment';
 import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
+import { readFernetKey } from './encryption/fernet.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
-import { readFernetKey } from './features/profile/fernet.ts';
+import { fitsOnePart } from './features/channels/sms/sms-text.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
 
 export type SameSite = 'lax' | 'none';
 
 type SmsProvider = 'eskiz' | 'none';
+
+type PrivateAddresses = 'refuse' | 'allow';
 
 /** Verifies Telegram's signature of Mini App data: https://core.telegram.org/bots/webapps#validating-data-for-third-party-use */
 const TELEGRAM_PUBLIC_KEY = 'e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d';
@@ -124,6 +128,7 @@ export const variables = {
     fallback: undefined,
     read: readUrl(['http:', 'https:']),
   },
+  BRAND_NAME: brandName,
   SMS_ALLOWED_COUNTRIES: {
     ...texts.SMS_ALLOWED_COUNTRIES,
     fallback: ['UZ'] as MobileCountry[],
@@ -141,6 +146,11 @@ export const variables = {
       /^[1-9]\d{0,3}$/.test(raw)
         ? Number(raw)
         : new Refused('is not a number from 1 to 9999', '1 dan 9999 gacha bo‘lgan son emas'),
+  },
+  WEBHOOK_PRIVATE_ADDRESSES: {
+    ...texts.WEBHOOK_PRIVATE_ADDRESSES,
+    fallback: 'refuse' as PrivateAddresses,
+    read: readOneOf<PrivateAddresses>('refuse', 'allow'),
   },
   COOKIE_SAMESITE: {
     ...texts.COOKIE_SAMESITE,
@@ -189,8 +199,12 @@ export interface Config {
   /** The issuer of tokens: the public URL, or else the first web origin. */
   issuer: string;
   smsCountries: readonly MobileCountry[];
+  /** The name of the site in SMS; undefined: its host. */
+  brandName: string | undefined;
   smsDailyLimit: number;
   eventsKeepDays: number;
+  /** Whether webhooks may have private addresses and plain HTTP. */
+  privateWebhooks: boolean;
   cookieSameSite: SameSite;
   trustedProxies: readonly string[];
   logLevel: string;
@@ -208,6 +222,10 @@ export function readConfig(
   const { values } = read;
   if (values.SECRET_KEY.some((key) => values.TELEGRAM_BOT_SECRET.includes(key)))
     return { ok: false, problems: [texts.sameSecret] };
+  const { BRAND_NAME: brand, CORS_ALLOWED_ORIGINS: origins } = values;
+  const isShort = origins.every((origin) => fitsOnePart({ brand, host: new URL(origin).hostname }));
+  if (values.SMS_PROVIDER !== 'none' && brand !== undefined && !isShort)
+    return { ok: false, problems: [texts.longBrandName] };
   const onRailway = isOnRailway(environment);
   const publicUrl = readPublicUrl(values.PUBLIC_URL, environment);
   return {
@@ -234,8 +252,10 @@ export function readConfig(
       publicUrl,
       issuer: publicUrl ?? values.CORS_ALLOWED_ORIGINS[0],
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
+      brandName: values.BRAND_NAME,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
+      privateWebhooks: values.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
       cookieSameSite: values.COOKIE_SAMESITE,
       trustedProxies: values.TRUSTED_PROXIES ?? (onRailway ? RAILWAY_PROXIES : []),
       logLevel: values.LOG_LEVEL,

@@ -6,6 +6,7 @@ import {
   hkdfSync,
   type JsonWebKey,
   type KeyObject,
+  timingSafeEqual,
 } from 'node:crypto';
 import type { OneOrTwo } from './env.ts';
 
@@ -34,7 +35,9 @@ export interface Keys {
   challenge: KeyRing;
   /** Encrypts secrets that the database has to give back (Fernet). */
   vault: KeyRing<Buffer>;
-  /** Hides IPs from Redis. */
+  /** Signs the cookies of OpenID Connect. */
+  oidcCookies: KeyRing<string>;
+  /** Hides IPs from Redis. After a change of SECRET_KEY the limits per IP start anew. */
   ip: KeyObject;
   /** The secret part of the URL for SMS delivery reports. */
   smsReports: KeyRing<string>;
@@ -51,6 +54,7 @@ export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
     code: ring('code'),
     challenge: ring('challenge'),
     vault: forEachKey(secretKeys, (key) => derive(key, 'vault')),
+    oidcCookies: forEachKey(secretKeys, (key) => derive(key, 'oidc cookies').toString('base64url')),
     ip: ring('ip')[0],
     smsReports: forEachKey(secretKeys, (key) => derive(key, 'sms reports').toString('base64url')),
   };
@@ -60,6 +64,11 @@ export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
 export function forEachKey<Key, Made>(keys: OneOrTwo<Key>, make: (key: Key) => Made): OneOrTwo<Made> {
   const [first, second] = keys;
   return second === undefined ? [make(first)] : [make(first), make(second)];
+}
+
+/** Whether a stored digest is one of those that each key makes of a given value. Takes the same time for all wrong ones. */
+export function matchesAny(stored: Buffer, digests: readonly Buffer[]): boolean {
+  return digests.map((digest) => timingSafeEqual(stored, digest)).includes(true);
 }
 
 /** The order of the curve P-256: private keys are from 1 to it, exclusive. */

@@ -31,6 +31,9 @@ export const FAILED_ATTEMPTS_PER_PHONE = [
  */
 export const CLEARED_BY_OWNER = [{ max: 10, window: DAY }] as const;
 
+/** Of the token that proves a number: long enough for the client's server to verify it. */
+export const PHONE_TOKEN_LIFETIME = 5 * MINUTE;
+
 /** For so long the same code of the same client opens the same session again, in case the answer was lost. */
 export const REPEATED_SIGN_IN_WINDOW = 60 * SECOND;
 
@@ -76,6 +79,12 @@ export const FAILED_CHECKS_PER_IP = [
   { max: 200, window: DAY },
 ] as const;
 
+/**
+ * Clients of OpenID Connect at one IP that fail to authenticate themselves. A server's other failures don't count: when
+ * many sessions end at once, it asks for each.
+ */
+export const FAILED_CLIENTS_PER_IP = [{ max: 100, window: 10 * MINUTE }] as const;
+
 /** An IPv6 /48 may have this many times the limit of one /64: a subscriber may have the whole of it. */
 export const IPV6_48_FACTOR = 10;
 
@@ -120,3 +129,29 @@ export const SMS_PER_IP = [{ max: 20, window: HOUR }] as const;
  * more than the people behind one IP request while the gateway is down.
  */
 export const REFUSED_SMS_PER_IP = [{ max: 60, window: 10 * MINUTE }] as const;
+
+/** Deliveries to webhooks (Standard Webhooks, github.com/standard-webhooks). */
+export const WEBHOOK = {
+  /** An answer within this time counts. */
+  timeout: 15 * SECOND,
+  /** How long the process that sends a delivery has it; if the process dies, another one sends it after this time. */
+  lease: MINUTE,
+  /** After each failed try, except for the last; so there are ten tries within 76 hours. */
+  pauses: [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR],
+  /** Each pause is longer by a random part of this, so that retries after an outage do not come all at once. */
+  jitter: 0.1,
+  /** Requests of one process to one webhook at once. */
+  concurrency: 16,
+  /** How long a replaced secret still signs, beside the new one. */
+  replacedSecret: DAY,
+  /** How long a delivery is listed. */
+  kept: 35 * DAY,
+} as const;
+/** Wrong service keys from one IP. A right key works from every IP. */
+export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as const;
+
+/**
+ * Events are listed once they are so old: their order is final then. Events have the time at which their statement
+ * began, and one that runs for 10 seconds is cancelled (database/database.ts).
+ */
+export const EVENTS_SETTLED_AFTER = 15 * SECOND;

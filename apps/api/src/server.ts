@@ -1,13 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { logBoth } from '@raqam/service/bilingual';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
+import { Registry } from 'prom-client';
 import { buildApp } from './app.ts';
 import { startCleanUp } from './clean-up.ts';
 import { connectDatabase, nameFailure } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
+import { createFernet } from './encryption/fernet.ts';
 import { readConfig, variables } from './env.ts';
+import { startDeliveries } from './features/webhooks/deliver-webhooks.ts';
+import { createWebhookMetrics } from './features/webhooks/webhook-metrics.ts';
+import { webhookTexts } from './features/webhooks/webhooks.texts.ts';
 import { createLoggerOptions } from './http/log.ts';
+import { deriveKeys } from './keys.ts';
+import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
 const environment = process.env;
@@ -23,18 +31,38 @@ const db = connectDatabase({
   connections: config.databasePoolMax,
   onIdleError: (error) => app.log.warn({ reason: error.message }, 'A database connection broke'),
 });
-const app = await buildApp({
-  config,
-  db,
-  version: describeVersion(environment),
-  logger: createLoggerOptions(config.logLevel),
-});
+const version = describeVersion(environment);
+const metrics = new Registry();
+const app = await buildApp({ config, db, version, metrics, logger: createLoggerOptions(config.logLevel) });
 const stopCleanUp = startCleanUp(db, {
   eventsKeepDays: config.eventsKeepDays,
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The clean-up failed'),
 });
+const stopReencryption = startReencryption(db, listSealedData(config), {
+  onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
+  onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
+});
+const { vault } = deriveKeys(config.secretKeys);
+const webhookTries = createWebhookMetrics(metrics, db);
+const stopDeliveries = startDeliveries({
+  db,
+  openSecret: createFernet(vault, Date.now, randomBytes).decrypt,
+  allowPrivate: config.privateWebhooks,
+  version,
+  now: Date.now,
+  random: Math.random,
+  onTried: (outcome, webhook) => webhookTries.inc({ webhook, outcome }),
+  onDisabled: (webhook) => logBoth(app.log, 'error', webhookTexts.gone, { webhook }),
+  onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The delivery of webhooks failed'),
+});
+let deliveriesStopped: Promise<void> | undefined;
+app.addHook('preClose', async () => {
+  deliveriesStopped = stopDeliveries(); // while the last requests are answered
+});
 app.addHook('onClose', async () => {
   stopCleanUp();
+  stopReencryption();
+  await deliveriesStopped;
   await db.close();
 });
 for (const warning of config.warnings) logBoth(app.log, 'warn', warning);

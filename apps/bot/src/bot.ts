@@ -31,7 +31,7 @@ export interface BotDependencies extends PhoneDependencies {
 interface Bot {
   bot: Telegraf<SpokenContext>;
   /** What alerts share with answers: the chats and Telegram's limit. */
-  alerts: Pick<AlertDependencies, 'callTelegram' | 'chats' | 'rate' | 'delay'>;
+  alerts: Pick<AlertDependencies, 'callTelegram' | 'chats' | 'rate' | 'brand' | 'delay'>;
 }
 
 /**
@@ -62,7 +62,7 @@ export function createBot(
       createBlockedChats(chats),
       createLanguage(chats),
       createSignIn(deps),
-      createCommands(),
+      createCommands(deps),
       createPhone(deps),
     ),
   );
@@ -70,5 +70,5 @@ export function createBot(
     if (stopping.aborted) throw error;
     onError(describeError(error)); // an update that can't be answered must not come again for ever
   });
-  return { bot, alerts: { callTelegram, chats, rate, delay } };
+  return { bot, alerts: { callTelegram, chats, rate, brand: deps.brand, delay } };
 }

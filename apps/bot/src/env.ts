@@ -1,5 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import {
+  brandName,
   developmentValue,
   type Environment,
   listenHost,
@@ -12,7 +13,10 @@ import {
   readUrl,
   type Variable,
 } from '@raqam/service/environment';
+import type { Brand } from './brand.ts';
 
+/** Telegram makes only these a link. */
+const readPublicUrl = readUrl(['https:']);
 const readHttpUrl = readUrl(['http:', 'https:']);
 
 export const variables = {
@@ -104,6 +108,31 @@ export const variables = {
             '16 tadan 256 tagacha lotin harfi, raqam, _ yoki - dan iborat bo‘lishi kerak',
           ),
   },
+  BRAND_NAME: brandName,
+  SUPPORT_URL: {
+    purpose: {
+      en: 'the page or chat where people get help, linked in the bot’s help',
+      uz: 'yordam sahifasi yoki chati, botning yordam matnidagi havola',
+    },
+    obtain: {
+      en: 'For example: https://t.me/example_support. Leave it out to have no link.',
+      uz: 'Masalan: https://t.me/example_support. Ko‘rsatilmasa, havola bo‘lmaydi.',
+    },
+    fallback: undefined,
+    read: readPublicUrl,
+  },
+  TERMS_URL: {
+    purpose: {
+      en: 'the terms of use, linked in the bot’s help',
+      uz: 'foydalanish shartlari, botning yordam matnidagi havola',
+    },
+    obtain: {
+      en: 'For example: https://example.uz/terms. Leave it out to have no link.',
+      uz: 'Masalan: https://example.uz/terms. Ko‘rsatilmasa, havola bo‘lmaydi.',
+    },
+    fallback: undefined,
+    read: readPublicUrl,
+  },
   TELEGRAM_API_ROOT: {
     purpose: { en: 'the Bot API server', uz: 'Bot API serveri' },
     obtain: {
@@ -122,6 +151,7 @@ export interface Config {
   apiUrl: string;
   secretKey: string;
   registerUrl: string;
+  brand: Brand;
   port: number;
   host: string;
   /** undefined: the bot polls. */
@@ -147,6 +177,7 @@ export function readConfig(
       apiUrl: values.WEBSITE_URL,
       secretKey: values.BOT_SECRET_KEY,
       registerUrl: values.REGISTER_URL,
+      brand: { name: values.BRAND_NAME, supportUrl: values.SUPPORT_URL, termsUrl: values.TERMS_URL },
       port: values.PORT,
       host: values.HOST,
       webhook: url !== undefined && webhookSecret !== undefined ? { url, secret: webhookSecret } : undefined,

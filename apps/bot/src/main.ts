@@ -11,6 +11,7 @@ import { createChatApi } from './api/chat-api.ts';
 import { createRequestCode } from './api/request-code.ts';
 import { type ApiStanding, standingOf, watchApi } from './api-check.ts';
 import { createBot } from './bot.ts';
+import { nameOwnSite } from './brand.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
@@ -64,6 +65,7 @@ const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT_MS })
 const { bot, alerts } = createBot(config.token, {
   telegramApiRoot: config.telegramApiRoot,
   registerUrl: config.registerUrl,
+  brand: config.brand,
   requestCode: createRequestCode(api, config.secretKey, delay),
   callApi: createCallBotApi(api, config.secretKey, delay),
   chatApi: createChatApi(config.apiUrl, config.secretKey),
@@ -185,8 +187,7 @@ async function publishButton(): Promise<void> {
 
 /** Menus and descriptions: without them the bot still works. */
 async function publishTexts(): Promise<void> {
-  await Promise.all([
-    publishCommandMenus(bot.telegram),
-    publishDescriptions(bot.telegram, new URL(config.registerUrl).host),
-  ]).catch((error) => log.warn({ reason: describeError(error) }, 'Menus and descriptions could not be set'));
+  await Promise.all([publishCommandMenus(bot.telegram), publishDescriptions(bot.telegram, nameOwnSite(config))]).catch(
+    (error) => log.warn({ reason: describeError(error) }, 'Menus and descriptions could not be set'),
+  );
 }

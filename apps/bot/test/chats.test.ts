@@ -4,7 +4,7 @@ import { messages } from '../src/messages/messages.ts';
 import { CODE, type FakeApi, startFakeApi } from './support/fake-api.ts';
 import { type Gate, startGate } from './support/gate.ts';
 import { createPerson, type Person } from './support/person.ts';
-import { BOT_TOKEN, startPolling } from './support/run-bot.ts';
+import { BOT_TOKEN, SITE, startPolling } from './support/run-bot.ts';
 
 const { uz } = messages;
 
@@ -86,7 +86,7 @@ test('messages of one person are answered in order', async () => {
     uz.help,
     uz.nothingToCancel,
     uz.chooseLanguage,
-    `${uz.welcome}\n\n${uz.askForPhone}`,
+    `${uz.welcome(SITE)}\n\n${uz.askForPhone}`,
   ]);
   await bot.stop();
 });

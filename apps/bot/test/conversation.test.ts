@@ -6,7 +6,7 @@ import { messages } from '../src/messages/messages.ts';
 import { refusal } from './support/answers.ts';
 import { CODE, issued } from './support/fake-api.ts';
 import { createPerson } from './support/person.ts';
-import { BOT_SECRET, REGISTER_URL, useBot } from './support/run-bot.ts';
+import { BOT_SECRET, REGISTER_URL, SITE, useBot } from './support/run-bot.ts';
 
 const bot = useBot();
 const { uz, ru, en } = messages;
@@ -219,7 +219,7 @@ describe('language', () => {
     async ([payload, app, texts]) => {
       const person = await createPerson(bot.stackUrl, { language: app });
       const { welcome, askForPhone, nothingToCancel, commands } = texts as typeof uz;
-      expect((await person.send({ text: `/start ${payload}` })).text).toBe(`${welcome}\n\n${askForPhone}`);
+      expect((await person.send({ text: `/start ${payload}` })).text).toBe(`${welcome(SITE)}\n\n${askForPhone}`);
       await expect
         .poll(async () => (await person.commands()).map(({ description }) => description))
         .toContain(commands.language);
@@ -232,8 +232,8 @@ describe('language', () => {
     const { message_id } = await person.send({ text: '/language' });
     await person.act({ callback_data: 'language:ru', message_id });
     expect((await person.hear()).text).toBe(ru.askForPhone);
-    expect((await person.send({ text: '/start en' })).text).toContain(ru.welcome);
-    expect((await person.send({ text: '/start nonsense' })).text).toContain(ru.welcome);
+    expect((await person.send({ text: '/start en' })).text).toContain(ru.welcome(SITE));
+    expect((await person.send({ text: '/start nonsense' })).text).toContain(ru.welcome(SITE));
   });
 
   test('/language changes it together with the menu, and it persists', async () => {

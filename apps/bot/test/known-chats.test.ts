@@ -6,7 +6,7 @@ import { createChats } from '../src/api/chats.ts';
 import { messages } from '../src/messages/messages.ts';
 import { CODE, type FakeApi, startFakeApi } from './support/fake-api.ts';
 import { createPerson, type Person } from './support/person.ts';
-import { BOT_SECRET, BOT_TOKEN, startPolling } from './support/run-bot.ts';
+import { BOT_SECRET, BOT_TOKEN, SITE, startPolling } from './support/run-bot.ts';
 
 const { uz, ru, en } = messages;
 const FIND = '/api/v1/bot/chats/find/';
@@ -135,8 +135,8 @@ test('the link of a page saves its language; with another choice it saves nothin
   const [newcomer, chooser] = [await createPerson(stack.url), await createPerson(stack.url)];
   api.chats.set(chooser.id, { language: 'ru', is_blocked: false });
   const bot = start();
-  expect((await newcomer.send({ text: '/start en' })).text).toContain(en.welcome);
-  expect((await chooser.send({ text: '/start en' })).text).toContain(ru.welcome);
+  expect((await newcomer.send({ text: '/start en' })).text).toContain(en.welcome(SITE));
+  expect((await chooser.send({ text: '/start en' })).text).toContain(ru.welcome(SITE));
   await bot.stop();
   expect(api.chats.get(newcomer.id)?.language).toBe('en');
   expect(api.chats.get(chooser.id)?.language).toBe('ru');
@@ -155,7 +155,7 @@ test('while the API is down people are answered in the language of their app, or
   bot.pass(24 * 60 * MINUTE_MS);
   expect((await known.send({ text: '/help' })).text).toBe(ru.help);
   expect((await stranger.send({ text: '/help' })).text).toBe(en.help);
-  expect((await stranger.send({ text: '/start uz' })).text).toContain(uz.welcome);
+  expect((await stranger.send({ text: '/start uz' })).text).toContain(uz.welcome(SITE));
 
   api.chatTrouble = undefined;
   expect((await stranger.send({ text: '/help' })).text).toBe(ru.help);

@@ -438,6 +438,10 @@ describe('a broken or missing variable', () => {
     ['a published secret', { BOT_SECRET_KEY: 'wibestore-telegram-bot-secret-2024' }, ['BOT_SECRET_KEY']],
     ['no token', { BOT_TOKEN: 'hunter2' }, ['BOT_TOKEN']],
     ['an address that is none', { WEBSITE_URL: 'api.shop.uz' }, ['WEBSITE_URL']],
+    ['a name with a line break', { BRAND_NAME: 'Our\nshop' }, ['BRAND_NAME']],
+    ['a name that is too long', { BRAND_NAME: 'x'.repeat(41) }, ['BRAND_NAME']],
+    ['a link without https', { SUPPORT_URL: 'http://shop.uz/help' }, ['SUPPORT_URL']],
+    ['a link that is none', { TERMS_URL: 'shop.uz/terms' }, ['TERMS_URL']],
     [
       'localhost on a deployment',
       { RAILWAY_ENVIRONMENT_ID: 'environment-of-railway' },

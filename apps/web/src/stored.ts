@@ -25,7 +25,10 @@ export function writeStored(key: StoredKey, value: string | null): boolean {
  * The keys in this tab's storage, for an unfinished sign-in: phones may unload the tab while the person is in Telegram
  * or reads the SMS.
  */
-export type KeptKey = `raqam.${'sign-in' | 'press'}.${'page' | 'dialog'}` | 'raqam.bot-link' | 'raqam.mini-app';
+export type KeptKey =
+  | `raqam.${'sign-in' | 'press'}.${'page' | 'dialog' | 'interaction'}`
+  | 'raqam.bot-link'
+  | 'raqam.mini-app';
 
 /** The lifetime of the bot's code. */
 const KEEP_MS = 10 * 60 * 1000;

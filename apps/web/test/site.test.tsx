@@ -21,12 +21,18 @@ test.for([
   ['//', 'sign-up'],
   ['/account', 'account'],
   ['/account/', 'account'],
+  ['/sign-in', 'sign-up'],
+  ['/sign-in?interaction=', 'sign-up'],
+  ['/sign-in?interaction=abc', 'interaction'],
+  ['/sign-in/?interaction=abc', 'interaction'],
+  ['/register?interaction=abc', 'sign-up'],
   ['/accounts', 'not-found'],
   ['/registers', 'not-found'],
   ['/register/more', 'not-found'],
   ['/constructor', 'not-found'],
-] as const)('%s is %s', ([path, page]) => {
-  expect(pageAt(path)).toBe(page);
+] as const)('%s is %s', ([address, page]) => {
+  const [path = '', query] = address.split('?');
+  expect(pageAt(path, query)).toBe(page);
 });
 
 test('an unknown path says so and leads to the start page', async () => {

@@ -47,6 +47,7 @@ function apiVariables(ports: Ports, databaseUrl: string): Record<string, string>
     ESKIZ_EMAIL: DEVELOPMENT_ESKIZ_ACCOUNT.email,
     ESKIZ_PASSWORD: DEVELOPMENT_ESKIZ_ACCOUNT.password,
     PUBLIC_URL: `http://localhost:${ports.api}`,
+    WEBHOOK_PRIVATE_ADDRESSES: 'allow',
     HOST: '127.0.0.1',
     PORT: String(ports.api),
   };

@@ -3,6 +3,7 @@ import { botSecret } from './checks/between-services/bot-secret.ts';
 import { apiClock, databaseClock, webClock } from './checks/between-services/clocks.ts';
 import { corsForeign, corsWeb, originForeign } from './checks/between-services/cors.ts';
 import { phoneRules, versions } from './checks/between-services/same-builds.ts';
+import { accessToken } from './checks/dry-run/access-token.ts';
 import { cookies } from './checks/dry-run/cookies.ts';
 import { journey, journeyCleanup } from './checks/dry-run/journey.ts';
 import { clientIp, rateLimit } from './checks/dry-run/limits.ts';
@@ -10,19 +11,19 @@ import { press } from './checks/dry-run/press.ts';
 import { apiAddress, webAddress } from './checks/services/address.ts';
 import { apiHealth, apiReady } from './checks/services/api.ts';
 import { apiBot, apiMiniApp } from './checks/services/api-bots.ts';
-import { apiFernet, apiPublicUrl, apiRedis, apiSms } from './checks/services/api-parts.ts';
+import { apiFernet, apiPublicUrl, apiRedis, apiRotations, apiSms } from './checks/services/api-parts.ts';
 import { botAlone, botApi, botReady, botRegisterUrl } from './checks/services/bot.ts';
 import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/services/telegram.ts';
 import { webApi, webApp, webCaching, webPaths, webSecurity } from './checks/services/web.ts';
 
 /** In this order: later checks use the results of earlier ones. */
 const checks: readonly Check[] = [
-  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiFernet, apiPublicUrl],
+  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiFernet, apiRotations, apiPublicUrl],
   ...[webAddress, webApp, webPaths, webApi, webCaching, webSecurity],
   ...[botReady, botAlone, botApi, botRegisterUrl, botSecret],
   ...[telegramToken, botName, apiBot, apiMiniApp, telegramName, telegramWebhook, telegramUpdates],
   ...[corsWeb, corsForeign, originForeign],
-  ...[journey, press, journeyCleanup, cookies, rateLimit, clientIp],
+  ...[journey, accessToken, press, journeyCleanup, cookies, rateLimit, clientIp],
   ...[apiClock, webClock, databaseClock, phoneRules, versions],
 ];
 

@@ -1,6 +1,6 @@
 import { migrate } from '@raqam/api/database/migrate';
 import { chooseFreePorts } from '@raqam/dev/ports';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { createDatabase, query } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
 import { type Process, startApi } from './support/processes.ts';
@@ -91,7 +91,6 @@ describe('an API with other variables', () => {
       /^FERNET_KEY of the api: the earlier value/,
       { FERNET_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' },
     ],
-    ['no API answers at PUBLIC_URL', 'api-public-url', /^PUBLIC_URL of the api/, { PUBLIC_URL: 'http://127.0.0.1:9' }],
     [
       'TELEGRAM_BOT_USERNAME names another bot',
       'api-bot',
@@ -109,6 +108,31 @@ describe('an API with other variables', () => {
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual([name]);
     expect(diagnosis.of(name).fix).toMatch(fix);
+  });
+
+  test('no API answers at PUBLIC_URL', async () => {
+    await start({ PUBLIC_URL: 'http://127.0.0.1:9' });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['api-public-url', 'access-token']);
+    for (const name of ['api-public-url', 'access-token'] as const)
+      expect(diagnosis.of(name).fix).toMatch(/^PUBLIC_URL of the api/);
+  });
+
+  test('PUBLIC_URL leads to an API with another SECRET_KEY: its keys do not verify tokens', async () => {
+    await start({ SECRET_KEY: 'another-secret-key-of-the-tests-0123456789', PUBLIC_URL: inject('urls').api });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual(['access-token']);
+    expect(diagnosis.of('access-token').fix).toMatch(/^PUBLIC_URL of the api must lead to this API/);
+  });
+
+  test('SECRET_KEY has two values: no warning while the second one is needed', async () => {
+    const { url } = await createDatabase();
+    await migrate(url);
+    const SECRET_KEY = 'newest-secret-key-of-the-tests-0123456789,earlier-secret-key-of-the-tests-0123456';
+    await start({ SECRET_KEY, DATABASE_URL: url, PUBLIC_URL: deployment.api.url });
+    const diagnosis = await deployment.examine();
+    expect(diagnosis.marked('failed')).toEqual([]);
+    expect(diagnosis.of('api-rotations')).toMatchObject({ mark: 'ok', seen: expect.stringContaining('SECRET_KEY') });
   });
 
   test('ALLOWED_HOSTS lacks its name', async () => {

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import type { CheckName } from '../src/check.ts';
 import { useDeployment } from './support/deployment.ts';
 import { type Exchange, type Fault, type Reply, rewriteJson } from './support/door.ts';
@@ -18,6 +18,14 @@ test('an API without a bot for the press, and without Mini App: a warning that n
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('warning')).toEqual(['api-bot']);
   expect(diagnosis.of('api-bot').fix).toBe(`TELEGRAM_BOT_USERNAME of the api: ${deployment.account.username}`);
+});
+
+test('the second value of a secret is no longer needed: a warning that names the variable', async () => {
+  deployment.report('api', { rotations: { secret_key: 'running', fernet_key: 'done' } });
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual([]);
+  expect(diagnosis.marked('warning')).toEqual(['api-rotations']);
+  expect(diagnosis.of('api-rotations').fix).toMatch(/^FERNET_KEY of the api: remove the second value/);
 });
 
 test('Telegram is asked for the bot’s name and webhook, never for updates: that would end the bot’s own poll', async () => {
@@ -263,6 +271,11 @@ const cases: Record<string, Case> = {
     arrange: () => deployment.report('api', { bot: 'Other_bot' }),
     red: ['api-bot'],
     fix: /^TELEGRAM_BOT_USERNAME of the api: test_\d+_bot$/,
+  },
+  'the API’s tokens have another issuer than its public URL': {
+    arrange: () => deployment.report('api', { public_url: inject('urls').api.replace('localhost', '127.0.0.1') }),
+    red: ['access-token'],
+    fix: /^PUBLIC_URL of the api: the same on all replicas/,
   },
   'the API checks Mini Apps for another bot': {
     arrange: () => deployment.report('api', { mini_app: '1234567890' }),

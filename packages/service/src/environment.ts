@@ -1,3 +1,4 @@
+import { cleanText } from '@raqam/shared/clean-text';
 import type { Bilingual } from './bilingual.ts';
 
 /** The description of an environment variable, for start-up errors and docs/variables.md. */
@@ -205,6 +206,28 @@ export const listenHost = {
   fallback: '::',
   read: (raw) => raw,
 } satisfies Variable<string>;
+
+const BRAND_NAME_MAX_LENGTH = 40;
+
+/** The name of the site, in the texts of bot and SMS. */
+export const brandName = {
+  purpose: {
+    en: 'the name of the site as people know it, in the texts of the bot and in SMS',
+    uz: 'saytning odamlarga tanish nomi: bot matnlarida va SMS’da ishlatiladi',
+  },
+  obtain: {
+    en: 'For example: Example Shop. The same for api and bot. Leave it out to use the host of the site alone.',
+    uz: 'Masalan: Example Shop. api va bot uchun bir xil. Ko‘rsatilmasa, saytning faqat domeni yoziladi.',
+  },
+  fallback: undefined,
+  read: (raw) =>
+    cleanText(raw, BRAND_NAME_MAX_LENGTH) === raw
+      ? raw
+      : new Refused(
+          `is longer than ${BRAND_NAME_MAX_LENGTH} characters, or holds some that can’t be seen`,
+          `${BRAND_NAME_MAX_LENGTH} ta belgidan uzun yoki ichida ko‘rinmaydigan belgi bor`,
+        ),
+} satisfies Variable<string | undefined>;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 

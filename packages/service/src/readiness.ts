@@ -5,6 +5,12 @@ const version = z.string();
 /** `PHONE_RULES`: equal where the builds read every spelling of a number alike. */
 const phoneRules = z.string();
 
+/**
+ * The state of a secret that encrypts data. `off`: it has one value; `running`: its second value is still needed; `done`:
+ * nothing needs it.
+ */
+const rotation = z.enum(['off', 'running', 'done']);
+
 /** `NotReadyReason` of the contract. */
 export const notReadyReasonSchema = z.enum(['database', 'pooler', 'migrations', 'read_only', 'closing']);
 
@@ -25,6 +31,7 @@ export const apiReadinessSchema = z.object({
   sms: smsReadinessSchema,
   /** State of FERNET_KEY. `mismatch`: another key encrypted the data in the database. */
   fernet: z.enum(['ok', 'mismatch', 'off']),
+  rotations: z.object({ secret_key: rotation, fernet_key: rotation }),
   /** PUBLIC_URL, where the SMS gateway reports deliveries; null: not set. */
   public_url: z.url().nullable(),
   /** The username of the bot that links open for the sign-in by one press; null: TELEGRAM_BOT_USERNAME names none. */
@@ -68,5 +75,6 @@ export const webBuildSchema = z.object({
 });
 
 export type ApiReadiness = z.infer<typeof apiReadinessSchema>;
+export type RotationState = z.infer<typeof rotation>;
 export type BotReadiness = z.infer<typeof botReadinessSchema>;
 export type WebBuild = z.infer<typeof webBuildSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adminContract } from './contract/admin.ts';
 import { botContract } from './contract/bot.ts';
 import { challengeContract, signedIn } from './contract/challenges.ts';
 import type { Endpoint } from './contract/endpoint.ts';
@@ -11,6 +12,7 @@ import {
   optionalCodeInput,
   phoneInput,
   profileSchema,
+  sessionSchema,
   shownText,
   telegramId,
   text,
@@ -19,6 +21,7 @@ import {
   tokensSchema,
   userSchema,
 } from './contract/fields.ts';
+import { oidcContract } from './contract/oidc.ts';
 import { PASSPORT_ID } from './passport.ts';
 import { routes } from './routes.ts';
 
@@ -31,19 +34,6 @@ const smsSentSchema = z
     resend_after_seconds: z.number(),
   })
   .meta({ id: 'SmsSent' });
-
-export const sessionSchema = z
-  .object({
-    id: z.uuid(),
-    device_id: z.string(),
-    device_name: z.string(),
-    ip_address: z.string(),
-    user_agent: z.string(),
-    created_at: timestamp,
-    last_used_at: timestamp,
-    is_current: z.boolean(),
-  })
-  .meta({ id: 'Session' });
 
 const refreshInput = z.strictObject({ refresh: z.string().max(1000).optional() }).optional();
 
@@ -188,6 +178,8 @@ export const contract = {
   },
   ...botContract,
   ...challengeContract,
+  ...oidcContract,
+  ...adminContract,
 } as const satisfies Record<keyof typeof routes, Endpoint>;
 
 export type Contract = typeof contract;

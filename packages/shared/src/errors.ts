@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'headers_too_large'
   | 'host_not_allowed'
   | 'init_data_invalid'
+  | 'interaction_ended'
   | 'internal_error'
   | 'method_not_allowed'
   | 'not_found'
@@ -29,6 +30,8 @@ export type ErrorCode =
   | 'phone_not_supported'
   | 'phone_not_verified'
   | 'request_timeout'
+  | 'scope_missing'
+  | 'service_key_invalid'
   | 'session_invalid'
   | 'sms_unavailable'
   | 'too_many_attempts'
@@ -56,6 +59,8 @@ export interface ErrorBody {
     attempts_left?: number;
     /** With `sms_unavailable`: the gateway did not say whether it sent the SMS. If it arrives, its code works. */
     delivery?: 'unknown';
+    /** With `scope_missing`: the scope that the service key lacks. */
+    scope?: string;
     /** With `not_ready` at /readyz. */
     reason?: NotReadyReason;
   };

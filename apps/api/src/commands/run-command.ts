@@ -20,7 +20,7 @@ export async function runCommand(
   { out, error, connect }: Terminal,
 ): Promise<number> {
   const [group = '', name = '', ...rest] = argv;
-  const command = groups[group]?.[name];
+  const command = own(own(groups, group), name);
   if (command === undefined) {
     const isHelp = argv.length === 0 || argv.includes('--help');
     (isHelp ? out : error)(describeGroups(groups));
@@ -44,6 +44,11 @@ export async function runCommand(
   } finally {
     await services.close();
   }
+}
+
+/** A property of the record itself, not one that every object has. */
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function readArguments({ args = [], options = {} }: Command, argv: string[]) {

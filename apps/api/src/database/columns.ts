@@ -1,6 +1,7 @@
 import type {
   Actor,
   AlertKind,
+  ChallengePurpose,
   ChallengeState,
   Channel,
   DeliveryStatus,
@@ -22,9 +23,11 @@ interface ValueOf {
   float8: number;
   bytea: Buffer;
   timestamptz: Date;
+  _text: string[];
   _timestamptz: Date[];
   actor: Actor;
   alert_kind: AlertKind;
+  challenge_purpose: ChallengePurpose;
   challenge_state: ChallengeState;
   channel: Channel;
   delivery_status: DeliveryStatus;

@@ -24,9 +24,18 @@ const tables: Record<keyof DB, 'written'> = {
   events: 'written',
   sms_days: 'written',
   fernet_canary: 'written',
+  vault_canary: 'written',
   telegram_chats: 'written',
   alerts: 'written',
   clients: 'written',
+  oidc_payloads: 'written',
+  signing_keys: 'written',
+  consents: 'written',
+  webhooks: 'written',
+  webhook_secrets: 'written',
+  webhook_cursor: 'written',
+  webhook_deliveries: 'written',
+  service_keys: 'written',
 };
 
 /**

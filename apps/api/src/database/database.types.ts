@@ -17,6 +17,8 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
+export type ChallengePurpose = "prove_number" | "sign_in";
+
 export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
 export type Channel = "sms" | "telegram";
@@ -43,9 +45,13 @@ export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
 
 export type Proof = "approval" | "contact" | "sms" | "typed";
 
+export type ServiceScope = "events:read" | "sessions:read" | "sessions:write" | "users:read" | "users:write";
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type UserRole = "admin" | "user";
+
+export type WebhookState = "delivered" | "failed" | "pending";
 
 export interface Alerts {
   created_at: Generated<Timestamp>;
@@ -68,6 +74,7 @@ export interface Budgets {
 
 export interface Challenges {
   channel: Channel | null;
+  client_id: string | null;
   collected_at: Timestamp | null;
   device_id: string | null;
   device_name: string | null;
@@ -84,6 +91,7 @@ export interface Challenges {
   nonce_digest: Buffer | null;
   phone: string | null;
   proof: Proof | null;
+  purpose: Generated<ChallengePurpose>;
   request_id: string | null;
   secret_digest: Buffer | null;
   session_id: string | null;
@@ -105,6 +113,13 @@ export interface Clients {
   redirect_uris: string[];
   secret_digest: Buffer | null;
   signing_algorithm: Generated<string>;
+}
+
+export interface Consents {
+  client_id: string;
+  consented_at: Generated<Timestamp>;
+  scopes: string[];
+  user_id: string;
 }
 
 export interface Deliveries {
@@ -130,11 +145,35 @@ export interface Events {
   type: string;
   user_agent: string | null;
   user_id: string | null;
+  xid: Generated<string | null>;
 }
 
 export interface FernetCanary {
   is_only: Generated<boolean>;
   token: string;
+}
+
+export interface OidcPayloads {
+  consumed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  expires_at: Timestamp;
+  grant_id: string | null;
+  payload: string;
+  uid: string | null;
+  user_id: string | null;
+}
+
+export interface ServiceKeys {
+  created_at: Generated<Timestamp>;
+  digest: Buffer;
+  ending: string;
+  expires_at: Timestamp | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: ArrayType<ServiceScope>;
 }
 
 export interface Sessions {
@@ -152,6 +191,12 @@ export interface Sessions {
   rotated_at: Generated<Timestamp>;
   user_agent: Generated<string>;
   user_id: string;
+}
+
+export interface SigningKeys {
+  created_at: Generated<Timestamp>;
+  kid: string;
+  private_key: string;
 }
 
 export interface SmsDays {
@@ -180,16 +225,70 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface VaultCanary {
+  is_only: Generated<boolean>;
+  token: string;
+}
+
+export interface WebhookCursor {
+  caught_up_at: Timestamp;
+  event_id: number;
+  is_only: Generated<boolean>;
+  xid: string;
+}
+
+export interface WebhookDeliveries {
+  body: string;
+  created_at: Generated<Timestamp>;
+  event_id: number | null;
+  id: Generated<string>;
+  is_sending: Generated<boolean>;
+  next_at: Generated<Timestamp>;
+  outcome: Generated<string>;
+  position: Generated<number>;
+  state: Generated<WebhookState>;
+  tried_at: Timestamp | null;
+  tries: Generated<number>;
+  type: string;
+  user_id: string | null;
+  webhook_id: number;
+}
+
+export interface Webhooks {
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+  enabled_at: Generated<Timestamp>;
+  id: Generated<number>;
+  types: string[];
+  url: string;
+}
+
+export interface WebhookSecrets {
+  expires_at: Timestamp | null;
+  id: Generated<number>;
+  sealed: string;
+  webhook_id: number;
+}
+
 export interface DB {
   alerts: Alerts;
   budgets: Budgets;
   challenges: Challenges;
   clients: Clients;
+  consents: Consents;
   deliveries: Deliveries;
   events: Events;
   fernet_canary: FernetCanary;
+  oidc_payloads: OidcPayloads;
+  service_keys: ServiceKeys;
   sessions: Sessions;
+  signing_keys: SigningKeys;
   sms_days: SmsDays;
   telegram_chats: TelegramChats;
   users: Users;
+  vault_canary: VaultCanary;
+  webhook_cursor: WebhookCursor;
+  webhook_deliveries: WebhookDeliveries;
+  webhook_secrets: WebhookSecrets;
+  webhooks: Webhooks;
 }

@@ -10,6 +10,11 @@ import * as challengesBudgetsEvents from './migrations/0005-challenges-budgets-e
 import * as telegramChats from './migrations/0006-telegram-chats.ts';
 import * as press from './migrations/0007-press.ts';
 import * as clients from './migrations/0008-clients.ts';
+import * as oidc from './migrations/0009-oidc.ts';
+import * as webhooks from './migrations/0010-webhooks.ts';
+import * as serviceKeys from './migrations/0011-service-keys.ts';
+import * as proveNumber from './migrations/0012-prove-number.ts';
+import * as vaultCanary from './migrations/0013-vault-canary.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -22,6 +27,11 @@ const migrations = {
   '0006-telegram-chats': telegramChats,
   '0007-press': press,
   '0008-clients': clients,
+  '0009-oidc': oidc,
+  '0010-webhooks': webhooks,
+  '0011-service-keys': serviceKeys,
+  '0012-prove-number': proveNumber,
+  '0013-vault-canary': vaultCanary,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

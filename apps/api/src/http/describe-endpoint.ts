@@ -1,4 +1,5 @@
 import { notReadyReasonSchema } from '@raqam/service/readiness';
+import { SERVICE_SCOPES } from '@raqam/shared/contract/admin';
 import type { Endpoint, EndpointAuth } from '@raqam/shared/contract/endpoint';
 import type { ErrorCode } from '@raqam/shared/errors';
 import type { FastifySchema } from 'fastify';
@@ -11,7 +12,9 @@ export const securitySchemes = {
   accessCookie: { type: 'apiKey', in: 'cookie', name: 'access_token' },
   refreshCookie: { type: 'apiKey', in: 'cookie', name: 'refresh_token' },
   challengeCookie: { type: 'apiKey', in: 'cookie', name: 'challenge_secret' },
+  interactionCookie: { type: 'apiKey', in: 'cookie', name: 'oidc_interaction' },
   botSecret: { type: 'http', scheme: 'bearer' },
+  serviceKey: { type: 'http', scheme: 'bearer', bearerFormat: 'rqk_…' },
 } as const;
 
 type Security = { [Scheme in keyof typeof securitySchemes]?: string[] };
@@ -21,7 +24,13 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
   session: [{ bearer: [] }, { accessCookie: [] }],
   refresh: [{ refreshCookie: [] }, {}], // {}: the token is in the body
   challenge: [{ challengeCookie: [] }, {}], // {}: the secret is in the body
+  interaction: [
+    { interactionCookie: [] },
+    { interactionCookie: [], bearer: [] },
+    { interactionCookie: [], accessCookie: [] },
+  ],
   bot: [{ botSecret: [] }],
+  service: [{ serviceKey: [] }],
   either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
 };
 
@@ -42,6 +51,7 @@ const errorSchema = z
       retry_after: z.number().optional(),
       attempts_left: z.number().optional(),
       delivery: z.literal('unknown').optional(),
+      scope: z.enum(SERVICE_SCOPES).optional(),
       reason: notReadyReasonSchema.optional(),
     }),
     detail: z.string(),
@@ -72,13 +82,21 @@ declare module 'fastify' {
 
 /** The schema of an endpoint: Fastify validates requests with it, and the OpenAPI document shows it. */
 export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchema {
-  const { summary, auth, method, params, body, responses, errors } = endpoint;
-  const all = [...commonErrors, 'not_ready' as const, ...(method === 'GET' ? [] : bodyErrors), ...errors];
+  const { summary, auth, method, params, query, body, responses, errors } = endpoint;
+  const all = [
+    ...commonErrors,
+    'not_ready' as const,
+    ...(method === 'GET' ? [] : bodyErrors),
+    ...(query ? ['validation_failed' as const] : []),
+    ...errors,
+  ];
   return {
     operationId: name,
     summary,
     security: security[auth],
+    ...(auth === 'service' && { tags: ['Server API'] }),
     ...(params && { params }),
+    ...(query && { querystring: query }),
     ...(body && { body, 'x-optional-body': body.safeParse(undefined).success }),
     response: { ...responses, ...describeErrors(all) },
   };

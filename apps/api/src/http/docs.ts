@@ -21,6 +21,7 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
+      tags: [{ name: 'Server API', description: 'For other services of the site, with a service key' }],
       components: { securitySchemes },
     },
     transform: jsonSchemaTransform,

@@ -1,4 +1,5 @@
 import { logBoth } from '@raqam/service/bilingual';
+import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
@@ -26,6 +27,7 @@ export const statuses: Record<ErrorCode, number> = {
   headers_too_large: 431,
   host_not_allowed: 400,
   init_data_invalid: 400,
+  interaction_ended: 410,
   internal_error: 500,
   method_not_allowed: 405,
   not_found: 404,
@@ -36,6 +38,8 @@ export const statuses: Record<ErrorCode, number> = {
   phone_not_supported: 400,
   phone_not_verified: 409,
   request_timeout: 408,
+  scope_missing: 403,
+  service_key_invalid: 401,
   session_invalid: 401,
   sms_unavailable: 503,
   too_many_attempts: 429,
@@ -52,6 +56,8 @@ interface Details {
   retryAfter?: number;
   /** Of `not_ready`. */
   reason?: NotReadyReason;
+  /** Of `scope_missing`: the scope that the service key lacks. */
+  scope?: ServiceScope;
   /** Of `method_not_allowed`: the methods that the path has. */
   allow?: string;
   /** Of `code_incorrect`: how many more failed attempts the code survives. */
@@ -89,7 +95,7 @@ export function refusal({
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
-  { fields, retryAfter, reason, allow, attemptsLeft, delivery }: Details = {},
+  { fields, retryAfter, reason, scope, allow, attemptsLeft, delivery }: Details = {},
 ): FastifyReply {
   const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
   const body = describe(code, chooseText(texts, code, { attemptsLeft, delivery }));
@@ -101,13 +107,14 @@ export function sendError(
     );
   }
   if (reason) body.error.reason = reason;
+  if (scope) body.error.scope = scope;
   const wait = retryAfter ?? (statuses[code] === 503 ? RETRY_AFTER_UNAVAILABLE : undefined);
   if (wait !== undefined) {
     body.error.retry_after = wait;
     reply.header('retry-after', wait);
   }
   if (allow !== undefined) reply.header('allow', allow);
-  if (statuses[code] === 401) reply.header('www-authenticate', writeChallenge(reply.request));
+  if (statuses[code] === 401 || scope) reply.header('www-authenticate', writeChallenge(reply.request, scope));
   return reply.code(statuses[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
@@ -126,7 +133,8 @@ function describe(code: ErrorCode, message: string): ErrorBody {
 }
 
 /** RFC 6750 §3: without a token in the request the challenge names no error. */
-function writeChallenge({ headers: { authorization } }: FastifyRequest): string {
+function writeChallenge({ headers: { authorization } }: FastifyRequest, scope: ServiceScope | undefined): string {
+  if (scope) return `Bearer realm="raqam", error="insufficient_scope", scope="${scope}"`;
   return authorization === undefined ? 'Bearer realm="raqam"' : 'Bearer realm="raqam", error="invalid_token"';
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { commonErrors, describeErrors } from './describe-endpoint.ts';
 import { serializeBySchema } from './register-endpoint.ts';
@@ -7,9 +7,11 @@ import { serializeBySchema } from './register-endpoint.ts';
 /** Seconds. A request is one or two statements: most take a few milliseconds. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** Prometheus metrics at /metrics: the process, and every request by route and status. Paths hold ids. */
-export function registerMetrics(app: FastifyInstance): void {
-  const register = new Registry();
+/**
+ * Prometheus metrics at /metrics: those of `register`, the process, and every request by route and status. Paths hold
+ * ids.
+ */
+export function registerMetrics(app: FastifyInstance, register: Registry): void {
   collectDefaultMetrics({ register });
   const duration = new Histogram({
     name: 'http_request_duration_seconds',

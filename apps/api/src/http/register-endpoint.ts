@@ -16,6 +16,10 @@ type ParsedParams<Name extends keyof Contract> = Contract[Name] extends { params
   ? z.output<Schema>
   : undefined;
 
+type ParsedQuery<Name extends keyof Contract> = Contract[Name] extends { query: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+
 type Responses<Name extends keyof Contract> = Contract[Name]['responses'];
 
 /** One of the endpoint's answers: the status with the body that belongs to it. */
@@ -47,6 +51,7 @@ interface Handlers<Name extends keyof Contract> {
   handle(call: {
     body: ParsedBody<Name>;
     params: ParsedParams<Name>;
+    query: ParsedQuery<Name>;
     request: FastifyRequest;
     reply: FastifyReply;
   }): Promise<Answer<Name>>;
@@ -90,6 +95,7 @@ export function registerEndpoint<Name extends keyof Contract>(
       const call = {
         body: request.body as ParsedBody<Name>, // the validator above returns it
         params: request.params as ParsedParams<Name>,
+        query: request.query as ParsedQuery<Name>,
       };
       const { status, body: answered } = await handle({ ...call, request, reply });
       reply.code(status);
@@ -118,6 +124,10 @@ function validate(schema: z.ZodType, data: unknown): unknown {
 }
 
 function describe(issue: z.core.$ZodIssue): [string, FieldProblem][] {
+  if (issue.code === 'invalid_union') {
+    const [closest = []] = issue.errors.toSorted((one, other) => one.length - other.length);
+    return closest.flatMap(describe);
+  }
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [key, 'unknown']);
   const field = String(issue.path[0]);
   if (issue.code === 'too_big' && issue.origin === 'string') return [[field, 'too_long']];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFernet, readFernetKey } from '../../src/features/profile/fernet.ts';
+import { createFernet, readFernetKey } from '../../src/encryption/fernet.ts';
 import { updateProfile } from '../../src/features/profile/profile.queries.ts';
 import { eventsWith } from '../support/events.ts';
 import { expectError, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';

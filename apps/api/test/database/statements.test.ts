@@ -3,7 +3,9 @@ import type pg from 'pg';
 import { expect, test } from 'vitest';
 import '../../src/app.ts';
 import '../../src/clean-up.ts';
+import '../../src/commands/webhooks.commands.ts';
 import { prepare, statements } from '../../src/database/prepare.ts';
+import '../../src/features/webhooks/deliver-webhooks.ts';
 import { useApi } from '../support/test-api.ts';
 
 const api = useApi();
@@ -71,8 +73,11 @@ function wholeScans(node: PlanNode): string[] {
   return [...own, ...(node.Plans ?? []).flatMap(wholeScans)];
 }
 
-/** They run once, at the start: one reads the only row of its table, the other looks for any encrypted passport number. */
-const readOnceAtStart = ['find-fernet-canary', 'find-any-passport'];
+/** It runs once, on a database of an earlier version: it looks for any encrypted passport number. */
+const readOnceAtStart = ['find-any-passport'];
+
+/** Of the table of webhooks, which has only the rows that the operator has added. */
+const allWebhooks = ['the table webhooks', 'webhooks_pkey'];
 
 test('each statement finds its rows by a key, by the plan that is made on new tables', async () => {
   const connection = await api.sql.connect();
@@ -86,7 +91,8 @@ test('each statement finds its rows by a key, by the plan that is made on new ta
       const { rows } = await connection.query(`EXPLAIN (FORMAT JSON) EXECUTE planned${values}`);
       await connection.query('DEALLOCATE planned');
       const scans = wholeScans(rows[0]['QUERY PLAN'][0].Plan);
-      if (scans.length > 0 && !readOnceAtStart.includes(name)) found[name] = scans;
+      const others = scans.filter((scan) => !allWebhooks.includes(scan));
+      if (others.length > 0 && !readOnceAtStart.includes(name)) found[name] = others;
     }
   } finally {
     connection.release(true);

@@ -1,11 +1,14 @@
 import { contract } from '@raqam/shared/contract';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { beforeAll, expect, test } from 'vitest';
+import { useService } from '../support/service-keys.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 interface Operation {
   operationId: string;
   security: Record<string, string[]>[];
+  tags?: string[];
+  parameters?: { name: string; in: string; required?: boolean }[];
   requestBody?: { required: boolean; content: { 'application/json': { schema: { required?: string[] } } } };
   responses: Record<string, { content?: Record<string, { schema: unknown }> }>;
 }
@@ -52,15 +55,18 @@ test('each operation says how to authenticate', () => {
   expect(operation('/api/v1/auth/register/telegram', 'post').security).toEqual([]);
   expect(operation('/api/v1/auth/token/refresh', 'post').security).toEqual([{ refreshCookie: [] }, {}]);
   expect(operation('/api/v1/bot/chats/find', 'post').security).toEqual([{ botSecret: [] }]);
+  expect(operation('/api/v1/admin/events', 'get').security).toEqual([{ serviceKey: [] }]);
   expect(operation('/readyz', 'get').security).toEqual([]);
 });
 
 test('a client generated from it, which sends its token where the document says, is accepted by every endpoint', async () => {
-  const { access } = await api.signIn(somebody());
+  const { access, user } = await api.signIn(somebody());
+  const { key } = await useService(api).addKey();
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { security }] of Object.entries(methods).filter(([method]) => method === 'get')) {
-      const authorization = security.some((way) => 'bearer' in way) ? { authorization: `Bearer ${access}` } : {};
-      const answer = await api.app.inject({ method: 'GET', url: path, headers: authorization });
+      const token = security.flatMap((way) => ('bearer' in way ? [access] : 'serviceKey' in way ? [key] : []))[0];
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const answer = await api.app.inject({ method: 'GET', url: path.replace('{id}', user.id), headers });
       expect(answer.statusCode, `${method} ${path}`).toBe(200);
     }
   }
@@ -97,12 +103,24 @@ test('each error answer lists exactly its own codes', () => {
   expect(codesOf(operation('/readyz', 'get'), 503)).toMatchObject({ enum: ['not_ready'] });
 });
 
+test('a query is described by its fields, and the server API has a tag', () => {
+  const { parameters, tags } = operation('/api/v1/admin/events', 'get');
+  expect(parameters?.map(({ name, in: place, required }) => ({ name, place, required }))).toEqual(
+    ['user_id', 'type', 'after', 'limit'].map((name) => ({ name, place: 'query', required: false })),
+  );
+  expect(tags).toEqual(['Server API']);
+});
+
 test('schemas that several answers share have names', () => {
   expect(Object.keys(JSON.parse(text).components.schemas).sort()).toEqual([
+    'AdminSession',
+    'AdminUser',
     'Alert',
     'Card',
     'Error',
+    'Event',
     'JsonWebKeySet',
+    'PhoneToken',
     'Profile',
     'Session',
     'SmsSent',

@@ -26,6 +26,7 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     redis: 'off',
     sms: 'off',
     fernet: 'off',
+    rotations: { secret_key: 'off', fernet_key: 'off' },
     public_url: null,
     bot: null,
     mini_app: null,

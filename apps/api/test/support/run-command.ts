@@ -40,6 +40,8 @@ export function run(entry: string, env: Record<string, string>) {
     url,
     says: (text: string) => expect.poll(() => lines.join('\n')).toContain(text),
     stop: () => child.kill('SIGTERM') && exit,
+    /** Ends it as `kill -9` does. */
+    kill: () => child.kill('SIGKILL') && exit,
   };
 }
 

@@ -31,6 +31,8 @@ export interface TestApi {
   /** Registers, or signs in, by a contact. */
   signIn(person: Person, more?: object): Promise<{ user: { id: string }; access: string; refresh: string }>;
   me(access: string): Promise<Answer>;
+  /** Replaces the api by one with other variables, on the same database, as a deployment does. */
+  deploy(environment: Record<string, string>): Promise<void>;
   /** Lets time pass in the database. */
   pass(interval: string): Promise<void>;
 }
@@ -49,27 +51,32 @@ export function useApi(
   fill?: (url: string) => Promise<void>,
 ): TestApi {
   const log: string[] = [];
-  const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool } = {};
+  const state: { app?: FastifyInstance; db?: Database; sql?: pg.Pool; url?: string } = {};
+  const given = () => (typeof environment === 'function' ? environment() : environment);
+
+  async function build(variables: Record<string, string>): Promise<void> {
+    const stream = { write: (line: string) => void log.push(line) };
+    state.app = await buildApp({
+      config: testConfig(state.url ?? '', variables),
+      db: api.db,
+      version: '1.2.3+abcdef0',
+      logger: { level: 'debug', stream },
+    });
+  }
 
   beforeAll(async () => {
     const name = `test_${randomUUID().replaceAll('-', '')}`;
     await execute(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${fill ? 'template0' : TEMPLATE}`);
     const url = databaseUrl(inject('postgresUrl'), name);
     await fill?.(url);
-    const db = connectDatabase({ url });
-    state.db = db;
-    const stream = { write: (line: string) => void log.push(line) };
-    state.app = await buildApp({
-      config: testConfig(url, typeof environment === 'function' ? environment() : environment),
-      db,
-      version: '1.2.3+abcdef0',
-      logger: { level: 'debug', stream },
-    });
-    state.app.addHook('onClose', () => db.close());
+    state.url = url;
+    state.db = connectDatabase({ url });
+    await build(given());
     state.sql = new pg.Pool({ connectionString: url, max: 4 });
   });
   afterAll(async () => {
     await state.app?.close();
+    await state.db?.close();
     await state.sql?.end();
   });
 
@@ -119,6 +126,10 @@ export function useApi(
       return { user, ...tokens };
     },
     me: (access) => api.get('/api/v1/auth/me/', { headers: { authorization: `Bearer ${access}` } }),
+    async deploy(variables) {
+      await api.app.close();
+      await build({ ...given(), ...variables });
+    },
     async pass(interval) {
       await api.sql.query(
         `UPDATE challenges SET expires_at = expires_at - $1::interval, collected_at = collected_at - $1::interval`,

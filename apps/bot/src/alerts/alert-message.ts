@@ -1,15 +1,15 @@
 import type { Alert } from '@raqam/shared/contract/bot';
 import type { Language } from '@raqam/shared/languages';
+import { type Brand, nameSite } from '../brand.ts';
 import { disownKeyboard } from '../features/card.ts';
 import { describeSignIn, escapeHtml, joinParts } from '../features/describe-sign-in.ts';
 import { messages } from '../messages/messages.ts';
 import { formatMoment } from '../messages/time/format-time.ts';
 
 /** The parameters of `sendMessage` for an alert. */
-export function alertMessage(alert: Alert, language: Language) {
-  const texts = messages[language];
-  const { newDevice, numberLost, disownButton } = texts.signIn;
-  const site = escapeHtml(alert.site);
+export function alertMessage(alert: Alert, language: Language, brand: Brand) {
+  const { newDevice, numberLost, disownButton, account } = messages[language].signIn;
+  const site = escapeHtml(nameSite(brand, alert.site));
   const moment = formatMoment(new Date(alert.at));
   const common = {
     chat_id: alert.telegram_id,
@@ -21,7 +21,7 @@ export function alertMessage(alert: Alert, language: Language) {
       const { title, advice } = newDevice;
       return {
         ...common,
-        text: joinParts(`${title(site)} ${moment}`, describeSignIn(alert, texts, language), advice),
+        text: joinParts(`${title(site)} ${moment}`, describeSignIn(alert, account, language), advice),
         reply_markup: disownKeyboard(disownButton, alert.id),
       };
     }

@@ -3,6 +3,7 @@ import type { Alert } from '@raqam/shared/contract/bot';
 import { DEFAULT_LANGUAGE } from '@raqam/shared/languages';
 import { TelegramError } from 'telegraf';
 import type { Chats } from '../api/chats.ts';
+import type { Brand } from '../brand.ts';
 import type { CallTelegram } from '../call-telegram.ts';
 import { describeError } from '../describe-error.ts';
 import { alertMessage } from './alert-message.ts';
@@ -27,6 +28,7 @@ export interface AlertDependencies {
   callTelegram: CallTelegram;
   chats: Chats;
   rate: SendRate;
+  brand: Brand;
   /** Resolves after `ms` milliseconds; rejects when the process stops. */
   delay(ms: number): Promise<void>;
   /** Called when alerts can't be read, sent or acknowledged: once until one of these succeeds. */
@@ -40,7 +42,7 @@ export interface AlertDependencies {
  * refused it for good; the API gives the others again. Never rejects.
  */
 export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): Promise<void> {
-  const { api, botSecret, callTelegram, chats, rate, delay, onTrouble, onRefused } = deps;
+  const { api, botSecret, callTelegram, chats, rate, brand, delay, onTrouble, onRefused } = deps;
   let isReported = false;
   let pauseMs = BACKOFF_MS.first;
 
@@ -88,7 +90,7 @@ export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): 
     if (chat?.isBlocked) return;
     await rate.waitForRoom();
     try {
-      await callTelegram('sendMessage', alertMessage(alert, chat?.language ?? DEFAULT_LANGUAGE));
+      await callTelegram('sendMessage', alertMessage(alert, chat?.language ?? DEFAULT_LANGUAGE, brand));
     } catch (error) {
       if (!(error instanceof TelegramError)) throw error;
       if (error.code === 403) await chats.save(alert.telegram_id, { isBlocked: true });

@@ -1,7 +1,6 @@
 import type { Language } from '@raqam/shared/languages';
-import type { Messages } from '../messages/messages.ts';
 
-/** Where a sign-in came from, and the account that it opens. */
+/** Where a challenge came from, and the account that it opens, or whose number it proves. */
 interface SignIn {
   browser: string;
   system: string;
@@ -9,15 +8,19 @@ interface SignIn {
   account: string | null;
 }
 
-/** The known facts about a sign-in as a quotation in HTML, a line each; empty where there are none. */
+/**
+ * The known facts about a sign-in as a quotation in HTML, a line each; empty where there are none.
+ *
+ * @param describeAccount the line with the masked number
+ */
 export function describeSignIn(
   { browser, system, place, account }: SignIn,
-  texts: Messages,
+  describeAccount: (number: string) => string,
   language: Language,
 ): string {
   const device = [browser, system].filter(Boolean).join(', ');
   const country = place && nameCountry(place, language);
-  const lines = [device, country, account && texts.signIn.account(account)].filter((line) => line);
+  const lines = [device, country, account && describeAccount(account)].filter((line) => line);
   return quote(lines.join('\n'));
 }
 

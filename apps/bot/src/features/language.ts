@@ -63,7 +63,7 @@ export async function publishCommandMenus(telegram: Telegram): Promise<void> {
  * Publishes the texts above START and in the bot's profile. Telegram limits how often they are set, so only changed
  * texts are.
  *
- * @param site the host of the site, which the texts name
+ * @param site the name of the site in the texts
  */
 export async function publishDescriptions(telegram: Telegram, site: string): Promise<void> {
   for (const [code, language] of PUBLISHED) {

@@ -5,8 +5,11 @@ import { Composer } from 'telegraf';
 import { message } from 'telegraf/filters';
 import { fullNameOf } from '../api/full-name.ts';
 import type { CodeRequest, CodeResult, RequestCode } from '../api/request-code.ts';
+import { nameOwnSite, type Site } from '../brand.ts';
 import { askForPhone } from './ask-for-phone.ts';
 import { sendCard } from './card.ts';
+import { writeHelp } from './commands.ts';
+import { escapeHtml } from './describe-sign-in.ts';
 import { newerButton } from './newer-button.ts';
 import { type SignInDependencies, sendToSite } from './sign-in.ts';
 import type { SpokenContext } from './spoken-context.ts';
@@ -29,7 +32,7 @@ export function createPhone(deps: PhoneDependencies): Composer<SpokenContext> {
   });
 
   phone.on(message('text'), (ctx) => {
-    if (ctx.message.text.startsWith('/')) return askForPhone(ctx, ctx.texts.help); // an unknown command
+    if (ctx.message.text.startsWith('/')) return askForPhone(ctx, writeHelp(ctx.texts, deps)); // an unknown command
     return answer(ctx, deps, ctx.message.text, 'typed');
   });
 
@@ -57,19 +60,19 @@ async function answer(
     fullName: fullNameOf(from),
     language: ctx.language,
   });
-  if (result.ok) return sendCode(ctx, deps.registerUrl, number.phone, result.data);
+  if (result.ok) return sendCode(ctx, deps, number.phone, result.data);
   await explain(ctx, result, deps.onRefused);
 }
 
 /** Returns whether a sign-in waited for this contact; otherwise nothing was sent. */
 async function answerSignIn(
   ctx: SpokenContext,
-  { callApi, registerUrl, onRefused }: PhoneDependencies,
+  { callApi, registerUrl, brand, onRefused }: PhoneDependencies,
   phone: Phone,
 ): Promise<boolean> {
   if (!ctx.from) return false;
   const result = await callApi('shareContact', { telegram_id: ctx.from.id, phone_number: phone }, ctx.language);
-  if (result.ok) await sendCard(ctx, result.data);
+  if (result.ok) await sendCard(ctx, result.data, brand);
   else if (result.error.code === 'not_found') return false;
   else if (result.error.code === 'challenge_ended') await sendToSite(ctx, ctx.texts.signIn.linkOld, registerUrl);
   else await explain(ctx, result, onRefused);
@@ -78,16 +81,16 @@ async function answerSignIn(
 
 async function sendCode(
   ctx: SpokenContext,
-  registerUrl: string,
+  site: Site,
   phone: Phone,
   { code, remaining_seconds, number_stays }: ResponseBody<'createTelegramCode'>,
 ): Promise<void> {
   // In the fragment, which browsers never send: neither number nor code gets into a server's log
-  const url = `${registerUrl}#phone=${encodeURIComponent(phone)}&code=${code}`;
+  const url = `${site.registerUrl}#phone=${encodeURIComponent(phone)}&code=${code}`;
   // Less than the whole lifetime where an update is answered again, with the same code
   const minutes = Math.max(1, Math.ceil(remaining_seconds / 60));
   const note = number_stays ? `\n\n${ctx.texts.numberStays}` : '';
-  await ctx.reply(ctx.texts.code(new URL(registerUrl).host, code, minutes) + note, {
+  await ctx.reply(ctx.texts.code(escapeHtml(nameOwnSite(site)), code, minutes) + note, {
     parse_mode: 'HTML',
     link_preview_options: { is_disabled: true },
     reply_markup: {

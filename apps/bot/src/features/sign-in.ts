@@ -2,13 +2,23 @@ import type { ApiFailure } from '@raqam/shared/client';
 import { Composer, TelegramError } from 'telegraf';
 import type { CallBotApi } from '../api/call-bot-api.ts';
 import { fullNameOf } from '../api/full-name.ts';
+import type { Site } from '../brand.ts';
 import { askForContact } from './ask-for-phone.ts';
-import { CARD_BUTTON, DECLINE, DISOWN_BUTTON, disownKeyboard, replaceCard, sendCard, siteOf } from './card.ts';
+import {
+  CARD_BUTTON,
+  cardTexts,
+  DECLINE,
+  DISOWN_BUTTON,
+  disownKeyboard,
+  isProofButton,
+  replaceCard,
+  sendCard,
+  siteOf,
+} from './card.ts';
 import type { SpokenContext } from './spoken-context.ts';
 
-export interface SignInDependencies {
+export interface SignInDependencies extends Site {
   callApi: CallBotApi;
-  registerUrl: string;
   /** Called for a failure that only the operator can fix. */
   onRefused(code: ApiFailure['code']): void;
 }
@@ -16,8 +26,9 @@ export interface SignInDependencies {
 /** The link of a challenge; the languages of pages, the other payloads, are shorter. */
 const LINK = /^\/start ([A-Za-z0-9_-]{22})$/;
 
-/** Signing in by one press: the link of a page, its card, and “it was not me”. */
-export function createSignIn({ callApi, registerUrl, onRefused }: SignInDependencies): Composer<SpokenContext> {
+/** Signing in, or proving a number, by one press: the link of a page, its card, and “it was not me”. */
+export function createSignIn(deps: SignInDependencies): Composer<SpokenContext> {
+  const { callApi, registerUrl, brand, onRefused } = deps;
   const signIn = new Composer<SpokenContext>();
 
   signIn.hears(LINK, async (ctx) => {
@@ -25,7 +36,7 @@ export function createSignIn({ callApi, registerUrl, onRefused }: SignInDependen
     const [, start = ''] = ctx.match;
     const body = { start, telegram_id: from.id, full_name: fullNameOf(from), language: ctx.language };
     const result = await callApi('openChallenge', body, ctx.language);
-    if (result.ok) return sendCard(ctx, result.data);
+    if (result.ok) return sendCard(ctx, result.data, brand);
     const { signIn: texts } = ctx.texts;
     switch (result.error.code) {
       case 'not_found':
@@ -42,19 +53,22 @@ export function createSignIn({ callApi, registerUrl, onRefused }: SignInDependen
   });
 
   signIn.action(CARD_BUTTON, async (ctx) => {
-    const [, ref = '', choice = ''] = ctx.match;
+    const [, prefix = '', ref = '', choice = ''] = ctx.match;
     const decision = choice === DECLINE ? { decline: true as const } : { choice };
     const result = await callApi('decideChallenge', { ref, telegram_id: ctx.from.id, ...decision }, ctx.language);
     if (!result.ok && result.error.code !== 'not_found') return askToPressAgain(ctx, result.error.code);
     await stopSpinner(ctx);
-    const { signIn: texts } = ctx.texts;
-    const site = siteOf(ctx, registerUrl);
+    const isProof = isProofButton(prefix);
+    const texts = cardTexts(ctx.texts, isProof);
+    const site = siteOf(ctx, deps);
     switch (result.ok ? result.data.state : 'expired') {
       case 'opened':
         return askForContact(ctx, texts.askForContact(site));
       case 'approved':
       case 'collected':
-        return replaceCard(ctx, texts.approved(site), disownKeyboard(texts.disownButton, ref));
+        // a proof opens no session that could be ended
+        if (isProof) return replaceCard(ctx, texts.approved(site));
+        return replaceCard(ctx, texts.approved(site), disownKeyboard(ctx.texts.signIn.disownButton, ref));
       case 'declined':
         return replaceCard(ctx, texts.declined(site));
       case 'wrong_number':
@@ -72,7 +86,7 @@ export function createSignIn({ callApi, registerUrl, onRefused }: SignInDependen
     if (!result.ok && result.error.code !== 'not_found') return askToPressAgain(ctx, result.error.code);
     await stopSpinner(ctx);
     const { disowned, disownedLate } = ctx.texts.signIn;
-    await replaceCard(ctx, (result.ok ? disowned : disownedLate)(siteOf(ctx, registerUrl)));
+    await replaceCard(ctx, (result.ok ? disowned : disownedLate)(siteOf(ctx, deps)));
   });
 
   return signIn;

@@ -1,13 +1,17 @@
 import type { Messages } from './messages.types.ts';
+import { en as prove } from './prove/en.ts';
 import { en as signIn } from './sign-in/en.ts';
 import { formatWait, plural } from './time/format-time.ts';
 
 export const en: Messages = {
   signIn,
-  welcome: 'Hello! I’ll send you a code to sign in to the site.',
+  prove,
+  welcome: (site) => `Hello! I’ll send you a code to sign in to ${site}.`,
   askForPhone: 'Share your phone number with the button below, or type it (for example, 90 000 00 00).',
   shareButton: 'Share my number',
   help: 'Start on the site and open Telegram from there: I’ll show three numbers, and you choose the one that your screen shows. The first time, I also ask for your phone number.\n\nOr send me your phone number and I’ll reply with a 6-digit code. Enter it on the site to sign up or sign in.\n\n/start — get a code\n/language — change the language',
+  support: 'Support',
+  terms: 'Terms of use',
   nothingToCancel: 'There is nothing to cancel. To get a code, share your phone number with the button below.',
   chooseLanguage: 'Choose a language:',
   languageChosen: 'Done — I’ll use English.',

@@ -1,16 +1,20 @@
-import type { SignInTexts } from './sign-in/sign-in.types.ts';
+import type { CardTexts, SignInTexts } from './sign-in/sign-in.types.ts';
 
-/** All texts of the bot, in one language, in Telegram's HTML. */
+/** All texts of the bot, in one language, in Telegram's HTML. `site` names the site, by its host at least. */
 export interface Messages {
   signIn: SignInTexts;
-  welcome: string;
+  /** Of a card that confirms a number and opens no account. */
+  prove: CardTexts;
+  welcome(site: string): string;
   askForPhone: string;
   shareButton: string;
   help: string;
+  /** Below the help, each before its link. */
+  support: string;
+  terms: string;
   nothingToCancel: string;
   chooseLanguage: string;
   languageChosen: string;
-  /** `site` is the host that the code is for. */
   code(site: string, code: string, minutes: number): string;
   /** The number is confirmed for another account. */
   numberStays: string;

@@ -1,13 +1,17 @@
 import type { Messages } from './messages.types.ts';
+import { ru as prove } from './prove/ru.ts';
 import { ru as signIn } from './sign-in/ru.ts';
 import { formatWait, plural } from './time/format-time.ts';
 
 export const ru: Messages = {
   signIn,
-  welcome: 'Здравствуйте! Я пришлю код для входа на сайт.',
+  prove,
+  welcome: (site) => `Здравствуйте! Я пришлю код для входа на ${site}.`,
   askForPhone: 'Поделитесь номером с помощью кнопки внизу или введите его, например: 90 000 00 00',
   shareButton: 'Поделиться номером',
   help: 'Начните на сайте и откройте оттуда Telegram: я покажу три числа, а вы выберете то, которое видите на своём экране. В первый раз я попрошу и номер телефона.\n\nИли отправьте номер телефона: я пришлю код из 6 цифр, введите его на сайте. Так вы регистрируетесь или входите в аккаунт.\n\n/start — получить код\n/language — сменить язык',
+  support: 'Поддержка',
+  terms: 'Условия использования',
   nothingToCancel: 'Отменять нечего. Чтобы получить код, поделитесь номером с помощью кнопки внизу.',
   chooseLanguage: 'Выберите язык:',
   languageChosen: 'Готово, теперь на русском.',

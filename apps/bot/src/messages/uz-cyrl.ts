@@ -1,13 +1,17 @@
 import type { Messages } from './messages.types.ts';
+import { uzCyrl as prove } from './prove/uz-cyrl.ts';
 import { uzCyrl as signIn } from './sign-in/uz-cyrl.ts';
 import { formatWait } from './time/format-time.ts';
 
 export const uzCyrl: Messages = {
   signIn,
-  welcome: 'Ассалому алайкум! Сайтга кириш учун код бераман.',
+  prove,
+  welcome: (site) => `Ассалому алайкум! ${site} сайтига кириш учун код бераман.`,
   askForPhone: 'Пастдаги тугма орқали телефон рақамингизни юборинг ёки ёзиб юборинг (масалан, 90 000 00 00).',
   shareButton: 'Рақамимни юбориш',
   help: 'Сайтда бошланг ва ўша ердан Telegram’ни очинг: мен учта сон кўрсатаман, сиз ўз экранингизда турганини танлайсиз. Биринчи марта телефон рақамингизни ҳам сўрайман.\n\nЁки телефон рақамингизни юборасиз, мен 6 хонали код бераман, кодни сайтга киритасиз. Шу билан рўйхатдан ўтасиз ёки ҳисобингизга кирасиз.\n\n/start — код олиш\n/language — тилни ўзгартириш',
+  support: 'Ёрдам хизмати',
+  terms: 'Фойдаланиш шартлари',
   nothingToCancel: 'Бекор қиладиган нарса йўқ. Код олиш учун пастдаги тугма орқали рақамингизни юборинг.',
   chooseLanguage: 'Тилни танланг:',
   languageChosen: 'Тайёр, энди ўзбекча.',

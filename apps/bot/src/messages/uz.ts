@@ -1,13 +1,17 @@
 import type { Messages } from './messages.types.ts';
+import { uz as prove } from './prove/uz.ts';
 import { uz as signIn } from './sign-in/uz.ts';
 import { formatWait } from './time/format-time.ts';
 
 export const uz: Messages = {
   signIn,
-  welcome: 'Assalomu alaykum! Saytga kirish uchun kod beraman.',
+  prove,
+  welcome: (site) => `Assalomu alaykum! ${site} saytiga kirish uchun kod beraman.`,
   askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki yozib yuboring (masalan, 90 000 00 00).',
   shareButton: 'Raqamimni yuborish',
   help: 'Saytda boshlang va o‘sha yerdan Telegram’ni oching: men uchta son ko‘rsataman, siz o‘z ekraningizda turganini tanlaysiz. Birinchi marta telefon raqamingizni ham so‘rayman.\n\nYoki telefon raqamingizni yuborasiz, men 6 xonali kod beraman, kodni saytga kiritasiz. Shu bilan ro‘yxatdan o‘tasiz yoki hisobingizga kirasiz.\n\n/start — kod olish\n/language — tilni o‘zgartirish',
+  support: 'Yordam xizmati',
+  terms: 'Foydalanish shartlari',
   nothingToCancel: 'Bekor qiladigan narsa yo‘q. Kod olish uchun pastdagi tugma orqali raqamingizni yuboring.',
   chooseLanguage: 'Tilni tanlang:',
   languageChosen: 'Tayyor, endi o‘zbekcha.',

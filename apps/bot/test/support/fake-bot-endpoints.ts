@@ -114,6 +114,7 @@ export function createFakeBotEndpoints() {
 export function cardAnswer(card: Partial<Card> = {}): ApiAnswer {
   const body: Card = {
     ref: '6f1ad2ab-3c9d-4a93-9a83-0d7a5a4f5f01',
+    purpose: 'sign_in',
     site: 'shop.uz',
     browser: 'Chrome',
     system: 'Android',

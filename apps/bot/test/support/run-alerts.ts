@@ -4,7 +4,8 @@ import { createCallBotApi } from '../../src/api/call-bot-api.ts';
 import { createChatApi } from '../../src/api/chat-api.ts';
 import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
-import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from './run-bot.ts';
+import type { Brand } from '../../src/brand.ts';
+import { BOT_SECRET, BOT_TOKEN, NO_BRAND, REGISTER_URL } from './run-bot.ts';
 
 export interface RunningAlerts {
   troubles: AlertTrouble[];
@@ -19,7 +20,15 @@ export interface RunningAlerts {
 }
 
 /** Sends alerts as main.ts wires it. Its clock stands still but for its pauses, which take no time. */
-export function startAlerts({ stackUrl, apiUrl }: { stackUrl: string; apiUrl: string }): RunningAlerts {
+export function startAlerts({
+  stackUrl,
+  apiUrl,
+  brand = NO_BRAND,
+}: {
+  stackUrl: string;
+  apiUrl: string;
+  brand?: Brand;
+}): RunningAlerts {
   const stopping = new AbortController();
   const { signal } = stopping;
   const api = createApiClient({ baseUrl: apiUrl, timeout: 60_000 });
@@ -35,6 +44,7 @@ export function startAlerts({ stackUrl, apiUrl }: { stackUrl: string; apiUrl: st
   const { alerts } = createBot(BOT_TOKEN, {
     telegramApiRoot: stackUrl,
     registerUrl: REGISTER_URL,
+    brand,
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
     chatApi: createChatApi(apiUrl, BOT_SECRET),

@@ -6,6 +6,7 @@ import { createCallBotApi } from '../../src/api/call-bot-api.ts';
 import { createChatApi } from '../../src/api/chat-api.ts';
 import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
+import type { Brand } from '../../src/brand.ts';
 import { createChatQueues } from '../../src/updates/chat-queues.ts';
 import { poll } from '../../src/updates/poll.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
@@ -13,6 +14,10 @@ import { type FakeApi, startFakeApi } from './fake-api.ts';
 export const BOT_TOKEN = '777:token-of-the-tests';
 export const BOT_SECRET = 'secret-of-the-tests-0123456789abcdef';
 export const REGISTER_URL = 'http://localhost:5173/register';
+/** The name of the site where no other is configured. */
+export const SITE = 'localhost:5173';
+
+export const NO_BRAND: Brand = { name: undefined, supportUrl: undefined, termsUrl: undefined };
 
 export interface RunningBot {
   readonly api: FakeApi;
@@ -26,6 +31,7 @@ export function startPolling({
   stackUrl,
   apiUrl,
   token = BOT_TOKEN,
+  brand = NO_BRAND,
   delay,
   now = () => performance.now(),
   tell,
@@ -34,6 +40,7 @@ export function startPolling({
   stackUrl: string;
   apiUrl: string;
   token?: string;
+  brand?: Brand;
   /** The pauses of retries. */
   delay(ms: number): Promise<void>;
   /** Milliseconds of the clock by which chats are cached. */
@@ -47,6 +54,7 @@ export function startPolling({
   const { bot } = createBot(token, {
     telegramApiRoot: stackUrl,
     registerUrl: REGISTER_URL,
+    brand,
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
     chatApi: createChatApi(apiUrl, BOT_SECRET),
@@ -63,7 +71,7 @@ export function startPolling({
 }
 
 /** The bot as main.ts wires it, polling the emulator, for all tests of a file. Pauses take no time. */
-export function useBot(): RunningBot {
+export function useBot(brand: Brand = NO_BRAND): RunningBot {
   const told: string[] = [];
   const state: { stack?: LocalStack; api?: FakeApi; polling?: Promise<void> } = {};
   const stopping = new AbortController();
@@ -74,6 +82,7 @@ export function useBot(): RunningBot {
     state.polling = startPolling({
       stackUrl: state.stack.url,
       apiUrl: state.api.url,
+      brand,
       delay: () => setImmediate(),
       tell: (text) => told.push(text),
       signal: stopping.signal,

@@ -3,6 +3,7 @@ import type { SiteLinks } from '../components/page/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
 import type { BotLinkSource } from '../features/auth/sign-in/telegram/bot-link.ts';
+import { InteractionEntry } from '../features/interaction/InteractionEntry.tsx';
 import { useLanguage } from '../features/language/use-language.ts';
 import { MiniAppEntry } from '../features/mini-app/MiniAppEntry.tsx';
 import type { Texts } from '../messages/load-messages.ts';
@@ -10,7 +11,7 @@ import { RaqamProvider } from '../parts/RaqamProvider.tsx';
 import { Layout } from './Layout.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { PageTitle } from './PageTitle.tsx';
-import { pageAt } from './page-at.ts';
+import { interactionIn, pageAt } from './page-at.ts';
 import { SignedInCookie } from './SignedInCookie.tsx';
 
 export interface AppProps {
@@ -27,15 +28,20 @@ export interface AppProps {
 
 /** The whole site. Everything that it needs from outside is a prop. */
 export function App({ texts: initial, baseUrl, bot, botLink, returnTo, brand, links }: AppProps) {
-  const [texts, chooseLanguage] = useLanguage(initial);
-  const page = pageAt(window.location.pathname);
+  const { texts, choose, suggest } = useLanguage(initial);
+  const { pathname, search } = window.location;
+  const page = pageAt(pathname, search);
+  const interaction = interactionIn(search);
   return (
     <RaqamProvider apiBaseUrl={baseUrl} botUsername={bot} texts={texts} brand={brand} links={links}>
       <PageTitle page={page} />
       <SignedInCookie />
-      <Layout page={page} onLanguage={chooseLanguage}>
+      <Layout page={page} onLanguage={choose}>
         {page === 'sign-up' && <SignupPage bare botLink={botLink} accountUrl="/account" returnTo={returnTo} />}
         {page === 'account' && <AccountEntry />}
+        {page === 'interaction' && interaction && (
+          <InteractionEntry id={interaction} baseUrl={baseUrl} onLanguage={suggest} />
+        )}
         {page === 'mini-app' && <MiniAppEntry returnTo={returnTo} />}
         {page === 'not-found' && <NotFoundPage />}
       </Layout>

@@ -29,7 +29,8 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
           <span>{messages.product}</span>
         </a>
         <div className="rq-header-end">
-          {page !== 'mini-app' && (
+          {/* These two name the account themselves. */}
+          {page !== 'mini-app' && page !== 'interaction' && (
             <HeaderAccount isSignIn={page === 'sign-up'}>
               {auth.status === 'signed-in' && (
                 <AccountMenuEntry

@@ -11,6 +11,7 @@ export function PageTitle({ page }: { page: Page }): null {
   const titles: Record<Page, string> = {
     'sign-up': status === 'signed-in' ? account.titleRestored : signUp.title,
     account: accountPage.title,
+    interaction: signUp.title,
     'mini-app': signUp.title,
     'not-found': notFound.title,
   };

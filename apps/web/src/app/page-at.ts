@@ -1,18 +1,27 @@
-export type Page = 'sign-up' | 'account' | 'mini-app' | 'not-found';
+export type Page = 'sign-up' | 'account' | 'interaction' | 'mini-app' | 'not-found';
 
 const pages: Readonly<Record<string, Page>> = {
   '/': 'sign-up',
   '/register': 'sign-up',
   '/signup': 'sign-up',
   '/account': 'account',
+  '/sign-in': 'interaction',
   '/telegram': 'mini-app',
 };
 
 /**
- * The page at a path, with or without its trailing slash. No router: there are three pages, and links between them may
- * reload.
+ * The page at a URL, with or without a trailing slash of its path. No router: there are four pages, and links between
+ * them may reload.
  */
-export function pageAt(path: string): Page {
+export function pageAt(path: string, query = ''): Page {
   const name = path.replace(/(.)\/$/, '$1');
-  return Object.hasOwn(pages, name) ? (pages[name] ?? 'not-found') : 'not-found';
+  const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+  // No client asks: it is the sign-in itself
+  if (page === 'interaction' && !interactionIn(query)) return 'sign-up';
+  return page ?? 'not-found';
+}
+
+/** The id of the interaction with which a client of OpenID Connect sent the person to /sign-in. */
+export function interactionIn(query: string): string | null {
+  return new URLSearchParams(query).get('interaction');
 }

@@ -113,7 +113,16 @@ test('a build holds the URLs of API and bot, no schemas and no inline code, and 
   expect(html).toContain('connect-src &#39;self&#39; https://api.example.uz"');
 
   const fetched = await Promise.all(files.map(async (file) => ({ file, bytes: await sizeOf(`assets/${file}`) })));
-  for (const part of ['SignInForms', 'AccountPage', 'QrCode', 'later-uz', 'later-uz-cyrl', 'later-ru', 'later-en']) {
+  for (const part of [
+    'SignInForms',
+    'AccountPage',
+    'InteractionPage',
+    'QrCode',
+    'later-uz',
+    'later-uz-cyrl',
+    'later-ru',
+    'later-en',
+  ]) {
     const own = fetched.filter(({ file }) => new RegExp(`^${part}-[\\w-]{8}\\.js$`).test(file));
     expect(own, part).toHaveLength(1);
     expect(own[0]?.bytes, part).toBeLessThan(5_000);

@@ -148,6 +148,25 @@ describe('pages', () => {
 });
 
 describe('the API on the same origin', () => {
+  test.for(['/oidc/auth?client_id=shop', '/oidc/.well-known/openid-configuration', '/.well-known/jwks.json'])(
+    'answers %s',
+    async (path) => {
+      expect((await ask(path)).text).toBe('the API');
+      expect(asked?.path).toBe(path);
+    },
+  );
+
+  test.for(['/oidcs', '/sign-in?interaction=abc', '/.well-known/others'])('does not answer %s', async (path) => {
+    expect((await ask(path)).text).toContain('<title>the app</title>');
+  });
+
+  test('may send the browser from a page of OpenID Connect on to a client, by a form and its script', async () => {
+    const { headers } = await ask('/oidc/session/end');
+    expect(headers['content-security-policy']).toBe("object-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+    expect(headers['x-frame-options']).toBe('DENY');
+    expect((await ask('/sign-in')).headers['content-security-policy']).toContain("form-action 'self'");
+  });
+
   test('gets every path below /api, with the host that the browser asked for', async () => {
     expect((await ask('/api/v1/auth/me/?a=b')).text).toBe('the API');
     expect(asked).toMatchObject({ path: '/api/v1/auth/me/?a=b', headers: { host: `localhost:${site.port}` } });
@@ -205,7 +224,11 @@ describe('the API on the same origin', () => {
     timeout: MINUTE_MS,
   }, async () => {
     const down = await startCaddy({ API_UPSTREAM: `http://127.0.0.1:${await chooseFreePort()}` });
-    const answer = await ask('/api/v1/auth/me/', {}, down);
+    const [answer, discovery] = await Promise.all([
+      ask('/api/v1/auth/me/', {}, down),
+      ask('/oidc/.well-known/openid-configuration', {}, down),
+    ]);
+    expect(discovery.text).toBe(answer.text);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('5');
     expect(answer.headers['content-type']).toBe('application/json');

@@ -6,6 +6,7 @@ import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { ErrorBody } from '@raqam/shared/errors';
 import { afterAll, beforeEach } from 'vitest';
 import { createFakeChallenges, type FakeChallenges } from './fake-challenges.ts';
+import { createFakeInteractions, type FakeInteractions } from './fake-interactions.ts';
 
 interface ReceivedRequest {
   method: string;
@@ -30,6 +31,7 @@ export interface FakeApi {
   /** The requests of challenges; their paths have `:id` for the id. */
   challengeRequests: ReceivedRequest[];
   challenges: FakeChallenges;
+  interactions: FakeInteractions;
   /** Sets the answer to the next request for a path, with `:id` for a challenge's id. A promise delays it. */
   answerNext: (path: string, answer: Answer | Promise<Answer>) => void;
   /** Invalidates all access tokens; the refresh cookie stays valid. */
@@ -63,6 +65,7 @@ const aziza: Profile = {
 const LAST_USED = '2026-01-15T09:00:00.000Z';
 
 const CHALLENGES = '/api/v1/auth/challenges/';
+const INTERACTIONS = '/api/v1/oidc/interactions/';
 const COOKIE_PATH = '/api/v1/auth/';
 
 export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
@@ -76,6 +79,7 @@ export async function useFakeApi(): Promise<FakeApi> {
     api.endSessions();
     api.challenges.forget();
     api.challenges.setBot(true);
+    api.interactions.end();
     api.requests.length = 0;
     api.challengeRequests.length = 0;
   });
@@ -93,6 +97,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const requests: ReceivedRequest[] = [];
   const challengeRequests: ReceivedRequest[] = [];
   const challenges = createFakeChallenges();
+  const interactions = createFakeInteractions(errorAnswer);
 
   function addSession(about: Partial<DeviceSession> = {}): string {
     const id = randomUUID();
@@ -205,6 +210,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       }
       default: {
         const current = accessTokens.get(request.authorization?.replace('Bearer ', '') ?? '');
+        if (request.path.startsWith(INTERACTIONS)) return interactions.answer(request.path, current !== undefined);
         return current === undefined ? sessionInvalid : answerSignedIn(request, current);
       }
     }
@@ -253,6 +259,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     requests,
     challengeRequests,
     challenges: challenges.controls,
+    interactions: interactions.controls,
     answerNext: (path, next) => planned.push({ path, answer: next }),
     expireAccessTokens: () => accessTokens.clear(),
     endSessions: () => {

@@ -7,6 +7,7 @@ export const anyApiReadinessSchema = apiReadinessSchema.partial({
   redis: true,
   sms: true,
   fernet: true,
+  rotations: true,
   public_url: true,
   bot: true,
   mini_app: true,

@@ -36,6 +36,8 @@ export interface Journey {
   repeated?: Asked;
   /** The Set-Cookie lines of the registration. */
   cookies: string[];
+  /** The first access token. */
+  access?: string;
   /** The doctor's IP as the API sees it. */
   ip?: string;
   /** The CDN before the site's API. */
@@ -114,6 +116,7 @@ const steps: Readonly<Record<StepName, Step>> = {
     const signedIn = readSignIn(asked, context);
     if (!asked.ok || signedIn === undefined) return asked;
     state.access = signedIn.tokens.access;
+    state.journey.access = signedIn.tokens.access;
     state.refresh = signedIn.tokens.refresh;
     state.journey.hadLeftover = !signedIn.is_new;
     state.journey.cookies = asked.answer.headers.getSetCookie();

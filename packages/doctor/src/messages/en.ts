@@ -15,6 +15,7 @@ export const en = {
     'api-redis': 'API: Redis',
     'api-sms': 'API: SMS gateway',
     'api-fernet': 'API: encryption key',
+    'api-rotations': 'API: secrets being replaced',
     'api-public-url': 'API: SMS delivery reports',
     'web-address': 'Web: URL',
     'web-app': 'Web: /register',
@@ -38,6 +39,7 @@ export const en = {
     'cors-foreign': 'CORS: other sites refused',
     'origin-foreign': 'Cookies: refused from other sites',
     journey: 'Dry run: sign-up to deletion',
+    'access-token': 'Dry run: token verified by public keys',
     press: 'Dry run: one press in Telegram',
     'journey-cleanup': 'Dry run: clean-up',
     cookies: 'Cookies: sent by browsers',
@@ -144,6 +146,24 @@ export const en = {
       mismatch: 'another key encrypted the stored data: passport numbers are unreadable, and saving overwrites them',
       fix: 'FERNET_KEY of the api: the earlier value, from your backup of the variables.',
     },
+  },
+  rotations: {
+    off: 'none: each has one value',
+    running: (names: string) => `the second value of ${names} is still needed`,
+    done: (names: string) => `nothing needs the second value of ${names} any more`,
+    fix: (names: string) =>
+      `${names} of the api: remove the second value if it is the earlier one. If it is the next one, put it first (docs/operate/rotate-secrets.md).`,
+  },
+  token: {
+    right: (issuer: string, url: string) => `from ${issuer}, verified by ${url}`,
+    noKeys: (url: string, seen: string) => `no public keys at ${url}: ${seen}`,
+    fixNoKeys:
+      'PUBLIC_URL of the api: its public https URL, or the site’s. There the web server must also pass /.well-known/jwks.json on to the api, as the repository’s Caddyfile does.',
+    otherKeys: (url: string) => `the keys at ${url} do not verify it`,
+    fixOtherKeys:
+      'PUBLIC_URL of the api must lead to this API, and all its replicas need the same SECRET_KEY. If a cache is in front, it must not keep the keys for longer than ten minutes.',
+    otherIssuer: (issuer: string, expected: string) => `its issuer is ${issuer}, not ${expected}`,
+    fixOtherIssuer: 'PUBLIC_URL of the api: the same on all replicas.',
   },
   publicUrl: {
     none: 'not used (no PUBLIC_URL)',

@@ -13,6 +13,7 @@ export const uz = {
     'api-redis': 'API: Redis',
     'api-sms': 'API: SMS xizmati',
     'api-fernet': 'API: shifrlash kaliti',
+    'api-rotations': 'API: almashtirilayotgan kalitlar',
     'api-public-url': 'API: SMS yetkazilgani haqidagi xabarlar',
     'web-address': 'Sayt: manzil',
     'web-app': 'Sayt: /register',
@@ -36,6 +37,7 @@ export const uz = {
     'cors-foreign': 'CORS: boshqa saytlar rad etiladi',
     'origin-foreign': 'Cookie: boshqa saytlardan rad etiladi',
     journey: 'Sinov: to‘liq jarayon',
+    'access-token': 'Sinov: token ochiq kalitlar bilan tekshirildi',
     press: 'Sinov: Telegram’da bir bosishda kirish',
     'journey-cleanup': 'Sinov: tozalash',
     cookies: 'Cookie: brauzer yuboradi',
@@ -143,6 +145,24 @@ export const uz = {
         'saqlangan ma’lumotlarni boshqa kalit shifrlagan: pasport raqamlari o‘qilmaydi, saqlash esa ustidan yozadi',
       fix: 'api’dagi FERNET_KEY: avvalgi qiymat, o‘zgaruvchilarning zaxira nusxasidan.',
     },
+  },
+  rotations: {
+    off: 'yo‘q: har birida bittadan qiymat',
+    running: (names: string) => `${names}: ikkinchi qiymat hali kerak`,
+    done: (names: string) => `${names}: ikkinchi qiymat endi hech narsaga kerak emas`,
+    fix: (names: string) =>
+      `api’dagi ${names}: ikkinchi qiymat eskisi bo‘lsa, uni olib tashlang. Yangisi bo‘lsa, uni birinchi o‘ringa qo‘ying (docs/operate/rotate-secrets.md).`,
+  },
+  token: {
+    right: (issuer: string, url: string) => `${issuer} bergan, ${url} kalitlari bilan tekshirildi`,
+    noKeys: (url: string, seen: string) => `${url} manzilida ochiq kalitlar yo‘q: ${seen}`,
+    fixNoKeys:
+      'api’dagi PUBLIC_URL: uning yoki saytning ochiq https manzili. Sayt manzili bo‘lsa, veb-server /.well-known/jwks.json’ni ham api’ga uzatsin (repozitoriydagi Caddyfile kabi).',
+    otherKeys: (url: string) => `${url} manzilidagi kalitlar uni tasdiqlamaydi`,
+    fixOtherKeys:
+      'api’dagi PUBLIC_URL shu API’ga olib borsin, uning barcha nusxalarida SECRET_KEY bir xil bo‘lsin. Oldida kesh bo‘lsa, u kalitlarni o‘n daqiqadan ortiq saqlamasin.',
+    otherIssuer: (issuer: string, expected: string) => `uni ${issuer} bergan, ${expected} emas`,
+    fixOtherIssuer: 'api’dagi PUBLIC_URL: barcha nusxalarda bir xil.',
   },
   publicUrl: {
     none: 'ishlatilmaydi (PUBLIC_URL yo‘q)',

@@ -7,6 +7,7 @@ import { chooseFreePorts } from '@raqam/dev/ports';
 import { type Service, startService } from '@raqam/dev/service';
 import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
 import { startLocalStack } from '@raqam/local-stack/server';
+import { runCommand } from '../run-command.ts';
 import { openEdge } from './edge.ts';
 import { runToEnd } from './run-to-end.ts';
 
@@ -19,6 +20,8 @@ export interface Deployment {
   secrets: { botToken: string; botSecret: string };
   /** Starts a new process of a service, lets it take over once it is healthy, and ends the old one: its exit code. */
   redeploy(name: ServiceName): Promise<number | null>;
+  /** Runs the operator's command; resolves to what it prints. */
+  operate(...args: string[]): Promise<string>;
   /** The output of the services. */
   lines: readonly string[];
   stop(): Promise<void>;
@@ -82,7 +85,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
       return before ? before.stop() : null;
     };
     for (const name of ['api', 'web', 'bot'] as const) await redeploy(name);
-    return { urls, secrets: { botToken: BOT.token, botSecret: plan.botSecret }, redeploy, lines, stop };
+    const operate = (...args: string[]) => runCommand(args, plan.api.env);
+    return { urls, secrets: { botToken: BOT.token, botSecret: plan.botSecret }, redeploy, operate, lines, stop };
   } catch (error) {
     await stop();
     throw error;

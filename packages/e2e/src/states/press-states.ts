@@ -1,6 +1,7 @@
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { asksForContact, type Message, type Person } from '../handset.ts';
 import { pressOf } from '../site.ts';
+import { refuseWith } from './answers.ts';
 import { goOffline, type State, type Visit } from './visit.ts';
 
 /** The states of a sign-in by one press, each with the way there. */
@@ -149,12 +150,4 @@ async function leave(page: Page): Promise<void> {
   const link = page.locator('.rq-press-main a:visible');
   await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
   await link.click();
-}
-
-function refuseWith(status: number, code: string, message: string) {
-  return (route: Route) => {
-    const { origin = '' } = route.request().headers();
-    const headers = { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' };
-    return route.fulfill({ status, headers, json: { error: { code, message }, detail: message } });
-  };
 }

@@ -5,6 +5,7 @@ import { codeIn, requestCode } from '../handset.ts';
 import { openProxy } from '../open-proxy.ts';
 import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, pressOf, SIGN_IN, see } from '../site.ts';
 import type { World } from '../world.ts';
+import { interactionStates } from './interaction-states.ts';
 import { cardOf, pressStates } from './press-states.ts';
 import { type Api, goOffline, type State, type Visit } from './visit.ts';
 
@@ -14,6 +15,7 @@ const ATTEMPTS_PER_CODE = 5;
 /** All states of the site, each with the way there through the real services, in Uzbek. */
 export const states: readonly State[] = [
   ...pressStates,
+  ...interactionStates,
   {
     name: 'telegram',
     async arrive({ page, open }) {

@@ -2,7 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createHandset, requestCode } from '../../src/handset.ts';
 import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
+import { claimsOn, startRelyingParty } from '../../src/relying-party.ts';
 import { pressOf, SIGN_IN, see } from '../../src/site.ts';
+import { cardOf } from '../../src/states/press-states.ts';
 import { useChromium } from '../support/browser.ts';
 import { needCaddy } from '../support/caddy.ts';
 import { openLink } from '../support/press.ts';
@@ -20,6 +22,28 @@ describe('the production build behind Caddy', () => {
     ]);
     await page.reload();
     await see(page, 'Siz hisobingizga kirgansiz');
+  });
+
+  test('a client of OpenID Connect signs a person in and out, by the site’s own name', async () => {
+    const { urls, operate } = await deployed({ sites: 'same' });
+    const shop = await startRelyingParty({ id: 'shop', name: 'Do‘kon', isOwn: false, publicUrl: urls.web, operate });
+    onTestFinished(() => shop.close());
+    const person = await createHandset(urls.stack).addPerson();
+    const { page } = await visit(`${shop.url}/login?prompt=consent`);
+    await see(page, '«Do‘kon» xizmatiga kirish');
+    expect(page.url()).toContain(`${urls.web}/sign-in?interaction=`);
+    const { url, number } = await pressOf(page);
+    await person.press(await cardOf(person, url), number);
+    await page.getByRole('button', { name: 'Ruxsat berish' }).click();
+    expect(await claimsOn(page)).toMatchObject({ iss: `${urls.web}/oidc`, phone_number: person.phone });
+
+    await page.goto(`${shop.url}/login?response_mode=form_post`);
+    expect(await claimsOn(page)).toMatchObject({ phone_number: person.phone });
+
+    await page.getByRole('link', { name: 'Sign out' }).click();
+    await page.getByText('Nobody is signed in.').waitFor();
+    const keys = await (await fetch(`${urls.web}/.well-known/jwks.json`)).json();
+    expect(keys).toMatchObject({ keys: [{ alg: 'ES256' }] });
   });
 
   test('the first screen shows without scripts, in the language of the browser, and does not shift when they run', async () => {

@@ -11,17 +11,21 @@ const ref = z.string().max(100);
 export const cardSchema = z
   .object({
     ref: z.string(),
+    /** `prove_number`: the person's number is told to the site or to `client`, and no account is opened. */
+    purpose: z.enum(['sign_in', 'prove_number']),
     /** The host of the site. */
     site: z.string(),
+    /** The name of the client that the number is proved to, if it is not the site itself. */
+    client: z.string().optional(),
     /** Empty where it is not known. */
     browser: z.string(),
     system: z.string(),
     /** The country of the IP, as its code of two letters (ISO 3166). */
     place: z.string().optional(),
     started_seconds_ago: z.number(),
-    /** The masked number of the account that is opened. null: it has none, or the contact is needed first. */
+    /** The masked number of the account that is opened, or that is proved. null: none, or the contact is needed first. */
     account: z.string().nullable(),
-    /** The person has no account yet: they share their contact before they choose. */
+    /** The person has no account yet, or no proved number to prove: they share their contact before they choose. */
     needs_contact: z.boolean(),
     /** Three numbers of two digits. The page shows one of them. Empty: there is nothing to choose, because the Mini App goes on. */
     choices: z.array(z.string()),
@@ -98,7 +102,7 @@ export const botContract = {
   },
   shareContact: {
     ...routes.shareContact,
-    summary: 'A newcomer shared their own contact (the bot only)',
+    summary: 'A person shared their own contact, which a challenge waits for (the bot only)',
     auth: 'bot',
     body: z.strictObject({
       /** Omitted: the challenge that waits for this person's contact. */

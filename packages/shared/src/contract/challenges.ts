@@ -32,13 +32,34 @@ export const signedIn = {
   201: z.object({ user: userSchema, tokens: tokensSchema, is_new: z.literal(true) }),
 };
 
-/** One attempt of one browser to sign in, over any channel. */
+/** The answer of a challenge that proves a number: no account is opened. */
+const phoneTokenSchema = z
+  .object({
+    /** A JWT for the client's server: docs/prove-number.md. */
+    phone_token: z.string(),
+    phone: z.string(),
+    expires_at: timestamp,
+  })
+  .meta({ id: 'PhoneToken', description: 'Proves a number to the client that asked' });
+
+/** The answers of a challenge: its purpose decides between them. */
+const signedInOrProved = { ...signedIn, 200: z.union([signedIn[200], phoneTokenSchema]) };
+
+/** One attempt of one browser to sign in, or to prove a number, over any channel. */
 export const challengeContract = {
   startChallenge: {
     ...routes.startChallenge,
-    summary: 'Start a sign-in. The secret is also set as a cookie',
+    summary: 'Start a sign-in, or prove a number without an account. The secret is also set as a cookie',
     auth: 'none',
-    body: z.strictObject(device).optional(),
+    body: z
+      .strictObject({
+        ...device,
+        /** Omitted: `sign_in`. */
+        purpose: z.enum(['sign_in', 'prove_number']).optional(),
+        /** With `prove_number`: the client that the number is proved to. Omitted: the site itself, `raqam`. */
+        client_id: z.string().max(100).optional(),
+      })
+      .optional(),
     responses: {
       201: z.object({
         id: z.uuid(),
@@ -106,11 +127,11 @@ export const challengeContract = {
   },
   verifyCode: {
     ...routes.verifyCode,
-    summary: 'Sign in with the code of this sign-in',
+    summary: 'Sign in, or prove the number, with the code of this challenge',
     auth: 'challenge',
     params,
     body: z.strictObject({ secret, code: codeInput }),
-    responses: signedIn,
+    responses: signedInOrProved,
     errors: [
       'not_found',
       'origin_forbidden',
@@ -123,11 +144,12 @@ export const challengeContract = {
   },
   collectChallenge: {
     ...routes.collectChallenge,
-    summary: 'Sign in once the challenge is approved in Telegram; the same session again for 60 s',
+    summary:
+      'Sign in, or prove the number, once the challenge is approved in Telegram; the same session or number again for 60 s',
     auth: 'challenge',
     params,
     body: z.strictObject({ secret }).optional(),
-    responses: signedIn,
+    responses: signedInOrProved,
     errors: [
       'not_found',
       'origin_forbidden',
@@ -148,4 +170,5 @@ export const challengeContract = {
   },
 } as const satisfies Partial<Record<keyof typeof routes, Endpoint>>;
 
+export type PhoneToken = z.infer<typeof phoneTokenSchema>;
 export type ChallengeState = z.infer<typeof challengeState>;

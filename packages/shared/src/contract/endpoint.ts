@@ -4,9 +4,10 @@ import type { ErrorCode } from '../errors.ts';
 /**
  * How a request is authenticated. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
  * token, in the body or a cookie. `either`: by one of them. `challenge`: by the challenge's secret, in the body or a
- * cookie. `bot`: by TELEGRAM_BOT_SECRET, in a header. `none`: not at all, or by its body.
+ * cookie. `interaction`: by the interaction's cookie, with the access token where the person is signed in. `bot`: by
+ * TELEGRAM_BOT_SECRET, in a header. `service`: by a service key, in a header. `none`: not at all, or by its body.
  */
-export type EndpointAuth = 'session' | 'refresh' | 'either' | 'challenge' | 'bot' | 'none';
+export type EndpointAuth = 'session' | 'refresh' | 'either' | 'challenge' | 'interaction' | 'bot' | 'service' | 'none';
 
 /** One endpoint: its input, output and errors. The API registers it; clients take their types from it. */
 export interface Endpoint {
@@ -15,6 +16,8 @@ export interface Endpoint {
   summary: string;
   auth: EndpointAuth;
   params?: z.ZodType;
+  /** Of strings: a query has no other types, and nothing is converted. Without it the query is ignored. */
+  query?: z.ZodType;
   body?: z.ZodType;
   /** A field of the body that does not count against the size limit, because it is only displayed. */
   decoration?: string;

@@ -28,7 +28,8 @@ export const timestamp = z.iso.datetime();
 /** A text that is only displayed. It is cleaned or dropped, and never a reason to refuse a request. */
 export const decoration = z.string().optional().catch(undefined);
 
-const userFields = z.object({
+/** Without a name in the OpenAPI document, for schemas that extend it. */
+export const userFields = z.object({
   id: z.uuid(),
   full_name: z.string(),
   phone: z.string().nullable(),
@@ -71,5 +72,18 @@ export const device = {
   device_id: deviceId.optional().transform((id) => id || undefined),
   device_name: decoration,
 };
+
+export const sessionSchema = z
+  .object({
+    id: z.uuid(),
+    device_id: z.string(),
+    device_name: z.string(),
+    ip_address: z.string(),
+    user_agent: z.string(),
+    created_at: timestamp,
+    last_used_at: timestamp,
+    is_current: z.boolean(),
+  })
+  .meta({ id: 'Session' });
 
 export const nothing = z.null();

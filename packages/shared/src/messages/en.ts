@@ -21,6 +21,7 @@ export const en: Messages = {
     host_not_allowed: 'This host name isn’t served here.',
     init_data_invalid:
       'Telegram’s data can’t be checked or is too old. Close this window and open it in Telegram again.',
+    interaction_ended: 'This sign-in request has ended. Go back to the site and start again.',
     internal_error: 'Something went wrong on our side. Please try again.',
     method_not_allowed: 'This URL doesn’t accept this method.',
     not_found: 'This URL doesn’t exist.',
@@ -31,6 +32,8 @@ export const en: Messages = {
     phone_not_supported: 'We can’t send an SMS to this number. Use the Telegram bot.',
     phone_not_verified: 'Confirm your phone number first: share it with the Telegram bot or sign in by SMS.',
     request_timeout: 'The request took too long to arrive. Please try again.',
+    scope_missing: 'This service key isn’t allowed to do this.',
+    service_key_invalid: 'The service key is wrong, expired or revoked.',
     session_invalid: 'Please sign in again.',
     sms_unavailable: 'We couldn’t send the SMS. Try again in a moment, or use the Telegram bot.',
     too_many_attempts: 'Too many wrong attempts. Please try again later.',

@@ -21,6 +21,7 @@ export const uz: Messages = {
     host_not_allowed: 'Bu host nomiga xizmat ko‘rsatilmaydi.',
     init_data_invalid:
       'Telegram ma’lumotlarini tekshirib bo‘lmadi yoki ular eskirgan. Bu oynani yopib, Telegram’da qaytadan oching.',
+    interaction_ended: 'Bu kirish so‘rovi tugagan. Saytga qaytib, qaytadan boshlang.',
     internal_error: 'Bizda xatolik yuz berdi. Qayta urinib ko‘ring.',
     method_not_allowed: 'Bu manzil bunday metodni qabul qilmaydi.',
     not_found: 'Bunday manzil yo‘q.',
@@ -31,6 +32,8 @@ export const uz: Messages = {
     phone_not_supported: 'Bu raqamga SMS yubora olmaymiz. Telegram botidan foydalaning.',
     phone_not_verified: 'Avval raqamingizni tasdiqlang: uni Telegram botga yuboring yoki SMS orqali kiring.',
     request_timeout: 'So‘rov o‘z vaqtida yetib kelmadi. Qayta urinib ko‘ring.',
+    scope_missing: 'Bu xizmat kalitiga bunday ruxsat berilmagan.',
+    service_key_invalid: 'Xizmat kaliti noto‘g‘ri, muddati tugagan yoki bekor qilingan.',
     session_invalid: 'Iltimos, qaytadan kiring.',
     sms_unavailable: 'SMS yuborilmadi. Birozdan so‘ng qayta urinib ko‘ring yoki Telegram botidan foydalaning.',
     too_many_attempts: 'Noto‘g‘ri urinishlar juda ko‘p. Keyinroq urinib ko‘ring.',

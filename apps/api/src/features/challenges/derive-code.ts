@@ -2,6 +2,7 @@ import { createHmac, type KeyObject, randomUUIDv7 } from 'node:crypto';
 import { CODE_LENGTH } from '@raqam/shared/code';
 import type { Phone } from '@raqam/shared/phone';
 import type { Channel } from '../../database/database.types.ts';
+import { forEachKey, type KeyRing } from '../../keys.ts';
 
 /** 48 random bits modulo a million: no code is noticeably more likely than another. */
 const BYTES_FOR_CODE = 6;
@@ -48,6 +49,19 @@ export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code:
 export function deriveBoundCode(key: KeyObject, channel: Channel, phone: Phone, id: string): NewChallenge {
   const code = deriveCode(key, `${id}:${phone}`);
   return { id, code, digest: digestCode(key, channel, phone, code) };
+}
+
+/**
+ * Makes a challenge again under the key that made it, which is told by the digest that the database stores: so a live
+ * code stays the same while SECRET_KEY is replaced. With another digest it is made under the newest key.
+ */
+export function remakeChallenge(
+  keys: KeyRing,
+  stored: Buffer | null,
+  make: (key: KeyObject) => NewChallenge,
+): NewChallenge {
+  const made = forEachKey(keys, make);
+  return made.find(({ digest }) => stored?.equals(digest)) ?? made[0];
 }
 
 /** Names a request of the bot, by its `requestId` and its number: with another number it is another request. */

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { ChallengeState } from '../../database/database.types.ts';
+import { matchesAny } from '../../keys.ts';
 import { type Budget, secondsUntilFree } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 
@@ -34,12 +34,16 @@ export type Verdict =
   | { kind: 'locked'; seconds: number };
 
 /**
- * Judges an attempt with `digest`. Only the right code is answered with `expired`. Attempts at a void code do not
+ * Judges an attempt with `digests`, those of the entered code under each key. Only the right code is answered with `expired`. Attempts at a void code do not
  * count for the number: nothing is compared any more, so counting them would only lock people out. While a used code
  * may be repeated, failed attempts at it count like those at a live one: otherwise a stranger who knows the device_id
  * could guess without end.
  */
-export function judgeAttempt(challenge: HeldChallenge, { tries, budget }: Failures, digest: Buffer): Verdict {
+export function judgeAttempt(
+  challenge: HeldChallenge,
+  { tries, budget }: Failures,
+  digests: readonly Buffer[],
+): Verdict {
   const lockedFor = secondsUntilFree(budget, FAILED_ATTEMPTS_PER_PHONE);
   if (lockedFor > 0) return { kind: 'locked', seconds: Math.ceil(lockedFor) };
   const isUsed = challenge.state !== 'waiting';
@@ -47,12 +51,10 @@ export function judgeAttempt(challenge: HeldChallenge, { tries, budget }: Failur
   const isVoid = tries >= ATTEMPTS_PER_CHALLENGE;
   if (isUsed) {
     if (isVoid) return { kind: 'no-code' };
-    return timingSafeEqual(challenge.digest, digest)
-      ? { kind: 'repeated' }
-      : { kind: 'wrong', attemptsLeft: undefined };
+    return matchesAny(challenge.digest, digests) ? { kind: 'repeated' } : { kind: 'wrong', attemptsLeft: undefined };
   }
   if (isVoid) return challenge.is_expired ? { kind: 'no-code' } : { kind: 'void' };
-  if (timingSafeEqual(challenge.digest, digest)) return challenge.is_expired ? { kind: 'expired' } : { kind: 'right' };
+  if (matchesAny(challenge.digest, digests)) return challenge.is_expired ? { kind: 'expired' } : { kind: 'right' };
   if (challenge.is_expired) return { kind: 'no-code' };
   return { kind: 'wrong', attemptsLeft: ATTEMPTS_PER_CHALLENGE - tries - 1 };
 }

@@ -27,9 +27,9 @@ const sessionValues = (args: NewSession) => sql`
 export const redeemForNewcomer = prepare(
   'redeem-for-newcomer',
   { challenge_id: 'uuid', ...nullableUserColumns },
-  (args: { channel: Channel; phone: string; digest: Buffer; user_id: string } & NewSession) => {
+  (args: { channel: Channel; phone: string; digests: readonly Buffer[]; user_id: string } & NewSession) => {
     const ifRight = (value: RawBuilder<unknown>, otherwise: RawBuilder<unknown>) =>
-      sql`CASE WHEN digest = ${args.digest} THEN ${value} ELSE ${otherwise} END`;
+      sql`CASE WHEN digest = ANY(${args.digests}::bytea[]) THEN ${value} ELSE ${otherwise} END`;
     return sql`
       WITH tried AS (
         UPDATE challenges

@@ -1,9 +1,9 @@
-import type { KeyObject } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
 import { refusal } from '../../http/errors.ts';
+import { forEachKey, type KeyRing } from '../../keys.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { CountPhoneAttempt } from '../../limits/phone-attempts.ts';
 import type { Origin } from '../events/events.ts';
@@ -22,7 +22,7 @@ export interface SignInDependencies {
   /** Failed checks of one IP. */
   failedChecks: IpLimit;
   countPhoneAttempt: CountPhoneAttempt;
-  codeKey: KeyObject;
+  codeKeys: KeyRing;
   findOrigin(request: FastifyRequest): Origin;
 }
 
@@ -38,7 +38,7 @@ export interface CodeAttempt {
  * unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
-  { db, mint, cookies, failedChecks, countPhoneAttempt, codeKey, findOrigin }: SignInDependencies,
+  { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys, findOrigin }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
   request: FastifyRequest,
 ): Promise<SignedIn> {
@@ -46,7 +46,7 @@ export async function signInByRequest(
   const attempt = {
     channel,
     phone,
-    digest: digestCode(codeKey, channel, phone, code),
+    digests: forEachKey(codeKeys, (key) => digestCode(key, channel, phone, code)),
     device: {
       id: device.device_id,
       name: device.device_name ?? '',

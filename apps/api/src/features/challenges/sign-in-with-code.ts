@@ -21,7 +21,8 @@ import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.
 export interface Attempt {
   channel: Channel;
   phone: Phone;
-  digest: Buffer;
+  /** Of the entered code, under each key. */
+  digests: readonly Buffer[];
   device: Device;
 }
 
@@ -51,9 +52,9 @@ export async function signInWithCode(db: Database, attempt: Attempt): Promise<Si
 
 /** undefined: it is not a newcomer's first attempt. */
 async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
-  const { channel, phone, digest, device } = attempt;
+  const { channel, phone, digests, device } = attempt;
   const session = describeSession(device);
-  const newcomer = { channel, phone, digest, user_id: randomUUIDv7() };
+  const newcomer = { channel, phone, digests, user_id: randomUUIDv7() };
   const [tried] = await ignoreConflicts(() => db.run(redeemForNewcomer, { ...newcomer, ...session }));
   if (tried === undefined) return undefined;
   const { challenge_id: id, ...user } = tried;
@@ -74,7 +75,7 @@ function describeAttempt({ channel, phone, device }: Attempt): AttemptOrigin {
 
 /** undefined: the challenge, its number or the account changed since they were read. */
 async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
-  const { channel, phone, digest, device } = attempt;
+  const { channel, phone, digests, device } = attempt;
   const [failed, failedByKnown] = [subjects.failedAt(phone), subjects.failedByKnown(phone)];
   const [challenge] = await db.run(findChallenge, {
     channel,
@@ -94,7 +95,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
   const tries = is_known_device ? challenge.known_tries : challenge.tries;
   const seen = { id, state, is_known_device, tries, digest: challenge.digest };
 
-  const verdict = judgeAttempt(challenge, { tries, budget }, digest);
+  const verdict = judgeAttempt(challenge, { tries, budget }, digests);
   switch (verdict.kind) {
     case 'locked':
       return { ok: false, error: 'too_many_attempts', retryAfter: verdict.seconds };

@@ -6,7 +6,6 @@ import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { MINUTE, TELEGRAM_CODE } from '../../policy.ts';
 import { splitName } from '../accounts/split-name.ts';
-import { deriveCode, nameRequest, newChallenge } from '../challenges/derive-code.ts';
 import { type SignInDependencies, signInByRequest } from '../challenges/sign-in-by-request.ts';
 import { issueCode } from '../channels/bot/issue-code.ts';
 import { answerSignIn } from '../sessions/answer-sign-in.ts';
@@ -16,7 +15,7 @@ export interface TelegramDependencies extends SignInDependencies {
 }
 
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
-  const { db, codeKey } = deps;
+  const { db, codeKeys } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
 
   registerEndpoint(app, 'createTelegramCode', {
@@ -27,14 +26,12 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
     async handle({ body }) {
       const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id } = body;
       const phone = readPhone('phone_number', phone_number, proof);
-      const requestId = request_id === undefined ? undefined : nameRequest(codeKey, phone, request_id);
-      const challenge = newChallenge(codeKey, 'telegram', phone);
       const person = { phone, telegramId, proof, ...splitName(full_name) };
-      const issued = await issueCode(db, { ...person, challenge, requestId });
+      const issued = await issueCode(db, codeKeys, { ...person, requestId: request_id });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,
-        code: issued.challengeId === challenge.id ? challenge.code : deriveCode(codeKey, issued.challengeId),
+        code: issued.code,
         expires_at: issued.expiresAt.toISOString(),
         remaining_seconds: issued.remaining,
         code_length: CODE_LENGTH,

@@ -18,9 +18,17 @@ export type EventType =
   | 'challenge.declined'
   | 'challenge.wrong_number'
   | 'challenge.taken'
+  | 'number.proved'
   | 'sms.delivered'
   | 'sms.undelivered'
-  | 'limit.reached';
+  | 'limit.reached'
+  | 'admin.webhook_added'
+  | 'admin.webhook_disabled'
+  | 'admin.webhook_enabled'
+  | 'admin.webhook_removed'
+  | 'admin.webhook_secret_rotated'
+  | 'admin.key_created'
+  | 'admin.key_revoked';
 
 /** Why a session ended. */
 export type EndReason = 'logout' | 'revoked' | 'reuse' | 'replaced' | 'limit' | 'phone_lost' | 'not_me' | 'admin';

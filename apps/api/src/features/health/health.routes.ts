@@ -7,11 +7,11 @@ import { z } from 'zod';
 import type { Database } from '../../database/database.ts';
 import { type DatabaseTrouble, findDatabaseTrouble } from '../../database/database-trouble.ts';
 import { NEWEST_MIGRATION } from '../../database/migrate.ts';
+import type { Fernet } from '../../encryption/fernet.ts';
 import { commonErrors, describeErrors } from '../../http/describe-endpoint.ts';
 import { RequestError } from '../../http/errors.ts';
 import { serializeBySchema } from '../../http/register-endpoint.ts';
 import { checkFernetKey, fernetMismatch } from '../profile/check-fernet-key.ts';
-import type { Fernet } from '../profile/fernet.ts';
 import { findBotName } from './find-bot-name.ts';
 
 export interface HealthDependencies {
@@ -24,6 +24,8 @@ export interface HealthDependencies {
   botUrl: string | undefined;
   /** The id of the bot whose Mini App signs people in. */
   miniAppBotId: string | undefined;
+  /** Of each secret that encrypts data. */
+  findRotations(): Promise<ApiReadiness['rotations']>;
   findRedisState(): Promise<ApiReadiness['redis']>;
   findSmsState(): Promise<ApiReadiness['sms']>;
   isClosing(): boolean;
@@ -31,7 +33,7 @@ export interface HealthDependencies {
 
 /** Registers the health checks, also below the API's base: a web server that proxies `/api` reaches nothing else. */
 export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
-  const { db, version, fernet, publicUrl = null, findRedisState, findSmsState, isClosing } = deps;
+  const { db, version, fernet, publicUrl = null, findRotations, findRedisState, findSmsState, isClosing } = deps;
   const bots = { bot: deps.botUrl ? findBotName(deps.botUrl) : null, mini_app: deps.miniAppBotId ?? null };
   let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;
   let isMismatchLogged = false;
@@ -48,8 +50,19 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
     const trouble = await findDatabaseTrouble(db);
     if (trouble) return trouble;
     const [redis, sms, key] = await Promise.all([findRedisState(), findSmsState(), findFernetState()]);
+    const rotations = await findRotations(); // after the check of FERNET_KEY, which looks at older data too
     const build = { version, migration: NEWEST_MIGRATION, phone_rules: PHONE_RULES };
-    return { status: 'ok', ...build, writable: true, redis, sms, fernet: key, public_url: publicUrl, ...bots };
+    return {
+      status: 'ok',
+      ...build,
+      writable: true,
+      redis,
+      sms,
+      fernet: key,
+      rotations,
+      public_url: publicUrl,
+      ...bots,
+    };
   }
 
   async function findFernetState(): Promise<ApiReadiness['fernet']> {

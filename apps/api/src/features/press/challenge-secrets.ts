@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject, randomBytes, randomUUIDv7 } from 'node:crypto';
+import type { KeyRing } from '../../keys.ts';
 
 const SECRET_BYTES = 32;
 const NONCE_BYTES = 16;
@@ -19,10 +20,11 @@ export interface NewBoundChallenge {
 }
 
 export function newBoundChallenge(key: KeyObject): NewBoundChallenge {
+  const id = randomUUIDv7();
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+  const nonce = deriveNonce(key, id);
   return {
-    id: randomUUIDv7(),
+    id,
     secret,
     nonce,
     secret_digest: digestSecret(key, secret),
@@ -36,6 +38,20 @@ export function digestSecret(key: KeyObject, secret: string): Buffer {
 
 export function digestNonce(key: KeyObject, nonce: string): Buffer {
   return mac(key, `nonce:${nonce}`);
+}
+
+/** Derived from the id, so that the key that made a challenge is told by the digest of its nonce. */
+function deriveNonce(key: KeyObject, challengeId: string): string {
+  return mac(key, `link:${challengeId}`).subarray(0, NONCE_BYTES).toString('base64url');
+}
+
+/** The key that made a challenge: its numbers must not change while SECRET_KEY is replaced. */
+export function keyOfChallenge(
+  [newest, previous]: KeyRing,
+  { id, nonce_digest }: { id: string; nonce_digest: Buffer },
+): KeyObject {
+  const isOfPrevious = previous && digestNonce(previous, deriveNonce(previous, id)).equals(nonce_digest);
+  return isOfPrevious ? previous : newest;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Language } from '@raqam/shared/languages';
 import { sql } from 'kysely';
 import { json } from '../../database/columns.ts';
+import type { ChallengePurpose } from '../../database/database.types.ts';
 import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { CHALLENGE_LIFETIME, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
@@ -9,13 +10,19 @@ import { logEvent, type Origin } from '../events/events.ts';
 import { notifyChange } from '../events/notify.ts';
 import { isSignedInAs } from '../sessions/known-device.ts';
 
-/** Starts a challenge, bound to a browser, that waits for its link to be opened. */
+/**
+ * Starts a challenge, bound to a browser, that waits for its link to be opened. No row: there is no such client, or it
+ * is disabled.
+ */
 export const startBoundChallenge = prepare(
   'start-bound-challenge',
   { expires_at: 'timestamptz' },
   (
     args: Origin & {
       id: string;
+      purpose: ChallengePurpose;
+      /** null: the site itself. */
+      client_id: string | null;
       secret_digest: Buffer;
       nonce_digest: Buffer;
       language: Language;
@@ -23,10 +30,14 @@ export const startBoundChallenge = prepare(
       device_name: string;
     },
   ) => sql`
-    INSERT INTO challenges (id, is_current, secret_digest, nonce_digest, site, language, ip, user_agent, device_id,
-      device_name, started_at, expires_at)
-    VALUES (${args.id}, false, ${args.secret_digest}, ${args.nonce_digest}, ${args.site}, ${args.language}, ${args.ip},
-      ${args.user_agent}, ${args.device_id}, ${args.device_name}, now(), now() + ${interval(CHALLENGE_LIFETIME.waiting)})
+    INSERT INTO challenges (id, is_current, purpose, client_id, secret_digest, nonce_digest, site, language, ip,
+      user_agent, device_id, device_name, started_at, expires_at)
+    SELECT ${args.id}::uuid, false, ${args.purpose}::challenge_purpose, ${args.client_id}::text,
+      ${args.secret_digest}::bytea, ${args.nonce_digest}::bytea, ${args.site}, ${args.language}::language,
+      ${args.ip}::inet, ${args.user_agent}, ${args.device_id}, ${args.device_name}, now(),
+      now() + ${interval(CHALLENGE_LIFETIME.waiting)}
+    WHERE ${args.client_id}::text IS NULL
+      OR EXISTS (SELECT FROM clients WHERE id = ${args.client_id} AND disabled_at IS NULL)
     RETURNING expires_at`,
 );
 
@@ -34,6 +45,7 @@ export const startBoundChallenge = prepare(
 export const findBoundChallenge = prepare(
   'find-bound-challenge',
   {
+    purpose: 'challenge_purpose',
     secret_digest: 'bytea',
     site: 'text',
     state: 'challenge_state',
@@ -45,7 +57,7 @@ export const findBoundChallenge = prepare(
     device_id: 'text?',
   },
   (args: { id: string }) => sql`
-    SELECT secret_digest, site, state, expires_at <= now() AS is_expired, channel, expires_at, phone, device_id,
+    SELECT purpose, secret_digest, site, state, expires_at <= now() AS is_expired, channel, expires_at, phone, device_id,
       ${secondsOf(sql`expires_at - now()`)} AS remaining
     FROM challenges WHERE id = ${args.id} AND secret_digest IS NOT NULL`,
 );
@@ -57,7 +69,7 @@ export const findStates = prepare(
   (args: { ids: string[] }) => sql`SELECT id, state FROM challenges WHERE id = ANY(${args.ids}::uuid[])`,
 );
 
-/** A challenge that was approved or may be redeemed, with the users who may claim its number. */
+/** A sign-in that was approved or may be redeemed, with the users who may claim its number. */
 export const findWithClaimants = prepare(
   'find-with-claimants',
   {
@@ -84,7 +96,7 @@ export const findWithClaimants = prepare(
     FROM challenges challenge
     LEFT JOIN users t ON t.telegram_id = challenge.telegram_id
     LEFT JOIN users p ON p.phone = challenge.phone
-    WHERE challenge.id = ${args.id}`,
+    WHERE challenge.id = ${args.id} AND purpose = 'sign_in'`,
 );
 
 /** Uses up an approved challenge that opens no account. No row: it has changed since it was read. */

@@ -2,11 +2,9 @@ import type { Bilingual } from '@raqam/service/bilingual';
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
 import { prepare } from '../../database/prepare.ts';
-import type { Fernet } from './fernet.ts';
-
-const CANARY = 'raqam';
-
-const findCanary = prepare('find-fernet-canary', { token: 'text' }, () => sql`SELECT token FROM fernet_canary`);
+import { openCanary, prepareCanary } from '../../encryption/canary.ts';
+import type { Fernet } from '../../encryption/fernet.ts';
+import { prepareSealedColumn } from '../../encryption/reencrypt.ts';
 
 const findAnyPassport = prepare(
   'find-any-passport',
@@ -14,23 +12,18 @@ const findAnyPassport = prepare(
   () => sql`SELECT passport_id FROM users WHERE passport_id <> '' LIMIT 1`,
 );
 
-const keepCanary = prepare(
-  'keep-fernet-canary',
-  {},
-  (args: { token: string }) => sql`INSERT INTO fernet_canary (token) VALUES (${args.token}) ON CONFLICT DO NOTHING`,
-);
+/** What FERNET_KEY encrypts. A database of an earlier version has no canary: a passport number takes its place. */
+export const passports = {
+  canary: prepareCanary('fernet_canary', async (db, fernet) => {
+    const [user] = await db.run(findAnyPassport, {});
+    return user !== undefined && fernet.decrypt(user.passport_id) === undefined;
+  }),
+  columns: [prepareSealedColumn('users', 'passport_id')],
+};
 
-/**
- * Checks whether FERNET_KEY is the key that encrypted the data in the database: the first start stores an encrypted
- * known text, later starts decrypt it. A database of an earlier version has none: a passport number takes its place.
- */
+/** Checks whether a value of FERNET_KEY is the key that encrypted the data in the database. */
 export async function checkFernetKey(db: Database, fernet: Fernet): Promise<'ok' | 'mismatch'> {
-  const [canary] = await db.run(findCanary, {});
-  if (canary) return fernet.decrypt(canary.token) === CANARY ? 'ok' : 'mismatch';
-  const [user] = await db.run(findAnyPassport, {});
-  if (user && fernet.decrypt(user.passport_id) === undefined) return 'mismatch';
-  await db.run(keepCanary, { token: fernet.encrypt(CANARY) });
-  return checkFernetKey(db, fernet); // another replica may have been first
+  return (await openCanary(db, passports.canary, fernet)) ? 'ok' : 'mismatch';
 }
 
 export const fernetMismatch: Bilingual = {

@@ -2,6 +2,7 @@ import type { Profile } from '@raqam/shared/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RowOf } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
+import type { Fernet } from '../../encryption/fernet.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { presentUser } from '../accounts/present-user.ts';
@@ -9,7 +10,6 @@ import type { Origin } from '../events/events.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { signedInColumns } from '../sessions/sessions.queries.ts';
-import type { Fernet } from './fernet.ts';
 import { deleteUser, updateProfile } from './profile.queries.ts';
 
 export interface ProfileDependencies {

@@ -28,6 +28,9 @@ export const SITE_CLIENT = 'raqam';
 /** The type of access tokens (RFC 9068), so that no other token that this service signs is taken for one. */
 const ACCESS_TOKEN_TYPE = 'at+jwt';
 
+/** Verified tokens that a process remembers: checking a signature takes 120 µs, as long as all else of `me`. About 1 KB each. */
+const CACHED_TOKENS = 20_000;
+
 declare module '@fastify/jwt' {
   interface FastifyJWT {
     /** The keys of the first value of SECRET_KEY, and of the second one during a rotation. */
@@ -59,7 +62,7 @@ export async function createTokenMint(
       expiresIn: `${ACCESS_TOKEN_LIFETIME}s`,
     },
     verify: {
-      cache: true, // of the last thousand valid tokens, until they expire
+      cache: CACHED_TOKENS, // until they expire
       algorithms: ['ES256' as const],
       checkTyp: ACCESS_TOKEN_TYPE,
       allowedIss: issuer,

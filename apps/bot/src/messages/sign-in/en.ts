@@ -1,7 +1,8 @@
 import { formatWait, plural } from '../time/format-time.ts';
 import type { SignInTexts } from './sign-in.types.ts';
 
-const ADVICE = 'Don’t open links that others send you, and never choose a number that somebody tells you.';
+/** After something that the person did not start. */
+export const ADVICE = 'Don’t open links that others send you, and never choose a number that somebody tells you.';
 
 export const en: SignInTexts = {
   title: (site) => `Sign in to <b>${site}</b>?`,

@@ -1,7 +1,8 @@
 import { formatWait, plural } from '../time/format-time.ts';
 import type { SignInTexts } from './sign-in.types.ts';
 
-const ADVICE = 'Не открывайте ссылки, которые вам присылают, и не выбирайте число, которое вам кто-то называет.';
+/** After something that the person did not start. */
+export const ADVICE = 'Не открывайте ссылки, которые вам присылают, и не выбирайте число, которое вам кто-то называет.';
 
 export const ru: SignInTexts = {
   title: (site) => `Войти на <b>${site}</b>?`,

@@ -1,15 +1,28 @@
-/** The texts of signing in by one press, in Telegram's HTML. `site` is the host of the site, and the first in bold. */
-export interface SignInTexts {
-  /** The card of a sign-in that somebody started on the site. */
+/**
+ * The texts of a card that depend on its purpose, in Telegram's HTML. `site` names the site, or the client that a number
+ * is confirmed for, and is the first in bold.
+ */
+export interface CardTexts {
+  /** Of what somebody started on the site. */
   title(site: string): string;
   /** A masked number. */
   account(number: string): string;
   /** `ago`: `42 seconds ago`. Followed by `instruction`. */
   startedAgo(ago: string): string;
+  /** Instead of the card, where the contact is needed first; followed by the facts of the card. */
+  askForContact(site: string): string;
+  /** Instead of the card, once it was decided. */
+  approved(site: string): string;
+  declined(site: string): string;
+  wrongNumber(site: string): string;
+  taken(site: string): string;
+  expired(site: string): string;
+}
+
+/** The texts of signing in by one press, and what all cards share. */
+export interface SignInTexts extends CardTexts {
   instruction: string;
   declineButton: string;
-  /** To a newcomer, instead of the card, followed by the facts about the sign-in. */
-  askForContact(site: string): string;
   /** A Mini App waited for the contact. */
   contactShared(site: string): string;
   /** Instead of the card: the link is unknown or has ended. */
@@ -22,12 +35,6 @@ export interface SignInTexts {
   openAgain: string;
   /** The API does not answer; the buttons stay. At most 200 characters, no HTML. */
   pressAgain: string;
-  /** Instead of the card, once it was decided. */
-  approved(site: string): string;
-  declined(site: string): string;
-  wrongNumber(site: string): string;
-  taken(site: string): string;
-  expired(site: string): string;
   /** Under an approved card and an alert: ends that session. */
   disownButton: string;
   disowned(site: string): string;

@@ -1,7 +1,8 @@
 import { formatWait } from '../time/format-time.ts';
 import type { SignInTexts } from './sign-in.types.ts';
 
-const ADVICE = 'Биров юборган ҳаволани очманг ва биров айтган сонни танламанг.';
+/** After something that the person did not start. */
+export const ADVICE = 'Биров юборган ҳаволани очманг ва биров айтган сонни танламанг.';
 
 export const uzCyrl: SignInTexts = {
   title: (site) => `<b>${site}</b> сайтига кирмоқчимисиз?`,

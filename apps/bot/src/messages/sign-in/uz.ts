@@ -1,7 +1,8 @@
 import { formatWait } from '../time/format-time.ts';
 import type { SignInTexts } from './sign-in.types.ts';
 
-const ADVICE = 'Birov yuborgan havolani ochmang va birov aytgan sonni tanlamang.';
+/** After something that the person did not start. */
+export const ADVICE = 'Birov yuborgan havolani ochmang va birov aytgan sonni tanlamang.';
 
 export const uz: SignInTexts = {
   title: (site) => `<b>${site}</b> saytiga kirmoqchimisiz?`,

@@ -1,12 +1,20 @@
 import type { Language } from '@raqam/shared/languages';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { loadAllTexts, type Texts } from '../../messages/load-messages.ts';
-import { writeStored } from '../../stored.ts';
+import { readStored, writeStored } from '../../stored.ts';
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** The texts in the chosen language, and a setter that stores the choice. Also sets the document's `lang`. */
-export function useLanguage(initial: Texts): [Texts, (language: Language) => void] {
+export interface LanguageState {
+  texts: Texts;
+  /** Changes the language to the person's choice, which is stored. */
+  choose: (language: Language) => void;
+  /** Changes it for this visit, unless the person has ever chosen one. */
+  suggest: (language: Language) => Promise<void>;
+}
+
+/** The texts of the page in its language. Also sets the document's `lang`. */
+export function useLanguage(initial: Texts): LanguageState {
   const [texts, setTexts] = useState(initial);
   const lastChoice = useRef(initial.language);
 
@@ -14,17 +22,29 @@ export function useLanguage(initial: Texts): [Texts, (language: Language) => voi
     document.documentElement.lang = texts.language;
   }, [texts.language]);
 
-  async function choose(language: Language): Promise<void> {
+  /** Resolves to whether it is shown now. */
+  async function show(language: Language): Promise<boolean> {
     lastChoice.current = language;
     const loaded = await loadAllTexts(language);
     // Of two quick choices the last one wins, whichever file arrives first
-    if (!loaded || lastChoice.current !== language) return;
+    if (!loaded || lastChoice.current !== language) return false;
+    setTexts(loaded);
+    return true;
+  }
+
+  async function choose(language: Language): Promise<void> {
+    if (!(await show(language))) return;
     writeStored('raqam.language', language);
     // For the web server, which chooses the first screen before any script runs
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where the page may be http
     document.cookie = `raqam-language=${language}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
-    setTexts(loaded);
   }
 
-  return [texts, (language) => void choose(language)];
+  return {
+    texts,
+    choose: (language) => void choose(language),
+    async suggest(language) {
+      if (!readStored('raqam.language')) await show(language);
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { API_BASE_PATH, HEALTH_PATH } from '@raqam/shared/routes';
-import { blockedBy, type Check, type Context, type Finding, failed, ok, skipped } from '../../check.ts';
+import { blockedBy, type Check, type Context, type Finding, failed, ok, skipped, warning } from '../../check.ts';
 import { ask } from '../../http/ask.ts';
 import { describeAsked } from '../../http/describe-asked.ts';
 import { saysOk } from './api.ts';
@@ -21,6 +21,26 @@ export const apiSms: Check = {
 export const apiFernet: Check = {
   name: 'api-fernet',
   run: (context) => judgePart(context, 'fernet'),
+};
+
+const ROTATED = { secret_key: 'SECRET_KEY', fernet_key: 'FERNET_KEY' } as const;
+
+/** A secret with two values is being replaced; the earlier value has to go in the end. */
+export const apiRotations: Check = {
+  name: 'api-rotations',
+  run(context) {
+    const { texts, found } = context;
+    if (!found.api) return blockedBy(context, 'api-ready');
+    const { rotations } = found.api;
+    if (rotations === undefined) return skipped(texts.olderVersion('api'));
+    const named = (state: 'running' | 'done') =>
+      (['secret_key', 'fernet_key'] as const)
+        .filter((secret) => rotations[secret] === state)
+        .map((secret) => ROTATED[secret])
+        .join(', ');
+    if (named('done') !== '') return warning(texts.rotations.done(named('done')), texts.rotations.fix(named('done')));
+    return ok(named('running') === '' ? texts.rotations.off : texts.rotations.running(named('running')));
+  },
 };
 
 /** The SMS gateway reports deliveries to PUBLIC_URL: an API must answer there. */

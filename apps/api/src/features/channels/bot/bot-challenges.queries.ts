@@ -83,18 +83,23 @@ export const findRequestFacts = prepare(
     challenge_telegram_id: 'int8?',
     challenge_proof: 'proof?',
     challenge_request_id: 'text?',
+    challenge_digest: 'bytea?',
     challenge_state: 'challenge_state?',
     challenge_tries: 'int2?',
     expires_at: 'timestamptz?',
     remaining: 'float8?',
   },
   (
-    args: Pick<BotRequest, 'phone' | 'telegram_id' | 'asked' | 'sent' | 'failed'> & { cleared: string; named: string },
+    args: Pick<BotRequest, 'phone' | 'telegram_id' | 'asked' | 'sent' | 'failed'> & {
+      cleared: string;
+      named: string;
+      named_before: string;
+    },
   ) => sql`
     SELECT ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
-      ${readBudgets(args.asked, args.sent, args.failed, args.cleared, args.named)} AS budgets,
+      ${readBudgets(args.asked, args.sent, args.failed, args.cleared, args.named, args.named_before)} AS budgets,
       held.id AS challenge_id, held.telegram_id AS challenge_telegram_id, held.proof AS challenge_proof,
-      held.request_id AS challenge_request_id, held.state AS challenge_state, held.tries AS challenge_tries,
+      held.request_id AS challenge_request_id, held.digest AS challenge_digest, held.state AS challenge_state, held.tries AS challenge_tries,
       held.expires_at, ${secondsOf(sql`held.expires_at - now()`)} AS remaining
     FROM (SELECT) AS one
     LEFT JOIN users t ON t.telegram_id = ${args.telegram_id}

@@ -1,8 +1,9 @@
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
+import { forEachKey, type KeyRing } from '../../../keys.ts';
 import { budgetOf, subjects } from '../../../limits/budgets.ts';
 import { TELEGRAM_CODE } from '../../../policy.ts';
-import type { NewChallenge } from '../../challenges/derive-code.ts';
+import { nameRequest, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone } from '../../events/events.ts';
 import { countForeignNumber, findRequestFacts, openChallenge, openForNewcomer } from './bot-challenges.queries.ts';
 import { judgeRequest } from './judge-request.ts';
@@ -13,8 +14,6 @@ export interface CodeRequest {
   proof: 'contact' | 'typed';
   firstName: string;
   lastName: string;
-  /** The challenge that is opened if the request is granted. */
-  challenge: NewChallenge;
   /** The client's own name for this request: a repeated request for this number gets the same code. */
   requestId: string | undefined;
 }
@@ -22,8 +21,8 @@ export interface CodeRequest {
 export type IssuedCode =
   | {
       ok: true;
-      /** The challenge of the code: the request's own, or that of the request that it repeats. */
-      challengeId: string;
+      /** A new one, or that of the request that it repeats. */
+      code: string;
       expiresAt: Date;
       /** Seconds until the code expires, and until another one may be asked for. */
       remaining: number;
@@ -42,8 +41,11 @@ const { lifetime, cooldown } = TELEGRAM_CODE;
  * are a newcomer's, so the first statement assumes that; it writes nothing if that is wrong. Then the request is read,
  * judged, and written only if its budgets have not changed.
  */
-export async function issueCode(db: Database, request: CodeRequest): Promise<IssuedCode> {
-  const { phone, telegramId, proof, challenge } = request;
+export async function issueCode(db: Database, codeKeys: KeyRing, request: CodeRequest): Promise<IssuedCode> {
+  const { phone, telegramId, proof, requestId } = request;
+  const challenge = newChallenge(codeKeys[0], 'telegram', phone);
+  const names = requestId === undefined ? [] : forEachKey(codeKeys, (key) => nameRequest(key, phone, requestId));
+  const [name, previousName = name] = names;
   const masked = maskPhone(phone);
   const args = {
     id: challenge.id,
@@ -53,18 +55,19 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
     first_name: request.firstName,
     last_name: request.lastName,
     digest: challenge.digest,
-    request_id: request.requestId ?? null,
+    request_id: name ?? null,
     asked: subjects.askedBy(telegramId),
     sent: subjects.sentTo(proof === 'contact' ? 'telegram' : 'typed', phone),
     sent_otherwise: subjects.sentTo(proof === 'contact' ? 'typed' : 'telegram', phone),
     failed: subjects.failedAt(phone),
     cleared: subjects.cleared(phone),
-    named: subjects.request(request.requestId ?? challenge.id),
+    named: subjects.request(name ?? challenge.id),
+    named_before: subjects.request(previousName ?? challenge.id),
     masked,
     sent_data: JSON.stringify({ challenge: challenge.id, proof, phone: masked }),
   };
   const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, { ...args, is_newcomer: true }));
-  if (opened) return describeNew(challenge.id, opened.expires_at, { numberStays: false });
+  if (opened) return describeNew(challenge.code, opened.expires_at, { numberStays: false });
 
   return untilUnchanged(async () => {
     const [facts] = await db.run(findRequestFacts, args);
@@ -74,9 +77,9 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
       sent: budgetOf(facts.budgets, args.sent),
       failed: budgetOf(facts.budgets, args.failed),
       cleared: budgetOf(facts.budgets, args.cleared),
-      named: budgetOf(facts.budgets, args.named),
     };
-    const verdict = judgeRequest(request, facts, budgets);
+    const isCounted = [args.named, args.named_before].some((subject) => subject in facts.budgets);
+    const verdict = judgeRequest({ ...request, names, isCounted }, facts, budgets);
     const seen = { asked_seen: budgets.asked.seen, sent_seen: budgets.sent.seen, cleared_seen: budgets.cleared.seen };
     switch (verdict.kind) {
       case 'wait':
@@ -87,19 +90,22 @@ export async function issueCode(db: Database, request: CodeRequest): Promise<Iss
       }
       case 'repeat': {
         const { challengeId, expiresAt, remaining, numberStays } = verdict;
+        const { code } = remakeChallenge(codeKeys, facts.challenge_digest, (key) =>
+          newChallenge(key, 'telegram', phone, challengeId),
+        );
         const resendAfter = Math.max(0, Math.ceil(remaining - (lifetime - cooldown)));
-        return { ok: true, challengeId, expiresAt, remaining: Math.ceil(remaining), resendAfter, numberStays };
+        return { ok: true, code, expiresAt, remaining: Math.ceil(remaining), resendAfter, numberStays };
       }
       case 'open': {
         const { clears, numberStays, reached } = verdict;
         const is_newcomer = facts.by_telegram === null && facts.by_phone === null && budgets.failed.ages.length === 0;
         const [written] = await db.run(openChallenge, { ...args, ...seen, is_newcomer, clears, reached });
-        return written && describeNew(challenge.id, written.expires_at, { numberStays });
+        return written && describeNew(challenge.code, written.expires_at, { numberStays });
       }
     }
   });
 }
 
-function describeNew(challengeId: string, expiresAt: Date, { numberStays }: { numberStays: boolean }): IssuedCode {
-  return { ok: true, challengeId, expiresAt, remaining: lifetime, resendAfter: cooldown, numberStays };
+function describeNew(code: string, expiresAt: Date, { numberStays }: { numberStays: boolean }): IssuedCode {
+  return { ok: true, code, expiresAt, remaining: lifetime, resendAfter: cooldown, numberStays };
 }

@@ -12,16 +12,16 @@ export interface RequestBudgets {
   sent: Budget;
   failed: Budget;
   cleared: Budget;
-  /** Not empty if a refusal of this same request was counted before. */
-  named: Budget;
 }
 
 /** A request for a code, as far as it is judged. */
 export interface JudgedRequest {
   telegramId: number;
   proof: 'contact' | 'typed';
-  /** The client's own name for it, where it gave one. */
-  requestId: string | undefined;
+  /** Its name under each key, where the client gave one. */
+  names: readonly string[];
+  /** A refusal of this same request was counted before. */
+  isCounted: boolean;
 }
 
 export type RequestVerdict =
@@ -56,9 +56,9 @@ const { limits, cooldown, lifetime } = TELEGRAM_CODE;
  * the asker is checked first, for the same reason.
  */
 export function judgeRequest(
-  { telegramId, proof, requestId }: JudgedRequest,
+  { telegramId, proof, names, isCounted }: JudgedRequest,
   facts: RequestFacts,
-  { asked, sent, failed, cleared, named }: RequestBudgets,
+  { asked, sent, failed, cleared }: RequestBudgets,
 ): RequestVerdict {
   const held = readHeld(facts);
   const [byTelegram, byPhone] = [facts.by_telegram ?? undefined, facts.by_phone ?? undefined];
@@ -67,11 +67,10 @@ export function judgeRequest(
   const numberStays =
     proof === 'contact' && isOfAnother && decision.kind === 'log-in' && decision.takesNumberFrom === undefined;
 
-  const isRepeated = held !== undefined && requestId !== undefined && held.requestId === requestId;
+  const isRepeated = held?.requestId != null && names.includes(held.requestId);
   if (isRepeated && held.isLive && held.telegramId === telegramId) {
     return { kind: 'repeat', challengeId: held.id, expiresAt: held.expiresAt, remaining: held.remaining, numberStays };
   }
-  const isCounted = named.ages.length > 0;
   const askLimit = isCounted ? 0 : secondsUntilFree(asked, limits);
   if (askLimit > 0) return { kind: 'wait', error: 'code_limit', seconds: askLimit };
 

@@ -9,8 +9,8 @@ import type { SmsSender } from './sms-sender.ts';
 export interface ReportDependencies {
   db: Database;
   sender: SmsSender;
-  /** The last part of the URL of delivery reports, known only to the gateway. */
-  reportSecret: string;
+  /** The last part of the URL of delivery reports, known only to the gateway: that under each key. */
+  reportSecrets: readonly string[];
 }
 
 /** The path of delivery reports, below the API's own URL. */
@@ -20,8 +20,8 @@ export function smsReportPath(secret: string): string {
 
 /** Takes delivery reports, in a scope of their own. They are unsigned: their URL is the secret. */
 export async function registerSmsReports(app: FastifyInstance, deps: ReportDependencies): Promise<void> {
-  const { db, sender, reportSecret } = deps;
-  const isReportSecret = createSecretCheck([reportSecret]);
+  const { db, sender, reportSecrets } = deps;
+  const isReportSecret = createSecretCheck(reportSecrets);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },

@@ -1,8 +1,8 @@
-import type { KeyObject } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
+import type { KeyRing } from '../../../keys.ts';
 import { budgetOf, EMPTY_BUDGET, subjects } from '../../../limits/budgets.ts';
-import { deriveBoundCode, newChallenge } from '../../challenges/derive-code.ts';
+import { deriveBoundCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone, type Origin } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
 import { keepDelivery } from './deliveries.queries.ts';
@@ -44,7 +44,7 @@ export interface CodeToSend {
 export interface SendingDependencies {
   db: Database;
   sender: SmsSender;
-  codeKey: KeyObject;
+  codeKeys: KeyRing;
   dailyLimit: number;
   /** Called when an SMS was sent but could not be recorded. */
   onLostDelivery(error: Error): void;
@@ -109,7 +109,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
 
 /** Counts an SMS and writes its challenge. undefined: another request for the number was served first. */
 async function countSms(
-  { db, codeKey, dailyLimit }: SendingDependencies,
+  { db, codeKeys, dailyLimit }: SendingDependencies,
   { phone, boundTo, device, origin }: CodeToSend,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
@@ -138,9 +138,9 @@ async function countSms(
   if (verdict.kind === 'wait') return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
 
   const { isOfReserve, isReached, resendAfter } = verdict;
-  const { id, code, digest } = boundTo
-    ? deriveBoundCode(codeKey, 'sms', phone, boundTo)
-    : newChallenge(codeKey, 'sms', phone, liveId ?? undefined);
+  const { id, code, digest } = remakeChallenge(codeKeys, facts.live_digest, (key) =>
+    boundTo ? deriveBoundCode(key, 'sms', phone, boundTo) : newChallenge(key, 'sms', phone, liveId ?? undefined),
+  );
   const subject = isOfReserve ? sentToKnown : sent;
   const args = {
     id,

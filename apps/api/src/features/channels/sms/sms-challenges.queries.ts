@@ -19,11 +19,17 @@ const isSendable = sql`secret_digest IS NOT NULL AND ${isUsable} AND expires_at 
 
 /**
  * The facts by which a request for an SMS is judged. `live_challenge_id` is that of the browser's challenge `bound_to`,
- * or without one that of the number. Times are in seconds.
+ * or without one that of the number; `live_digest` is that of its code. Times are in seconds.
  */
 export const findSmsFacts = prepare(
   'find-sms-facts',
-  { is_known_device: 'bool', budgets: json<BudgetsBySubject>(), live_challenge_id: 'uuid?', day_ends_in: 'float8' },
+  {
+    is_known_device: 'bool',
+    budgets: json<BudgetsBySubject>(),
+    live_challenge_id: 'uuid?',
+    live_digest: 'bytea?',
+    day_ends_in: 'float8',
+  },
   (
     args: DeviceClaims & {
       phone: string;
@@ -37,14 +43,16 @@ export const findSmsFacts = prepare(
         SELECT FROM users owner WHERE phone = ${args.phone} AND ${isKnownTo('owner', args)}
       ) AS is_known_device,
       ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
-      CASE WHEN ${args.bound_to}::uuid IS NULL THEN (
-        SELECT id FROM challenges
-        WHERE channel = 'sms' AND phone = ${args.phone} AND is_current AND expires_at > now() AND ${isUsable}
-      ) ELSE (
-        SELECT id FROM challenges WHERE id = ${args.bound_to} AND ${isSendable}
-      ) END AS live_challenge_id,
+      live.id AS live_challenge_id, live.digest AS live_digest,
       ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
-        AS day_ends_in`,
+        AS day_ends_in
+    FROM (SELECT) AS one LEFT JOIN (
+      SELECT id, digest FROM challenges
+      WHERE ${args.bound_to}::uuid IS NULL AND channel = 'sms' AND phone = ${args.phone} AND is_current
+        AND expires_at > now() AND ${isUsable}
+      UNION ALL
+      SELECT id, digest FROM challenges WHERE id = ${args.bound_to} AND ${isSendable}
+    ) AS live ON true`,
 );
 
 export interface SmsToCount {
@@ -129,7 +137,7 @@ export const openSmsChallenge = prepareCounted(
 
 /**
  * Extends a live challenge: its code is sent again, and its lifetime starts again. Its digest is written again: the code
- * is another one if the challenge dates from before SECRET_KEY was changed, or from before codes were derived.
+ * is another one if no value of SECRET_KEY made it, or if the challenge dates from before codes were derived.
  */
 export const extendSmsChallenge = prepareCounted(
   'extend-sms-challenge',

@@ -17,42 +17,49 @@ const cardColumns = {
   telegram_id: 'int8?',
   /** The shared contact. */
   phone: 'text?',
+  purpose: 'challenge_purpose',
+  /** The name of the client that the number is proved to; null: the site itself. */
+  client: 'text?',
   site: 'text',
   language: 'language',
   ip: 'text',
   user_agent: 'text',
   started_ago: 'float8',
-  /** Whether the Telegram user who asks has an account, and its number. */
-  has_account: 'bool',
+  /** Whether the account of the Telegram user who asks is enough, so that no contact is needed, and its number. */
+  can_approve: 'bool',
   account_phone: 'text?',
+  nonce_digest: 'bytea',
 } as const;
 
 const selectCard = (telegramId: unknown) => sql`
   challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.channel,
-  challenges.telegram_id, challenges.phone, challenges.site, challenges.language, host(challenges.ip) AS ip,
-  challenges.user_agent,
+  challenges.telegram_id, challenges.phone, challenges.purpose,
+  (SELECT name FROM clients WHERE clients.id = challenges.client_id) AS client, challenges.site, challenges.language,
+  host(challenges.ip) AS ip, challenges.user_agent, challenges.nonce_digest,
   ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
-  users.id IS NOT NULL AS has_account, users.phone AS account_phone
+  -- an account signs in; only a proved number is proved again
+  users.id IS NOT NULL AND (challenges.purpose = 'sign_in' OR users.phone_proved_at IS NOT NULL) AS can_approve,
+  users.phone AS account_phone
   FROM challenges LEFT JOIN users ON users.telegram_id = ${telegramId}`;
 
 /** The challenge of a link, as this Telegram user finds it. */
 export const findLinkedChallenge = prepare(
   'find-linked-challenge',
   { ...cardColumns, budgets: json<BudgetsBySubject>() },
-  (args: { nonce_digest: Buffer; telegram_id: number; refused_cards: string }) => sql`
+  (args: { nonce_digests: readonly Buffer[]; telegram_id: number; refused_cards: string }) => sql`
     SELECT ${readBudgets(args.refused_cards)} AS budgets, ${selectCard(args.telegram_id)}
-    WHERE nonce_digest = ${args.nonce_digest} AND secret_digest IS NOT NULL`,
+    WHERE nonce_digest = ANY(${args.nonce_digests}::bytea[]) AND secret_digest IS NOT NULL`,
 );
 
 /** Gives a waiting challenge to the first Telegram user who opened its link. No row: it waits no longer. */
 export const openLinkedChallenge = prepare(
   'open-linked-challenge',
   { id: 'uuid' },
-  (args: { id: string; telegram_id: number; first_name: string; last_name: string; has_account: boolean }) => sql`
+  (args: { id: string; telegram_id: number; first_name: string; last_name: string; can_approve: boolean }) => sql`
     WITH opened AS (
       UPDATE challenges
       SET state = 'opened', channel = 'telegram', telegram_id = ${args.telegram_id}, first_name = ${args.first_name},
-        last_name = ${args.last_name}, proof = CASE WHEN ${args.has_account}::boolean THEN 'approval'::proof END,
+        last_name = ${args.last_name}, proof = CASE WHEN ${args.can_approve}::boolean THEN 'approval'::proof END,
         expires_at = now() + ${interval(CHALLENGE_LIFETIME.opened)}
       WHERE id = ${args.id} AND state = 'waiting' AND channel IS NULL AND expires_at > now()
       RETURNING id, ${notifyChange}
@@ -85,7 +92,7 @@ export const endTakenChallenge = prepare(
 );
 
 /**
- * Records a newcomer's contact at the challenge that waits for it: the named one, or else their newest. The contact
+ * Records a person's contact at the challenge that waits for it: the named one, or else their newest. The contact
  * approves the challenge of a Mini App, which has no number to choose.
  */
 export const shareContact = prepare(
@@ -154,11 +161,11 @@ export const decideOpenedChallenge = prepare(
     SELECT state, host(ip) AS ip FROM decided`,
 );
 
-/** The state of a challenge that this Telegram user has opened. */
-export const findDecided = prepare(
-  'find-decided',
-  { state: 'challenge_state', is_expired: 'bool' },
+/** A challenge that this Telegram user has opened. */
+export const findOpened = prepare(
+  'find-opened',
+  { state: 'challenge_state', is_expired: 'bool', nonce_digest: 'bytea' },
   (args: { id: string; telegram_id: number }) => sql`
-    SELECT state, expires_at <= now() AS is_expired FROM challenges
+    SELECT state, expires_at <= now() AS is_expired, nonce_digest FROM challenges
     WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND started_at IS NOT NULL`,
 );

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { Card } from '@raqam/shared/contract/bot';
 import { formatMaskedPhone } from '@raqam/shared/phone';
 import type { FastifyInstance } from 'fastify';
@@ -8,11 +7,12 @@ import { RequestError, refusal } from '../../../http/errors.ts';
 import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { BotCheck } from '../../../http/requests/bot-check.ts';
+import { forEachKey, type KeyRing } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { splitName } from '../../accounts/split-name.ts';
 import type { DescribeOrigin } from '../../events/describe-origin.ts';
 import { isUuid } from '../../sessions/uuid.ts';
-import { deriveNumbers, digestNonce } from '../challenge-secrets.ts';
+import { deriveNumbers, digestNonce, keyOfChallenge } from '../challenge-secrets.ts';
 import { type findLinkedChallenge, shareContact } from './bot-press.queries.ts';
 import { decideChallenge } from './decide-challenge.ts';
 import { openChallenge } from './open-challenge.ts';
@@ -20,19 +20,20 @@ import { openChallenge } from './open-challenge.ts';
 export interface BotPressDependencies {
   db: Database;
   requireBot: BotCheck;
-  challengeKey: KeyObject;
+  challengeKeys: KeyRing;
   challengesOfIp: IpLimit;
   describeOrigin: DescribeOrigin;
 }
 
 /** The endpoints by which the bot shows cards and reports what people pressed. */
 export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDependencies): void {
-  const { db, requireBot, challengeKey, challengesOfIp, describeOrigin } = deps;
+  const { db, requireBot, challengeKeys, challengesOfIp, describeOrigin } = deps;
 
   registerEndpoint(app, 'openChallenge', {
     first: requireBot,
     async handle({ body: { start, telegram_id: telegramId, full_name = '' } }) {
-      const opened = await openChallenge(db, digestNonce(challengeKey, start), { telegramId, ...splitName(full_name) });
+      const digests = forEachKey(challengeKeys, (key) => digestNonce(key, start));
+      const opened = await openChallenge(db, digests, { telegramId, ...splitName(full_name) });
       if (!opened.ok) throw refusal(opened);
       return answer(200, describeCard(opened.linked));
     },
@@ -54,9 +55,12 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
     first: requireBot,
     async handle({ body }) {
       const { ref: id, telegram_id: telegramId } = body;
-      const isRight = 'choice' in body && body.choice === deriveNumbers(challengeKey, id).number;
-      const choice = 'decline' in body ? 'declined' : isRight ? 'approved' : 'wrong_number';
-      const decided = isUuid(id) ? await decideChallenge(db, { id, telegramId, choice }) : undefined;
+      const judge = (nonce_digest: Buffer) => {
+        if (!('choice' in body)) return 'declined';
+        const { number } = deriveNumbers(keyOfChallenge(challengeKeys, { id, nonce_digest }), id);
+        return body.choice === number ? 'approved' : 'wrong_number';
+      };
+      const decided = isUuid(id) ? await decideChallenge(db, { id, telegramId, judge }) : undefined;
       if (decided === undefined || decided.state === 'waiting') throw new RequestError('not_found');
       // a refused card counts like one more challenge of the IP that sent people its link
       if (decided.refusedIp !== undefined) await challengesOfIp.count(decided.refusedIp);
@@ -65,16 +69,18 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
   });
 
   function describeCard(linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'>): Card {
-    const { id, site, language, started_ago, has_account, account_phone, phone } = linked;
-    const account = has_account ? account_phone : phone;
+    const { id, purpose, client, site, language, started_ago, can_approve, account_phone, phone } = linked;
+    const account = can_approve ? account_phone : phone;
     return {
       ref: id,
+      purpose,
+      ...(client !== null && { client }),
       site,
       ...describeOrigin(linked),
       started_seconds_ago: Math.max(0, Math.floor(started_ago)),
       account: account && formatMaskedPhone(account),
-      needs_contact: !has_account && phone === null,
-      choices: deriveNumbers(challengeKey, id).choices,
+      needs_contact: !can_approve && phone === null,
+      choices: deriveNumbers(keyOfChallenge(challengeKeys, linked), id).choices,
       language,
     };
   }

@@ -2,12 +2,13 @@ import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { Database } from '../../../database/database.ts';
 import { subjects } from '../../../limits/budgets.ts';
 import { describeState } from '../describe-state.ts';
-import { decideOpenedChallenge, findDecided } from './bot-press.queries.ts';
+import { decideOpenedChallenge, findOpened } from './bot-press.queries.ts';
 
 export interface Decision {
   id: string;
   telegramId: number;
-  choice: 'approved' | 'declined' | 'wrong_number';
+  /** Judges the person's choice by the digest of the challenge's nonce. */
+  judge(nonceDigest: Buffer): 'approved' | 'declined' | 'wrong_number';
 }
 
 /**
@@ -18,15 +19,18 @@ export interface Decision {
  */
 export async function decideChallenge(
   db: Database,
-  { id, telegramId, choice }: Decision,
+  { id, telegramId, judge }: Decision,
 ): Promise<{ state: ChallengeState; refusedIp?: string } | undefined> {
   const args = { id, telegram_id: telegramId };
   const budget = subjects.refusedCards(telegramId);
-  const [decided] = await db.run(decideOpenedChallenge, { ...args, state: choice, refused_cards: budget });
+  const [opened] = await db.run(findOpened, args);
+  if (opened === undefined) return undefined;
+  const state = judge(opened.nonce_digest);
+  const [decided] = await db.run(decideOpenedChallenge, { ...args, state, refused_cards: budget });
   if (decided) {
-    const state = describeState({ ...decided, is_expired: false });
-    return state === 'approved' ? { state } : { state, refusedIp: decided.ip };
+    const stored = describeState({ ...decided, is_expired: false });
+    return stored === 'approved' ? { state: stored } : { state: stored, refusedIp: decided.ip };
   }
-  const [found] = await db.run(findDecided, args);
+  const [found] = await db.run(findOpened, args);
   return found && { state: describeState(found) };
 }

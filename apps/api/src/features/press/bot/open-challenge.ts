@@ -17,12 +17,16 @@ export type Opened =
   /** Seconds. */
   | { ok: false; error: 'challenge_limit'; retryAfter: number };
 
-/** Gives the challenge of a link to the first Telegram user who opens it; a second one ends it. */
-export function openChallenge(db: Database, nonceDigest: Buffer, opener: Opener): Promise<Opened> {
+/**
+ * Gives the challenge of a link to the first Telegram user who opens it; a second one ends it.
+ *
+ * @param nonceDigests of the link's nonce, under each key
+ */
+export function openChallenge(db: Database, nonceDigests: readonly Buffer[], opener: Opener): Promise<Opened> {
   const { telegramId } = opener;
   const refusedCards = subjects.refusedCards(telegramId);
   return untilUnchanged(async () => {
-    const found = { nonce_digest: nonceDigest, telegram_id: telegramId, refused_cards: refusedCards };
+    const found = { nonce_digests: nonceDigests, telegram_id: telegramId, refused_cards: refusedCards };
     const [row] = await db.run(findLinkedChallenge, found);
     if (row === undefined) return { ok: false, error: 'not_found' };
     const { budgets, ...linked } = row;
@@ -44,7 +48,7 @@ export function openChallenge(db: Database, nonceDigest: Buffer, opener: Opener)
           telegram_id: telegramId,
           first_name: opener.firstName,
           last_name: opener.lastName,
-          has_account: linked.has_account,
+          can_approve: linked.can_approve,
         });
         return opened && { ok: true, linked };
       }

@@ -1,8 +1,8 @@
-import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { RequestError } from '../../../http/errors.ts';
+import { forEachKey, type KeyRing, matchesAny } from '../../../keys.ts';
 import type { Origin } from '../../events/events.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
 import { isUuid } from '../../sessions/uuid.ts';
@@ -22,17 +22,18 @@ export type Authorize = (
 export function createAuthorize(deps: {
   db: Database;
   cookies: SessionCookies;
-  challengeKey: KeyObject;
+  challengeKeys: KeyRing;
   findOrigin(request: FastifyRequest): Origin;
 }): Authorize {
-  const { db, cookies, challengeKey, findOrigin } = deps;
+  const { db, cookies, challengeKeys, findOrigin } = deps;
   return async (request, id, given) => {
     const cookie = given === undefined ? cookies.findChallengeSecret(request) : undefined;
     if (cookie !== undefined) cookies.refuseForeignOrigin(request);
     const secret = given ?? cookie;
     if (!isUuid(id) || secret === undefined) throw new RequestError('not_found');
     const [found] = await db.run(findBoundChallenge, { id });
-    const isOwn = found && timingSafeEqual(found.secret_digest, digestSecret(challengeKey, secret));
+    const digests = forEachKey(challengeKeys, (key) => digestSecret(key, secret));
+    const isOwn = found && matchesAny(found.secret_digest, digests);
     const isOwnSite =
       request.headers.origin === undefined ||
       (cookies.isOwnOrigin(request) && found?.site === findOrigin(request).site);

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { RequestError, refusal } from '../../../http/errors.ts';
 import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import { forEachKey } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { digestCode } from '../../challenges/derive-code.ts';
 import { isFailedCheck } from '../../challenges/sign-in-by-request.ts';
@@ -10,6 +11,8 @@ import { type SmsDependencies, sendByRequest } from '../../channels/sms/send-by-
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { isKnownDevice } from '../../sessions/known-device.ts';
+import type { IssuePhoneToken } from '../prove/phone-token.ts';
+import { type NumberVerified, verifyNumber } from '../prove/prove-number.ts';
 import type { Authorize } from './authorize.ts';
 import { type Verified, verifyCode } from './verify-code.ts';
 
@@ -17,11 +20,12 @@ export interface CodeDependencies extends SmsDependencies {
   authorize: Authorize;
   /** Failed checks of one IP. */
   failedChecks: IpLimit;
+  issuePhoneToken: IssuePhoneToken;
 }
 
-/** The endpoints of a browser that signs in with a code of its own challenge. */
+/** The endpoints of a browser that signs in, or proves a number, with a code of its own challenge. */
 export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies): void {
-  const { db, cookies, codeKey, authorize, failedChecks, findOrigin } = deps;
+  const { db, cookies, codeKeys, authorize, failedChecks, issuePhoneToken, findOrigin } = deps;
 
   registerEndpoint(app, 'sendCode', {
     async handle({ params: { id }, body, request, reply }) {
@@ -43,16 +47,21 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
 
   registerEndpoint(app, 'verifyCode', {
     async handle({ params: { id }, body: { secret, code }, request, reply }) {
-      const { phone, device_id } = await authorize(request, id, secret);
+      const { purpose, phone, device_id } = await authorize(request, id, secret);
       const sessionId = findSessionOf(request, deps);
-      const digestFor = (number: Phone) => digestCode(codeKey, 'sms', number, code);
-      const verified = await failedChecks.run<Verified>(request, {
-        work: () => verifyCode(db, id, digestFor, { origin: findOrigin(request), sessionId }),
+      const origin = findOrigin(request);
+      const digestsFor = (number: Phone) => forEachKey(codeKeys, (key) => digestCode(key, 'sms', number, code));
+      const verified = await failedChecks.run<Verified | NumberVerified>(request, {
+        work: () =>
+          purpose === 'prove_number'
+            ? verifyNumber(db, id, digestsFor, origin)
+            : verifyCode(db, id, digestsFor, { origin, sessionId }),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),
       });
       if (!verified.ok) throw refusal(verified);
+      if ('number' in verified) return answer(200, issuePhoneToken(verified.number));
       return answerSignIn(deps, reply, verified);
     },
   });

@@ -3,6 +3,7 @@ import { openAccount } from '../../challenges/open-account.ts';
 import { findOpenedSession, redeemApproved } from '../../challenges/redeem.queries.ts';
 import type { Origin } from '../../events/events.ts';
 import type { SignedIn } from '../../sessions/new-session.ts';
+import { judgeCollection } from '../judge-collection.ts';
 import { findWithClaimants, refuseApproved } from '../press.queries.ts';
 
 /** The browser that collects or verifies, after its secret was checked. */
@@ -20,19 +21,18 @@ export type Collected =
     };
 
 /**
- * Opens the account of an approved challenge, and its session. The secret gives the same session again for 60 s: the
+ * Opens the account of an approved sign-in, and its session. The secret gives the same session again for 60 s: the
  * answer may have been lost, and several tabs may collect at once.
  */
 export function collectChallenge(db: Database, id: string, { origin, sessionId }: Collector): Promise<Collected> {
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
-    if (challenge === undefined) return { ok: false, error: 'challenge_ended' };
-    const { state, phone, proof, by_telegram, by_phone, is_signed_in: isSignedIn } = challenge;
-    if (state === 'collected')
-      return (challenge.is_repeatable && (await findOpened(db, challenge.session_id))) || ended;
-    if (challenge.is_expired) return ended;
-    if (state === 'waiting' || state === 'opened') return { ok: false, error: 'challenge_pending' };
-    if (state !== 'approved' || proof === null) return ended;
+    if (challenge === undefined) return ended;
+    const { phone, proof, by_telegram, by_phone, is_signed_in: isSignedIn } = challenge;
+    const verdict = judgeCollection(challenge);
+    if (verdict === 'repeat') return (await findOpened(db, challenge.session_id)) ?? ended;
+    if (verdict === 'pending') return { ok: false, error: 'challenge_pending' };
+    if (verdict === 'ended' || proof === null) return ended;
 
     const device = { id: challenge.device_id ?? undefined, name: challenge.device_name ?? '', origin, sessionId };
     return openAccount({ proof, phone, isSignedIn, by_telegram, by_phone }, device, {

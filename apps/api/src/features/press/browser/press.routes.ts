@@ -1,20 +1,23 @@
-import type { KeyObject } from 'node:crypto';
 import { WAIT_MAX_SECONDS } from '@raqam/shared/contract/challenges';
+import type { FieldProblem } from '@raqam/shared/errors';
 import { negotiateLanguage } from '@raqam/shared/languages';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/database.ts';
-import { refusal } from '../../../http/errors.ts';
+import { RequestError, refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
+import type { KeyRing } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { cleanDeviceName } from '../../sessions/new-session.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
-import type { TokenMint } from '../../sessions/tokens.ts';
+import { SITE_CLIENT, type TokenMint } from '../../sessions/tokens.ts';
 import { deriveNumbers, newBoundChallenge } from '../challenge-secrets.ts';
 import { describeState } from '../describe-state.ts';
 import { startBoundChallenge } from '../press.queries.ts';
+import type { IssuePhoneToken } from '../prove/phone-token.ts';
+import { collectNumber } from '../prove/prove-number.ts';
 import type { Authorize } from './authorize.ts';
 import { collectChallenge } from './collect-challenge.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -23,7 +26,7 @@ export interface PressDependencies {
   db: Database;
   mint: TokenMint;
   cookies: SessionCookies;
-  challengeKey: KeyObject;
+  challengeKeys: KeyRing;
   /** The URL that opens the bot; undefined: there is none. */
   botUrl: string | undefined;
   /** Whether codes can be sent by SMS. */
@@ -32,19 +35,25 @@ export interface PressDependencies {
   challengesOfIp: IpLimit;
   waitingRoom: WaitingRoom;
   authorize: Authorize;
+  issuePhoneToken: IssuePhoneToken;
   findOrigin(request: FastifyRequest): Origin;
 }
 
-/** The endpoints of a browser that signs in by one press in Telegram. */
+/** The endpoints of a browser that signs in, or proves a number, by one press in Telegram. */
 export function registerPressRoutes(app: FastifyInstance, deps: PressDependencies): void {
-  const { db, mint, cookies, challengeKey, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
+  const { db, mint, cookies, challengeKeys, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
+  const [newestKey] = challengeKeys;
+  const { issuePhoneToken } = deps;
   const channels = [...(botUrl ? (['telegram'] as const) : []), ...(hasSms ? (['sms'] as const) : [])];
 
   registerEndpoint(app, 'startChallenge', {
-    async handle({ body: { device_id, device_name = '' } = {}, request, reply }) {
+    async handle({ body = {}, request, reply }) {
+      const { device_id, device_name = '', purpose = 'sign_in', client_id: client } = body;
+      // a sign-in is always one to the site itself
+      if (purpose === 'sign_in' && client !== undefined) throw unknownClient('unknown');
       // without a body it is a simple request: any page could make its visitors use up their IP's limit
       if (request.headers.origin !== undefined) cookies.refuseForeignOrigin(request);
-      const challenge = newBoundChallenge(challengeKey);
+      const challenge = newBoundChallenge(newestKey);
       const { id, secret, nonce } = challenge;
       const language = negotiateLanguage(request.headers['accept-language']);
       const [started] = await challengesOfIp.run(request, {
@@ -52,20 +61,22 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
           db.run(startBoundChallenge, {
             ...challenge,
             ...findOrigin(request),
+            purpose,
+            client_id: client === undefined || client === SITE_CLIENT ? null : client,
             language,
             device_id: device_id ?? null,
             device_name: cleanDeviceName(device_name),
           }),
         counts: () => true,
       });
-      if (started === undefined) throw new Error('An INSERT without a condition returned no row');
+      if (started === undefined) throw unknownClient('invalid');
       cookies.setChallengeSecret(reply, { id, secret });
       return answer(201, {
         id,
         secret,
         state: 'waiting' as const,
         expires_at: started.expires_at.toISOString(),
-        telegram: botUrl ? { url: linkTo(botUrl, nonce), number: deriveNumbers(challengeKey, id).number } : null,
+        telegram: botUrl ? { url: linkTo(botUrl, nonce), number: deriveNumbers(newestKey, id).number } : null,
         channels: [...channels],
       });
     },
@@ -89,13 +100,21 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
 
   registerEndpoint(app, 'collectChallenge', {
     async handle({ params: { id }, body: { secret } = {}, request, reply }) {
-      await authorize(request, id, secret);
+      const { purpose } = await authorize(request, id, secret);
       const sessionId = findSessionOf(request, { cookies, mint });
-      const collected = await collectChallenge(db, id, { origin: findOrigin(request), sessionId });
+      const origin = findOrigin(request);
+      const collected = await (purpose === 'prove_number'
+        ? collectNumber(db, id, origin)
+        : collectChallenge(db, id, { origin, sessionId }));
       if (!collected.ok) throw refusal(collected);
+      if ('number' in collected) return answer(200, issuePhoneToken(collected.number));
       return answerSignIn(deps, reply, collected);
     },
   });
+}
+
+function unknownClient(problem: FieldProblem): RequestError {
+  return new RequestError('validation_failed', { fields: { client_id: problem } });
 }
 
 function linkTo(botUrl: string, nonce: string): string {

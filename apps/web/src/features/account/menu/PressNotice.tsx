@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import { CloseIcon } from '../../../components/icons.tsx';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
-import { SignedInAs } from '../../auth/signed-in/SignedInAs.tsx';
+import { nameAccount, SignedInAs } from '../../auth/signed-in/SignedInAs.tsx';
 
 /** Names the account after a press in Telegram, on pages that the dialog left as they were. It overlays the page. */
 export function PressNotice({ user }: { user: User }) {
@@ -14,7 +14,7 @@ export function PressNotice({ user }: { user: User }) {
   return createPortal(
     <div className="rq-press-notice" role="status">
       <div>
-        <SignedInAs user={user} />
+        <SignedInAs account={nameAccount(user)} />
       </div>
       <button className="rq-dialog-close" type="button" aria-label={login.close} onClick={() => setClosed(true)}>
         <CloseIcon />

@@ -6,8 +6,11 @@ import { PHONE_PRESET } from '../fields/phone-preset.ts';
 export const steps = ['choose', 'telegram', 'sms', 'sms-code'] as const;
 export type Step = (typeof steps)[number];
 
-/** The page and the dialog have separate attempts, because an app may show both. */
-export type Place = 'page' | 'dialog';
+/**
+ * Each place has an attempt of its own: an app may show page and dialog both, and an interaction may ask people to sign
+ * in who are signed in already.
+ */
+export type Place = 'page' | 'dialog' | 'interaction';
 
 /** An unfinished sign-in, kept for a reload. It holds no secret and no code. */
 export interface Attempt {
@@ -26,11 +29,9 @@ export interface Attempt {
 
 export const newAttempt: Attempt = { step: 'choose', phone: PHONE_PRESET };
 
-const keys = { page: 'raqam.sign-in.page', dialog: 'raqam.sign-in.dialog' } as const;
-
 /** The attempt that this tab kept, or undefined. Each part is checked, because storage can hold anything. */
 export function readAttempt(place: Place): Attempt | undefined {
-  const kept: { [Key in keyof Attempt]?: unknown } = Object(readKept(keys[place])); // any JSON
+  const kept: { [Key in keyof Attempt]?: unknown } = Object(readKept(`raqam.sign-in.${place}`)); // any JSON
   const step = steps.find((each) => each === kept.step);
   if (!step || typeof kept.phone !== 'string') return undefined;
   // Not checked by all rules, which the first screen does not load: it was a number when this tab kept it
@@ -49,5 +50,5 @@ export function readAttempt(place: Place): Attempt | undefined {
 
 export function keepAttempt(place: Place, attempt: Attempt): void {
   const isNew = attempt.step === 'choose' && attempt.phone === PHONE_PRESET && !attempt.sentTo;
-  writeKept(keys[place], isNew ? undefined : attempt);
+  writeKept(`raqam.sign-in.${place}`, isNew ? undefined : attempt);
 }

@@ -27,7 +27,7 @@ export function useAttempt(place: Place, begin: Partial<Attempt>): AttemptState 
       ? { ...kept, ...begin, step: kept.step }
       : { ...newAttempt, ...kept, ...begin };
   });
-  const hasHistory = place === 'page';
+  const hasHistory = place !== 'dialog';
   const { step } = attempt;
 
   useEffect(() => keepAttempt(place, attempt), [place, attempt]);

@@ -19,6 +19,8 @@ export interface Challenge {
 /** A code that was sent by SMS, perhaps. */
 export type SentCode = ResponseBody<'sendCode'> & { challengeId: string };
 
+type SignInAnswer = Extract<ResponseBody<'verifyCode'>, { user: unknown }>;
+
 /** The endpoint answers to a number, and to a number with its code: an answer to the other one counts as none. */
 const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
 
@@ -70,11 +72,7 @@ export function createChallenges(api: ApiClient) {
     return { ok: true, data: { challengeId: UNBOUND, channel: 'sms', delivery: 'sent', ...result.data } };
   }
 
-  async function verifyUnbound(
-    phone: Phone,
-    code: string,
-    language: Language,
-  ): Promise<ApiResult<ResponseBody<'verifyCode'>>> {
+  async function verifyUnbound(phone: Phone, code: string, language: Language): Promise<ApiResult<SignInAnswer>> {
     const result = await api.call('authenticateBySms', { phone, code, ...describeDevice() }, { language });
     if (!result.ok) return result;
     if (!('access' in result.data)) return notUnderstood;
@@ -113,17 +111,23 @@ export function createChallenges(api: ApiClient) {
       return sendBy(unused, phone, language);
     },
 
-    verify(id: string, phone: Phone, code: string, language: Language) {
+    async verify(id: string, phone: Phone, code: string, language: Language) {
       if (id === UNBOUND) return verifyUnbound(phone, code, language);
       const [secret, options] = prove(id);
-      return api.call('verifyCode', { ...secret, code }, { ...options, language });
+      return toSignIn(await api.call('verifyCode', { ...secret, code }, { ...options, language }));
     },
 
-    collect(id: string, language: Language) {
+    async collect(id: string, language: Language) {
       const [secret, options] = prove(id);
-      return api.call('collectChallenge', secret, { ...options, language });
+      return toSignIn(await api.call('collectChallenge', secret, { ...options, language }));
     },
   };
+}
+
+/** The endpoints answer with a number's token to challenges of that purpose; the site starts none. */
+function toSignIn(result: ApiResult<ResponseBody<'verifyCode'>>): ApiResult<SignInAnswer> {
+  if (!result.ok) return result;
+  return 'user' in result.data ? { ok: true, data: result.data } : notUnderstood;
 }
 
 /** Whether the challenge is over, or its secret is lost, so that only another one helps. */

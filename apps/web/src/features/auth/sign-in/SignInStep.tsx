@@ -22,7 +22,8 @@ export function SignInStep({ signIn }: { signIn: SignIn }) {
 
   return (
     <div className="rq-sign-in" ref={content}>
-      <TelegramBrowserEntry />
+      {/* An interaction belongs to this browser: its link is of no use in another one. */}
+      {place !== 'interaction' && <TelegramBrowserEntry />}
       {step === 'choose' ? (
         <PressStep press={press} onCode={() => attempt.go('telegram')} onSms={() => attempt.go('sms')} />
       ) : forms.status === 'ready' ? (

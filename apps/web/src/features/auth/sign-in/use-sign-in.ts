@@ -10,6 +10,8 @@ import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
 interface SignInOptions {
   /** The first step, unless an attempt was kept. */
   first?: Step | undefined;
+  /** The number to fill in (E.164). */
+  phone?: string | undefined;
   /** The bot's link, which is confirmed before everything else. */
   link?: BotLink | undefined;
   /** Whether the link replaced another one whose question was still open. */
@@ -18,11 +20,12 @@ interface SignInOptions {
 }
 
 /** One sign-in, on the page or in the dialog: its attempt, its step and title. */
-export function useSignIn(place: Place, { first, link, isReplacement = false, onLinkSettled }: SignInOptions = {}) {
+export function useSignIn(place: Place, options: SignInOptions = {}) {
+  const { first, link, phone = link?.phone, isReplacement = false, onLinkSettled } = options;
   const { signUp, confirm, sms } = useTexts().messages;
   const attempt = useAttempt(place, {
     ...(first && { step: first }),
-    ...(link && { phone: formatPhone(link.phone) }),
+    ...(phone && { phone: formatPhone(phone) }),
   });
   // The link as it arrived: its source drops it before the API has answered
   const [asked, setAsked] = useState(link);
@@ -65,7 +68,7 @@ export type SignIn = ReturnType<typeof useSignIn>;
  */
 export function useStepFocus({ step, content, place }: SignIn, isDrawn: boolean): void {
   /** The step with which the page opened. */
-  const opened = useRef(place === 'page' ? step : undefined);
+  const opened = useRef(place === 'dialog' ? undefined : step);
   useEffect(() => {
     if (!isDrawn || opened.current === step) return;
     opened.current = undefined;

@@ -9,7 +9,7 @@ import { type Arrival, wasPressed } from '../session/AuthContext.tsx';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { AskName } from './AskName.tsx';
-import { SignedInAs } from './SignedInAs.tsx';
+import { nameAccount, SignedInAs } from './SignedInAs.tsx';
 import { UnconfirmedNumber } from './UnconfirmedNumber.tsx';
 
 interface AccountSummaryProps {
@@ -59,7 +59,7 @@ export function AccountSummary(props: AccountSummaryProps) {
         {titles[arrival]}
       </h1>
       {arrival === 'new' && !asksName && <p className="rq-lead">{account.leadNew}</p>}
-      {isNamed && <SignedInAs user={user} onNotMe={onSignOut} />}
+      {isNamed && <SignedInAs account={nameAccount(user)} onNotMe={onSignOut} />}
       {arrival === 'number-stays' && <p className="rq-lead">{account.leadNumberStays}</p>}
       {goesOn ? (
         <Waiting label={welcome.goingOn} />

@@ -7,22 +7,27 @@ import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
 
 interface SignedInAsProps {
-  user: User;
+  /** Its masked number, or its name. */
+  account: string;
   /** Called before the sign-out that follows “not you”. */
   onNotMe?: () => void;
 }
 
-/** After a press in Telegram: names the account, because somebody else may have pressed. */
-export function SignedInAs({ user, onNotMe }: SignedInAsProps) {
+/** The account's masked number, or else its name. */
+export function nameAccount(user: User): string {
+  return (user.phone && formatMaskedPhone(user.phone)) || displayName(user) || 'Telegram';
+}
+
+/** Names the account, because somebody else may have signed in here, as by a press in Telegram. */
+export function SignedInAs({ account: name, onNotMe }: SignedInAsProps) {
   const texts = useAllTexts();
   const { press, account } = texts.messages;
   const { busy, problem, alert, signOut } = useSignOut();
-  // No-break spaces keep the number on one line
-  const number = user.phone && formatMaskedPhone(user.phone).replaceAll(' ', '\u00a0');
   return (
     <>
       <p className="rq-signed-in-as">
-        {press.signedInAs(number || displayName(user) || 'Telegram')}{' '}
+        {/* No-break spaces keep the number on one line. */}
+        {press.signedInAs(name.startsWith('+') ? name.replaceAll(' ', '\u00a0') : name)}{' '}
         <ActionButton
           label={press.notYou}
           busyLabel={account.signingOut}

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
-import type { OneOrTwo } from '../../env.ts';
+import type { OneOrTwo } from '../env.ts';
 
 /**
  * Fernet (github.com/fernet/spec): AES-128-CBC and HMAC-SHA-256 over `0x80 ‖ time ‖ IV ‖ ciphertext`. Data
@@ -9,6 +9,18 @@ export interface Fernet {
   encrypt(text: string): string;
   /** undefined if the token was made with another key or changed. */
   decrypt(token: string): string | undefined;
+  /** The same, with the key and the time of its encryption. */
+  open(token: string): Opened | undefined;
+  /** There are two keys, so one replaces the other. */
+  isRotating: boolean;
+}
+
+export interface Opened {
+  text: string;
+  /** It was encrypted with the first key. */
+  isNewest: boolean;
+  /** When it was encrypted: milliseconds, in whole seconds. */
+  at: number;
 }
 
 const VERSION = 0x80;
@@ -36,13 +48,26 @@ export function createFernet(
 ): Fernet {
   const newest = createFernetOf(first, now, randomBytes);
   const previous = second && createFernetOf(second, now, randomBytes);
+  const open = (token: string): Opened | undefined => {
+    const text = newest.decrypt(token);
+    const old = text === undefined ? previous?.decrypt(token) : undefined;
+    if (text === undefined && old === undefined) return undefined;
+    const at = Number(Buffer.from(token, 'base64url').readBigUInt64BE(1)) * 1000;
+    return { text: text ?? old ?? '', isNewest: text !== undefined, at };
+  };
   return {
     encrypt: newest.encrypt,
-    decrypt: (token) => newest.decrypt(token) ?? previous?.decrypt(token),
+    decrypt: (token) => open(token)?.text,
+    open,
+    isRotating: second !== undefined,
   };
 }
 
-function createFernetOf(key: Buffer, now: () => number, randomBytes: (length: number) => Buffer): Fernet {
+function createFernetOf(
+  key: Buffer,
+  now: () => number,
+  randomBytes: (length: number) => Buffer,
+): Pick<Fernet, 'encrypt' | 'decrypt'> {
   const signingKey = key.subarray(0, 16);
   const encryptionKey = key.subarray(16);
   const sign = (bytes: Buffer) => createHmac('sha256', signingKey).update(bytes).digest();

@@ -1,0 +1,52 @@
+import { hash, randomUUIDv7 } from 'node:crypto';
+import type { ServiceScope } from '@raqam/shared/contract/admin';
+import type { Database } from '../../database/database.ts';
+import type { RowsOf } from '../../database/prepare.ts';
+import { createServiceKey, listServiceKeys } from './service-keys.queries.ts';
+
+/** Programs that look for leaked secrets find a key by it. */
+const PREFIX = 'rqk_';
+const RANDOM_BYTES = 32;
+/** Characters of the key that are shown later. */
+const ENDING_LENGTH = 4;
+
+/** The form in which a key is stored: it has 256 random bits, so a plain hash can't be guessed. */
+export function digestServiceKey(key: string): Buffer {
+  return hash('sha256', key, 'buffer');
+}
+
+/**
+ * Creates a service key.
+ *
+ * @param expiresAt null: never
+ * @returns the key, which can't be read again, and its id
+ */
+export async function addServiceKey(
+  db: Database,
+  { name, scopes, expiresAt }: { name: string; scopes: readonly ServiceScope[]; expiresAt: Date | null },
+  randomBytes: (size: number) => Buffer,
+): Promise<{ id: string; key: string }> {
+  const key = PREFIX + randomBytes(RANDOM_BYTES).toString('base64url');
+  const id = randomUUIDv7();
+  await db.run(createServiceKey, {
+    id,
+    name,
+    scopes,
+    digest: digestServiceKey(key),
+    ending: key.slice(-ENDING_LENGTH),
+    expires_at: expiresAt,
+  });
+  return { id, key };
+}
+
+const PAGE = 100;
+
+/** Every key, the oldest first, also those that work no longer. */
+export async function findServiceKeys(
+  db: Database,
+  after = '00000000-0000-0000-0000-000000000000',
+): Promise<RowsOf<typeof listServiceKeys>[]> {
+  const keys = await db.run(listServiceKeys, { after, size: PAGE });
+  const last = keys[PAGE - 1];
+  return last ? [...keys, ...(await findServiceKeys(db, last.id))] : keys;
+}

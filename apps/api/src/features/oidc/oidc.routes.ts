@@ -1,0 +1,143 @@
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { logBoth } from '@raqam/service/bilingual';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Provider } from 'oidc-provider';
+import { type Database, DatabaseUnavailable } from '../../database/database.ts';
+import { describeDatabaseError } from '../../database/database-trouble.ts';
+import { RequestError } from '../../http/errors.ts';
+import type { IpLimit } from '../../limits/ip-limits.ts';
+import type { Origin } from '../events/events.ts';
+import type { Authenticate } from '../sessions/authenticate.ts';
+import type { SessionCookies } from '../sessions/session-cookies.ts';
+import { endSession } from '../sessions/sessions.queries.ts';
+import { SITE_CLIENT, type TokenMint } from '../sessions/tokens.ts';
+import { registerInteractionRoutes } from './interactions.routes.ts';
+import { createProvider, INTERACTIONS_PATH, OIDC_PATH, type ProviderOptions } from './provider.ts';
+
+export interface OidcDependencies {
+  db: Database;
+  mint: TokenMint;
+  cookies: SessionCookies;
+  authenticate: Authenticate;
+  /** Of clients that fail to authenticate themselves. */
+  failedClients: IpLimit;
+  isClosing: () => boolean;
+  findOrigin(request: FastifyRequest): Origin;
+  provider: Omit<ProviderOptions, 'findSessionInCookie' | 'onUnavailable'>;
+}
+
+/** Keys change with a restart only; the same as /.well-known/jwks.json. */
+const JWKS_CACHE = 'public, max-age=600';
+const RETRY_AFTER_UNAVAILABLE_SECONDS = '5';
+const CLIENT_ENDPOINTS = new Set(['/token', '/token/introspection', '/token/revocation']);
+const INTERACTION_ID = /^[\w-]{1,64}$/;
+
+/** Serves oidc-provider, which is loaded by the first request, and the interactions by which it asks people. */
+export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies): void {
+  const { db, mint, cookies, authenticate, failedClients, isClosing, provider: options } = deps;
+  const requests = new WeakMap<IncomingMessage, FastifyRequest>();
+  let provider: Promise<Provider> | undefined;
+  const getProvider = () => {
+    provider ??= createProvider(db, {
+      ...options,
+      onUnavailable: (error) => logUnavailable(app.log, error),
+      findSessionInCookie({ req }) {
+        const request = requests.get(req);
+        const found = request && cookies.findAccessToken(request);
+        return found?.isCookie ? mint.readAccess(found.token)?.sessionId : undefined;
+      },
+    }).then(
+      (made) => completeProvider(made, requests, deps),
+      (error) => {
+        provider = undefined; // the next request tries again
+        throw error;
+      },
+    );
+    return provider;
+  };
+
+  registerInteractionRoutes(app, { db, cookies, authenticate, getProvider });
+  app.get(`${INTERACTIONS_PATH}:id/`, { schema: { hide: true } }, async (request, reply) => {
+    const { id } = Object(request.params) as { id: string }; // the route has it
+    if (!INTERACTION_ID.test(id)) throw new RequestError('not_found');
+    return reply.redirect(`${options.siteUrl}/sign-in?interaction=${id}`, 303);
+  });
+
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null)); // oidc-provider reads the body
+    scope.setErrorHandler(answerAsOidc);
+    const { pathname: publicPath } = new URL(options.publicUrl + OIDC_PATH);
+    const serve = async (request: FastifyRequest, reply: FastifyReply) => {
+      const serveByKoa = (await getProvider()).callback();
+      const { raw } = request;
+      const path = (raw.url ?? '').slice(OIDC_PATH.length);
+      const work = async () => {
+        requests.set(raw, request);
+        // oidc-provider makes its URLs from both, as of a router that express mounts
+        Object.assign(raw, { url: path.startsWith('/') ? path : `/${path}`, originalUrl: publicPath + path });
+        reply.hijack();
+        reply.raw.setHeader('x-request-id', request.id);
+        reply.raw.setHeader('cache-control', 'no-store');
+        if (isClosing()) reply.raw.setHeader('connection', 'close');
+        await serveByKoa(raw, reply.raw);
+      };
+      if (!CLIENT_ENDPOINTS.has(path.split('?', 1)[0] ?? '')) return work();
+      return failedClients.run(request, { work, counts: () => reply.raw.statusCode === 401 });
+    };
+    for (const url of [OIDC_PATH, `${OIDC_PATH}/*`])
+      scope.route({ method: ['GET', 'POST', 'OPTIONS'], url, schema: { hide: true }, handler: serve });
+  });
+}
+
+/** What oidc-provider leaves to its host: logs, headers, the page of unknown paths, and the end of a session. */
+function completeProvider(
+  provider: Provider,
+  requests: WeakMap<IncomingMessage, FastifyRequest>,
+  { db, findOrigin }: OidcDependencies,
+): Provider {
+  const logFailure = (ctx: { req: IncomingMessage }, { message, stack }: Error) =>
+    requests.get(ctx.req)?.log.error({ reason: message, stack }, 'A request failed unexpectedly');
+  provider.on('server_error', logFailure);
+  const koa: EventEmitter = provider; // which has more events than its types
+  koa.on('error', (error: Error, ctx: { req: IncomingMessage }) => logFailure(ctx, error));
+
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.status === 404 && !ctx.body) {
+      ctx.status = 404; // koa takes a body for a success
+      ctx.body = { error: 'not_found', error_description: 'there is nothing at this path' };
+    }
+    if (ctx.status === 503) ctx.set('retry-after', RETRY_AFTER_UNAVAILABLE_SECONDS);
+    if (ctx.type === 'text/html') ctx.set('content-security-policy', "frame-ancestors 'none'");
+    if (ctx.path === '/jwks' && ctx.status === 200) ctx.set('cache-control', JWKS_CACHE);
+    const session = ctx['oidc']?.session;
+    const request = requests.get(ctx.req);
+    const sessionId: string | undefined = session?.destroyed ? session.sidFor(SITE_CLIENT) : undefined;
+    if (sessionId !== undefined && request)
+      await db.run(endSession, { id: sessionId, reason: 'logout', ...findOrigin(request) });
+  });
+  return provider;
+}
+
+/** An error before oidc-provider, in the shape of OAuth (RFC 6749 §5.2). */
+function answerAsOidc(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RequestError && error.code === 'too_many_attempts') {
+    reply.header('retry-after', error.details.retryAfter ?? RETRY_AFTER_UNAVAILABLE_SECONDS);
+    return reply
+      .code(429)
+      .send({ error: 'slow_down', error_description: 'too many failed authentications of clients' });
+  }
+  if (error instanceof DatabaseUnavailable) {
+    logUnavailable(request.log, error);
+    reply.header('retry-after', RETRY_AFTER_UNAVAILABLE_SECONDS);
+    return reply.code(503).send({ error: 'temporarily_unavailable' });
+  }
+  throw error;
+}
+
+function logUnavailable(log: FastifyBaseLogger, error: DatabaseUnavailable): void {
+  const { reason, fix } = describeDatabaseError(error);
+  logBoth(log, 'error', fix, { reason });
+}

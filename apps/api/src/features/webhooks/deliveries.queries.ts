@@ -1,0 +1,174 @@
+import { sql } from 'kysely';
+import { prepareDeletion } from '../../database/clean-up-batch.ts';
+import { interval } from '../../database/interval.ts';
+import { prepare } from '../../database/prepare.ts';
+import { WEBHOOK } from '../../policy.ts';
+import { logEvent } from '../events/events.ts';
+
+/**
+ * Takes deliveries that are due, at most so many as each webhook has `free` places, until their lease ends. One whose
+ * user has an earlier pending one at the webhook waits: until that one is done, or is tried again.
+ */
+export const takeDeliveries = prepare(
+  'take-webhook-deliveries',
+  { id: 'uuid', webhook_id: 'int4', body: 'text', tries: 'int2' },
+  (args: { webhook_ids: number[]; free: number[] }) => sql`
+    WITH due AS MATERIALIZED (
+      SELECT d.* FROM unnest(${args.webhook_ids}::int[], ${args.free}::int[]) AS place (webhook_id, free),
+        LATERAL (
+          SELECT id, webhook_id, user_id, position FROM webhook_deliveries
+          WHERE webhook_id = place.webhook_id AND state = 'pending' AND next_at <= now()
+          ORDER BY next_at, position LIMIT place.free FOR UPDATE SKIP LOCKED
+        ) d
+    ), judged AS MATERIALIZED (
+      SELECT id, (
+        SELECT greatest(next_at, now() + ${interval(WEBHOOK.lease)}) FROM webhook_deliveries earlier
+        WHERE earlier.webhook_id = due.webhook_id AND earlier.user_id = due.user_id AND state = 'pending'
+          AND earlier.position < due.position
+        ORDER BY position LIMIT 1
+      ) AS waits_until
+      FROM due
+    ), postponed AS (
+      UPDATE webhook_deliveries SET next_at = (SELECT waits_until FROM judged WHERE judged.id = webhook_deliveries.id)
+      WHERE id = ANY(ARRAY(SELECT id FROM judged WHERE waits_until IS NOT NULL))
+    )
+    UPDATE webhook_deliveries SET tries = tries + 1, is_sending = true, tried_at = now(),
+      next_at = now() + ${interval(WEBHOOK.lease)}
+    WHERE id = ANY(ARRAY(SELECT id FROM judged WHERE waits_until IS NULL))
+    RETURNING id, webhook_id, body, tries`,
+);
+
+/** How a try ended. */
+export interface Finish {
+  id: string;
+  /** As taken: if the lease has ended meanwhile and another process sends it, nothing is written. */
+  tries: number;
+  state: 'pending' | 'delivered' | 'failed';
+  /** Seconds until the next try of a pending one. */
+  pause: number;
+  outcome: string;
+  /** The receiver wants nothing any more: its webhook is disabled. */
+  is_gone: boolean;
+}
+
+/** Writes how a try ended. If that was the last one, the next delivery of the user is due. */
+export const finishDelivery = prepare(
+  'finish-webhook-delivery',
+  { webhook_id: 'int4', was_disabled: 'bool' },
+  (args: Finish) => sql`
+    WITH finished AS (
+      UPDATE webhook_deliveries SET is_sending = false, state = ${args.state}::webhook_state, outcome = ${args.outcome},
+        next_at = now() + make_interval(secs => ${args.pause}::float8)
+      WHERE id = ${args.id} AND tries = ${args.tries} AND is_sending
+      RETURNING webhook_id, user_id, position, state
+    ), woken AS (
+      UPDATE webhook_deliveries SET next_at = now()
+      WHERE NOT is_sending AND id = (
+        SELECT later.id FROM finished, LATERAL (
+          SELECT id FROM webhook_deliveries
+          WHERE webhook_id = finished.webhook_id AND user_id = finished.user_id AND webhook_deliveries.state = 'pending'
+            AND position > finished.position
+          ORDER BY position LIMIT 1
+        ) later
+        WHERE finished.state <> 'pending'
+      )
+    ), disabled AS (
+      UPDATE webhooks SET disabled_at = now()
+      WHERE id = (SELECT webhook_id FROM finished) AND ${args.is_gone}::bool AND disabled_at IS NULL
+      RETURNING id
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'admin.webhook_disabled',
+          actor: 'system',
+          data: sql`jsonb_build_object('webhook', id, 'reason', 'gone')`,
+        },
+        sql`disabled`,
+      )}
+    )
+    SELECT webhook_id, EXISTS (SELECT FROM disabled) AS was_disabled FROM finished`,
+);
+
+const listed = {
+  id: 'uuid',
+  webhook_id: 'int4',
+  type: 'text',
+  state: 'text',
+  tries: 'int2',
+  outcome: 'text',
+  created_at: 'timestamptz',
+  tried_at: 'timestamptz?',
+  next_at: 'timestamptz',
+} as const;
+
+/** The newest deliveries, of each webhook at most `size`; with `only_failed` those that failed for good. */
+export const listDeliveries = prepare(
+  'list-webhook-deliveries',
+  listed,
+  (args: { only_failed: boolean; size: number }) => sql`
+    SELECT listed.* FROM webhooks, LATERAL (
+      (
+        SELECT id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at FROM webhook_deliveries
+        WHERE webhook_id = webhooks.id AND NOT ${args.only_failed}::bool
+        ORDER BY position DESC LIMIT ${args.size}
+      ) UNION ALL (
+        SELECT id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at FROM webhook_deliveries
+        WHERE webhook_id = webhooks.id AND ${args.only_failed}::bool AND state = 'failed'
+        ORDER BY position DESC LIMIT ${args.size}
+      )
+    ) listed
+    ORDER BY created_at, id`,
+);
+
+export const findDelivery = prepare(
+  'find-webhook-delivery',
+  listed,
+  (args: { id: string }) => sql`
+    SELECT id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at FROM webhook_deliveries
+    WHERE id = ${args.id}`,
+);
+
+/** Sends a delivery again, or a pending one now. No row: there is none, or it is sent at this moment. */
+export const resendDelivery = prepare(
+  'resend-webhook-delivery',
+  { id: 'uuid' },
+  (args: { id: string }) => sql`
+    UPDATE webhook_deliveries SET state = 'pending', tries = 0, next_at = now() WHERE id = ${args.id} AND NOT is_sending
+    RETURNING id`,
+);
+
+/** Sends at most `size` deliveries of a webhook again that failed for good, the oldest first. */
+export const resendFailed = prepare(
+  'resend-failed-webhook-deliveries',
+  { id: 'uuid' },
+  (args: { webhook_id: number; size: number }) => sql`
+    UPDATE webhook_deliveries SET state = 'pending', tries = 0, next_at = now()
+    WHERE id = ANY(ARRAY(
+      SELECT id FROM webhook_deliveries WHERE webhook_id = ${args.webhook_id} AND state = 'failed'
+      ORDER BY position LIMIT ${args.size}
+    ))
+    RETURNING id`,
+);
+
+/** Counts at most this many deliveries of each webhook and state. */
+const COUNTED = 10_000;
+
+/** How many deliveries of each webhook are pending, and how many failed for good: at most 10,000 of each are counted. */
+export const countDeliveries = prepare(
+  'count-webhook-deliveries',
+  { webhook_id: 'int4', pending: 'int4', failed: 'int4' },
+  () => sql`
+    SELECT webhooks.id AS webhook_id, (
+      SELECT count(*)::int FROM (
+        SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id AND state = 'pending' LIMIT ${sql.lit(COUNTED)}
+      ) pending
+    ) AS pending, (
+      SELECT count(*)::int FROM (
+        SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id AND state = 'failed' LIMIT ${sql.lit(COUNTED)}
+      ) failed
+    ) AS failed
+    FROM webhooks`,
+);
+
+/** Deletes a batch of deliveries that are no longer listed, in whatever state: those of a disabled webhook too. */
+export const deleteOldWebhookDeliveries = prepareDeletion('webhook_deliveries', WEBHOOK.kept);

@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import { json } from '../../database/columns.ts';
+import { interval } from '../../database/interval.ts';
+import { prepare } from '../../database/prepare.ts';
+import { WEBHOOK } from '../../policy.ts';
+import { logEvent } from '../events/events.ts';
+
+/** The webhooks that get deliveries, each with its sealed secrets: the newest first. */
+export const findEnabledWebhooks = prepare(
+  'find-enabled-webhooks',
+  { id: 'int4', url: 'text', sealed: json<string[]>() },
+  () => sql`
+    SELECT id, url, (
+      SELECT jsonb_agg(sealed ORDER BY id DESC) FROM webhook_secrets
+      WHERE webhook_id = webhooks.id AND (expires_at IS NULL OR expires_at > now())
+    ) AS sealed
+    FROM webhooks WHERE disabled_at IS NULL`,
+);
+
+/** Adds a webhook, which gets the events from now on. */
+export const addWebhook = prepare(
+  'add-webhook',
+  { id: 'int4' },
+  (args: { url: string; types: string[]; sealed: string }) => sql`
+    WITH added AS (
+      INSERT INTO webhooks (url, types) VALUES (${args.url}, ${args.types}::text[]) RETURNING id
+    ), secret AS (
+      INSERT INTO webhook_secrets (webhook_id, sealed) SELECT id, ${args.sealed} FROM added
+    ), started AS (
+      -- without webhooks the cursor stands still
+      UPDATE webhook_cursor SET xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0, caught_up_at = now()
+      WHERE is_only AND NOT EXISTS (SELECT FROM webhooks WHERE disabled_at IS NULL)
+    ), logged AS (
+      ${logEvent(
+        { type: 'admin.webhook_added', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
+        sql`added`,
+      )}
+    )
+    SELECT id FROM added`,
+);
+
+export const listWebhooks = prepare(
+  'list-webhooks',
+  { id: 'int4', url: 'text', types: json<string[]>(), created_at: 'timestamptz', disabled_at: 'timestamptz?' },
+  () => sql`SELECT id, url, to_jsonb(types) AS types, created_at, disabled_at FROM webhooks ORDER BY id`,
+);
+
+/** Disables a webhook. What it has pending waits until it is enabled; events meanwhile are not kept for it. */
+export const disableWebhook = prepare(
+  'disable-webhook',
+  { id: 'int4' },
+  (args: { id: number }) => sql`
+    WITH changed AS (
+      UPDATE webhooks SET disabled_at = now() WHERE id = ${args.id} AND disabled_at IS NULL RETURNING id
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'admin.webhook_disabled',
+          actor: 'admin',
+          data: sql`jsonb_build_object('webhook', id, 'reason', 'admin')`,
+        },
+        sql`changed`,
+      )}
+    )
+    SELECT id FROM changed`,
+);
+
+/** Enables a webhook: it gets what it has pending, and the events from now on. */
+export const enableWebhook = prepare(
+  'enable-webhook',
+  { id: 'int4' },
+  (args: { id: number }) => sql`
+    WITH changed AS (
+      UPDATE webhooks SET disabled_at = NULL, enabled_at = now() WHERE id = ${args.id} AND disabled_at IS NOT NULL
+      RETURNING id
+    ), started AS (
+      UPDATE webhook_cursor SET xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0, caught_up_at = now()
+      WHERE is_only AND NOT EXISTS (SELECT FROM webhooks WHERE disabled_at IS NULL) AND EXISTS (SELECT FROM changed)
+    ), logged AS (
+      ${logEvent(
+        { type: 'admin.webhook_enabled', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
+        sql`changed`,
+      )}
+    )
+    SELECT id FROM changed`,
+);
+
+/** Gives a webhook another secret. The one before signs too for a day; older ones no longer. */
+export const rotateSecret = prepare(
+  'rotate-webhook-secret',
+  { id: 'int4' },
+  (args: { id: number; sealed: string }) => sql`
+    WITH found AS MATERIALIZED (
+      SELECT id FROM webhooks WHERE id = ${args.id} FOR UPDATE
+    ), dropped AS (
+      DELETE FROM webhook_secrets WHERE webhook_id = (SELECT id FROM found) AND expires_at IS NOT NULL
+    ), replaced AS (
+      UPDATE webhook_secrets SET expires_at = now() + ${interval(WEBHOOK.replacedSecret)}
+      WHERE webhook_id = (SELECT id FROM found) AND expires_at IS NULL
+    ), added AS (
+      INSERT INTO webhook_secrets (webhook_id, sealed) SELECT id, ${args.sealed} FROM found
+    ), logged AS (
+      ${logEvent(
+        { type: 'admin.webhook_secret_rotated', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
+        sql`found`,
+      )}
+    )
+    SELECT id FROM found`,
+);
+
+/** Deletes a batch of the deliveries of a webhook that is being removed. */
+export const deleteDeliveriesOf = prepare(
+  'delete-deliveries-of-webhook',
+  { id: 'uuid' },
+  (args: { webhook_id: number; size: number }) => sql`
+    DELETE FROM webhook_deliveries WHERE id = ANY(ARRAY(
+      SELECT id FROM webhook_deliveries WHERE webhook_id = ${args.webhook_id} LIMIT ${args.size}
+    ))
+    RETURNING id`,
+);
+
+export const removeWebhook = prepare(
+  'remove-webhook',
+  { id: 'int4' },
+  (args: { id: number }) => sql`
+    WITH removed AS (
+      DELETE FROM webhooks WHERE id = ${args.id} RETURNING id
+    ), logged AS (
+      ${logEvent(
+        { type: 'admin.webhook_removed', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
+        sql`removed`,
+      )}
+    )
+    SELECT id FROM removed`,
+);
+
+/** Sends a webhook a delivery of the type `webhook.test`. No row: there is none, or it is disabled. */
+export const sendTest = prepare(
+  'send-webhook-test',
+  { id: 'uuid' },
+  (args: { id: number }) => sql`
+    INSERT INTO webhook_deliveries (webhook_id, type, body)
+    SELECT id, 'webhook.test', json_build_object(
+      'type', 'webhook.test',
+      'timestamp', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'data', json_build_object()
+    )::text
+    FROM webhooks WHERE id = ${args.id} AND disabled_at IS NULL
+    RETURNING id`,
+);
+
+/** A batch of the encrypted secrets, after the last one of the batch before. */
+export const listSealedSecrets = prepare(
+  'list-sealed-webhook-secrets',
+  { id: 'int4', sealed: 'text' },
+  (args: { after: number; size: number }) => sql`
+    SELECT id, sealed FROM webhook_secrets WHERE id > ${args.after} ORDER BY id LIMIT ${args.size}`,
+);
+
+/** Replaces an encrypted secret by the same one under another key, unless it was replaced or deleted meanwhile. */
+export const replaceSealedSecret = prepare(
+  'replace-sealed-webhook-secret',
+  { id: 'int4' },
+  (args: { id: number; sealed: string; resealed: string }) => sql`
+    UPDATE webhook_secrets SET sealed = ${args.resealed} WHERE id = ${args.id} AND sealed = ${args.sealed}
+    RETURNING id`,
+);

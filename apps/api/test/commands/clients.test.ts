@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { clientsCommands } from '../../src/commands/clients.commands.ts';
+import { runCommand } from '../../src/commands/run-command.ts';
+import { digestSecret } from '../../src/features/clients/manage-clients.ts';
+import { deriveKeys } from '../../src/keys.ts';
+import { SECRET_KEY, testConfig, useApi } from '../support/test-api.ts';
+
+const api = useApi();
+
+/** Runs `pnpm raqam clients …`. */
+async function run(...argv: string[]) {
+  const seen = { out: '', error: '' };
+  const code = await runCommand({ clients: clientsCommands }, ['clients', ...argv], {
+    out: (text) => {
+      seen.out += text;
+    },
+    error: (text) => {
+      seen.error += text;
+    },
+    connect: async () => ({
+      db: api.db,
+      config: testConfig('postgres://unused'),
+      keys: deriveKeys([SECRET_KEY]),
+      close: async () => {},
+    }),
+  });
+  return { code, ...seen };
+}
+
+const digestOf = async (id: string) =>
+  (await api.sql.query('SELECT secret_digest FROM clients WHERE id = $1', [id])).rows[0]?.secret_digest ?? null;
+
+const secretIn = (out: string) => /^client_secret +(\S+)$/m.exec(out)?.[1] ?? '';
+
+test('a client is added; its secret is shown once, and only its digest is stored', async () => {
+  const added = await run(
+    'add',
+    'shop',
+    '--name',
+    'The shop',
+    '--redirect-uri',
+    'https://shop.uz/a',
+    '--redirect-uri',
+    'https://shop.uz/b',
+  );
+  expect(added).toMatchObject({ code: 0, error: '' });
+  const secret = secretIn(added.out);
+  expect(secret).toHaveLength(43);
+  expect(await digestOf('shop')).toEqual(digestSecret(secret));
+  const shown = await run('show', 'shop');
+  for (const text of ['The shop', 'https://shop.uz/a', 'https://shop.uz/b', 'asked once', 'RS256'])
+    expect(shown.out).toContain(text);
+  expect(shown.out + (await run('list')).out).not.toContain(secret);
+});
+
+test('a public client has no secret, and gets none', async () => {
+  const added = await run('add', 'app', '--public', '--own', '--es256', '--redirect-uri', 'uz.shop.app:/done');
+  expect(added.out).not.toContain('secret ');
+  expect(await digestOf('app')).toBeNull();
+  expect(await run('rotate-secret', 'app')).toMatchObject({
+    code: 1,
+    error: 'There is no client “app” that has a secret.\n',
+  });
+});
+
+test('a rotated secret is another one', async () => {
+  const before = secretIn((await run('add', 'grafana', '--redirect-uri', 'https://g.shop.uz/login/generic_oauth')).out);
+  const after = secretIn((await run('rotate-secret', 'grafana')).out);
+  expect(after).not.toBe(before);
+  expect(await digestOf('grafana')).toEqual(digestSecret(after));
+});
+
+test('a client is disabled, enabled and removed', async () => {
+  await run('add', 'old', '--redirect-uri', 'https://old.shop.uz/cb');
+  expect((await run('disable', 'old')).out).toBe('Disabled old.\n');
+  expect((await run('list')).out).toMatch(/^old {2}old {2}asks for consent {2}disabled$/m);
+  expect((await run('enable', 'old')).out).toBe('Enabled old.\n');
+  expect((await run('list')).out).toMatch(/^old {2}old {2}asks for consent$/m);
+  expect((await run('remove', 'old')).out).toBe('Removed old.\n');
+  for (const name of ['show', 'disable', 'enable', 'remove'])
+    expect(await run(name, 'old')).toMatchObject({ code: 1, error: 'There is no client “old”.\n' });
+});
+
+test('what is wrong with a new client is said', async () => {
+  expect(await run('add', 'shop two')).toMatchObject({ code: 1, error: expect.stringContaining('The id has') });
+  expect(await run('add', 'none')).toMatchObject({ code: 1, error: expect.stringContaining('--redirect-uri') });
+  expect(await run('add', 'http', '--redirect-uri', 'http://shop.uz/')).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('http://shop.uz/ is no redirect URI'),
+  });
+});

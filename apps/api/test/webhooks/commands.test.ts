@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { expect, test } from 'vitest';
+import { createFernet } from '../../src/encryption/fernet.ts';
+import { createSecret, signWebhook } from '../../src/features/webhooks/sign-webhook.ts';
+import { listSealedSecrets, replaceSealedSecret } from '../../src/features/webhooks/webhooks.queries.ts';
+import { deriveKeys } from '../../src/keys.ts';
+import { SECRET_KEY, useApi } from '../support/test-api.ts';
+import {
+  addHook,
+  deliver,
+  logEvents,
+  openReceiver,
+  type Received,
+  raqam,
+  readDeliveries,
+} from '../support/webhooks.ts';
+
+const api = useApi();
+
+const verify = (secret: string, { headers, body }: Received) =>
+  new Webhook(secret).verify(body, headers as Record<string, string>);
+
+test.for([
+  ['another protocol', ['add', 'ftp://example.uz/', '--type', '*'], 'https://'],
+  ['no URL', ['add', 'example.uz', '--type', '*'], 'https://'],
+  ['a password in the URL', ['add', 'https://user:secret@example.uz/', '--type', '*'], 'no user name or password'],
+  ['no type', ['add', 'https://example.uz/'], 'at least one --type'],
+  ['something else than a type', ['add', 'https://example.uz/', '--type', 'user*'], 'user* is not a type'],
+  ['another id', ['show', '999'], 'There is no webhook 999'],
+  ['something else than an id', ['remove', 'all'], 'all is not the id'],
+  ['no delivery', ['resend'], 'Give the id'],
+  ['an unknown delivery', ['resend', '00000000-0000-4000-8000-000000000000'], 'There is no delivery'],
+  ['something else than a delivery', ['resend', '1'], 'There is no delivery'],
+  ['a test of nothing', ['test', '999'], 'There is no webhook 999'],
+] as const)('%s is refused with a message', async ([, argv, message]) => {
+  const { code, out, error } = await raqam(api, ...argv);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(error).toContain(message);
+});
+
+test('a secret is shown once and stored encrypted', async () => {
+  const { id, secret } = await addHook(api, 'https://example.uz/hooks', 'user.*', 'session.ended');
+  expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
+  const { out } = await raqam(api, 'list');
+  expect(out).toMatch(
+    new RegExp(`^${id} {2}https://example.uz/hooks {2}user\\.\\*,session\\.ended {2}.* {2}enabled\n`),
+  );
+  expect(out + (await raqam(api, 'show', id)).out).not.toContain(secret);
+  const { rows } = await api.sql.query('SELECT sealed FROM webhook_secrets WHERE webhook_id = $1', [id]);
+  expect(JSON.stringify(rows)).not.toContain(secret.slice('whsec_'.length));
+});
+
+test('after a rotation both secrets sign for a day; older ones do not', async () => {
+  const receiver = await openReceiver();
+  const { id, secret: first } = await addHook(api, receiver.url, 'user.created');
+  const rotate = async () => (await raqam(api, 'rotate-secret', id)).out.split('\n')[1] ?? '';
+  deliver(api);
+  const next = async (n: number) => {
+    await logEvents(api, 'user.created');
+    await expect.poll(() => receiver.received.length).toBe(n);
+    return receiver.received[n - 1] as Received; // there are n
+  };
+  const second = await rotate();
+  const both = await next(1);
+  for (const secret of [first, second]) expect(verify(secret, both)).toMatchObject({ type: 'user.created' });
+  expect(String(both.headers['webhook-signature']).split(' ')).toHaveLength(2);
+
+  const third = await rotate();
+  const rotatedTwice = await next(2);
+  for (const secret of [second, third]) expect(() => verify(secret, rotatedTwice)).not.toThrow();
+  expect(() => verify(first, rotatedTwice)).toThrow('signature');
+
+  await api.sql.query(`UPDATE webhook_secrets SET expires_at = expires_at - interval '1 day'`);
+  const dayLater = await next(3);
+  expect(() => verify(third, dayLater)).not.toThrow();
+  expect(() => verify(second, dayLater)).toThrow('signature');
+});
+
+test('a disabled webhook gets nothing; enabled, it gets what was pending and what happens from then on', async () => {
+  const receiver = await openReceiver();
+  const { id } = await addHook(api, receiver.url, 'user.created');
+  receiver.answer = (response) => void response.writeHead(500).end();
+  deliver(api);
+  await logEvents(api, 'user.created');
+  await expect.poll(async () => (await readDeliveries(api))[0]?.outcome).toBe('answered 500');
+  const [pending] = await readDeliveries(api);
+  expect((await raqam(api, 'disable', id)).out).toBe(`Webhook ${id} is disabled.\n`);
+  expect((await raqam(api, 'disable', id)).error).toContain('or it is disabled');
+  expect((await raqam(api, 'test', id)).error).toContain('or it is disabled');
+  receiver.answer = (response) => void response.writeHead(204).end();
+  await raqam(api, 'resend', pending?.id ?? '');
+  await logEvents(api, 'user.created', null, 2);
+  await raqam(api, 'enable', id);
+  await logEvents(api, 'user.created', null, 3);
+  await expect.poll(() => receiver.received.map(({ data }) => data['n'])).toEqual([1, 1, 1, 2, 3]);
+  const { rows } = await api.sql.query(`SELECT type, actor FROM events WHERE data ->> 'webhook' = $1 ORDER BY id`, [
+    id,
+  ]);
+  expect(rows).toEqual(
+    ['webhook_added', 'webhook_disabled', 'webhook_enabled'].map((act) => ({ type: `admin.${act}`, actor: 'admin' })),
+  );
+});
+
+test('test sends an event and shows the answer', async () => {
+  const receiver = await openReceiver();
+  const { id, secret } = await addHook(api, receiver.url, 'user.created');
+  deliver(api);
+  expect((await raqam(api, 'test', id)).out).toMatch(/webhook\.test .* delivered after 1 tries: answered 204\n$/);
+  expect(receiver.received.map((request) => verify(secret, request))).toMatchObject([
+    { type: 'webhook.test', data: {} },
+  ]);
+  const { out } = await raqam(api, 'show', id);
+  expect(out.trim().split('\n')).toEqual([expect.stringContaining(receiver.url), expect.stringContaining('delivered')]);
+});
+
+test('a removed webhook is gone with its secrets and deliveries', async () => {
+  const receiver = await openReceiver();
+  const { id } = await addHook(api, receiver.url, 'user.created');
+  deliver(api);
+  await logEvents(api, 'user.created');
+  await expect.poll(() => receiver.received.length).toBe(1);
+  expect((await raqam(api, 'remove', id)).out).toBe(`Webhook ${id} is removed.\n`);
+  for (const table of ['webhooks', 'webhook_secrets', 'webhook_deliveries'])
+    expect((await api.sql.query(`SELECT FROM ${table}`)).rowCount, table).toBe(0);
+});
+
+test('sealed secrets are listed and replaced, unless they were changed meanwhile', async () => {
+  const { secret } = await addHook(api, 'https://example.uz/', '*');
+  const old = createFernet(deriveKeys([SECRET_KEY]).vault, Date.now, randomBytes);
+  const both = createFernet(
+    deriveKeys(['another-secret-key-0123456789abcdefghij', SECRET_KEY]).vault,
+    Date.now,
+    randomBytes,
+  );
+  const [row] = await api.db.run(listSealedSecrets, { after: 0, size: 10 });
+  if (!row) throw new Error('There is one');
+  expect(old.decrypt(row.sealed)).toBe(secret);
+  const change = { ...row, resealed: both.encrypt(secret) };
+  expect(await api.db.run(replaceSealedSecret, change)).toHaveLength(1);
+  expect(await api.db.run(replaceSealedSecret, change)).toHaveLength(0);
+  const [replaced] = await api.db.run(listSealedSecrets, { after: 0, size: 10 });
+  expect([old.decrypt(replaced?.sealed ?? ''), both.decrypt(replaced?.sealed ?? '')]).toEqual([undefined, secret]);
+  expect(await api.db.run(listSealedSecrets, { after: row.id, size: 10 })).toEqual([]);
+});
+
+test('a secret that no key decrypts is named, and nothing is sent', async () => {
+  const receiver = await openReceiver();
+  await addHook(api, receiver.url, 'user.created');
+  deliver(api, { openSecret: () => undefined });
+  await logEvents(api, 'user.created');
+  await expect.poll(async () => (await readDeliveries(api))[0]?.outcome).toContain('can’t be decrypted');
+  expect(receiver.received).toEqual([]);
+});
+
+test('a signature is that of the specification', () => {
+  const secret = createSecret(randomBytes);
+  const [id, timestamp, body] = ['msg_1', 1_700_000_000, '{"test":1}'];
+  expect(signWebhook({ id, timestamp, body }, [secret])).toBe(
+    new Webhook(secret).sign(id, new Date(timestamp * 1000), body),
+  );
+});
