@@ -83,7 +83,13 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+    },
+    {
+      name: 'webhooks-import-only-events',
+      severity: 'error',
+      from: { path: features('webhooks') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
     },
     {
       name: 'profile-above-sessions',
@@ -102,13 +108,6 @@ module.exports = {
       severity: 'error',
       from: { path: features('oidc') },
       to: { path: '^apps/api/src/features/', pathNot: features('oidc', 'clients', 'events', 'accounts', 'sessions') },
-    },
-    {
-      name: 'oidc-provider-is-loaded-late',
-      comment: 'By its first request: it takes memory, and time at the start',
-      severity: 'error',
-      from: { path: '^apps/api/src/' },
-      to: { path: 'node_modules/oidc-provider', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-imports-oidc',

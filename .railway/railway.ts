@@ -96,6 +96,7 @@ function describeApi(site: Site, stores: Variables) {
       TELEGRAM_BOT_ID: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
       PUBLIC_URL: siteUrl(site), // the web server proxies /api and /oidc
+      BRAND_NAME: preserve(),
       ...(site.sms === 'eskiz' ? eskiz : {}),
     },
   });
@@ -115,6 +116,9 @@ function describeBot(site: Site, secrets: Variables) {
       BOT_TOKEN: preserve(),
       WEBSITE_URL: apiUrl,
       REGISTER_URL: `${siteUrl(site)}/register`,
+      BRAND_NAME: preserve(),
+      SUPPORT_URL: preserve(),
+      TERMS_URL: preserve(),
       ...(site.botWebhook ? webhook : {}),
     },
   });
@@ -135,6 +139,11 @@ function describeWeb(site: Site) {
       VITE_API_BASE_URL: '/api/v1',
       VITE_TELEGRAM_BOT_USERNAME: site.botUsername,
       VITE_RETURN_TO_ORIGINS: preserve(),
+      VITE_BRAND_NAME: preserve(),
+      VITE_BRAND_LOGO_URL: preserve(),
+      VITE_BRAND_LOGO_DARK_URL: preserve(),
+      VITE_BRAND_COLOR: preserve(),
+      VITE_BRAND_RADIUS: preserve(),
       VITE_TERMS_URL: preserve(),
       VITE_PRIVACY_URL: preserve(),
       VITE_SUPPORT_URL: preserve(),

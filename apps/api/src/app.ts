@@ -175,6 +175,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     ...signIn,
     sender,
     countries: config.smsCountries,
+    brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
     smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
     refusedSmsOfIp: createIpLimit({

@@ -212,6 +212,10 @@ export const texts = {
     en: 'DATABASE_URL (service api) has sslmode=require (or prefer, allow), which encrypts without checking that the server is the right one. Write sslmode=verify-full, and sslrootcert=/path/to/ca.crt where the provider has a certificate authority of its own; sslmode=no-verify silences this warning',
     uz: 'DATABASE_URL’da (api xizmati) sslmode=require (yoki prefer, allow) bor: u shifrlaydi, lekin serverning haqiqiyligini tekshirmaydi. sslmode=verify-full deb yozing, provayderning sertifikat markazi (CA) o‘ziniki bo‘lsa, sslrootcert=/path/to/ca.crt ni ham qo‘shing; sslmode=no-verify bu ogohlantirishni o‘chiradi',
   },
+  longBrandName: {
+    en: "BRAND_NAME (service api) makes an SMS longer than one part, which costs twice as much: the text has the name, the host of the site and the code. Use a shorter name in Latin letters, with a straight apostrophe ('), or leave it out",
+    uz: "BRAND_NAME (api xizmati) tufayli SMS bitta qismga sig‘maydi va ikki baravar qimmatga tushadi: matnda nom, sayt domeni va kod turadi. Lotin harflari va tik tutuq belgisi (') bilan yozilgan qisqaroq nom tanlang yoki uni o‘rnatmang",
+  },
   sameSecret: {
     en: 'SECRET_KEY (service api) equals TELEGRAM_BOT_SECRET, so that the bot could sign everybody’s tokens. Make another one with: openssl rand -base64 48',
     uz: 'SECRET_KEY (api xizmati) TELEGRAM_BOT_SECRET bilan bir xil: bot istalgan odamning tokenini imzolay oladi. Boshqasini shu buyruq bilan yarating: openssl rand -base64 48',

@@ -1,5 +1,6 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import {
+  brandName,
   type Environment,
   isLocalHost,
   isOnRailway,
@@ -20,6 +21,7 @@ import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
 import { readFernetKey } from './encryption/fernet.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
+import { fitsOnePart } from './features/channels/sms/sms-text.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
 
@@ -126,6 +128,7 @@ export const variables = {
     fallback: undefined,
     read: readUrl(['http:', 'https:']),
   },
+  BRAND_NAME: brandName,
   SMS_ALLOWED_COUNTRIES: {
     ...texts.SMS_ALLOWED_COUNTRIES,
     fallback: ['UZ'] as MobileCountry[],
@@ -196,6 +199,8 @@ export interface Config {
   /** The issuer of tokens: the public URL, or else the first web origin. */
   issuer: string;
   smsCountries: readonly MobileCountry[];
+  /** The name of the site in SMS; undefined: its host. */
+  brandName: string | undefined;
   smsDailyLimit: number;
   eventsKeepDays: number;
   /** Whether webhooks may have private addresses and plain HTTP. */
@@ -217,6 +222,10 @@ export function readConfig(
   const { values } = read;
   if (values.SECRET_KEY.some((key) => values.TELEGRAM_BOT_SECRET.includes(key)))
     return { ok: false, problems: [texts.sameSecret] };
+  const { BRAND_NAME: brand, CORS_ALLOWED_ORIGINS: origins } = values;
+  const isShort = origins.every((origin) => fitsOnePart({ brand, host: new URL(origin).hostname }));
+  if (values.SMS_PROVIDER !== 'none' && brand !== undefined && !isShort)
+    return { ok: false, problems: [texts.longBrandName] };
   const onRailway = isOnRailway(environment);
   const publicUrl = readPublicUrl(values.PUBLIC_URL, environment);
   return {
@@ -243,6 +252,7 @@ export function readConfig(
       publicUrl,
       issuer: publicUrl ?? values.CORS_ALLOWED_ORIGINS[0],
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
+      brandName: values.BRAND_NAME,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
       privateWebhooks: values.WEBHOOK_PRIVATE_ADDRESSES === 'allow',

@@ -75,6 +75,14 @@ test('a token that the api did not sign is refused: another key, a changed byte,
   await expect(raqam.verifyAccessToken(undefined as never)).rejects.toMatchObject(invalid); // as JavaScript may call it
 });
 
+test('a phone token of the api: its number', async () => {
+  const token = await api.proveNumber('+998935550101');
+  const { phone, tokenId, expiresAt } = await raqam.verifyPhoneToken(token);
+  expect({ phone, tokenId }).toEqual({ phone: '+998935550101', tokenId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+  await expect(raqam.verifyAccessToken(token)).rejects.toMatchObject(invalid);
+});
+
 test('the proof of a number, for its own audience alone; neither token passes for the other', async () => {
   const proof = { iss: ISSUER, aud: 'courier', phone_number: '+998901234567', jti: 'one' };
   const token = await api.sign('phone+jwt', proof);
@@ -93,14 +101,40 @@ test('the proof of a number, for its own audience alone; neither token passes fo
   await expect(raqam.verifyPhoneToken(access)).rejects.toMatchObject(invalid);
 });
 
-test('the keys are fetched once for many tokens, also for tokens with an unknown key', async () => {
-  const jwks = await (await fetch(`${api.url}/.well-known/jwks.json`)).text();
+/** Serves a set of keys; `requests` counts. */
+async function serveKeys(jwks: string) {
   const state = { status: 200, requests: 0 };
   const server = createServer((_request, response) => {
     state.requests += 1;
     response.writeHead(state.status, { 'content-type': 'application/json' }).end(jwks);
   }).listen(0);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const stop = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { state, stop, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+test('of the listed keys only those for ES256 count, and a token must expire', async () => {
+  const pairs = await Promise.all(['ES256', 'RS256'].map(async (alg) => ({ alg, ...(await generateKeyPair(alg)) })));
+  const listed = pairs.map(async ({ alg, publicKey }) => ({ ...(await exportJWK(publicKey)), alg, kid: alg }));
+  const server = await serveKeys(JSON.stringify({ keys: await Promise.all(listed) }));
+  const other = createRaqam({ url: server.url, issuer: ISSUER });
+  const [good, wrong, endless] = await Promise.all(
+    [...pairs, ...pairs].map(({ alg, privateKey }, i) => {
+      const token = new SignJWT(claims()).setProtectedHeader({ alg, typ: 'at+jwt', kid: alg });
+      return (i < pairs.length ? token.setExpirationTime('5m') : token).sign(privateKey);
+    }),
+  );
+  expect(await other.verifyAccessToken(good ?? '')).toMatchObject({ role: 'user' });
+  for (const token of [wrong, endless])
+    await expect(other.verifyAccessToken(token ?? '')).rejects.toMatchObject(invalid);
+  server.stop();
+});
+
+test('the keys are fetched once for many tokens, also for tokens with an unknown key', async () => {
+  const jwks = await (await fetch(`${api.url}/.well-known/jwks.json`)).text();
+  const { state, stop, url } = await serveKeys(jwks);
   const counted = createRaqam({ url, issuer: ISSUER });
   const { access } = await api.signIn();
   const stranger = await generateKeyPair('ES256');
@@ -115,7 +149,6 @@ test('the keys are fetched once for many tokens, also for tokens with an unknown
   state.status = 502;
   const away = createRaqam({ url, issuer: ISSUER });
   await expect(away.verifyAccessToken(access)).rejects.toMatchObject({ code: 'unreachable' });
-  server.close();
-  server.closeAllConnections();
+  stop();
   await expect(away.verifyAccessToken(access)).rejects.toMatchObject({ code: 'unreachable' });
 });

@@ -1,11 +1,13 @@
 import { contract } from '@raqam/shared/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
 import { deriveKeys } from '../../src/keys.ts';
 import { useHeldGateway } from '../support/held-gateway.ts';
 import { withMiniApp } from '../support/mini-app.ts';
 import { withBot } from '../support/press.ts';
 import { smsCalls } from '../support/sms-calls.ts';
 import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
+import { raqam } from '../support/webhooks.ts';
 import { travelByPress } from './travel-by-press.ts';
 
 const PASSWORD = 'gateway-password-of-the-tests';
@@ -162,6 +164,9 @@ async function travelInTrouble(): Promise<void> {
 }
 
 beforeAll(async () => {
+  const [, secret = 'none'] =
+    /whsec_(\S+)/.exec((await raqam(api, 'add', 'https://example.uz/', '--type', '*')).out) ?? [];
+  secrets.push(secret);
   api.app.addHook('onResponse', async ({ routeOptions }) => {
     const { operationId } = (routeOptions.schema ?? {}) as { operationId?: string }; // for OpenAPI
     if (operationId) called.add(operationId.replace(/Compat\d+$/, ''));
@@ -174,6 +179,7 @@ beforeAll(async () => {
   tokens.push(...seen.tokens);
   secrets.push(...seen.secrets);
   await travelInTrouble();
+  await api.db.run(recordEvents, { size: 10_000 });
 });
 
 /** The rows of a table, each as PostgreSQL writes it, with the bytes of `bytea` and JSON as text. */
@@ -186,6 +192,7 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   expect([...called].sort()).toEqual(Object.keys(contract).sort());
   const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
   expect(rows.map(({ type }) => type)).toEqual([
+    'admin.webhook_added',
     'challenge.declined',
     'challenge.taken',
     'challenge.wrong_number',
@@ -204,8 +211,8 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   ]);
 });
 
-describe.for(['events', 'the log'])('in %s there is', (place) => {
-  const read = async () => (place === 'events' ? readTable('events') : api.log.join('\n'));
+describe.for(['events', 'webhook_deliveries', 'the log'])('in %s there is', (place) => {
+  const read = async () => (place === 'the log' ? api.log.join('\n') : readTable(place));
 
   test('something', async () => {
     expect((await read()).length).toBeGreaterThan(1000);

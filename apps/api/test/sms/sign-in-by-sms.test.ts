@@ -3,7 +3,7 @@ import { contract } from '@raqam/shared/contract';
 import { languages } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import { describe, expect, test } from 'vitest';
-import { writeSms } from '../../src/features/channels/sms/sms-text.ts';
+import { fitsOnePart, writeSms } from '../../src/features/channels/sms/sms-text.ts';
 import { useGateway } from '../support/gateway.ts';
 import { smsCalls } from '../support/sms-calls.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
@@ -146,11 +146,39 @@ describe('without a gateway', () => {
 
 describe('the text', () => {
   test.for(languages)('in %s is one GSM-7 part, says never to share it, and ends with the WebOTP line', (language) => {
-    const text = writeSms(language, { host: 'royxatdan-otish.example-shop.uz', code: '042137' });
+    const text = writeSms(language, {
+      host: 'royxatdan-otish.example-shop.uz',
+      brand: undefined,
+      code: '042137',
+    });
     expect(isGsmText(text)).toBe(true);
     expect(countSmsParts(text.replaceAll('\n', '\r\n'))).toBe(1); // as multipart forms have it
     expect(text).toMatch(/hech kimga aytmang|Nikomu ego ne soobschayte|Never share it/);
     expect(text.split('\n').at(-1)).toBe('@royxatdan-otish.example-shop.uz #042137');
+  });
+
+  test.for(languages)('in %s names the brand where there is one, and the host in the WebOTP line', (language) => {
+    const text = writeSms(language, { host: 'shop.uz', brand: 'Oson Savdo', code: '042137' });
+    expect(text).toMatch(/^[^@]*Oson Savdo[^@]*042137[^@]*\n\n@shop\.uz #042137$/);
+    expect(text.replace('@shop.uz', '')).not.toContain('shop.uz');
+  });
+
+  test.for([
+    ['Oson Savdo', true],
+    ['x'.repeat(95), true],
+    ['x'.repeat(96), false],
+    ['€'.repeat(47), true],
+    ['€'.repeat(48), false],
+    ['Дўкон', true], // UCS-2, to the last of its 70 units
+    ['Дўконим', false],
+    ['Do‘kon', false],
+    ["Do'kon", true],
+  ] as const)('with the name %s is one part: %s', ([brand, fits]) => {
+    const host = 'shop.uz';
+    expect(fitsOnePart({ brand, host })).toBe(fits);
+    const texts = languages.map((language) => writeSms(language, { host, brand, code: '042137' }));
+    const parts = texts.map((text) => countSmsParts(text.replaceAll('\n', '\r\n')));
+    expect(Math.max(...parts) === 1).toBe(fits);
   });
 
   test('follows the language of the request', async () => {

@@ -28,6 +28,10 @@ test('the defaults are those of the contract', () => {
   });
 });
 
+test('a name that no SMS has may be in Cyrillic', () => {
+  expect(readConfig({ ...good, BRAND_NAME: 'Дўкон' })).toMatchObject({ ok: true, config: { brandName: 'Дўкон' } });
+});
+
 test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL', /missing.*PostgreSQL.*Railway/],
   ['an empty key', { SECRET_KEY: '' }, 'SECRET_KEY', /empty.*openssl/],
@@ -49,6 +53,8 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
     /published/,
   ],
   ['a bot that is no name', { TELEGRAM_BOT_USERNAME: 'my shop' }, 'TELEGRAM_BOT_USERNAME', /my_shop_bot/],
+  ['a name with a direction mark', { BRAND_NAME: 'Oson\u202eSavdo' }, 'BRAND_NAME', /can’t be seen/],
+  ['a name that is too long', { BRAND_NAME: 'x'.repeat(41) }, 'BRAND_NAME', /longer than 40/],
   ['a token for an id', { TELEGRAM_BOT_ID: '12345:ABC' }, 'TELEGRAM_BOT_ID', /id of a bot/],
   ['no origins', { CORS_ALLOWED_ORIGINS: ',' }, 'CORS_ALLOWED_ORIGINS', /empty/],
   ['every origin', { CORS_ALLOWED_ORIGINS: '*' }, 'CORS_ALLOWED_ORIGINS', /\*/],
@@ -87,6 +93,12 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
     { SECRET_KEY: 'n'.repeat(40), TELEGRAM_BOT_SECRET: `${'s'.repeat(40)},${'n'.repeat(40)}` },
     'SECRET_KEY',
     /equals TELEGRAM_BOT_SECRET/,
+  ],
+  [
+    'a name in Cyrillic, which makes an SMS longer than one part',
+    { BRAND_NAME: 'Дўкон', SMS_PROVIDER: 'eskiz', ESKIZ_EMAIL: 'a@b.uz', ESKIZ_PASSWORD: 'secret' },
+    'BRAND_NAME',
+    /longer than one part/,
   ],
   ['a placeholder for a key', { SECRET_KEY: 'change-me-change-me-change-me-change-me' }, 'SECRET_KEY', /placeholder/],
   ['a placeholder for an origin', { CORS_ALLOWED_ORIGINS: '<your origin>' }, 'CORS_ALLOWED_ORIGINS', /placeholder/],

@@ -97,7 +97,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const requests: ReceivedRequest[] = [];
   const challengeRequests: ReceivedRequest[] = [];
   const challenges = createFakeChallenges();
-  const interactions = createFakeInteractions();
+  const interactions = createFakeInteractions(errorAnswer);
 
   function addSession(about: Partial<DeviceSession> = {}): string {
     const id = randomUUID();

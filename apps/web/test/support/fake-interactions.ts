@@ -1,5 +1,5 @@
 import type { ResponseBody } from '@raqam/shared/contract';
-import { type Answer, errorAnswer } from './fake-api.ts';
+import type { Answer, errorAnswer as makeErrorAnswer } from './fake-api.ts';
 
 type Shown = ResponseBody<'showInteraction'>;
 
@@ -22,10 +22,10 @@ export const SHOW = `${PATH}/show/`;
 export const CONFIRM = `${PATH}/confirm/`;
 export const ABORT = `${PATH}/abort/`;
 /** The ways on; jsdom only navigates to fragments of its page. */
-export const CONFIRMED = 'http://localhost:5173/sign-in?interaction=interaction-1#confirmed';
-export const ABORTED = 'http://localhost:5173/sign-in?interaction=interaction-1#aborted';
+const CONFIRMED = 'http://localhost:5173/sign-in?interaction=interaction-1#confirmed';
+const ABORTED = 'http://localhost:5173/sign-in?interaction=interaction-1#aborted';
 
-export function createFakeInteractions() {
+export function createFakeInteractions(errorAnswer: typeof makeErrorAnswer) {
   let asked: Asked | undefined;
 
   const controls: FakeInteractions = {

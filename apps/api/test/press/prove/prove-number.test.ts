@@ -350,7 +350,7 @@ describe('what ends a sign-in ends a proof', () => {
 
 describe('the purpose never changes', () => {
   const browserOf = { origin: { ip: '::1', user_agent: '', site: 'localhost:5173' }, sessionId: undefined };
-  const noDigest = () => [Buffer.alloc(32)];
+  const noDigests = () => [Buffer.alloc(32)];
 
   test('a proof opens no account, even by the functions of a sign-in', async () => {
     const approved = await approve(await signUp(api));
@@ -358,7 +358,7 @@ describe('the purpose never changes', () => {
     const before = await everything();
     const ended = { ok: false, error: 'challenge_ended' };
     expect(await collectChallenge(api.db, approved.id, browserOf)).toEqual(ended);
-    expect(await verifyCode(api.db, sent.browser.id, noDigest, browserOf)).toEqual(ended);
+    expect(await verifyCode(api.db, sent.browser.id, noDigests, browserOf)).toEqual(ended);
     expect(await everything()).toEqual(before);
     expect((await press.collect(approved)).json()).not.toHaveProperty('user');
   });
@@ -370,7 +370,7 @@ describe('the purpose never changes', () => {
     await press.decide(browser.id, person.telegramId, { choice: browser.number });
     const ended = { ok: false, error: 'challenge_ended' };
     expect(await collectNumber(api.db, browser.id, browserOf.origin)).toEqual(ended);
-    expect(await verifyNumber(api.db, browser.id, noDigest, browserOf.origin)).toEqual(ended);
+    expect(await verifyNumber(api.db, browser.id, noDigests, browserOf.origin)).toEqual(ended);
     const collected = await press.collect(browser);
     expect(collected.json()).toMatchObject({ user: { phone: person.phone } });
     expect(collected.json()).not.toHaveProperty('phone_token');

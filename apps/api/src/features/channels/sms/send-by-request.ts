@@ -19,6 +19,8 @@ export interface SmsDependencies extends Omit<SendingDependencies, 'sender' | 'o
   /** undefined: there is no gateway. */
   sender: SmsSender | undefined;
   countries: readonly MobileCountry[];
+  /** The name of the site in SMS; undefined: its host. */
+  brand: string | undefined;
   /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
   /** Limits those that the gateway refuses. */
@@ -42,7 +44,7 @@ export async function sendByRequest(
   { phone, boundTo, deviceId, host }: RequestedSms,
   request: FastifyRequest,
 ): Promise<SentCode & { ok: true }> {
-  const { sender, countries, smsOfIp, refusedSmsOfIp, findOrigin } = deps;
+  const { sender, countries, brand, smsOfIp, refusedSmsOfIp, findOrigin } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
   const language = negotiateLanguage(request.headers['accept-language']);
@@ -53,7 +55,7 @@ export async function sendByRequest(
     boundTo,
     device: { device_id: deviceId, session_id: findSessionOf(request, deps) ?? null },
     origin: findOrigin(request),
-    writeText: (code: string) => writeSms(language, { host, code }),
+    writeText: (code: string) => writeSms(language, { host, brand, code }),
   };
   // the IP's limits first: a request that they refuse writes nothing, so it touches neither a number's code nor its budget
   const sent = await refusedSmsOfIp.run(request, {
