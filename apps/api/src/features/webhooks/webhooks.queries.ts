@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { json } from '../../database/columns.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
+import { prepareSealedColumn } from '../../encryption/reencrypt.ts';
 import { WEBHOOK } from '../../policy.ts';
 import { logEvent } from '../events/events.ts';
 
@@ -11,7 +12,7 @@ export const findEnabledWebhooks = prepare(
   { id: 'int4', url: 'text', sealed: json<string[]>() },
   () => sql`
     SELECT id, url, (
-      SELECT jsonb_agg(sealed ORDER BY id DESC) FROM webhook_secrets
+      SELECT jsonb_agg(sealed ORDER BY expires_at DESC NULLS FIRST) FROM webhook_secrets
       WHERE webhook_id = webhooks.id AND (expires_at IS NULL OR expires_at > now())
     ) AS sealed
     FROM webhooks WHERE disabled_at IS NULL`,
@@ -149,19 +150,5 @@ export const sendTest = prepare(
     RETURNING id`,
 );
 
-/** A batch of the encrypted secrets, after the last one of the batch before. */
-export const listSealedSecrets = prepare(
-  'list-sealed-webhook-secrets',
-  { id: 'int4', sealed: 'text' },
-  (args: { after: number; size: number }) => sql`
-    SELECT id, sealed FROM webhook_secrets WHERE id > ${args.after} ORDER BY id LIMIT ${args.size}`,
-);
-
-/** Replaces an encrypted secret by the same one under another key, unless it was replaced or deleted meanwhile. */
-export const replaceSealedSecret = prepare(
-  'replace-sealed-webhook-secret',
-  { id: 'int4' },
-  (args: { id: number; sealed: string; resealed: string }) => sql`
-    UPDATE webhook_secrets SET sealed = ${args.resealed} WHERE id = ${args.id} AND sealed = ${args.sealed}
-    RETURNING id`,
-);
+/** The encrypted secrets, which are encrypted anew when SECRET_KEY is rotated. */
+export const sealedSecrets = prepareSealedColumn('webhook_secrets', 'sealed');
