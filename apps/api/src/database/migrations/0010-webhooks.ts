@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   `.execute(db);
   await sql`
     CREATE TABLE webhook_secrets (
-      id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       webhook_id integer NOT NULL REFERENCES webhooks ON DELETE CASCADE,
       -- encrypted under a key derived from SECRET_KEY
       sealed text NOT NULL,

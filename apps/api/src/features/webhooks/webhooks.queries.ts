@@ -12,7 +12,7 @@ export const findEnabledWebhooks = prepare(
   { id: 'int4', url: 'text', sealed: json<string[]>() },
   () => sql`
     SELECT id, url, (
-      SELECT jsonb_agg(sealed ORDER BY id DESC) FROM webhook_secrets
+      SELECT jsonb_agg(sealed ORDER BY expires_at DESC NULLS FIRST) FROM webhook_secrets
       WHERE webhook_id = webhooks.id AND (expires_at IS NULL OR expires_at > now())
     ) AS sealed
     FROM webhooks WHERE disabled_at IS NULL`,
@@ -150,5 +150,5 @@ export const sendTest = prepare(
     RETURNING id`,
 );
 
-/** The encrypted secrets, for the replacement of SECRET_KEY. */
-export const webhookSecrets = prepareSealedColumn('webhook_secrets', 'sealed', 'integer');
+/** The encrypted secrets, which are encrypted anew when SECRET_KEY is rotated. */
+export const sealedSecrets = prepareSealedColumn('webhook_secrets', 'sealed');
