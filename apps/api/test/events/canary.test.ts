@@ -9,6 +9,7 @@ import { smsCalls } from '../support/sms-calls.ts';
 import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
 import { raqam } from '../support/webhooks.ts';
 import { travelByPress } from './travel-by-press.ts';
+import { travelByService } from './travel-by-service.ts';
 
 const PASSWORD = 'gateway-password-of-the-tests';
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
@@ -178,6 +179,7 @@ beforeAll(async () => {
   codes.push(...seen.codes);
   tokens.push(...seen.tokens);
   secrets.push(...seen.secrets);
+  secrets.push(...(await travelByService(api, person)));
   await travelInTrouble();
   await api.db.run(recordEvents, { size: 10_000 });
 });
@@ -192,6 +194,7 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   expect([...called].sort()).toEqual(Object.keys(contract).sort());
   const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
   expect(rows.map(({ type }) => type)).toEqual([
+    'admin.key_created',
     'admin.webhook_added',
     'challenge.declined',
     'challenge.taken',
@@ -205,6 +208,8 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
     'sms.undelivered',
     'user.created',
     'user.deleted',
+    'user.disabled',
+    'user.enabled',
     'user.phone_changed',
     'user.phone_lost',
     'user.signed_in',
