@@ -134,6 +134,7 @@ test('a Next.js app renders page and dialog on the server and takes them over in
   await serve(context, 'next-app', (path) => `${next}/next-app${path}`);
   // What the browser keeps differs from what the server rendered: React would report it (an error fails the test)
   await page.goto(`${inject('urls').web}/next-app`);
+  await pressOf(page);
   await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
   await page.getByLabel('Номер телефона').waitFor();
   await page.reload();

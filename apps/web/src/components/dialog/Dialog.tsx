@@ -80,6 +80,7 @@ export function Dialog({ brand, title, closeLabel, className = '', style, langua
     >
       {brand}
       <div className="rq-dialog-head">
+        {brand}
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
