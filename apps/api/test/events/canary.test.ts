@@ -212,6 +212,7 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
     'code.refused',
     'code.sent',
     'limit.reached',
+    'number.proved',
     'session.ended',
     'sms.delivered',
     'sms.undelivered',
