@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { createFernet } from '../../src/encryption/fernet.ts';
+import { reencrypt } from '../../src/encryption/reencrypt.ts';
 import { createSecret, signWebhook } from '../../src/features/webhooks/sign-webhook.ts';
-import { listSealedSecrets, replaceSealedSecret } from '../../src/features/webhooks/webhooks.queries.ts';
 import { deriveKeys } from '../../src/keys.ts';
+import { listSealedData } from '../../src/sealed-data.ts';
 import { SECRET_KEY, useApi } from '../support/test-api.ts';
 import {
   addHook,
@@ -125,23 +126,14 @@ test('a removed webhook is gone with its secrets and deliveries', async () => {
     expect((await api.sql.query(`SELECT FROM ${table}`)).rowCount, table).toBe(0);
 });
 
-test('sealed secrets are listed and replaced, unless they were changed meanwhile', async () => {
+test('a secret is encrypted anew while SECRET_KEY is replaced', async () => {
   const { secret } = await addHook(api, 'https://example.uz/', '*');
-  const old = createFernet(deriveKeys([SECRET_KEY]).vault, Date.now, randomBytes);
-  const both = createFernet(
-    deriveKeys(['another-secret-key-0123456789abcdefghij', SECRET_KEY]).vault,
-    Date.now,
-    randomBytes,
-  );
-  const [row] = await api.db.run(listSealedSecrets, { after: 0, size: 10 });
-  if (!row) throw new Error('There is one');
-  expect(old.decrypt(row.sealed)).toBe(secret);
-  const change = { ...row, resealed: both.encrypt(secret) };
-  expect(await api.db.run(replaceSealedSecret, change)).toHaveLength(1);
-  expect(await api.db.run(replaceSealedSecret, change)).toHaveLength(0);
-  const [replaced] = await api.db.run(listSealedSecrets, { after: 0, size: 10 });
-  expect([old.decrypt(replaced?.sealed ?? ''), both.decrypt(replaced?.sealed ?? '')]).toEqual([undefined, secret]);
-  expect(await api.db.run(listSealedSecrets, { after: row.id, size: 10 })).toEqual([]);
+  const secretKeys = ['another-secret-key-0123456789abcdefghij', SECRET_KEY] as const;
+  for (const data of listSealedData({ secretKeys, fernetKeys: undefined }))
+    expect(await reencrypt(api.db, data, { mayFinish: true })).toEqual([]);
+  const next = createFernet(deriveKeys([secretKeys[0]]).vault, Date.now, randomBytes);
+  const { rows } = await api.sql.query('SELECT sealed FROM webhook_secrets ORDER BY id DESC LIMIT 1');
+  expect(next.decrypt(rows[0].sealed)).toBe(secret);
 });
 
 test('a secret that no key decrypts is named, and nothing is sent', async () => {

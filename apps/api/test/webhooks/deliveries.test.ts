@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
+import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
 import { besideTransaction } from '../support/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 import {
@@ -55,6 +56,7 @@ test('a webhook gets the types that it wants, from its creation on; one event go
   const [one, all, other] = [await openReceiver(), await openReceiver(), await openReceiver()];
   await logEvents(api, 'user.created');
   await addHook(api, one.url, 'user.created');
+  await logEvents(api, 'session.ended'); // before the others
   await addHook(api, all.url, '*');
   await addHook(api, other.url, 'session.*', 'user.deleted');
   deliver(api);
@@ -210,33 +212,33 @@ test('two processes deliver each event once', async () => {
 });
 
 test('an event that commits after a later one is not skipped', async () => {
-  const receiver = await openReceiver();
-  await addHook(api, receiver.url, 'user.*');
-  deliver(api);
+  await addHook(api, 'https://example.uz/', 'user.*');
+  const recordTwo = async () => (await api.db.run(recordEvents, { size: 2 }))[0]?.events;
   const early = `INSERT INTO events (type, actor) VALUES ('user.created', 'system')`;
   await besideTransaction(api, early, async (commit) => {
-    await logEvents(api, 'user.deleted');
-    const { rows } = await api.sql.query('SELECT caught_up_at FROM webhook_cursor');
-    await api.sql.query(`UPDATE webhook_cursor SET caught_up_at = now() - interval '2 minutes'`);
-    const moved = async () => (await api.sql.query('SELECT caught_up_at FROM webhook_cursor')).rows[0].caught_up_at;
-    await expect.poll(async () => (await moved()) > rows[0].caught_up_at).toBe(true); // the deliverer has looked
+    await logEvents(api, 'user.deleted', null, 4);
+    await recordTwo();
     await commit();
   });
-  await expect.poll(() => receiver.types().sort()).toEqual(['user.created', 'user.deleted']);
+  while ((await recordTwo()) === 2);
+  const types = (await readDeliveries(api)).map(({ type }) => type);
+  expect(types).toEqual(['user.created', ...Array(4).fill('user.deleted')]);
 });
 
 test('in a database that was restored into another server, no event is skipped or doubled', async () => {
+  await api.sql.query('DELETE FROM events');
   const receiver = await openReceiver();
   await addHook(api, receiver.url, 'user.*');
+  await api.sql.query(`UPDATE webhooks SET enabled_at = now() - interval '1 hour'`);
   deliver(api);
   await logEvents(api, 'user.created', null, 2);
   await expect.poll(() => receiver.received.length).toBe(2);
-  await api.sql.query(`UPDATE webhook_cursor SET xid = '1000000000'`); // the other server's were far ahead
-  await logEvents(api, 'user.deleted', null, 2);
+  // the other server's ids were far ahead; one event was committed late, and was not recorded when the dump was made
+  await api.sql.query(`WITH restored AS (UPDATE webhook_cursor SET xid = '1000000000')
+    INSERT INTO events (type, actor, at) VALUES ('user.deleted', 'system', now() - interval '10 minutes')`);
+  await expect.poll(receiver.types).toEqual(['user.created', 'user.created', 'user.deleted']);
+  await logEvents(api, 'user.created');
   await expect.poll(() => receiver.received.length).toBe(4);
-  await logEvents(api, 'user.created', null, 1);
-  await expect.poll(() => receiver.received.length).toBe(5);
-  expect(receiver.types().filter((type) => type === 'user.deleted')).toHaveLength(2);
 });
 
 test('more events than one statement takes are all delivered, also those of one transaction', async () => {

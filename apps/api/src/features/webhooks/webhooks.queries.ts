@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { json } from '../../database/columns.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
+import { prepareSealedColumn } from '../../encryption/reencrypt.ts';
 import { WEBHOOK } from '../../policy.ts';
 import { logEvent } from '../events/events.ts';
 
@@ -149,19 +150,5 @@ export const sendTest = prepare(
     RETURNING id`,
 );
 
-/** A batch of the encrypted secrets, after the last one of the batch before. */
-export const listSealedSecrets = prepare(
-  'list-sealed-webhook-secrets',
-  { id: 'int4', sealed: 'text' },
-  (args: { after: number; size: number }) => sql`
-    SELECT id, sealed FROM webhook_secrets WHERE id > ${args.after} ORDER BY id LIMIT ${args.size}`,
-);
-
-/** Replaces an encrypted secret by the same one under another key, unless it was replaced or deleted meanwhile. */
-export const replaceSealedSecret = prepare(
-  'replace-sealed-webhook-secret',
-  { id: 'int4' },
-  (args: { id: number; sealed: string; resealed: string }) => sql`
-    UPDATE webhook_secrets SET sealed = ${args.resealed} WHERE id = ${args.id} AND sealed = ${args.sealed}
-    RETURNING id`,
-);
+/** The encrypted secrets, for the replacement of SECRET_KEY. */
+export const webhookSecrets = prepareSealedColumn('webhook_secrets', 'sealed', 'integer');
