@@ -110,13 +110,6 @@ module.exports = {
       to: { path: '^apps/api/src/features/', pathNot: features('oidc', 'clients', 'events', 'accounts', 'sessions') },
     },
     {
-      name: 'oidc-provider-is-loaded-late',
-      comment: 'By its first request: it takes memory, and time at the start',
-      severity: 'error',
-      from: { path: '^apps/api/src/' },
-      to: { path: 'node_modules/oidc-provider', dynamic: false, dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'nothing-imports-oidc',
       severity: 'error',
       from: { path: '^apps/api/src/features/', pathNot: features('oidc') },

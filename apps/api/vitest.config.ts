@@ -7,6 +7,7 @@ export default defineConfig({
       './test/support/postgres.ts',
       './test/support/redis/find-redis.ts',
       './test/pooler/find-pgbouncer.ts',
+      './test/tokens/find-python.ts',
     ],
     expect: { poll: { timeout: 60_000 } }, // events are waited for, also on a busy machine
     testTimeout: 90_000,

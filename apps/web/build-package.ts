@@ -127,5 +127,6 @@ function writeManifest(): void {
   };
   writeFileSync(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   copyFileSync(join(app, '../../LICENSE'), join(out, 'LICENSE'));
+  // It has no links to other pages
   copyFileSync(join(app, '../../docs/customize/embedding.md'), join(out, 'README.md'));
 }

@@ -73,7 +73,7 @@ export function firstScreen(): Plugin {
             );
           for (const [name, mayBeSignedIn] of Object.entries(screens)) {
             const screen = module.renderFirstScreen({ texts: { language, messages }, mayBeSignedIn, ...shown });
-            const source = page.replace('<div id="root"></div>', `<div id="root">${screen}</div>`);
+            const source = page.replace('<div id="root"></div>', () => `<div id="root">${screen}</div>`);
             this.emitFile({ type: 'asset', fileName: `${name}.${language}.html`, source });
           }
         }

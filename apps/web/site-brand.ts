@@ -16,7 +16,7 @@ export function readBrand({ VITE_BRAND_NAME, VITE_BRAND_LOGO_URL, VITE_BRAND_LOG
 }
 
 /** Colours and corners of a brand, as a style sheet: a strict Content-Security-Policy refuses styles in the page. */
-export function describeStyles({ VITE_BRAND_COLOR, VITE_BRAND_RADIUS }: Environment): string {
+function describeStyles({ VITE_BRAND_COLOR, VITE_BRAND_RADIUS }: Environment): string {
   const variables = brandVariables({
     ...(VITE_BRAND_COLOR && { colors: brandColors(withHash(VITE_BRAND_COLOR)) }),
     ...(VITE_BRAND_RADIUS && { radius: Number(VITE_BRAND_RADIUS) }),

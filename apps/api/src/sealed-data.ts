@@ -12,7 +12,7 @@ import { startHourly } from './hourly.ts';
 import { deriveKeys } from './keys.ts';
 import { REFRESH_TOKEN } from './policy.ts';
 
-/** The columns that `keys.vault` encrypts. */
+/** The columns that `keys.vault` encrypts; not signing_keys, where each value of SECRET_KEY has a row of its own. */
 const vaultColumns: readonly SealedColumn[] = [sealedSecrets];
 const vaultCanary = prepareCanary('vault_canary');
 

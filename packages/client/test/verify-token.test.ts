@@ -75,6 +75,14 @@ test('a token that the api did not sign is refused: another key, a changed byte,
   await expect(raqam.verifyAccessToken(undefined as never)).rejects.toMatchObject(invalid); // as JavaScript may call it
 });
 
+test('a phone token of the api: its number', async () => {
+  const token = await api.proveNumber('+998935550101');
+  const { phone, tokenId, expiresAt } = await raqam.verifyPhoneToken(token);
+  expect({ phone, tokenId }).toEqual({ phone: '+998935550101', tokenId: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+  expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+  await expect(raqam.verifyAccessToken(token)).rejects.toMatchObject(invalid);
+});
+
 test('the proof of a number, for its own audience alone; neither token passes for the other', async () => {
   const proof = { iss: ISSUER, aud: 'courier', phone_number: '+998901234567', jti: 'one' };
   const token = await api.sign('phone+jwt', proof);

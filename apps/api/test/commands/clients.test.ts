@@ -1,31 +1,13 @@
 import { expect, test } from 'vitest';
 import { clientsCommands } from '../../src/commands/clients.commands.ts';
-import { runCommand } from '../../src/commands/run-command.ts';
 import { digestSecret } from '../../src/features/clients/manage-clients.ts';
-import { deriveKeys } from '../../src/keys.ts';
-import { SECRET_KEY, testConfig, useApi } from '../support/test-api.ts';
+import { runAsOperator } from '../support/operator.ts';
+import { useApi } from '../support/test-api.ts';
 
 const api = useApi();
 
 /** Runs `pnpm raqam clients …`. */
-async function run(...argv: string[]) {
-  const seen = { out: '', error: '' };
-  const code = await runCommand({ clients: clientsCommands }, ['clients', ...argv], {
-    out: (text) => {
-      seen.out += text;
-    },
-    error: (text) => {
-      seen.error += text;
-    },
-    connect: async () => ({
-      db: api.db,
-      config: testConfig('postgres://unused'),
-      keys: deriveKeys([SECRET_KEY]),
-      close: async () => {},
-    }),
-  });
-  return { code, ...seen };
-}
+const run = (...argv: string[]) => runAsOperator(api, { clients: clientsCommands }, ['clients', ...argv]);
 
 const digestOf = async (id: string) =>
   (await api.sql.query('SELECT secret_digest FROM clients WHERE id = $1', [id])).rows[0]?.secret_digest ?? null;

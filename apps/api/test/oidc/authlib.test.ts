@@ -14,7 +14,7 @@ for (const signingAlgorithm of ['RS256', 'ES256'] as const)
   test(`a relying party on Python’s Authlib signs a person in, with ID tokens of ${signingAlgorithm}`, async () => {
     const config = await addRelyingParty(api, { signingAlgorithm });
     const { client_id, client_secret } = config.clientMetadata();
-    const script = fileURLToPath(new URL('relying_party.py', import.meta.url));
+    const script = fileURLToPath(new URL('relying-party.py', import.meta.url));
     const child = spawn(PYTHON, [script, api.issuer, client_id, CALLBACK], {
       env: { CLIENT_SECRET: String(client_secret) },
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -175,3 +175,18 @@ test('failed authentications of clients are limited per IP; others go on', async
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect((await ask('192.0.2.10')).statusCode).toBe(401);
 });
+
+test('other failures of a client are not limited: a server asks for each of its sessions', async () => {
+  const { client_id, client_secret } = (await addRelyingParty(api)).clientMetadata();
+  const ask = () =>
+    api.app.inject({
+      method: 'POST',
+      url: '/oidc/token',
+      remoteAddress: '192.0.2.11',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `grant_type=refresh_token&refresh_token=a&client_id=${client_id}&client_secret=${client_secret}`,
+    });
+  const answers = await Promise.all(Array.from({ length: 40 }, ask));
+  for (let n = 0; n < 80; n++) answers.push(await ask());
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([400]));
+});

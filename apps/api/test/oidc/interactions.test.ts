@@ -176,6 +176,18 @@ test('a person who is “not you” signs out on the page, and goes on as themse
   expect(userInfo.phone_number).toBe(person.phone);
 });
 
+test('a person signs out and in again: the client gets tokens of the new session', async () => {
+  const config = await addRelyingParty(api);
+  const browser = new Browser(api);
+  const person = await browser.signIn();
+  await signInAt(config, browser);
+  await browser.call('/auth/logout/');
+  await api.pass('1 minute');
+  await browser.signIn(person);
+  const tokens = await signInAt(config, browser);
+  expect((await openid.refreshTokenGrant(config, tokens.refresh_token ?? '')).access_token).toBeDefined();
+});
+
 test('an id_token_hint of somebody else needs their sign-in', async () => {
   const config = await addRelyingParty(api);
   const other = new Browser(api);

@@ -183,6 +183,8 @@ test('no code, token or cookie of anybody is in the database or the log', async 
     tokens.refresh_token ?? '',
     ...browser.secrets(),
   );
+  await browser.start(await authorizationRequest(config, { prompt: 'login' })); // it knows the browser's session
+  secrets.push(...browser.secrets());
   const { rows } = await api.sql.query('SELECT payload, uid, grant_id FROM oidc_payloads');
   const kept = JSON.stringify(rows) + api.log.join('\n');
   expect(secrets.length).toBeGreaterThan(3);

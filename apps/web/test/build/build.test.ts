@@ -163,6 +163,34 @@ function staticImports(script: string) {
   return script.matchAll(/(?:from|import)\s*["'`]\.\/([\w-]+\.js)["'`]/g);
 }
 
+test('a build shows the brand on its first screen, in its title and its icon, with no inline style', {
+  timeout: 30_000,
+}, async () => {
+  const { exitCode } = await build({
+    ...good,
+    VITE_BRAND_NAME: 'A$& <Shop>',
+    VITE_BRAND_LOGO_URL: 'https://cdn.example.uz/logo.svg',
+    VITE_BRAND_LOGO_DARK_URL: '/logo-dark.svg',
+    VITE_BRAND_COLOR: 'ffcc00',
+    VITE_BRAND_RADIUS: '4',
+    VITE_SUPPORT_URL: 'https://t.me/example_support',
+  });
+  expect(exitCode).toBe(0);
+  const page = await readFile(join(out, 'register.ru.html'), 'utf8');
+  expect(page).toContain('<title>Вход или регистрация — A$&amp; &lt;Shop></title>');
+  expect(page).toContain('<span>A$&amp; &lt;Shop&gt;</span>');
+  expect(page).toContain('<link rel="icon" href="https://cdn.example.uz/logo.svg" />');
+  expect(page).toContain('src="https://cdn.example.uz/logo.svg"');
+  expect(page).toContain('srcSet="/logo-dark.svg" media="(prefers-color-scheme: dark)"');
+  expect(page).toContain('href="https://t.me/example_support"');
+  expect(page).toContain('img-src &#39;self&#39; https://cdn.example.uz;');
+  expect(page).not.toMatch(/<style|style=/);
+  const styles = (await readdir(join(out, 'assets'))).filter((file) => /^index-.*\.css$/.test(file));
+  const css = await readFile(join(out, 'assets', styles[0] ?? ''), 'utf8');
+  expect(css).toMatch(/--rq-brand-light-fill: ?#fc0/);
+  expect(css).toMatch(/--rq-brand-radius: ?4px/);
+});
+
 test('the build fails if axios has renamed a module that it leaves out', () => {
   const plugin = trimAxios();
   expect(plugin.load('/node_modules/axios/lib/adapters/fetch.js')).toContain('getFetch');
@@ -179,6 +207,14 @@ describe('the environment', () => {
     { ...good, VITE_TELEGRAM_BOT_USERNAME: 'raqam_bot' },
     { ...good, VITE_TELEGRAM_BOT_USERNAME: '' },
     { ...good, VITE_TERMS_URL: 'https://example.uz/terms', VITE_SUPPORT_URL: 'https://t.me/example_support' },
+    { ...good, VITE_BRAND_NAME: 'Do‘kon', VITE_BRAND_LOGO_URL: '/logo.svg', VITE_BRAND_COLOR: '#0f6b63' },
+    { ...good, VITE_BRAND_NAME: '', VITE_BRAND_LOGO_URL: '', VITE_BRAND_COLOR: '', VITE_BRAND_RADIUS: '' },
+    {
+      ...good,
+      VITE_BRAND_LOGO_DARK_URL: 'https://example.uz/dark.svg',
+      VITE_BRAND_COLOR: 'fc0',
+      VITE_BRAND_RADIUS: '0',
+    },
     { ...good, VITE_TELEGRAM_BOT_URL: 'http://localhost:8081/?bot=raqam_bot' },
     { ...good, VITE_RETURN_TO_ORIGINS: 'https://shop.example.uz, https://example.uz:8443' },
     { ...good, RAILWAY_ENVIRONMENT: 'production', VITE_TELEGRAM_BOT_USERNAME: '@raqam_bot' },
@@ -211,6 +247,16 @@ describe('the environment', () => {
     ['VITE_RETURN_TO_ORIGINS', { ...good, VITE_RETURN_TO_ORIGINS: 'https://shop.example.uz/' }],
     ['VITE_RETURN_TO_ORIGINS', { ...good, VITE_RETURN_TO_ORIGINS: '*' }],
     ['VITE_RETURN_TO_ORIGINS', { ...good, VITE_RETURN_TO_ORIGINS: 'https://a.uz,javascript:alert(1)' }],
+    ['VITE_BRAND_NAME', { ...good, VITE_BRAND_NAME: 'x'.repeat(41) }],
+    ['VITE_BRAND_NAME', { ...good, VITE_BRAND_NAME: 'Do‘kon\u202e' }],
+    ['VITE_BRAND_LOGO_URL', { ...good, VITE_BRAND_LOGO_URL: 'http://example.uz/logo.svg' }],
+    ['VITE_BRAND_LOGO_URL', { ...good, VITE_BRAND_LOGO_URL: '//example.uz/logo.svg' }],
+    ['VITE_BRAND_LOGO_URL', { ...good, VITE_BRAND_LOGO_URL: 'logo.svg' }],
+    ['VITE_BRAND_LOGO_DARK_URL', { ...good, VITE_BRAND_LOGO_DARK_URL: 'data:image/svg+xml,' }],
+    ['VITE_BRAND_COLOR', { ...good, VITE_BRAND_COLOR: 'teal' }],
+    ['VITE_BRAND_COLOR', { ...good, VITE_BRAND_COLOR: '#0f6b63}' }],
+    ['VITE_BRAND_RADIUS', { ...good, VITE_BRAND_RADIUS: '1rem' }],
+    ['VITE_BRAND_RADIUS', { ...good, VITE_BRAND_RADIUS: '33' }],
     ['VITE_TERMS_URL', { ...good, VITE_TERMS_URL: 'http://example.uz/terms' }],
     ['VITE_PRIVACY_URL', { ...good, VITE_PRIVACY_URL: '/privacy' }],
     ['VITE_SUPPORT_URL', { ...good, VITE_SUPPORT_URL: 'javascript:alert(1)' }],

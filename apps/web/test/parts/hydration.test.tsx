@@ -1,5 +1,5 @@
 import { act } from '@testing-library/react';
-import { hydrateRoot } from 'react-dom/client';
+import { hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { keepAttempt, newAttempt } from '../../src/features/auth/attempt/attempt.ts';
@@ -21,7 +21,8 @@ async function takeOver(html: string): Promise<{ root: HTMLElement; problems: un
   const root = document.createElement('div');
   root.innerHTML = html;
   document.body.append(root);
-  const react = await act(async () => hydrateRoot(root, app, { onRecoverableError: (error) => problems.push(error) }));
+  const onRecoverableError = (error: unknown) => void problems.push(error);
+  const react = await act(async (): Promise<Root> => hydrateRoot(root, app, { onRecoverableError }));
   onTestFinished(async () => {
     await act(async () => react.unmount());
     root.remove();
@@ -44,11 +45,11 @@ test('a server renders the first screen, with its link and the brand, but no dia
   expect(html).not.toContain('<dialog');
 });
 
-test.for<readonly [string, () => void]>([
+test.for<[string, () => unknown]>([
   ['nothing', () => {}],
-  ['an unfinished sign-in', () => void keepAttempt('page', { ...newAttempt, step: 'sms' })],
+  ['an unfinished sign-in', () => keepAttempt('page', { ...newAttempt, step: 'sms' })],
   ['a session', () => void writeStored('raqam.signed-in', '1')],
-  ['Telegram’s in-app browser', () => void vi.stubGlobal('TelegramWebview', {})],
+  ['Telegram’s in-app browser', () => vi.stubGlobal('TelegramWebview', {})],
 ])('a browser takes it over without a difference, though it knows of %s', async ([, prepare]) => {
   const html = await render();
   prepare();

@@ -28,6 +28,8 @@ export interface RunningApi {
   sql: pg.Pool;
   /** Registers a new person. */
   signIn(): Promise<SignedIn>;
+  /** Proves the number of a person in Telegram, without an account. */
+  proveNumber(phone: string): Promise<string>;
   addKey(scopes?: readonly ServiceScope[]): Promise<string>;
   /** Signs a token with the API's own key. */
   sign(typ: string, claims: JWTPayload, expiresIn?: string): Promise<string>;
@@ -49,6 +51,7 @@ export async function startApi(port = 0): Promise<RunningApi> {
     TELEGRAM_BOT_SECRET: BOT_SECRET,
     CORS_ALLOWED_ORIGINS: ISSUER,
     PUBLIC_URL: port === 0 ? ISSUER : `http://127.0.0.1:${port}`,
+    TELEGRAM_BOT_USERNAME: 'shop_bot',
     ALLOWED_HOSTS: 'localhost,127.0.0.1',
   });
   if (!read.ok) throw new Error(read.problems.map(({ en }) => en).join('\n'));
@@ -60,9 +63,9 @@ export async function startApi(port = 0): Promise<RunningApi> {
   const [{ kid, privateKey }] = deriveKeys(config.secretKeys).signing;
 
   const post = async <Body>(path: string, body: object): Promise<Body> => {
-    const answer = await fetch(`${url}/api/v1/auth/${path}`, {
+    const answer = await fetch(`${url}/api/v1/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${BOT_SECRET}` },
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(await answer.text());
@@ -76,14 +79,30 @@ export async function startApi(port = 0): Promise<RunningApi> {
       people += 1;
       const phone = `+99890${String(1_000_000 + people)}`;
       const telegramId = 1000 + people;
-      const { code } = await post<ResponseBody<'createTelegramCode'>>('telegram/otp/create/', {
+      const { code } = await post<ResponseBody<'createTelegramCode'>>('auth/telegram/otp/create/', {
         secret_key: BOT_SECRET,
         telegram_id: telegramId,
         phone_number: phone,
         proof: 'contact',
       });
-      const { user, tokens } = await post<ResponseBody<'registerWithTelegram'>>('register/telegram/', { phone, code });
+      const { user, tokens } = await post<ResponseBody<'registerWithTelegram'>>('auth/register/telegram/', {
+        phone,
+        code,
+      });
       return { userId: user.id, phone, telegramId, access: tokens.access };
+    },
+    async proveNumber(phone) {
+      people += 1;
+      const telegram_id = 1000 + people;
+      const { id, secret, telegram } = await post<ResponseBody<'startChallenge'>>('auth/challenges/', {
+        purpose: 'prove_number',
+      });
+      const start = new URL(telegram?.url ?? '').searchParams.get('start');
+      const { ref } = await post<ResponseBody<'openChallenge'>>('bot/challenges/open/', { start, telegram_id });
+      await post('bot/challenges/contact/', { ref, telegram_id, phone_number: phone });
+      await post('bot/challenges/decide/', { ref, telegram_id, choice: telegram?.number });
+      const { phone_token } = await post<{ phone_token: string }>(`auth/challenges/${id}/collect/`, { secret });
+      return phone_token;
     },
     addKey: async (scopes = SERVICE_SCOPES) =>
       (await addServiceKey(db, { name: 'test', scopes, expiresAt: null }, randomBytes)).key,

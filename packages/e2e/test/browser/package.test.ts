@@ -107,7 +107,7 @@ test('a Vite app signs in by SMS on its page, with its own text and the colours 
   await serveViteApp(context);
   await page.goto(`${inject('urls').web}/vite-app/#buyer`);
   await page.getByRole('heading', { name: 'Станьте покупателем' }).waitFor();
-  expect(await styleOf(page.locator('.rq-card'), 'padding-top')).toBe('32px');
+  expect(await styleOf(page.locator('.rq-framed'), 'padding-top')).toBe('48px');
   await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
   await page.getByLabel('Номер телефона').fill(phone);
   const send = page.getByRole('button', { name: 'Получить код по SMS' });
@@ -134,6 +134,7 @@ test('a Next.js app renders page and dialog on the server and takes them over in
   await serve(context, 'next-app', (path) => `${next}/next-app${path}`);
   // What the browser keeps differs from what the server rendered: React would report it (an error fails the test)
   await page.goto(`${inject('urls').web}/next-app`);
+  await pressOf(page);
   await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
   await page.getByLabel('Номер телефона').waitFor();
   await page.reload();

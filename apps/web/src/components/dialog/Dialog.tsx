@@ -78,8 +78,8 @@ export function Dialog({ brand, title, closeLabel, className = '', style, langua
       onClose={settle}
       onKeyDown={wrapFocus}
     >
-      {brand}
       <div className="rq-dialog-head">
+        {brand}
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>

@@ -10,14 +10,6 @@ export type IssuePhoneToken = (number: ProvedNumber) => PhoneToken;
 /** The type is its own, so that it never passes as an access token, nor an access token as one. */
 const header = { alg: 'ES256', typ: 'phone+jwt' } as const;
 
-/** How a number was proved (RFC 8176; `x_telegram` is ours). */
-const methods: Readonly<Record<Proof, readonly string[]>> = {
-  approval: ['mca', 'x_telegram'],
-  contact: ['mca', 'x_telegram'],
-  typed: ['otp', 'x_telegram'],
-  sms: ['otp', 'sms'],
-};
-
 /**
  * Makes the function that issues phone tokens: JWTs with the key and the issuer of `jwt`, the signer of access tokens.
  * `jti` is the challenge, so all tokens of one proof have the same.
@@ -30,7 +22,7 @@ export function createIssuePhoneToken(jwt: JWT, now: () => number): IssuePhoneTo
     const claims = {
       phone_number: phone,
       phone_number_verified: true,
-      amr: methods[proof],
+      amr: describeMethods(proof),
       jti: challengeId,
       iat: issuedAt,
     };
@@ -40,4 +32,9 @@ export function createIssuePhoneToken(jwt: JWT, now: () => number): IssuePhoneTo
       expires_at: new Date((issuedAt + PHONE_TOKEN_LIFETIME) * 1000).toISOString(),
     };
   };
+}
+
+/** How the number was proved (RFC 8176; `x_telegram` is ours): by the code of an SMS, or by a card. */
+function describeMethods(proof: Proof): string[] {
+  return proof === 'sms' ? ['otp', 'sms'] : ['mca', 'x_telegram'];
 }
