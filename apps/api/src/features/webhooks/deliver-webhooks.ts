@@ -78,8 +78,8 @@ export function startDeliveries(options: DeliveryOptions): () => Promise<void> {
     });
     for (const { body, webhook_id, ...delivery } of taken) {
       const webhook = webhooks.get(webhook_id);
-      if (body === null)
-        wake.fire(); // it waits, and others may be behind it
+      // null: it waits, and others may be behind it
+      if (body === null) wake.fire();
       else if (webhook) track(webhook_id, send(webhook, { ...delivery, body }));
     }
   }
