@@ -56,10 +56,11 @@ test('after a rotation both secrets sign for a day; older ones do not', async ()
   const receiver = await openReceiver();
   const { id, secret: first } = await addHook(api, receiver.url, 'user.created');
   const rotate = async () => (await raqam(api, 'rotate-secret', id)).out.split('\n')[1] ?? '';
-  deliver(api);
   const next = async (n: number) => {
+    const { stop } = deliver(api); // it reads the secrets anew
     await logEvents(api, 'user.created');
     await expect.poll(() => receiver.received.length).toBe(n);
+    await stop();
     return receiver.received[n - 1] as Received; // there are n
   };
   const second = await rotate();

@@ -100,6 +100,21 @@ test('the events of a user arrive in their order, though one is retried; others 
     .toEqual(new Set(['delivered']));
 });
 
+test('many events of a user that wait do not hold up those of others', async () => {
+  const receiver = await openReceiver();
+  await addHook(api, receiver.url, 'user.*');
+  const [refused, other] = [randomUUID(), randomUUID()];
+  receiver.answer = (response, { data }) => void response.writeHead(data['user_id'] === refused ? 500 : 204).end();
+  await logEvents(api, 'user.signed_in', refused, 1);
+  deliver(api);
+  await expect.poll(async () => (await readDeliveries(api))[0]?.outcome).toBe('answered 500');
+  await api.sql.query(`UPDATE webhook_deliveries SET next_at = now() + interval '1 day'`);
+  await logEvents(api, 'user.signed_in', refused, 2_000);
+  await logEvents(api, 'user.signed_in', other);
+  await expect.poll(() => receiver.received.filter(({ data }) => data['user_id'] === other).length).toBe(1);
+  expect(receiver.received).toHaveLength(2);
+});
+
 test('a delivery is tried ten times within 76 hours, then listed as failed, and sent again by hand', async () => {
   const receiver = await openReceiver();
   const { secret } = await addHook(api, receiver.url, 'user.created');

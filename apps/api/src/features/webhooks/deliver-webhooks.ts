@@ -28,7 +28,7 @@ export interface DeliveryOptions {
 }
 
 type Webhook = RowsOf<typeof findEnabledWebhooks>;
-type Delivery = RowsOf<typeof takeDeliveries>;
+type Delivery = Pick<RowsOf<typeof takeDeliveries>, 'id' | 'tries'> & { body: string };
 
 /** Between two looks for webhooks and their events. */
 const LOOK_INTERVAL_MS = 1_000;
@@ -76,9 +76,11 @@ export function startDeliveries(options: DeliveryOptions): () => Promise<void> {
       webhook_ids: places.map(({ id }) => id),
       free: places.map(({ free }) => free),
     });
-    for (const delivery of taken) {
-      const webhook = webhooks.get(delivery.webhook_id);
-      if (webhook) track(delivery.webhook_id, send(webhook, delivery));
+    for (const { body, webhook_id, ...delivery } of taken) {
+      const webhook = webhooks.get(webhook_id);
+      // null: it waits, and others may be behind it
+      if (body === null) wake.fire();
+      else if (webhook) track(webhook_id, send(webhook, { ...delivery, body }));
     }
   }
 
