@@ -15,7 +15,8 @@ export const takeDeliveries = prepare(
   { id: 'uuid', webhook_id: 'int4', body: 'text?', tries: 'int2' },
   (args: { webhook_ids: number[]; free: number[] }) => sql`
     WITH due AS MATERIALIZED (
-      SELECT d.* FROM unnest(${args.webhook_ids}::int[], ${args.free}::int[]) AS place (webhook_id, free),
+      SELECT d.* FROM unnest(${args.webhook_ids}::int[], ${args.free}::int[]) AS place (webhook_id, free)
+        JOIN webhooks ON webhooks.id = place.webhook_id AND disabled_at IS NULL,
         LATERAL (
           SELECT id, webhook_id, user_id, position FROM webhook_deliveries
           WHERE webhook_id = place.webhook_id AND state = 'pending' AND next_at <= now()
