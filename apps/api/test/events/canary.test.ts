@@ -203,6 +203,7 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   expect([...called].sort()).toEqual(Object.keys(contract).sort());
   const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
   expect(rows.map(({ type }) => type)).toEqual([
+    'admin.client_added',
     'admin.key_created',
     'admin.webhook_added',
     'challenge.declined',
