@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Webhooks, and what they deliver from the event log (docs/decisions/0026). Only adds. */
+/** Webhooks, and what they deliver from the event log (docs/decisions/0024). Only adds. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // NULL in the events of before: the default is set after the column, so that no row is written
   await sql`ALTER TABLE events ADD COLUMN xid xid8`.execute(db);
