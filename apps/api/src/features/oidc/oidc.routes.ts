@@ -34,8 +34,9 @@ export interface OidcDependencies {
 /** Keys change with a restart only; the same as /.well-known/jwks.json. */
 const JWKS_CACHE = 'public, max-age=600';
 const RETRY_AFTER_UNAVAILABLE_SECONDS = '5';
-const CLIENT_ENDPOINTS = /^\/token(?![^/?])/;
-const BROWSER_ENDPOINTS = /^\/(?:auth|session)(?![^/?])/;
+// oidc-provider ignores the case of a path, and a slash at its end
+const CLIENT_ENDPOINTS = /^\/token(?![^/?])/i;
+const BROWSER_ENDPOINTS = /^\/(?:auth|session)(?![^/?])/i;
 const PAGE_POLICY = "frame-ancestors 'none'";
 const INTERACTION_ID = /^[\w-]{1,64}$/;
 
