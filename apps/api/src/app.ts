@@ -62,6 +62,7 @@ import {
   FAILED_CHECKS_PER_IP,
   FAILED_CLIENTS_PER_IP,
   FAILED_SERVICE_KEYS_PER_IP,
+  INTERACTIONS_PER_IP,
   REFUSED_SMS_PER_IP,
   SMS_PER_IP,
 } from './policy.ts';
@@ -236,6 +237,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       ...limitIp,
       name: 'clients',
       limits: FAILED_CLIENTS_PER_IP,
+      error: 'too_many_attempts',
+    }),
+    strangers: createIpLimit({
+      ...limitIp,
+      name: 'interactions',
+      limits: INTERACTIONS_PER_IP,
       error: 'too_many_attempts',
     }),
     isClosing,

@@ -85,6 +85,12 @@ export const FAILED_CHECKS_PER_IP = [
  */
 export const FAILED_CLIENTS_PER_IP = [{ max: 100, window: 10 * MINUTE }] as const;
 
+/**
+ * Interactions of OpenID Connect, and sign-outs of nobody, that the browsers of one IP begin: each is a row for an hour.
+ * Ten times the challenges: whoever signs in at one client after another needs one challenge.
+ */
+export const INTERACTIONS_PER_IP = [{ max: 200, window: 10 * MINUTE }] as const;
+
 /** An IPv6 /48 may have this many times the limit of one /64: a subscriber may have the whole of it. */
 export const IPV6_48_FACTOR = 10;
 

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'headers_too_large'
   | 'host_not_allowed'
   | 'init_data_invalid'
+  | 'interaction_changed'
   | 'interaction_ended'
   | 'internal_error'
   | 'method_not_allowed'

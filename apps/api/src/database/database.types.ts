@@ -154,6 +154,7 @@ export interface FernetCanary {
 }
 
 export interface OidcPayloads {
+  client_id: string | null;
   consumed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   digest: Buffer;

@@ -15,6 +15,7 @@ import * as webhooks from './migrations/0010-webhooks.ts';
 import * as serviceKeys from './migrations/0011-service-keys.ts';
 import * as proveNumber from './migrations/0012-prove-number.ts';
 import * as vaultCanary from './migrations/0013-vault-canary.ts';
+import * as oidcClients from './migrations/0014-oidc-clients.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -32,6 +33,7 @@ const migrations = {
   '0011-service-keys': serviceKeys,
   '0012-prove-number': proveNumber,
   '0013-vault-canary': vaultCanary,
+  '0014-oidc-clients': oidcClients,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

@@ -27,6 +27,7 @@ export const statuses: Record<ErrorCode, number> = {
   headers_too_large: 431,
   host_not_allowed: 400,
   init_data_invalid: 400,
+  interaction_changed: 409,
   interaction_ended: 410,
   internal_error: 500,
   method_not_allowed: 405,

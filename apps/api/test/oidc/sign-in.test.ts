@@ -1,7 +1,7 @@
 import * as openid from 'openid-client';
 import { expect, test } from 'vitest';
 import { describeClaims, describeMethods } from '../../src/features/oidc/describe-claims.ts';
-import { addRelyingParty, authorizationRequest, Browser, signInAt, useOidcApi } from '../support/oidc.ts';
+import { addRelyingParty, authorizationRequest, Browser, NOBODY, signInAt, useOidcApi } from '../support/oidc.ts';
 
 const api = useOidcApi();
 
@@ -101,7 +101,7 @@ test('prompt=login: only a session that began after the request is good enough',
   const request = await authorizationRequest(config, { prompt: 'login' });
   const interaction = await browser.start(request);
   expect((await browser.call(`/oidc/interactions/${interaction}/show/`)).json).toMatchObject({ needs: 'sign_in' });
-  expect(await browser.call(`/oidc/interactions/${interaction}/confirm/`)).toMatchObject({
+  expect(await browser.call(`/oidc/interactions/${interaction}/confirm/`, NOBODY)).toMatchObject({
     status: 401,
     json: { error: { code: 'session_invalid' } },
   });

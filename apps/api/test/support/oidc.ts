@@ -65,6 +65,9 @@ export function discover(
   );
 }
 
+/** What a page sends that nobody is signed in at. */
+export const NOBODY = { needs: 'nothing', account: null } as const;
+
 /** One authorization request of a client, with what it keeps to check the answer. */
 export interface AuthorizationRequest {
   url: URL;
@@ -187,7 +190,9 @@ export class Browser {
 
   /** Confirms an interaction and goes back to the client; its callback. */
   async confirm(interaction: string): Promise<URL> {
-    const { status, json } = await this.call(`/oidc/interactions/${interaction}/confirm/`);
+    const { json: shown } = await this.call(`/oidc/interactions/${interaction}/show/`);
+    const body = { needs: shown['needs'], account: shown['account'] };
+    const { status, json } = await this.call(`/oidc/interactions/${interaction}/confirm/`, body);
     expect({ status, json }).toMatchObject({ status: 200 });
     const { url, response } = await this.open(String(json['redirect_to']));
     return response ? (await this.submit(response)).url : url;

@@ -100,6 +100,15 @@ test('the events of a user arrive in their order, though one is retried; others 
     .toEqual(new Set(['delivered']));
 });
 
+test('events are delivered though the clock of the database was ahead, and set back', async () => {
+  const receiver = await openReceiver();
+  await addHook(api, receiver.url, 'user.*');
+  await api.sql.query(`UPDATE webhook_cursor SET caught_up_at = now() + interval '10 days'`);
+  deliver(api);
+  await logEvents(api, 'user.created');
+  await expect.poll(receiver.types).toEqual(['user.created']);
+});
+
 test('many events of a user that wait do not hold up those of others', async () => {
   const receiver = await openReceiver();
   await addHook(api, receiver.url, 'user.*');

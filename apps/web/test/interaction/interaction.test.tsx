@@ -262,6 +262,17 @@ describe('troubles', () => {
     await hasGone('confirmed');
   });
 
+  test('another account by now: the page asks again, for that one', async () => {
+    const { user } = await openSignedIn();
+    await allow();
+    const shown = calls(SHOW);
+    api.answerNext(CONFIRM, errorAnswer(409, { code: 'interaction_changed', message: 'API matni' }));
+    await user.click(await allow());
+    await expect.poll(() => calls(SHOW), { timeout: MINUTE_MS }).toBe(shown + 1);
+    await user.click(await allow());
+    await hasGone('confirmed');
+  });
+
   test('a failed confirmation without a click can be repeated', async () => {
     api.answerNext(CONFIRM, errorAnswer(500, { code: 'internal_error', message: 'API matni' }));
     const { user } = await openSignedIn(own);

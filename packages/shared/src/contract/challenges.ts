@@ -57,7 +57,10 @@ export const challengeContract = {
         /** Omitted: `sign_in`. */
         purpose: z.enum(['sign_in', 'prove_number']).optional(),
         /** With `prove_number`: the client that the number is proved to. Omitted: the site itself, `raqam`. */
-        client_id: z.string().max(100).optional(),
+        client_id: z
+          .string()
+          .regex(/^[a-z0-9._-]{1,63}$/)
+          .optional(),
       })
       .optional(),
     responses: {

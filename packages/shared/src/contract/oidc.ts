@@ -8,6 +8,11 @@ export const oidcScopes = ['openid', 'phone', 'profile', 'telegram', 'offline_ac
 
 const params = z.object({ id: z.string() });
 
+/** `sign_in`: with a new session, even if there is one. `nothing`: the page confirms by itself. */
+const needs = z.enum(['sign_in', 'consent', 'nothing']);
+/** The masked number of the account that is signed in. null: nobody is, or it has no number. */
+const account = z.string().nullable();
+
 /** The way on: a URL of this API, to which the browser goes at once. */
 const onwards = z.object({ redirect_to: z.url() });
 
@@ -28,10 +33,8 @@ export const oidcContract = {
           /** It belongs to the site: it asks for no consent. */
           is_own: z.boolean(),
         }),
-        /** `sign_in`: with a new session, even if there is one. `nothing`: the page confirms by itself. */
-        needs: z.enum(['sign_in', 'consent', 'nothing']),
-        /** The masked number of the account that is signed in. null: nobody is, or it has no number. */
-        account: z.string().nullable(),
+        needs,
+        account,
         /** Those that the client asks for. */
         scopes: z.array(z.enum(oidcScopes)),
         /** The phone number (E.164) that the client expects, to be filled in. */
@@ -47,8 +50,10 @@ export const oidcContract = {
     summary: 'Go back to the client as who is signed in, with consent to what it asks for',
     auth: 'interaction',
     params,
+    /** As the person saw them: nobody consents unasked, or for another account than the page showed. */
+    body: z.strictObject({ needs, account }),
     responses: { 200: onwards },
-    errors: ['interaction_ended', 'origin_forbidden', 'session_invalid'],
+    errors: ['interaction_changed', 'interaction_ended', 'origin_forbidden', 'session_invalid'],
   },
   abortInteraction: {
     ...routes.abortInteraction,

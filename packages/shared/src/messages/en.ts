@@ -21,6 +21,7 @@ export const en: Messages = {
     host_not_allowed: 'This host name isn’t served here.',
     init_data_invalid:
       'Telegram’s data can’t be checked or is too old. Close this window and open it in Telegram again.',
+    interaction_changed: 'The account has changed meanwhile. Check it and try again.',
     interaction_ended: 'This sign-in request has ended. Go back to the site and start again.',
     internal_error: 'Something went wrong on our side. Please try again.',
     method_not_allowed: 'This URL doesn’t accept this method.',

@@ -21,6 +21,7 @@ export const uz: Messages = {
     host_not_allowed: 'Bu host nomiga xizmat ko‘rsatilmaydi.',
     init_data_invalid:
       'Telegram ma’lumotlarini tekshirib bo‘lmadi yoki ular eskirgan. Bu oynani yopib, Telegram’da qaytadan oching.',
+    interaction_changed: 'Bu orada hisob almashdi. Tekshirib, qayta urinib ko‘ring.',
     interaction_ended: 'Bu kirish so‘rovi tugagan. Saytga qaytib, qaytadan boshlang.',
     internal_error: 'Bizda xatolik yuz berdi. Qayta urinib ko‘ring.',
     method_not_allowed: 'Bu manzil bunday metodni qabul qilmaydi.',

@@ -67,6 +67,7 @@ export async function rotateSecret(
 
 /** The client with this id; undefined if there is none, or it is disabled. */
 export async function findActiveClient(db: Pick<Database, 'run'>, id: string): Promise<ClientRow | undefined> {
+  if (!ID.test(id)) return undefined; // PostgreSQL refuses some texts, such as one with NUL
   const [row] = await db.run(findClient, { id });
   return row?.disabled_at === null ? row : undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 import type { Database } from '../../database/database.ts';
-
+import type { KeyRing } from '../../keys.ts';
 import type { ClientRow } from '../clients/clients.queries.ts';
 import { findActiveClient } from '../clients/manage-clients.ts';
 import {
@@ -13,6 +13,7 @@ import {
   findPayloadByUid,
   upsertPayload,
 } from './payloads.queries.ts';
+import type { Vault } from './signing-keys.ts';
 
 type Queries = Pick<Database, 'run'>;
 
@@ -24,29 +25,44 @@ export function digestId(kind: string, id: string): Buffer {
 /**
  * Makes oidc-provider's storage on PostgreSQL. Rows expire by the clock of the database.
  *
+ * @param vaults encrypt interactions, whose parameters may hold a phone number and an ID token
  * @param alreadyUsed makes the error for a code or token that another request used first
  */
-export function createAdapter(db: Queries, alreadyUsed: () => Error): AdapterFactory {
-  return (kind) => (kind === 'Client' ? clientsAdapter(db) : payloadsAdapter(db, kind, alreadyUsed));
+export function createAdapter(db: Queries, vaults: KeyRing<Vault>, alreadyUsed: () => Error): AdapterFactory {
+  return (kind) => {
+    if (kind === 'Client') return clientsAdapter(db);
+    return payloadsAdapter(db, kind, kind === 'Interaction' ? encrypted(vaults) : plain, alreadyUsed);
+  };
 }
 
-function payloadsAdapter(db: Queries, kind: string, alreadyUsed: () => Error): Adapter {
+const plain: Vault = { encrypt: (text) => text, decrypt: (text) => text };
+
+const encrypted = (vaults: KeyRing<Vault>): Vault => ({
+  encrypt: (text) => vaults[0].encrypt(text),
+  decrypt: (token) => vaults.map((vault) => vault.decrypt(token)).find((text) => text !== undefined),
+});
+
+function payloadsAdapter(db: Queries, kind: string, vault: Vault, alreadyUsed: () => Error): Adapter {
   const digestOf = (id: string) => digestId(kind, id);
-  const read = (row: { payload: string; consumed_at: number | null } | undefined, jti?: string) =>
-    row && {
-      ...(JSON.parse(row.payload) as AdapterPayload), // as `upsert` wrote it
+  const read = (row: { payload: string; consumed_at: number | null } | undefined, jti?: string) => {
+    const text = row && vault.decrypt(row.payload);
+    if (text === undefined) return undefined;
+    return {
+      ...(JSON.parse(text) as AdapterPayload), // as `upsert` wrote it
       ...(jti !== undefined && { jti }),
-      ...(row.consumed_at !== null && { consumed: Math.floor(row.consumed_at) }),
+      ...(row?.consumed_at != null && { consumed: Math.floor(row.consumed_at) }),
     };
+  };
   return {
-    async upsert(id, payload, expiresIn) {
+    async upsert(id, { jti: _jti, ...payload }, expiresIn) {
       if (expiresIn === undefined) throw new Error(`A ${kind} without an end`);
       await db.run(upsertPayload, {
         digest: digestOf(id),
-        payload: JSON.stringify(withoutSecrets(payload)),
+        payload: vault.encrypt(JSON.stringify(payload)),
         uid: payload.uid ?? null,
         grant_id: kind === 'Grant' ? id : (payload.grantId ?? null),
         user_id: payload.accountId ?? null,
+        client_id: readClientId(payload),
         seconds: expiresIn,
       });
     },
@@ -76,11 +92,10 @@ function payloadsAdapter(db: Queries, kind: string, alreadyUsed: () => Error): A
   };
 }
 
-/** An interaction holds the id of the browser's session as well, which nothing reads. */
-function withoutSecrets({ jti: _jti, session, ...payload }: AdapterPayload): AdapterPayload {
-  if (session === undefined) return payload;
-  const { cookie: _cookie, ...rest } = session;
-  return { ...payload, session: rest };
+/** The client that a payload belongs to; that of an interaction is among the parameters of its request. */
+function readClientId({ clientId, params }: AdapterPayload): string | null {
+  const found = clientId ?? params?.['client_id'];
+  return typeof found === 'string' ? found : null;
 }
 
 function clientsAdapter(db: Queries): Adapter {

@@ -33,13 +33,12 @@ export function registerInteractionRoutes(app: FastifyInstance, deps: Interactio
     first: cookies.refuseForeignOrigin,
     async handle({ params: { id }, request, reply }) {
       const interaction = await findInteraction(await getProvider(), id, request, reply);
-      const { client, needs, signedIn } = await judge(deps, interaction, await findSignedIn(deps, request));
+      const { client, needs, account } = await judge(deps, interaction, await findSignedIn(deps, request));
       const { login_hint: hint, ui_locales: locales } = interaction.params;
-      const phone = signedIn?.user.phone;
       return answer(200, {
         client: { name: client.name, is_own: client.is_own },
         needs,
-        account: phone ? formatMaskedPhone(phone) : null,
+        account,
         scopes: readScopes(interaction),
         login_hint: readPhone(hint),
         language: words(locales).map(matchLanguage).find(Boolean) ?? null,
@@ -49,12 +48,13 @@ export function registerInteractionRoutes(app: FastifyInstance, deps: Interactio
 
   registerEndpoint(app, 'confirmInteraction', {
     first: cookies.refuseForeignOrigin,
-    async handle({ params: { id }, request, reply }) {
+    async handle({ params: { id }, body: shown, request, reply }) {
       const provider = await getProvider();
       const interaction = await findInteraction(provider, id, request, reply);
       const signedIn = await deps.authenticate(request);
-      const { client, needs, compared } = await judge(deps, interaction, signedIn);
+      const { client, needs, compared, account } = await judge(deps, interaction, signedIn);
       if (needs === 'sign_in' || compared === undefined) throw new RequestError('session_invalid');
+      if (needs !== shown.needs || account !== shown.account) throw new RequestError('interaction_changed');
       const { user, sessionId } = signedIn;
       if (needs === 'consent')
         await db.run(saveConsent, { user_id: user.id, client_id: client.id, scopes: readScopes(interaction) });
@@ -131,7 +131,8 @@ async function judge({ db }: InteractionDependencies, interaction: Interaction, 
     signedIn && compared && { userId: signedIn.user.id, isNewer: compared.is_newer, age: compared.age },
     { isOwn: client.is_own, consented: consent?.scopes ?? [] },
   );
-  return { client, needs, compared, signedIn };
+  const phone = signedIn?.user.phone;
+  return { client, needs, compared, account: phone ? formatMaskedPhone(phone) : null };
 }
 
 function readScopes({ params: { scope } }: Interaction): OidcScope[] {

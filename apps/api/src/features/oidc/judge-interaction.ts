@@ -13,7 +13,7 @@ interface Request {
   isConsentRequested: boolean;
   /** Seconds. */
   maxAge: number | undefined;
-  /** The user that the client's `id_token_hint` names. */
+  /** The user that the client's `id_token_hint` names; undefined: it has none. */
   expectedUserId: unknown;
   scopes: readonly string[];
 }
@@ -31,7 +31,7 @@ export function judgeInteraction(
   const { reasons, maxAge, expectedUserId } = request;
   const isFreshEnough = !reasons.includes('login_prompt') && (maxAge === undefined || session.age <= maxAge);
   if (!session.isNewer && !isFreshEnough) return 'sign_in';
-  if (reasons.includes('id_token_hint') && session.userId !== expectedUserId) return 'sign_in';
+  if (expectedUserId !== undefined && session.userId !== expectedUserId) return 'sign_in';
   if (isOwn) return 'nothing';
   const isCovered = request.scopes.every((scope) => consented.includes(scope));
   return isCovered && !request.isConsentRequested ? 'nothing' : 'consent';

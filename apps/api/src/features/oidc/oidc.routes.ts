@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { logBoth } from '@raqam/service/bilingual';
+import { negotiateLanguage } from '@raqam/shared/languages';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import { type Database, DatabaseUnavailable } from '../../database/database.ts';
@@ -13,6 +14,7 @@ import type { SessionCookies } from '../sessions/session-cookies.ts';
 import { endSession } from '../sessions/sessions.queries.ts';
 import { SITE_CLIENT, type TokenMint } from '../sessions/tokens.ts';
 import { registerInteractionRoutes } from './interactions.routes.ts';
+import { renderErrorPage } from './pages.ts';
 import { createProvider, INTERACTIONS_PATH, OIDC_PATH, type ProviderOptions } from './provider.ts';
 
 export interface OidcDependencies {
@@ -22,6 +24,8 @@ export interface OidcDependencies {
   authenticate: Authenticate;
   /** Of clients that fail to authenticate themselves. */
   failedClients: IpLimit;
+  /** Of rows that browsers leave in the database before anybody is signed in. */
+  strangers: IpLimit;
   isClosing: () => boolean;
   findOrigin(request: FastifyRequest): Origin;
   provider: Omit<ProviderOptions, 'findSessionInCookie' | 'onUnavailable'>;
@@ -30,13 +34,17 @@ export interface OidcDependencies {
 /** Keys change with a restart only; the same as /.well-known/jwks.json. */
 const JWKS_CACHE = 'public, max-age=600';
 const RETRY_AFTER_UNAVAILABLE_SECONDS = '5';
-const CLIENT_ENDPOINTS = new Set(['/token', '/token/introspection', '/token/revocation']);
+// oidc-provider ignores the case of a path, and a slash at its end
+const CLIENT_ENDPOINTS = /^\/token(?![^/?])/i;
+const BROWSER_ENDPOINTS = /^\/(?:auth|session)(?![^/?])/i;
+const PAGE_POLICY = "frame-ancestors 'none'";
 const INTERACTION_ID = /^[\w-]{1,64}$/;
 
 /** Serves oidc-provider, which is loaded by the first request, and the interactions by which it asks people. */
 export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies): void {
-  const { db, mint, cookies, authenticate, failedClients, isClosing, provider: options } = deps;
+  const { db, mint, cookies, authenticate, failedClients, strangers, isClosing, provider: options } = deps;
   const requests = new WeakMap<IncomingMessage, FastifyRequest>();
+  const rowsOfStrangers = new WeakSet<IncomingMessage>();
   let provider: Promise<Provider> | undefined;
   const getProvider = () => {
     provider ??= createProvider(db, {
@@ -48,7 +56,7 @@ export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies)
         return found?.isCookie ? mint.readAccess(found.token)?.sessionId : undefined;
       },
     }).then(
-      (made) => completeProvider(made, requests, deps),
+      (made) => completeProvider(made, { ...deps, requests, rowsOfStrangers }),
       (error) => {
         provider = undefined; // the next request tries again
         throw error;
@@ -83,8 +91,10 @@ export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies)
         if (isClosing()) reply.raw.setHeader('connection', 'close');
         await serveByKoa(raw, reply.raw);
       };
-      if (!CLIENT_ENDPOINTS.has(path.split('?', 1)[0] ?? '')) return work();
-      return failedClients.run(request, { work, counts: () => reply.raw.statusCode === 401 });
+      if (CLIENT_ENDPOINTS.test(path))
+        return failedClients.run(request, { work, counts: () => reply.raw.statusCode === 401 });
+      if (BROWSER_ENDPOINTS.test(path)) return strangers.run(request, { work, counts: () => rowsOfStrangers.has(raw) });
+      return work();
     };
     for (const url of [OIDC_PATH, `${OIDC_PATH}/*`])
       scope.route({ method: ['GET', 'POST', 'OPTIONS'], url, schema: { hide: true }, handler: serve });
@@ -94,12 +104,20 @@ export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies)
 /** What oidc-provider leaves to its host: logs, headers, the page of unknown paths, and the end of a session. */
 function completeProvider(
   provider: Provider,
-  requests: WeakMap<IncomingMessage, FastifyRequest>,
-  { db, findOrigin }: OidcDependencies,
+  {
+    db,
+    findOrigin,
+    requests,
+    rowsOfStrangers,
+  }: OidcDependencies & {
+    requests: WeakMap<IncomingMessage, FastifyRequest>;
+    rowsOfStrangers: WeakSet<IncomingMessage>;
+  },
 ): Provider {
   const logFailure = (ctx: { req: IncomingMessage }, { message, stack }: Error) =>
     requests.get(ctx.req)?.log.error({ reason: message, stack }, 'A request failed unexpectedly');
   provider.on('server_error', logFailure);
+  provider.on('interaction.started', ({ req }) => void rowsOfStrangers.add(req));
   const koa: EventEmitter = provider; // which has more events than its types
   koa.on('error', (error: Error, ctx: { req: IncomingMessage }) => logFailure(ctx, error));
 
@@ -110,9 +128,11 @@ function completeProvider(
       ctx.body = { error: 'not_found', error_description: 'there is nothing at this path' };
     }
     if (ctx.status === 503) ctx.set('retry-after', RETRY_AFTER_UNAVAILABLE_SECONDS);
-    if (ctx.type === 'text/html') ctx.set('content-security-policy', "frame-ancestors 'none'");
+    if (ctx.type === 'text/html') ctx.set('content-security-policy', PAGE_POLICY);
     if (ctx.path === '/jwks' && ctx.status === 200) ctx.set('cache-control', JWKS_CACHE);
     const session = ctx['oidc']?.session;
+    // a new session has an end only once it is stored
+    if (session?.exp !== undefined && session.accountId === undefined) rowsOfStrangers.add(ctx.req);
     const request = requests.get(ctx.req);
     const sessionId: string | undefined = session?.destroyed ? session.sidFor(SITE_CLIENT) : undefined;
     if (sessionId !== undefined && request)
@@ -124,10 +144,14 @@ function completeProvider(
 /** An error before oidc-provider, in the shape of OAuth (RFC 6749 §5.2). */
 function answerAsOidc(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof RequestError && error.code === 'too_many_attempts') {
-    reply.header('retry-after', error.details.retryAfter ?? RETRY_AFTER_UNAVAILABLE_SECONDS);
+    reply.code(429).header('retry-after', error.details.retryAfter ?? RETRY_AFTER_UNAVAILABLE_SECONDS);
+    const isClient = CLIENT_ENDPOINTS.test(request.url.slice(OIDC_PATH.length));
+    if (isClient) return reply.send({ error: 'slow_down', error_description: 'too many failed authentications' });
+    const out = { error: 'slow_down', error_description: 'too many sign-ins from this network' };
     return reply
-      .code(429)
-      .send({ error: 'slow_down', error_description: 'too many failed authentications of clients' });
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .send(renderErrorPage(negotiateLanguage(request.headers['accept-language']), out));
   }
   if (error instanceof DatabaseUnavailable) {
     logUnavailable(request.log, error);

@@ -7,7 +7,7 @@ const payload = { payload: 'text', consumed_at: 'float8?' } as const;
 
 const selectPayload = sql`payload, extract(epoch FROM consumed_at)::float8 AS consumed_at`;
 
-/** Stores a payload for so many seconds, or replaces it. The user may have been deleted meanwhile. */
+/** Stores a payload for so many seconds, or replaces it. The user and the client may have been deleted meanwhile. */
 export const upsertPayload = prepare(
   'upsert-oidc-payload',
   {},
@@ -17,14 +17,16 @@ export const upsertPayload = prepare(
     uid: string | null;
     grant_id: string | null;
     user_id: string | null;
+    client_id: string | null;
     seconds: number;
   }) => sql`
-    INSERT INTO oidc_payloads (digest, payload, uid, grant_id, user_id, expires_at)
+    INSERT INTO oidc_payloads (digest, payload, uid, grant_id, user_id, client_id, expires_at)
     VALUES (${args.digest}, ${args.payload}, ${args.uid}, ${args.grant_id},
-      (SELECT id FROM users WHERE id = ${args.user_id}), now() + make_interval(secs => ${args.seconds}))
+      (SELECT id FROM users WHERE id = ${args.user_id}), (SELECT id FROM clients WHERE id = ${args.client_id}),
+      now() + make_interval(secs => ${args.seconds}))
     ON CONFLICT (digest) DO UPDATE
     SET payload = excluded.payload, uid = excluded.uid, grant_id = excluded.grant_id, user_id = excluded.user_id,
-      expires_at = excluded.expires_at`,
+      client_id = excluded.client_id, expires_at = excluded.expires_at`,
 );
 
 export const findPayload = prepare(

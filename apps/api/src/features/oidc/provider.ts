@@ -5,7 +5,7 @@ import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { type Database, DatabaseUnavailable } from '../../database/database.ts';
 import type { KeyRing, SigningKey } from '../../keys.ts';
 import { ACCESS_TOKEN_LIFETIME, HOUR, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
-import { digestSecret } from '../clients/manage-clients.ts';
+import { digestSecret, findActiveClient } from '../clients/manage-clients.ts';
 import { SITE_CLIENT } from '../sessions/tokens.ts';
 import { createAdapter } from './adapter.ts';
 import { describeClaims } from './describe-claims.ts';
@@ -110,7 +110,7 @@ export async function createProvider(database: Database, options: ProviderOption
   };
 
   const provider = new Provider(issuer, {
-    adapter: createAdapter(db, () => new errors.InvalidGrant('already used')),
+    adapter: createAdapter(db, vaults, () => new errors.InvalidGrant('already used')),
     jwks: { keys: await loadSigningKeys(database, signing, vaults) },
     cookies: {
       keys: [...cookieKeys],
@@ -152,7 +152,8 @@ export async function createProvider(database: Database, options: ProviderOption
       IdToken: HOUR,
       Interaction: HOUR,
       RefreshToken: REFRESH_TOKEN.idle,
-      Session: REFRESH_TOKEN.lifetime,
+      // one that nobody is signed in with remembers a sign-out that was begun
+      Session: (_ctx, { accountId }) => (accountId === undefined ? HOUR : REFRESH_TOKEN.lifetime),
     },
     features: {
       devInteractions: { enabled: false },
@@ -166,6 +167,7 @@ export async function createProvider(database: Database, options: ProviderOption
           const isOwnServer = client['is_own'] === true && client.clientAuthMethod !== 'none';
           if (token.clientId !== client.clientId && !isOwnServer) return false;
           if (token.kind === 'ClientCredentials') return false; // there are none
+          if ((await findActiveClient(db, token.clientId ?? '')) === undefined) return false;
           return (await findUser(sessionOfGrant(token.grantId), token.accountId)) !== undefined;
         },
       },

@@ -1,5 +1,5 @@
 import { type ApiFailure, type ApiResult, createApiClient } from '@raqam/shared/client';
-import type { ResponseBody } from '@raqam/shared/contract';
+import type { RequestBody, ResponseBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchConnection } from '../../api/connection.ts';
@@ -57,16 +57,18 @@ export function useInteraction({ id, baseUrl, onLanguage }: InteractionOptions) 
   /** Counts the loads: the answer to an earlier one is out of date. */
   const turn = useRef(0);
 
-  function call<Name extends Answer | 'showInteraction'>(name: Name): Promise<ApiResult<ResponseBody<Name>>>;
-  function call(name: Answer | 'showInteraction') {
-    if (auth.status === 'signed-in') return auth.call(name, undefined, { id });
-    return api.call(name, undefined, { language, params: { id } });
+  function call<Name extends Answer | 'showInteraction'>(
+    name: Name,
+    body: RequestBody<Name>,
+  ): Promise<ApiResult<ResponseBody<Name>>> {
+    if (auth.status === 'signed-in') return auth.call(name, body, { id });
+    return api.call(name, body, { language, params: { id } });
   }
 
   async function load(): Promise<void> {
     turn.current += 1;
     const asked = turn.current;
-    const result = await call('showInteraction');
+    const result = await call('showInteraction', undefined);
     if (asked !== turn.current) return;
     if (!result.ok) return fail(result.error);
     const interaction = result.data;
@@ -81,13 +83,14 @@ export function useInteraction({ id, baseUrl, onLanguage }: InteractionOptions) 
   async function answer(name: Answer, interaction: Interaction): Promise<void> {
     const round = turn.current;
     setState({ kind: 'shown', interaction, round, busy: name });
-    const result = await call(name);
+    const { needs, account } = interaction;
+    const result = await (name === 'confirmInteraction' ? call(name, { needs, account }) : call(name, undefined));
     if (round !== turn.current) return;
     if (result.ok) {
       setState({ kind: 'leaving', interaction });
       // From the API, and from nowhere else: a URL in this page's own could lead anywhere
       window.location.assign(result.data.redirect_to);
-    } else if (result.error.code === 'session_invalid') await load();
+    } else if (result.error.code === 'session_invalid' || result.error.code === 'interaction_changed') await load();
     else if (isOver(result.error) || interaction.needs === 'nothing') fail(result.error);
     else setState({ kind: 'shown', interaction, round, problem: describeFailure(result.error, language, new Date()) });
   }
