@@ -53,7 +53,7 @@ import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
 import { deriveKeys, forEachKey } from './keys.ts';
-import { createIpLimit } from './limits/ip-limits.ts';
+import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
@@ -163,13 +163,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
-  const limitIp = { createRate, clientIp };
-  const failedChecks = createIpLimit({
-    ...limitIp,
-    name: 'failed',
-    limits: FAILED_CHECKS_PER_IP,
-    error: 'too_many_attempts',
-  });
+  const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
+    createIpLimit({ createRate, clientIp, name, limits, error });
+  const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
   const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
@@ -178,13 +174,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
-    smsOfIp: createIpLimit({ ...limitIp, name: 'sms', limits: SMS_PER_IP, error: 'code_limit' }),
-    refusedSmsOfIp: createIpLimit({
-      ...limitIp,
-      name: 'sms-refused',
-      limits: REFUSED_SMS_PER_IP,
-      error: 'code_limit',
-    }),
+    smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
+    refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
   registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
@@ -196,12 +187,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const alerts = createSignal();
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
-  const challengesOfIp = createIpLimit({
-    ...limitIp,
-    name: 'challenges',
-    limits: CHALLENGES_PER_IP,
-    error: 'challenge_limit',
-  });
+  const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
   const press = { db, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
@@ -233,18 +219,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     mint,
     cookies,
     authenticate,
-    failedClients: createIpLimit({
-      ...limitIp,
-      name: 'clients',
-      limits: FAILED_CLIENTS_PER_IP,
-      error: 'too_many_attempts',
-    }),
-    strangers: createIpLimit({
-      ...limitIp,
-      name: 'interactions',
-      limits: INTERACTIONS_PER_IP,
-      error: 'too_many_attempts',
-    }),
+    failedClients: limitIp('clients', FAILED_CLIENTS_PER_IP, 'too_many_attempts'),
+    strangers: limitIp('interactions', INTERACTIONS_PER_IP, 'too_many_attempts'),
     isClosing,
     findOrigin,
     provider: {
@@ -256,12 +232,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       cookieKeys: keys.oidcCookies,
     },
   });
-  const failedKeys = createIpLimit({
-    ...limitIp,
-    name: 'service-keys',
-    limits: FAILED_SERVICE_KEYS_PER_IP,
-    error: 'too_many_attempts',
-  });
+  const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own

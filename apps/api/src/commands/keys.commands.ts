@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { SERVICE_SCOPES, type ServiceScope } from '@raqam/shared/contract/admin';
 import { addServiceKey, findServiceKeys } from '../features/admin/service-key.ts';
 import { revokeServiceKey } from '../features/admin/service-keys.queries.ts';
-import { isUuid } from '../features/sessions/uuid.ts';
 import { DAY } from '../policy.ts';
+import { isUuid } from '../uuid.ts';
 import { type Command, CommandFailed } from './command.ts';
 
 /** The service keys with which other services of the site call the server API. */
 export const keyCommands = {
   add: {
     args: ['<name>'],
-    summary: `Create a service key, which is shown once. Scopes: ${SERVICE_SCOPES.join(', ')}`,
+    summary: `Create a service key and print it, once. Scopes: ${SERVICE_SCOPES.join(', ')}`,
     options: { scope: { type: 'string', multiple: true }, 'expires-in-days': { type: 'string' } },
     async run({ db, args: [name = ''], options, print }) {
       const scopes = [options['scope'] ?? []].flat().map(String);
@@ -30,7 +30,7 @@ export const keyCommands = {
     },
   },
   list: {
-    summary: 'The service keys, with their last use',
+    summary: 'List the service keys, with their last use',
     async run({ db, print }) {
       const keys = await findServiceKeys(db);
       if (keys.length === 0) print('There are no service keys.');
@@ -42,7 +42,7 @@ export const keyCommands = {
   },
   revoke: {
     args: ['<id>'],
-    summary: 'Revoke a service key: it works no longer',
+    summary: 'Revoke a service key, for good',
     async run({ db, args: [id], print }) {
       const [revoked] = isUuid(id) ? await db.run(revokeServiceKey, { id }) : [];
       if (revoked === undefined) throw new CommandFailed('There is no key with this id: see pnpm raqam keys list');

@@ -14,6 +14,7 @@ import {
   rotateSecret,
   sendTest,
 } from '../features/webhooks/webhooks.queries.ts';
+import { isUuid } from '../uuid.ts';
 import { type Command, type CommandContext, CommandFailed } from './command.ts';
 
 /** Deliveries of a webhook that a list shows. */
@@ -25,13 +26,12 @@ const TEST_TIMEOUT_MS = 20_000;
 const TEST_INTERVAL_MS = 250;
 
 const TYPE = /^(?:\*|[a-z_]+\.\*|[a-z_]+\.[a-z_]+)$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `pnpm raqam webhooks …` */
 export const webhookCommands: Readonly<Record<string, Command>> = {
   add: {
     args: ['<url>'],
-    summary: 'Adds a webhook and prints its secret, once. Types: user.created, user.* or *',
+    summary: 'Add a webhook and print its secret, once. Types: user.created, user.* or *',
     options: { type: { type: 'string', multiple: true } },
     async run({ db, config, keys, args: [url = ''], options, print }) {
       const types = readTypes(options['type']);
@@ -43,7 +43,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
     },
   },
   list: {
-    summary: 'Lists the webhooks',
+    summary: 'List the webhooks',
     async run({ db, print }) {
       const webhooks = await db.run(listWebhooks, {});
       if (webhooks.length === 0) print('There are no webhooks.');
@@ -52,7 +52,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   show: {
     args: ['<id>'],
-    summary: 'Shows a webhook and its newest deliveries',
+    summary: 'Show a webhook and its newest deliveries',
     async run({ db, args: [given = ''], print }) {
       const id = readId(given);
       const webhook = (await db.run(listWebhooks, {})).find((row) => row.id === id);
@@ -63,7 +63,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   'rotate-secret': {
     args: ['<id>'],
-    summary: 'Prints a new secret, once; for a day both sign',
+    summary: 'Give a webhook another secret and print it, once; for a day both sign',
     async run({ db, keys, args: [given = ''], print }) {
       const secret = createSecret(randomBytes);
       const [rotated] = await db.run(rotateSecret, { id: readId(given), sealed: seal(keys, secret) });
@@ -74,7 +74,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   disable: {
     args: ['<id>'],
-    summary: 'Stops deliveries: pending ones wait, and events meanwhile are not delivered',
+    summary: 'Stop deliveries: pending ones wait, and events meanwhile are not delivered',
     async run({ db, args: [given = ''], print }) {
       const [changed] = await db.run(disableWebhook, { id: readId(given) });
       print(`Webhook ${found(changed, given, 'or it is disabled').id} is disabled.`);
@@ -82,7 +82,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   enable: {
     args: ['<id>'],
-    summary: 'Starts deliveries again',
+    summary: 'Start deliveries again',
     async run({ db, args: [given = ''], print }) {
       const [changed] = await db.run(enableWebhook, { id: readId(given) });
       print(`Webhook ${found(changed, given, 'or it is enabled').id} is enabled and gets events from now on.`);
@@ -90,7 +90,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   remove: {
     args: ['<id>'],
-    summary: 'Removes a webhook with its deliveries',
+    summary: 'Remove a webhook with its deliveries',
     async run({ db, args: [given = ''], print }) {
       const id = readId(given);
       await db.run(disableWebhook, { id }); // else deliveries would be added meanwhile
@@ -100,7 +100,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
     },
   },
   deliveries: {
-    summary: `Lists the newest ${LISTED} deliveries of each webhook, or those that failed for good`,
+    summary: `List the newest ${LISTED} deliveries of each webhook, or those that failed for good`,
     options: { failed: { type: 'boolean' } },
     async run({ db, options, print }) {
       const deliveries = await db.run(listDeliveries, { only_failed: options['failed'] === true, size: LISTED });
@@ -110,7 +110,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   resend: {
     args: ['[delivery id]'],
-    summary: 'Sends a delivery again, or with --failed all that failed for good',
+    summary: 'Send a delivery again, or with --failed all that failed for good',
     options: { failed: { type: 'boolean' } },
     async run({ db, args: [id], options, print }) {
       if ((id === undefined) !== (options['failed'] === true))
@@ -121,7 +121,7 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
   test: {
     args: ['<id>'],
-    summary: 'Sends a webhook an event of the type webhook.test, and waits for the answer',
+    summary: 'Send a webhook an event of the type webhook.test, and wait for the answer',
     async run({ db, args: [given = ''], print }) {
       const [sent] = await db.run(sendTest, { id: readId(given) });
       const { id } = found(sent, given, 'or it is disabled');
@@ -140,7 +140,7 @@ function seal({ vault }: CommandContext['keys'], secret: string): string {
 }
 
 async function resend(db: CommandContext['db'], id: string): Promise<number> {
-  const isFound = UUID.test(id) && (await db.run(resendDelivery, { id })).length > 0;
+  const isFound = isUuid(id) && (await db.run(resendDelivery, { id })).length > 0;
   if (!isFound) throw new CommandFailed(`There is no delivery ${id}, or it is being sent.`);
   return 1;
 }

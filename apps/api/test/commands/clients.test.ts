@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { clientsCommands } from '../../src/commands/clients.commands.ts';
-import { digestSecret } from '../../src/features/clients/manage-clients.ts';
+import { digestRandomSecret } from '../../src/encryption/random-secret.ts';
 import { runAsOperator } from '../support/operator.ts';
 import { useApi } from '../support/test-api.ts';
 
@@ -28,7 +28,7 @@ test('a client is added; its secret is shown once, and only its digest is stored
   expect(added).toMatchObject({ code: 0, error: '' });
   const secret = secretIn(added.out);
   expect(secret).toHaveLength(43);
-  expect(await digestOf('shop')).toEqual(digestSecret(secret));
+  expect(await digestOf('shop')).toEqual(digestRandomSecret(secret));
   const shown = await run('show', 'shop');
   for (const text of ['The shop', 'https://shop.uz/a', 'https://shop.uz/b', 'asked once', 'RS256'])
     expect(shown.out).toContain(text);
@@ -49,7 +49,7 @@ test('a rotated secret is another one', async () => {
   const before = secretIn((await run('add', 'grafana', '--redirect-uri', 'https://g.shop.uz/login/generic_oauth')).out);
   const after = secretIn((await run('rotate-secret', 'grafana')).out);
   expect(after).not.toBe(before);
-  expect(await digestOf('grafana')).toEqual(digestSecret(after));
+  expect(await digestOf('grafana')).toEqual(digestRandomSecret(after));
 });
 
 test('a client is disabled, enabled and removed', async () => {

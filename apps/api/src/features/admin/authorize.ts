@@ -1,10 +1,10 @@
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
+import { digestRandomSecret } from '../../encryption/random-secret.ts';
 import { RequestError } from '../../http/errors.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { AdminAct } from './admin-act.ts';
-import { digestServiceKey } from './service-key.ts';
 import { findServiceKey, markServiceKeyUsed } from './service-keys.queries.ts';
 
 /** Checks that the request may do what needs `scope`; resolves to the act that its events name. */
@@ -28,7 +28,7 @@ export function createAuthorizeAdmin({
   return async (request, scope) => {
     const [, given] = /^bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (given === undefined) throw new RequestError('service_key_invalid');
-    const [key] = await db.run(findServiceKey, { digest: digestServiceKey(given) });
+    const [key] = await db.run(findServiceKey, { digest: digestRandomSecret(given) });
     if (key === undefined) {
       await failedKeys.run(request, { work: async () => {}, counts: () => true });
       throw new RequestError('service_key_invalid');

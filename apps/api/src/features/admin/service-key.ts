@@ -1,19 +1,14 @@
-import { hash, randomUUIDv7 } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { Database } from '../../database/database.ts';
 import type { RowsOf } from '../../database/prepare.ts';
+import { digestRandomSecret, makeRandomSecret } from '../../encryption/random-secret.ts';
 import { createServiceKey, listServiceKeys } from './service-keys.queries.ts';
 
 /** Programs that look for leaked secrets find a key by it. */
 const PREFIX = 'rqk_';
-const RANDOM_BYTES = 32;
 /** Characters of the key that are shown later. */
 const ENDING_LENGTH = 4;
-
-/** The form in which a key is stored: it has 256 random bits, so a plain hash can't be guessed. */
-export function digestServiceKey(key: string): Buffer {
-  return hash('sha256', key, 'buffer');
-}
 
 /**
  * Creates a service key.
@@ -26,13 +21,13 @@ export async function addServiceKey(
   { name, scopes, expiresAt }: { name: string; scopes: readonly ServiceScope[]; expiresAt: Date | null },
   randomBytes: (size: number) => Buffer,
 ): Promise<{ id: string; key: string }> {
-  const key = PREFIX + randomBytes(RANDOM_BYTES).toString('base64url');
+  const key = makeRandomSecret(randomBytes, PREFIX);
   const id = randomUUIDv7();
   await db.run(createServiceKey, {
     id,
     name,
     scopes,
-    digest: digestServiceKey(key),
+    digest: digestRandomSecret(key),
     ending: key.slice(-ENDING_LENGTH),
     expires_at: expiresAt,
   });

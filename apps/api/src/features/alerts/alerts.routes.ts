@@ -5,8 +5,8 @@ import type { Signal } from '../../database/signal.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import type { BotCheck } from '../../http/requests/bot-check.ts';
+import { isUuid } from '../../uuid.ts';
 import type { DescribeOrigin } from '../events/describe-origin.ts';
-import { isUuid } from '../sessions/uuid.ts';
 import { acknowledgeAlerts, disownSession } from './alerts.queries.ts';
 import { waitForAlerts } from './wait-for-alerts.ts';
 

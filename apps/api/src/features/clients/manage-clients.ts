@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Database } from '../../database/database.ts';
+import { digestRandomSecret, makeRandomSecret } from '../../encryption/random-secret.ts';
 import { SITE_CLIENT } from '../sessions/tokens.ts';
 import { type ClientRow, findClient, insertClient, replaceSecret } from './clients.queries.ts';
 
@@ -20,7 +20,6 @@ export interface NewClient {
 /** Why a client is refused. */
 export type ClientRefusal = 'id_invalid' | 'id_taken' | 'name_invalid' | { uri: string };
 
-const SECRET_BYTES = 32;
 const ID = /^[a-z0-9][a-z0-9._-]{1,62}$/;
 const NAME_MAX_LENGTH = 60;
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
@@ -41,11 +40,11 @@ export async function addClient(
   if (name.trim() === '' || name.length > NAME_MAX_LENGTH) return refuse('name_invalid');
   const wrong = [...redirectUris, ...postLogoutRedirectUris].find((uri) => !isRedirectUri(uri));
   if (wrong !== undefined) return refuse({ uri: wrong });
-  const secret = client.isPublic ? undefined : makeSecret(randomBytes);
+  const secret = client.isPublic ? undefined : makeRandomSecret(randomBytes);
   const [row] = await db.run(insertClient, {
     id,
     name: name.trim(),
-    secret_digest: secret === undefined ? null : digestSecret(secret),
+    secret_digest: secret === undefined ? null : digestRandomSecret(secret),
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: [...postLogoutRedirectUris],
     is_own: client.isOwn,
@@ -60,8 +59,8 @@ export async function rotateSecret(
   id: string,
   randomBytes: (length: number) => Buffer,
 ): Promise<string | undefined> {
-  const secret = makeSecret(randomBytes);
-  const [row] = await db.run(replaceSecret, { id, secret_digest: digestSecret(secret) });
+  const secret = makeRandomSecret(randomBytes);
+  const [row] = await db.run(replaceSecret, { id, secret_digest: digestRandomSecret(secret) });
   return row && secret;
 }
 
@@ -70,15 +69,6 @@ export async function findActiveClient(db: Pick<Database, 'run'>, id: string): P
   if (!ID.test(id)) return undefined; // PostgreSQL refuses some texts, such as one with NUL
   const [row] = await db.run(findClient, { id });
   return row?.disabled_at === null ? row : undefined;
-}
-
-/** The digest of a secret, as it is stored. The secret has 256 random bits, so that nothing slower is needed. */
-export function digestSecret(secret: string): Buffer {
-  return hash('sha256', secret, 'buffer');
-}
-
-function makeSecret(randomBytes: (length: number) => Buffer): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
 }
 
 /** https, http on the developer's own machine, or a scheme of an app's own in reverse domain order (RFC 8252 §7.1). */

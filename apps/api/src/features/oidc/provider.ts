@@ -3,9 +3,10 @@ import { negotiateLanguage } from '@raqam/shared/languages';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Database, DatabaseUnavailable } from '../../database/database.ts';
+import { digestRandomSecret } from '../../encryption/random-secret.ts';
 import type { KeyRing, SigningKey } from '../../keys.ts';
 import { ACCESS_TOKEN_LIFETIME, HOUR, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
-import { digestSecret, findActiveClient } from '../clients/manage-clients.ts';
+import { findActiveClient } from '../clients/manage-clients.ts';
 import { SITE_CLIENT } from '../sessions/tokens.ts';
 import { createAdapter } from './adapter.ts';
 import { describeClaims } from './describe-claims.ts';
@@ -201,7 +202,7 @@ export async function createProvider(database: Database, options: ProviderOption
   });
   provider.Client.prototype.compareClientSecret = function compareClientSecret(secret: string): boolean {
     const stored = Buffer.from(this.clientSecret ?? '', 'base64url');
-    const given = digestSecret(secret);
+    const given = digestRandomSecret(secret);
     return stored.length === given.length && timingSafeEqual(stored, given);
   };
   return provider;

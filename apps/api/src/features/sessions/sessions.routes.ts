@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { isUuid } from '../../uuid.ts';
 import type { Origin } from '../events/events.ts';
 import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
@@ -9,7 +10,6 @@ import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
 import { endSession, listSessions, revokeOtherSessions, revokeSession } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
-import { isUuid } from './uuid.ts';
 
 export interface SessionDependencies {
   db: Database;

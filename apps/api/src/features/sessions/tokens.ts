@@ -4,8 +4,8 @@ import type { Tokens } from '@raqam/shared/contract';
 import type { FastifyInstance } from 'fastify';
 import type { KeyRing, SigningKey } from '../../keys.ts';
 import { ACCESS_TOKEN_LIFETIME } from '../../policy.ts';
+import { isUuid } from '../../uuid.ts';
 import { type RefreshClaims, readRefreshToken, signRefreshToken } from './refresh-token.ts';
-import { isUuid } from './uuid.ts';
 
 /** The claims of an access token: its user, its session, and the refresh token that it was issued with. */
 export interface AccessClaims {

@@ -3,9 +3,9 @@ import type { Database } from '../../../database/database.ts';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { RequestError } from '../../../http/errors.ts';
 import { forEachKey, type KeyRing, matchesAny } from '../../../keys.ts';
+import { isUuid } from '../../../uuid.ts';
 import type { Origin } from '../../events/events.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
-import { isUuid } from '../../sessions/uuid.ts';
 import { digestSecret } from '../challenge-secrets.ts';
 import { findBoundChallenge } from '../press.queries.ts';
 
