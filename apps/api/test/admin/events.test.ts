@@ -1,6 +1,6 @@
 import type { AdminEvent } from '@raqam/shared/contract/admin';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { besideTransaction } from '../support/locks.ts';
+import { besideTransaction } from '../support/database/locks.ts';
 import { useService } from '../support/service-keys.ts';
 import { expectError, somebody, useApi } from '../support/test-api.ts';
 

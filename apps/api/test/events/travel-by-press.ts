@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { HeldGateway } from '../support/held-gateway.ts';
 import { fieldsOf, signInitData } from '../support/mini-app.ts';
 import { otherThan, usePress } from '../support/press.ts';
+import type { HeldGateway } from '../support/sms/held-gateway.ts';
 import { type Answer, fromElsewhere, type Person, type TestApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
 
 /** What nobody may find afterwards. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
-import { besideTransaction } from '../support/locks.ts';
+import { besideTransaction } from '../support/database/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 import {
   addHook,
