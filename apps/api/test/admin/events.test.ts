@@ -113,6 +113,9 @@ test('wrong queries: 400 with the field', async () => {
     ['user_id=1', 'user_id'],
     ['userid=1', 'userid'],
     ['type=', 'type'],
+    ['type=%00', 'type'], // PostgreSQL knows no such text
+    ['type=user.created&type=user.deleted', 'type'],
+    ['__proto__=1', '__proto__'],
   ] as const) {
     const answer = await service.call('GET', `events/?${query}`);
     expectError(answer, 400, 'validation_failed');

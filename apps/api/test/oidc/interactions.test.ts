@@ -249,6 +249,16 @@ test('a client signs the person out: their session ends, with its event, and all
   expect(rows).toEqual([{ reason: 'logout' }]);
 });
 
+test('a client of somebody else can’t sign the person out of the site unasked', async () => {
+  const config = await addRelyingParty(api, { isOwn: false });
+  const browser = new Browser(api);
+  await browser.signIn();
+  const { id_token = '' } = await signInAt(config, browser);
+  const { response } = await browser.open(openid.buildEndSessionUrl(config, { id_token_hint: id_token }));
+  expect(response?.status).toBe(200);
+  expect(await response?.text()).not.toContain('<script>');
+});
+
 test('without the person’s ID token they are asked before they are signed out', async () => {
   const config = await addRelyingParty(api);
   const browser = new Browser(api);

@@ -104,6 +104,29 @@ test('SECRET_KEY is rotated: clients and browsers stay signed in, and verify ID 
   expect((await signInAt(knows, browser, { prompt: 'none' })).claims()?.sub).toBe(first.claims()?.sub);
 });
 
+test('SECRET_KEY is rotated during a sign-in: each step is taken at a process with other values', async () => {
+  await restart(OLD);
+  const config = await addRelyingParty(api, { isOwn: false });
+  const browser = new Browser(api);
+  const request = await authorizationRequest(config, { login_hint: '+998901234567' });
+  const interaction = await browser.start(request);
+  await restart(`${OLD},${NEW}`);
+  await browser.signIn();
+  await restart(`${NEW},${OLD}`);
+  const callback = await browser.confirm(interaction);
+  await restart(NEW);
+  const tokens = await openid.authorizationCodeGrant(config, callback, request.checks);
+  expect(tokens.claims()?.sub).toBeDefined();
+});
+
+test('an interaction of a value that is listed no more has ended', async () => {
+  await restart(OLD);
+  const browser = new Browser(api);
+  const interaction = await browser.start(await authorizationRequest(await addRelyingParty(api)));
+  await restart(NEW);
+  expect(await browser.call(`/oidc/interactions/${interaction}/show/`)).toMatchObject({ status: 410 });
+});
+
 test('two processes that need the first key at once have the same', async () => {
   await restart('a-secret-key-that-is-used-for-the-first-time');
   const opened = connectDatabase({ url: state.url });

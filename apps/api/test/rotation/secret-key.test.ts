@@ -172,6 +172,21 @@ describe('a press', () => {
   });
 });
 
+test('a number is proved by a press that started before, and its token verifies by the public keys', async () => {
+  const person = await signUp(api);
+  const browser = await press.start({ purpose: 'prove_number' });
+  const card = (await press.open(browser.nonce, person.telegramId)).json();
+  await press.decide(card.ref, person.telegramId, { choice: browser.number });
+  await rotate();
+  const { phone_token: token, phone } = (await press.collect(browser)).json();
+  expect(phone).toBe(person.phone);
+  const { kid } = JSON.parse(Buffer.from(token.split('.')[0], 'base64url').toString());
+  const { keys } = (await api.get('/.well-known/jwks.json')).json();
+  expect(keys[0].kid).toBe(kid); // of the new value
+  await api.deploy({ SECRET_KEY: `${SECRET_KEY},${NEXT}` });
+  expect((await press.collect(browser)).json().phone).toBe(person.phone);
+});
+
 test('a Mini App’s data does not work once more under the new key', async () => {
   const person = await signUp(api);
   const initData = signInitData(fieldsOf({ id: person.telegramId, first_name: 'Aziza' }));

@@ -179,8 +179,9 @@ export async function createProvider(database: Database, options: ProviderOption
       rpInitiatedLogout: {
         enabled: true,
         async logoutSource(ctx, form) {
-          const { IdTokenHint } = ctx.oidc.entities;
-          const isAsked = IdTokenHint?.payload['sub'] !== ctx.oidc.session?.accountId;
+          const { client, session, entities } = ctx.oidc;
+          const isOfPerson = entities.IdTokenHint?.payload['sub'] === session?.accountId;
+          const isAsked = !isOfPerson || client?.['is_own'] !== true;
           ctx.body = renderSignOutPage(negotiateLanguage(ctx.get('accept-language')), form, isAsked);
         },
         async postLogoutSuccessSource(ctx) {

@@ -102,6 +102,26 @@ test('a client that is disabled during an interaction gets no code', async () =>
   expect({ origin: url.origin, status: response?.status }).toEqual({ origin: new URL(api.issuer).origin, status: 400 });
 });
 
+test('no secret of a client is in the database, the log or an error', async () => {
+  const config = await addRelyingParty(api);
+  const { client_id, client_secret = '' } = config.clientMetadata();
+  const ask = (secret: unknown) =>
+    api.app.inject({
+      method: 'POST',
+      url: '/oidc/token',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `grant_type=authorization_code&code=canary-code&redirect_uri=${CALLBACK}&client_id=${client_id}&client_secret=${secret}`,
+    });
+  const wrong = 'canary-of-a-wrong-secret';
+  const bodies = [(await ask(client_secret)).body, (await ask(wrong)).body];
+  const { rows } = await api.sql.query(`SELECT
+    (SELECT jsonb_agg(clients) FROM clients), (SELECT jsonb_agg(oidc_payloads) FROM oidc_payloads),
+    (SELECT jsonb_agg(events) FROM events)`);
+  const kept = JSON.stringify([rows, bodies, api.log]);
+  expect(client_secret).toHaveLength(43);
+  for (const secret of [String(client_secret), wrong, 'canary-code']) expect(kept).not.toContain(secret);
+});
+
 test('PKCE by the method “plain” is refused', async () => {
   const { url } = await authorizationRequest(await addRelyingParty(api), { code_challenge_method: 'plain' });
   expect((await new Browser(api).open(url)).url.searchParams.get('error')).toBe('invalid_request');
