@@ -43,6 +43,7 @@ export interface Keys {
   smsReports: KeyRing<string>;
 }
 
+/** Derives the keys of every purpose from the values of SECRET_KEY, the newest first. */
 export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
   const derive = (secretKey: string, purpose: string, length = 32) =>
     Buffer.from(hkdfSync('sha256', secretKey, '', `raqam ${purpose}`, length));

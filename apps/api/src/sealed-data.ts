@@ -89,6 +89,7 @@ export function startReencryption(
   });
 }
 
+/** What the operator reads about a column that holds data of a third key. */
 export function unreadableData(variable: SealedData['variable'], column: string): Bilingual {
   return {
     en: `The column ${column} holds data that neither value of ${variable} (service api) can read. Add the value that encrypted it as the second one, or have this data entered again`,

@@ -34,6 +34,7 @@ export function prepareCanary(
   };
 }
 
+/** The known text, encrypted with the newest key. */
 export function encryptCanary(fernet: Fernet): { token: string } {
   return { token: fernet.encrypt(TEXT) };
 }

@@ -19,6 +19,7 @@ export interface NewBoundChallenge {
   nonce_digest: Buffer;
 }
 
+/** Makes the id of a browser's challenge, its secret, the nonce of its link, and the digests by which both are found. */
 export function newBoundChallenge(key: KeyObject): NewBoundChallenge {
   const id = randomUUIDv7();
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
@@ -32,10 +33,12 @@ export function newBoundChallenge(key: KeyObject): NewBoundChallenge {
   };
 }
 
+/** The form in which a challenge's secret is stored. */
 export function digestSecret(key: KeyObject, secret: string): Buffer {
   return mac(key, `secret:${secret}`);
 }
 
+/** The form in which the nonce of a link is stored. */
 export function digestNonce(key: KeyObject, nonce: string): Buffer {
   return mac(key, `nonce:${nonce}`);
 }
