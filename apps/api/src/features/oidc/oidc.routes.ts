@@ -8,6 +8,7 @@ import { type Database, DatabaseUnavailable } from '../../database/database.ts';
 import { describeDatabaseError } from '../../database/database-trouble.ts';
 import { RequestError } from '../../http/errors.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
+import { PUBLIC_KEYS_MAX_AGE } from '../../policy.ts';
 import type { Origin } from '../events/events.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
@@ -31,8 +32,6 @@ export interface OidcDependencies {
   provider: Omit<ProviderOptions, 'findSessionInCookie' | 'onUnavailable'>;
 }
 
-/** Keys change with a restart only; the same as /.well-known/jwks.json. */
-const JWKS_CACHE = 'public, max-age=600';
 const RETRY_AFTER_UNAVAILABLE_SECONDS = '5';
 // oidc-provider ignores the case of a path, and a slash at its end
 const CLIENT_ENDPOINTS = /^\/token(?![^/?])/i;
@@ -129,7 +128,7 @@ function completeProvider(
     }
     if (ctx.status === 503) ctx.set('retry-after', RETRY_AFTER_UNAVAILABLE_SECONDS);
     if (ctx.type === 'text/html') ctx.set('content-security-policy', PAGE_POLICY);
-    if (ctx.path === '/jwks' && ctx.status === 200) ctx.set('cache-control', JWKS_CACHE);
+    if (ctx.path === '/jwks' && ctx.status === 200) ctx.set('cache-control', `public, max-age=${PUBLIC_KEYS_MAX_AGE}`);
     const session = ctx['oidc']?.session;
     // a new session has an end only once it is stored
     if (session?.exp !== undefined && session.accountId === undefined) rowsOfStrangers.add(ctx.req);

@@ -3,11 +3,9 @@ import { z } from 'zod';
 import { commonErrors, describeErrors } from '../../http/describe-endpoint.ts';
 import { serializeBySchema } from '../../http/register-endpoint.ts';
 import type { KeyRing, SigningKey } from '../../keys.ts';
+import { PUBLIC_KEYS_MAX_AGE } from '../../policy.ts';
 
 export const JWKS_PATH = '/.well-known/jwks.json';
-
-/** Verifiers fetch the keys anew after ten minutes. A new key is listed before it signs only if SECRET_KEY lists both. */
-const JWKS_CACHE = 'public, max-age=600';
 
 const jwksSchema = z
   .object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), use: z.string() })) })
@@ -27,7 +25,7 @@ export function registerJwksRoute(app: FastifyInstance, signing: KeyRing<Signing
       serializerCompiler: serializeBySchema,
     },
     async (_request, reply) => {
-      reply.header('cache-control', JWKS_CACHE);
+      reply.header('cache-control', `public, max-age=${PUBLIC_KEYS_MAX_AGE}`);
       return { keys: signing.map(({ publicJwk }) => publicJwk) };
     },
   );
