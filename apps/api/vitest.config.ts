@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: [
-      './test/support/postgres.ts',
+      './test/support/database/postgres.ts',
       './test/support/redis/find-redis.ts',
       './test/pooler/find-pgbouncer.ts',
       './test/tokens/find-python.ts',

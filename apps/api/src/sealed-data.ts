@@ -7,13 +7,13 @@ import { createFernet } from './encryption/fernet.ts';
 import { type Pass, reencrypt, type SealedColumn, type SealedData } from './encryption/reencrypt.ts';
 import type { Config } from './env.ts';
 import { passports } from './features/profile/check-fernet-key.ts';
-import { webhookSecrets } from './features/webhooks/webhooks.queries.ts';
+import { sealedSecrets } from './features/webhooks/webhooks.queries.ts';
 import { startHourly } from './hourly.ts';
 import { deriveKeys } from './keys.ts';
 import { REFRESH_TOKEN } from './policy.ts';
 
 /** The columns that `keys.vault` encrypts; not signing_keys, where each value of SECRET_KEY has a row of its own. */
-const vaultColumns: readonly SealedColumn[] = [webhookSecrets];
+const vaultColumns: readonly SealedColumn[] = [sealedSecrets];
 const vaultCanary = prepareCanary('vault_canary');
 
 /** All that is encrypted in the database, by key. */

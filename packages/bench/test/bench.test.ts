@@ -8,9 +8,9 @@ import { formatCleanUp, formatGrowth, formatRates, formatWaiting } from '../src/
 const SIZES = {
   connections: [2],
   rounds: 1,
-  seconds: 0.2,
+  seconds: 1,
   compileSeconds: 0.1,
-  warmUpSeconds: 0.1,
+  warmUpSeconds: 0.3,
   rates: [20, 50],
   rateSeconds: 0.5,
   people: [10, 1_000],

@@ -30,6 +30,8 @@ export interface ServerApi {
   };
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 interface Call {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
@@ -72,7 +74,7 @@ export function createServerApi({
     throw readError(answer.status, content);
   }
 
-  const userPath = (id: string) => `/users/${encodeURIComponent(id)}/`;
+  const userPath = (id: string) => `/users/${readId(id)}/`;
   const callForUser = async (request: Call) => (await call<{ user: RaqamUser }>(request)).user;
 
   return {
@@ -85,18 +87,18 @@ export function createServerApi({
           throw error;
         }
       },
-      get: (id) => callForUser({ method: 'GET', path: userPath(id) }),
-      disable: (id) => callForUser({ method: 'POST', path: `${userPath(id)}disable/` }),
-      enable: (id) => callForUser({ method: 'POST', path: `${userPath(id)}enable/` }),
+      get: async (id) => callForUser({ method: 'GET', path: userPath(id) }),
+      disable: async (id) => callForUser({ method: 'POST', path: `${userPath(id)}disable/` }),
+      enable: async (id) => callForUser({ method: 'POST', path: `${userPath(id)}enable/` }),
     },
     sessions: {
       async list(userId) {
         const path = `${userPath(userId)}sessions/`;
         return (await call<{ sessions: RaqamSession[] }>({ method: 'GET', path })).sessions;
       },
-      end: (userId, sessionId) =>
-        call({ method: 'DELETE', path: `${userPath(userId)}sessions/${encodeURIComponent(sessionId)}/` }),
-      endAll: (userId) => call({ method: 'DELETE', path: `${userPath(userId)}sessions/` }),
+      end: async (userId, sessionId) =>
+        call({ method: 'DELETE', path: `${userPath(userId)}sessions/${readId(sessionId)}/` }),
+      endAll: async (userId) => call({ method: 'DELETE', path: `${userPath(userId)}sessions/` }),
     },
     events: {
       async *list({ user_id, type, after: start } = {}) {
@@ -112,6 +114,12 @@ export function createServerApi({
       },
     },
   };
+}
+
+/** An id in a path. Another text could lead elsewhere: to `.` of a session, which would end them all. */
+function readId(id: string): string {
+  if (!UUID.test(id)) throw new RaqamError('not_found', `${id} is not an id`, { status: 404 });
+  return id;
 }
 
 /** undefined: it is no JSON, such as the error page of a proxy. */

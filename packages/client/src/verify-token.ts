@@ -44,6 +44,7 @@ const TOKEN_ERRORS = [
   errors.JOSEAlgNotAllowed,
   errors.JOSENotSupported,
   errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys, // it names no key
 ];
 
 /** Makes the verifier of the tokens of one API. */

@@ -43,6 +43,16 @@ test('sessions are listed and ended', async () => {
   expect(await raqam.sessions.endAll(userId)).toBeUndefined();
 });
 
+test('an id that is none leads nowhere else: no dot ends all sessions', async () => {
+  const { userId } = await api.signIn();
+  for (const id of ['.', '..', '', '%2e', '/', `${userId}/../${userId}`]) {
+    await expect(raqam.sessions.end(userId, id), id).rejects.toMatchObject({ code: 'not_found' });
+    await expect(raqam.sessions.endAll(id), id).rejects.toMatchObject({ code: 'not_found' });
+    await expect(raqam.users.get(id), id).rejects.toMatchObject({ code: 'not_found' });
+  }
+  expect(await raqam.sessions.list(userId)).toHaveLength(1);
+});
+
 async function readAll<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);
@@ -75,7 +85,7 @@ test('errors have the code of the api, the scope or the fields, and never the ke
   });
   await expect(raqam.events.list({ after: '?' }).next()).rejects.toMatchObject({ code: 'validation_failed' });
   await expect(createRaqam({ url: api.url }).users.get(randomUUID())).rejects.toThrow('serviceKey');
-  const error = await wrong.users.get('1').catch((thrown) => thrown);
+  const error = await wrong.users.get(randomUUID()).catch((thrown) => thrown);
   expect(JSON.stringify(error) + String(error)).not.toContain('rqk_');
 });
 
@@ -89,11 +99,11 @@ test('an api that is away, slow, or hidden by a proxy is unreachable; the key fo
   }).listen(0);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const away = createRaqam({ url, serviceKey: 'rqk_x', timeoutMs: 300 });
-  for (const id of ['slow', 'moved', 'fine', 'broken']) {
-    await expect(away.users.get(id), id).rejects.toMatchObject({ code: 'unreachable' });
+  for (const type of ['slow', 'moved', 'fine', 'broken']) {
+    await expect(away.events.list({ type }).next(), type).rejects.toMatchObject({ code: 'unreachable' });
   }
   expect(seen.join()).not.toContain('elsewhere');
   server.close();
   server.closeAllConnections();
-  await expect(away.users.get('1')).rejects.toMatchObject({ code: 'unreachable' });
+  await expect(away.users.get(randomUUID())).rejects.toMatchObject({ code: 'unreachable' });
 });

@@ -132,6 +132,19 @@ test('of the listed keys only those for ES256 count, and a token must expire', a
   server.stop();
 });
 
+test('while keys are replaced, a token that names none of them is refused', async () => {
+  const pairs = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES256')]);
+  const listed = pairs.map(async ({ publicKey }, i) => ({ ...(await exportJWK(publicKey)), kid: `key ${i}` }));
+  const server = await serveKeys(JSON.stringify({ keys: await Promise.all(listed) }));
+  const token = await new SignJWT(claims())
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt' })
+    .setExpirationTime('5m')
+    .sign(pairs[0].privateKey);
+  const other = createRaqam({ url: server.url, issuer: ISSUER });
+  await expect(other.verifyAccessToken(token)).rejects.toMatchObject(invalid);
+  server.stop();
+});
+
 test('the keys are fetched once for many tokens, also for tokens with an unknown key', async () => {
   const jwks = await (await fetch(`${api.url}/.well-known/jwks.json`)).text();
   const { state, stop, url } = await serveKeys(jwks);

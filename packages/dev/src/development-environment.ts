@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DEVELOPMENT_ESKIZ_ACCOUNT } from '@raqam/local-stack/eskiz/account';
 import { DEVELOPMENT_MINI_APP_PUBLIC_KEY } from '@raqam/local-stack/telegram/mini-app/development-key';
 import type { Ports } from './ports.ts';
@@ -26,10 +28,11 @@ export function apiEnvironment(ports: Ports, databaseUrl: string): Record<string
   return { ...inherited, ...apiVariables(ports, databaseUrl) };
 }
 
-/** The api's variables as a file that Node.js reads by `--env-file`. */
-export function describeApiEnvironment(ports: Ports, databaseUrl: string): string {
+/** Writes the api's variables to a file that Node.js loads, for commands in other terminals. */
+export function writeApiEnvironment(file: string, ports: Ports, databaseUrl: string): void {
   const lines = Object.entries(apiVariables(ports, databaseUrl)).map(([name, value]) => `${name}=${value}\n`);
-  return lines.join('');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, lines.join(''));
 }
 
 function apiVariables(ports: Ports, databaseUrl: string): Record<string, string> {

@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { describeApiEnvironment } from './development-environment.ts';
+import { writeApiEnvironment } from './development-environment.ts';
 import { watchPackageManager } from './package-manager.ts';
 import { PORTS, readPorts } from './ports.ts';
 import { type Stack, startStack } from './start-stack.ts';
@@ -60,7 +59,7 @@ async function run(fresh: boolean): Promise<void> {
       print,
       signal,
     });
-    writeFileSync(ENVIRONMENT_FILE, describeApiEnvironment(ports, stack.urls.postgres));
+    writeApiEnvironment(ENVIRONMENT_FILE, ports, stack.urls.postgres);
     print(describe(stack));
     const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     try {

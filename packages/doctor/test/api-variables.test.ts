@@ -114,7 +114,8 @@ describe('an API with other variables', () => {
     await start({ PUBLIC_URL: 'http://127.0.0.1:9' });
     const diagnosis = await deployment.examine();
     expect(diagnosis.marked('failed')).toEqual(['api-public-url', 'access-token']);
-    for (const name of ['api-public-url', 'access-token'] as const)
+    expect(diagnosis.marked('warning')).toEqual(['api-openid']);
+    for (const name of ['api-public-url', 'api-openid', 'access-token'] as const)
       expect(diagnosis.of(name).fix).toMatch(/^PUBLIC_URL of the api/);
   });
 

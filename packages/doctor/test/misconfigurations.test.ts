@@ -28,6 +28,13 @@ test('the second value of a secret is no longer needed: a warning that names the
   expect(diagnosis.of('api-rotations').fix).toMatch(/^FERNET_KEY of the api: remove the second value/);
 });
 
+test('OpenID Connect has another issuer than the public URL: a warning that names the variable', async () => {
+  deployment.report('api', { public_url: inject('urls').api.replace('localhost', '127.0.0.1') });
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('warning')).toEqual(['api-openid']);
+  expect(diagnosis.of('api-openid').fix).toMatch(/^PUBLIC_URL of the api/);
+});
+
 test('Telegram is asked for the bot’s name and webhook, never for updates: that would end the bot’s own poll', async () => {
   deployment.telegram.log.length = 0;
   await deployment.examine();

@@ -35,7 +35,7 @@ test('services of an older version do not report everything: that is skipped, no
   const diagnosis = await deployment.examine();
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('skipped')).toEqual([
-    ...['api-redis', 'api-sms', 'api-fernet', 'api-public-url'],
+    ...['api-redis', 'api-sms', 'api-fernet', 'api-public-url', 'api-openid'],
     ...['bot-api', 'bot-name', 'api-bot', 'api-mini-app'],
   ]);
   expect(diagnosis.exitCode).toBe(3);

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import {
   type ClientRow,
   deleteClient,
+  disableClient,
+  enableClient,
   findClient,
   listClients,
-  setDisabled,
 } from '../features/clients/clients.queries.ts';
 import { addClient, type ClientRefusal, rotateSecret } from '../features/clients/manage-clients.ts';
 import { type Command, type CommandContext, CommandFailed } from './command.ts';
@@ -14,14 +15,13 @@ const refusals: Readonly<Record<Exclude<ClientRefusal, object>, string>> = {
     'The id has 2 to 63 lower-case letters, digits, dots, hyphens and underscores; “raqam” is the site itself.',
   id_taken: 'There is a client with this id.',
   name_invalid: 'The name has 1 to 60 characters: people read it when they sign in.',
-  redirect_uri_missing: 'At least one --redirect-uri is needed.',
 };
 
-/** The clients of OpenID Connect: `pnpm raqam clients …`. */
+/** `pnpm raqam clients …`: services that sign people in by OpenID Connect, or have numbers proved. */
 export const clientsCommands = {
   add: {
     args: ['<id>'],
-    summary: 'Let a service sign people in here by OpenID Connect; its secret is shown once',
+    summary: 'Add a service and print its secret, once. Without --redirect-uri it can only have numbers proved',
     options: {
       name: { type: 'string' },
       'redirect-uri': { type: 'string', multiple: true },
@@ -50,7 +50,7 @@ export const clientsCommands = {
     },
   },
   list: {
-    summary: 'List the services that sign people in here',
+    summary: 'List the services',
     async run({ db, print }) {
       for (const { id, name, is_own, disabled_at } of await db.run(listClients, { from: '' }))
         print([id, name, is_own ? 'own' : 'asks for consent', ...(disabled_at ? ['disabled'] : [])].join('  '));
@@ -77,16 +77,24 @@ export const clientsCommands = {
   disable: {
     args: ['<id>'],
     summary: 'Refuse a service, and all that it holds, until it is enabled',
-    run: (context) => setState(context, true),
+    async run({ db, args: [id = ''], print }) {
+      const [client] = await db.run(disableClient, { id });
+      if (client === undefined) throw unknown(id);
+      print(`Disabled ${id}.`);
+    },
   },
   enable: {
     args: ['<id>'],
     summary: 'Let a disabled service work again',
-    run: (context) => setState(context, false),
+    async run({ db, args: [id = ''], print }) {
+      const [client] = await db.run(enableClient, { id });
+      if (client === undefined) throw unknown(id);
+      print(`Enabled ${id}.`);
+    },
   },
   remove: {
     args: ['<id>'],
-    summary: 'Forget a service, and people’s consent to it',
+    summary: 'Remove a service, and people’s consent to it',
     async run({ db, args: [id = ''], print }) {
       const [removed] = await db.run(deleteClient, { id });
       if (removed === undefined) throw unknown(id);
@@ -94,12 +102,6 @@ export const clientsCommands = {
     },
   },
 } satisfies Record<string, Command>;
-
-async function setState({ db, args: [id = ''], print }: CommandContext, isDisabled: boolean): Promise<void> {
-  const [client] = await db.run(setDisabled, { id, is_disabled: isDisabled });
-  if (client === undefined) throw unknown(id);
-  print(`${isDisabled ? 'Disabled' : 'Enabled'} ${id}.`);
-}
 
 function describe(client: ClientRow, print: CommandContext['print']): void {
   const { redirect_uris, post_logout_redirect_uris } = client;

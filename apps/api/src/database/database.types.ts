@@ -266,7 +266,7 @@ export interface Webhooks {
 
 export interface WebhookSecrets {
   expires_at: Timestamp | null;
-  id: Generated<number>;
+  id: Generated<string>;
   sealed: string;
   webhook_id: number;
 }

@@ -11,8 +11,7 @@ import type { Fernet } from './fernet.ts';
 const BATCH = 500;
 /** After each batch, so that sign-ins are not slowed down. */
 const PAUSE_MS = 25;
-/** Before all ids, by the type of a primary key. */
-const FIRST_ID = { uuid: '00000000-0000-0000-0000-000000000000', integer: '0' } as const;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Any number that no other program takes in the same database. */
 const LOCK = 7_269_972;
 
@@ -20,13 +19,12 @@ const LOCK = 7_269_972;
 export type SealedColumn = ReturnType<typeof prepareSealedColumn>;
 
 /**
- * Prepares the re-encryption of a text column with Fernet tokens, of a table whose primary key is `id`. An empty text,
- * or NULL, is no token.
+ * Prepares the re-encryption of a text column with Fernet tokens, of a table whose primary key is a uuid `id`. An empty
+ * text, or NULL, is no token.
  */
-export function prepareSealedColumn(table: string, column: string, idType: keyof typeof FIRST_ID) {
-  const [rows, sealed, type] = [sql.table(table), sql.ref(column), sql.raw(idType)];
+export function prepareSealedColumn(table: string, column: string) {
+  const [rows, sealed] = [sql.table(table), sql.ref(column)];
   return {
-    first: FIRST_ID[idType],
     name: `${table}.${column}`,
     /** A batch of rows after the last id of the batch before. `is_mine`: no other replica is at it at this moment. */
     find: prepare(
@@ -37,10 +35,10 @@ export function prepareSealedColumn(table: string, column: string, idType: keyof
           SELECT pg_try_advisory_xact_lock(${sql.lit(LOCK)}) AS is_mine
         ), batch AS MATERIALIZED (
           SELECT id, ${sealed} AS token FROM ${rows}, re_encryption
-          WHERE is_mine AND id > ${args.after}::${type} ORDER BY id LIMIT ${args.size}
+          WHERE is_mine AND id > ${args.after}::uuid ORDER BY id LIMIT ${args.size}
         )
-        SELECT (SELECT is_mine FROM re_encryption) AS is_mine, (SELECT id::text FROM batch ORDER BY batch.id DESC LIMIT 1) AS last, count(*)::int AS rows,
-          coalesce(jsonb_agg(jsonb_build_object('id', id::text, 'token', token)) FILTER (WHERE token <> ''), '[]') AS sealed
+        SELECT (SELECT is_mine FROM re_encryption) AS is_mine, max(id::text) AS last, count(*)::int AS rows,
+          coalesce(jsonb_agg(jsonb_build_object('id', id, 'token', token)) FILTER (WHERE token <> ''), '[]') AS sealed
         FROM batch`,
     ),
     /** Replaces tokens that are still as they were read. */
@@ -49,8 +47,8 @@ export function prepareSealedColumn(table: string, column: string, idType: keyof
       {},
       (args: { ids: string[]; seen: string[]; tokens: string[] }) => sql`
         UPDATE ${rows} AS held SET ${sealed} = renewed.token
-        FROM unnest(${args.ids}::${type}[], ${args.seen}::text[], ${args.tokens}::text[]) AS renewed (id, seen, token)
-        WHERE held.id = ANY(${args.ids}::${type}[]) AND held.id = renewed.id AND held.${sealed} = renewed.seen`,
+        FROM unnest(${args.ids}::uuid[], ${args.seen}::text[], ${args.tokens}::text[]) AS renewed (id, seen, token)
+        WHERE held.id = ANY(${args.ids}::uuid[]) AND held.id = renewed.id AND held.${sealed} = renewed.seen`,
     ),
   };
 }
@@ -93,8 +91,8 @@ export async function reencrypt(
   if (!fernet.isRotating) return [];
   const unreadable = new Set<string>();
   let isDone = true;
-  for (const { name, first, find, replace } of columns) {
-    for (let after: string | null = first; after !== null; ) {
+  for (const { name, find, replace } of columns) {
+    for (let after: string | null = FIRST_ID; after !== null; ) {
       const [found]: Found[] = await db.run(find, { after, size });
       if (!found?.is_mine || signal?.aborted) return [...unreadable];
       const opened = found.sealed.map((row) => ({ ...row, opened: fernet.open(row.token) }));

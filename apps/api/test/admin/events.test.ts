@@ -1,6 +1,6 @@
 import type { AdminEvent } from '@raqam/shared/contract/admin';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { besideTransaction } from '../support/locks.ts';
+import { besideTransaction } from '../support/database/locks.ts';
 import { useService } from '../support/service-keys.ts';
 import { expectError, somebody, useApi } from '../support/test-api.ts';
 
@@ -113,6 +113,9 @@ test('wrong queries: 400 with the field', async () => {
     ['user_id=1', 'user_id'],
     ['userid=1', 'userid'],
     ['type=', 'type'],
+    ['type=%00', 'type'], // PostgreSQL knows no such text
+    ['type=user.created&type=user.deleted', 'type'],
+    ['__proto__=1', '__proto__'],
   ] as const) {
     const answer = await service.call('GET', `events/?${query}`);
     expectError(answer, 400, 'validation_failed');

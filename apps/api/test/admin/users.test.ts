@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { eventsWith } from '../support/events.ts';
-import { besideTransaction, untilLocked } from '../support/locks.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { useService } from '../support/service-keys.ts';
 import { expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';

@@ -1,31 +1,13 @@
 import { expect, test } from 'vitest';
 import { clientsCommands } from '../../src/commands/clients.commands.ts';
-import { runCommand } from '../../src/commands/run-command.ts';
 import { digestSecret } from '../../src/features/clients/manage-clients.ts';
-import { deriveKeys } from '../../src/keys.ts';
-import { SECRET_KEY, testConfig, useApi } from '../support/test-api.ts';
+import { runAsOperator } from '../support/operator.ts';
+import { useApi } from '../support/test-api.ts';
 
 const api = useApi();
 
 /** Runs `pnpm raqam clients …`. */
-async function run(...argv: string[]) {
-  const seen = { out: '', error: '' };
-  const code = await runCommand({ clients: clientsCommands }, ['clients', ...argv], {
-    out: (text) => {
-      seen.out += text;
-    },
-    error: (text) => {
-      seen.error += text;
-    },
-    connect: async () => ({
-      db: api.db,
-      config: testConfig('postgres://unused'),
-      keys: deriveKeys([SECRET_KEY]),
-      close: async () => {},
-    }),
-  });
-  return { code, ...seen };
-}
+const run = (...argv: string[]) => runAsOperator(api, { clients: clientsCommands }, ['clients', ...argv]);
 
 const digestOf = async (id: string) =>
   (await api.sql.query('SELECT secret_digest FROM clients WHERE id = $1', [id])).rows[0]?.secret_digest ?? null;
@@ -81,9 +63,23 @@ test('a client is disabled, enabled and removed', async () => {
     expect(await run(name, 'old')).toMatchObject({ code: 1, error: 'There is no client “old”.\n' });
 });
 
+test('a client that only has numbers proved needs no redirect URI', async () => {
+  expect(await run('add', 'forms')).toMatchObject({ code: 0, error: '' });
+  expect((await run('show', 'forms')).out).not.toContain('redirect URI');
+});
+
+test('each change of a client is an event, once', async () => {
+  const changes = ['add', 'rotate-secret', 'disable', 'disable', 'enable', 'enable', 'remove'];
+  for (const change of changes) expect((await run(change, 'logged')).code).toBe(0);
+  const { rows } = await api.sql.query(
+    "SELECT type, actor FROM events WHERE data = jsonb_build_object('client', 'logged') ORDER BY id",
+  );
+  const types = ['added', 'secret_rotated', 'disabled', 'enabled', 'removed'];
+  expect(rows).toEqual(types.map((type) => ({ type: `admin.client_${type}`, actor: 'admin' })));
+});
+
 test('what is wrong with a new client is said', async () => {
   expect(await run('add', 'shop two')).toMatchObject({ code: 1, error: expect.stringContaining('The id has') });
-  expect(await run('add', 'none')).toMatchObject({ code: 1, error: expect.stringContaining('--redirect-uri') });
   expect(await run('add', 'http', '--redirect-uri', 'http://shop.uz/')).toMatchObject({
     code: 1,
     error: expect.stringContaining('http://shop.uz/ is no redirect URI'),

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { deleteExpired } from '../../src/clean-up.ts';
-import { besideTransaction, untilLocked } from '../support/locks.ts';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();

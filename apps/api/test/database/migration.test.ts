@@ -6,10 +6,10 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { migrate, NEWEST_MIGRATION } from '../../src/database/migrate.ts';
 import { deriveKeys } from '../../src/keys.ts';
-import { createDatabase } from '../support/create-database.ts';
-import { useGateway } from '../support/gateway.ts';
-import { execute } from '../support/postgres.ts';
+import { createDatabase } from '../support/database/create-database.ts';
+import { execute } from '../support/database/postgres.ts';
 import { MIGRATE, run } from '../support/run-command.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, fromElsewhere, SECRET_KEY, useApi, wrong } from '../support/test-api.ts';
 
 /** The people in the databases of earlier versions. */

@@ -2,13 +2,16 @@ import { contract } from '@raqam/shared/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
 import { deriveKeys } from '../../src/keys.ts';
-import { useHeldGateway } from '../support/held-gateway.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { withMiniApp } from '../support/mini-app.ts';
 import { withBot } from '../support/press.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useHeldGateway } from '../support/sms/held-gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
 import { raqam } from '../support/webhooks.ts';
+import { travelByClient } from './travel-by-client.ts';
 import { travelByPress } from './travel-by-press.ts';
+import { travelByService } from './travel-by-service.ts';
 
 const PASSWORD = 'gateway-password-of-the-tests';
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
@@ -16,12 +19,16 @@ const PASSPORT = 'AB7654321';
 const ADDRESS = 'Toshkent, Amir Temur 108';
 
 const slow = useHeldGateway();
+const site = { url: '' };
+beforeAll(async () => {
+  site.url = `http://localhost:${await findFreePort()}`;
+});
 const api = useApi(() => ({
   ...slow.environment(),
   ...withBot,
   ...withMiniApp,
   FERNET_KEY,
-  PUBLIC_URL: 'http://127.0.0.1:8000',
+  PUBLIC_URL: site.url,
 }));
 const { ask, enter } = smsCalls(api);
 
@@ -171,13 +178,17 @@ beforeAll(async () => {
     const { operationId } = (routeOptions.schema ?? {}) as { operationId?: string }; // for OpenAPI
     if (operationId) called.add(operationId.replace(/Compat\d+$/, ''));
   });
+  await api.app.listen({ port: Number(new URL(site.url).port), host: 'localhost' });
   await travelByTelegram();
   await travelByBot();
   await travelBySms();
-  const seen = await travelByPress(api, slow, person);
-  codes.push(...seen.codes);
-  tokens.push(...seen.tokens);
-  secrets.push(...seen.secrets);
+  const client = { db: api.db, issue: api.issue, issuer: `${site.url}/oidc` };
+  for (const seen of [await travelByPress(api, slow, person), await travelByClient(client, person)]) {
+    codes.push(...seen.codes);
+    tokens.push(...seen.tokens);
+    secrets.push(...seen.secrets);
+  }
+  secrets.push(...(await travelByService(api, person)));
   await travelInTrouble();
   await api.db.run(recordEvents, { size: 10_000 });
 });
@@ -192,6 +203,8 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   expect([...called].sort()).toEqual(Object.keys(contract).sort());
   const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
   expect(rows.map(({ type }) => type)).toEqual([
+    'admin.client_added',
+    'admin.key_created',
     'admin.webhook_added',
     'challenge.declined',
     'challenge.taken',
@@ -200,11 +213,14 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
     'code.refused',
     'code.sent',
     'limit.reached',
+    'number.proved',
     'session.ended',
     'sms.delivered',
     'sms.undelivered',
     'user.created',
     'user.deleted',
+    'user.disabled',
+    'user.enabled',
     'user.phone_changed',
     'user.phone_lost',
     'user.signed_in',

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { HeldGateway } from '../support/held-gateway.ts';
 import { fieldsOf, signInitData } from '../support/mini-app.ts';
 import { otherThan, usePress } from '../support/press.ts';
+import type { HeldGateway } from '../support/sms/held-gateway.ts';
 import { type Answer, fromElsewhere, type Person, type TestApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
 
 /** What nobody may find afterwards. */
@@ -16,8 +16,8 @@ export interface Seen {
 export async function travelByPress(api: TestApi, gateway: HeldGateway, person: () => Person): Promise<Seen> {
   const press = usePress(api);
   const seen: Seen = { secrets: [], tokens: [], codes: [] };
-  const start = async () => {
-    const browser = await press.start({ device_id: 'tablet', device_name: 'Tablet' }, fromElsewhere());
+  const start = async (more: object = {}) => {
+    const browser = await press.start({ device_id: 'tablet', device_name: 'Tablet', ...more }, fromElsewhere());
     seen.secrets.push(browser.secret, browser.nonce);
     return browser;
   };
@@ -73,6 +73,11 @@ export async function travelByPress(api: TestApi, gateway: HeldGateway, person: 
   await register('unknown');
   const { alerts } = (await press.alerts()).json();
   await press.acknowledge(alerts.map(({ id }: { id: string }) => id));
+
+  const proof = await start({ purpose: 'prove_number' });
+  await press.open(proof.nonce, member.telegramId);
+  await press.decide(proof.id, member.telegramId, { choice: proof.number });
+  seen.tokens.push((await press.collect(proof)).json().phone_token);
 
   const data = signInitData(fieldsOf({ id: member.telegramId, first_name: 'Aziza', last_name: 'Karimova' }));
   seen.secrets.push(data, new URLSearchParams(data).get('signature') ?? '');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../support/gateway.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { BOT_SECRET, expectError, somebody, useApi } from '../support/test-api.ts';
 
 /** The calls of clients for the earlier systems, with the bodies and headers of their guides. */

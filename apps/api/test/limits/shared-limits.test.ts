@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
-import { useGateway } from '../support/gateway.ts';
 import { useRedis } from '../support/redis/redis.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
 
 const PASSWORD = 'hunter2-the-password';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase, type Database, DatabaseUnavailable } from '../../src/database/database.ts';
-import { createDatabase } from '../support/create-database.ts';
-import { TEMPLATE } from '../support/postgres.ts';
+import { createDatabase } from '../support/database/create-database.ts';
+import { TEMPLATE } from '../support/database/postgres.ts';
 import { testConfig } from '../support/test-api.ts';
 
 /** An api whose database can be taken away. */

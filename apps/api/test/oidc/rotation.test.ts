@@ -3,10 +3,10 @@ import * as openid from 'openid-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
-import { createDatabase } from '../support/create-database.ts';
+import { createDatabase } from '../support/database/create-database.ts';
+import { TEMPLATE } from '../support/database/postgres.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { addRelyingParty, authorizationRequest, Browser, signInAt } from '../support/oidc.ts';
-import { TEMPLATE } from '../support/postgres.ts';
 import { BOT_SECRET, type Person, testConfig } from '../support/test-api.ts';
 
 const OLD = 'the-old-secret-key-of-the-tests-0123456789';

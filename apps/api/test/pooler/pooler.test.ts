@@ -7,8 +7,8 @@ import { connectDatabase, DatabaseUnavailable } from '../../src/database/databas
 import { findTroubleBehind } from '../../src/database/database-trouble.ts';
 import { migrate, NEWEST_MIGRATION } from '../../src/database/migrate.ts';
 import { prepare } from '../../src/database/prepare.ts';
-import { createDatabase } from '../support/create-database.ts';
-import { TEMPLATE } from '../support/postgres.ts';
+import { createDatabase } from '../support/database/create-database.ts';
+import { TEMPLATE } from '../support/database/postgres.ts';
 import { environment, run, START, troubles } from '../support/run-command.ts';
 import { BOT_SECRET, expectError, type Person, somebody, testConfig } from '../support/test-api.ts';
 import { usePgBouncer } from './pgbouncer.ts';

@@ -49,6 +49,8 @@ test('a newcomer shares their contact, presses the number, and is signed in with
   expect(await press.state(browser)).toBe('collected');
   const { access } = collected.json().tokens;
   expect((await api.me(access)).statusCode).toBe(200);
+  const { rows } = await api.sql.query('SELECT proof FROM sessions WHERE challenge_id = $1', [browser.id]);
+  expect(rows).toEqual([{ proof: 'approval' }]); // the card was approved after the contact
 });
 
 test('a person with an account presses the number, and is signed in', async () => {

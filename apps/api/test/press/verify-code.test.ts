@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
-import { useGateway } from '../support/gateway.ts';
 import { usePress, withBot } from '../support/press.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();

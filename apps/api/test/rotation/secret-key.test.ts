@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { useGateway } from '../support/gateway.ts';
-import { useHeldGateway } from '../support/held-gateway.ts';
 import { fieldsOf, signInitData, withMiniApp } from '../support/mini-app.ts';
 import { signUp, usePress, withBot } from '../support/press.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { useHeldGateway } from '../support/sms/held-gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, fromElsewhere, SECRET_KEY, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();

@@ -5,8 +5,8 @@ import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
 import { reencrypt } from '../../src/encryption/reencrypt.ts';
 import { listSealedData } from '../../src/sealed-data.ts';
-import { useGateway } from '../support/gateway.ts';
 import { withBot } from '../support/press.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { BOT_SECRET, SECRET_KEY, somebody, testConfig, useApi } from '../support/test-api.ts';
 
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { eventsWith } from '../support/events.ts';
-import { besideTransaction, untilLocked } from '../support/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 const api = useApi();

@@ -3,9 +3,9 @@ import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
-import { besideTransaction, untilLocked } from '../support/locks.ts';
-import { startLossyProxy } from '../support/lossy-proxy.ts';
-import { databaseUrl } from '../support/postgres.ts';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
+import { startLossyProxy } from '../support/database/lossy-proxy.ts';
+import { databaseUrl } from '../support/database/postgres.ts';
 import {
   BOT_SECRET,
   expectError,

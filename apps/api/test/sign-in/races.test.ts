@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { besideTransaction, untilLocked } from '../support/locks.ts';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const api = useApi();

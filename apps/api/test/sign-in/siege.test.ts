@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../support/gateway.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, fromElsewhere, lockNumber, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
 import { findFreePort } from '../support/free-port.ts';
-import { useGateway } from '../support/gateway.ts';
-import { useHeldGateway } from '../support/held-gateway.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { useHeldGateway } from '../support/sms/held-gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, somebody, type TestApi, useApi } from '../support/test-api.ts';
 
 const deliveriesOf = async (api: TestApi, challenge: string) => {

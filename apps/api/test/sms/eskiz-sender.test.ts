@@ -5,8 +5,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { createEskizSender } from '../../src/features/channels/sms/eskiz-sender.ts';
 import { readPhone } from '../../src/http/read-phone.ts';
 import { findFreePort } from '../support/free-port.ts';
-import { useGateway } from '../support/gateway.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 
 const gateway = useGateway();

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { eventsWith } from '../support/events.ts';
-import { useGateway } from '../support/gateway.ts';
-import { useHeldGateway } from '../support/held-gateway.ts';
-import { besideTransaction, untilLocked } from '../support/locks.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { useHeldGateway } from '../support/sms/held-gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../support/gateway.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();

@@ -4,8 +4,8 @@ import { languages } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import { describe, expect, test } from 'vitest';
 import { fitsOnePart, writeSms } from '../../src/features/channels/sms/sms-text.ts';
-import { useGateway } from '../support/gateway.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
-import { useGateway } from '../support/gateway.ts';
-import { smsCalls } from '../support/sms-calls.ts';
+import { useGateway } from '../support/sms/gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';
 
 const gateway = useGateway();

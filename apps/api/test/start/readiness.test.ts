@@ -4,9 +4,9 @@ import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
 import { findDatabaseTrouble } from '../../src/database/database-trouble.ts';
 import { NEWEST_MIGRATION } from '../../src/database/migrate.ts';
-import { useGateway } from '../support/gateway.ts';
-import { databaseUrl } from '../support/postgres.ts';
+import { databaseUrl } from '../support/database/postgres.ts';
 import { useRedis } from '../support/redis/redis.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
 
 const FERNET_KEY = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';

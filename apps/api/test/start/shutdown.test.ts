@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, inject, test } from 'vitest';
-import { databaseUrl, execute, TEMPLATE } from '../support/postgres.ts';
+import { databaseUrl, execute, TEMPLATE } from '../support/database/postgres.ts';
 import { BOT_SECRET, SECRET_KEY, WEB_ORIGIN } from '../support/test-api.ts';
 
 let child: ChildProcess;

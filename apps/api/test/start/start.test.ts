@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { describe, expect, inject, test } from 'vitest';
 import { DatabaseUnavailable } from '../../src/database/database.ts';
 import { describeDatabaseError, findTroubleBehind } from '../../src/database/database-trouble.ts';
-import { createDatabase } from '../support/create-database.ts';
-import { databaseUrl, execute, TEMPLATE } from '../support/postgres.ts';
+import { createDatabase } from '../support/database/create-database.ts';
+import { databaseUrl, execute, TEMPLATE } from '../support/database/postgres.ts';
 import { environment, MIGRATE, run, START, troubles } from '../support/run-command.ts';
 
 const DATABASE_URL = 'postgres://teller:hunter2@database.invalid/ledger';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
 import { type Config, readConfig } from '../../src/env.ts';
-import { databaseUrl, execute, TEMPLATE } from './postgres.ts';
+import { databaseUrl, execute, TEMPLATE } from './database/postgres.ts';
 
 export const BOT_SECRET = 'bot-secret-of-the-tests-0123456789abcdef';
 export const SECRET_KEY = 'secret-key-of-the-tests-0123456789abcdef';

@@ -4,12 +4,12 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect } from 'vitest';
-import { runCommand } from '../../src/commands/run-command.ts';
 import { webhookCommands } from '../../src/commands/webhooks.commands.ts';
 import { createFernet } from '../../src/encryption/fernet.ts';
 import { type DeliveryOptions, startDeliveries } from '../../src/features/webhooks/deliver-webhooks.ts';
 import { deriveKeys } from '../../src/keys.ts';
-import { SECRET_KEY, type TestApi, testConfig } from './test-api.ts';
+import { runAsOperator } from './operator.ts';
+import { SECRET_KEY, type TestApi } from './test-api.ts';
 
 export interface Received {
   /** The header `webhook-id`. */
@@ -76,23 +76,9 @@ export function deliver(api: TestApi, options: Partial<DeliveryOptions> = {}): {
 }
 
 /** Runs `pnpm raqam webhooks …` on the database of the tests. */
-export async function raqam(api: TestApi, ...argv: string[]): Promise<{ code: number; out: string; error: string }> {
-  const printed = { out: '', error: '' };
-  const code = await runCommand({ webhooks: webhookCommands }, ['webhooks', ...argv], {
-    out(line) {
-      printed.out += line;
-    },
-    error(line) {
-      printed.error += line;
-    },
-    connect: async () => ({
-      db: api.db,
-      config: testConfig('postgres://raqam@localhost/raqam', { WEBHOOK_PRIVATE_ADDRESSES: 'allow' }),
-      keys: deriveKeys([SECRET_KEY]),
-      close: async () => {},
-    }),
-  });
-  return { code, ...printed };
+export function raqam(api: TestApi, ...argv: string[]): ReturnType<typeof runAsOperator> {
+  const environment = { WEBHOOK_PRIVATE_ADDRESSES: 'allow' };
+  return runAsOperator(api, { webhooks: webhookCommands }, ['webhooks', ...argv], environment);
 }
 
 /** Adds a webhook by command; resolves to its id and secret. */

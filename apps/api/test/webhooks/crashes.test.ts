@@ -106,8 +106,9 @@ test('a restart of the database loses no event', async () => {
   process.kill(postgres.pid, 'SIGKILL');
   await expect.poll(() => errors.length).toBeGreaterThan(0);
   postgres = await startPostgres({ dataDirectory: join(directory, 'data'), port: postgres.port });
+  await passForDeliveries(other, '1 minute'); // of some the receiver's answer could not be written
   await expect
     .poll(async () => (await readDeliveries(other)).map(({ state }) => state))
     .toEqual(Array(5).fill('delivered'));
-  expect(receiver.received).toHaveLength(5);
+  expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(5);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
-import { besideTransaction } from '../support/locks.ts';
+import { besideTransaction } from '../support/database/locks.ts';
 import { somebody, useApi } from '../support/test-api.ts';
 import {
   addHook,
@@ -100,6 +100,30 @@ test('the events of a user arrive in their order, though one is retried; others 
     .toEqual(new Set(['delivered']));
 });
 
+test('events are delivered though the clock of the database was ahead, and set back', async () => {
+  const receiver = await openReceiver();
+  await addHook(api, receiver.url, 'user.*');
+  await api.sql.query(`UPDATE webhook_cursor SET caught_up_at = now() + interval '10 days'`);
+  deliver(api);
+  await logEvents(api, 'user.created');
+  await expect.poll(receiver.types).toEqual(['user.created']);
+});
+
+test('many events of a user that wait do not hold up those of others', async () => {
+  const receiver = await openReceiver();
+  await addHook(api, receiver.url, 'user.*');
+  const [refused, other] = [randomUUID(), randomUUID()];
+  receiver.answer = (response, { data }) => void response.writeHead(data['user_id'] === refused ? 500 : 204).end();
+  await logEvents(api, 'user.signed_in', refused, 1);
+  deliver(api);
+  await expect.poll(async () => (await readDeliveries(api))[0]?.outcome).toBe('answered 500');
+  await api.sql.query(`UPDATE webhook_deliveries SET next_at = now() + interval '1 day'`);
+  await logEvents(api, 'user.signed_in', refused, 2_000);
+  await logEvents(api, 'user.signed_in', other);
+  await expect.poll(() => receiver.received.filter(({ data }) => data['user_id'] === other).length).toBe(1);
+  expect(receiver.received).toHaveLength(2);
+});
+
 test('a delivery is tried ten times within 76 hours, then listed as failed, and sent again by hand', async () => {
   const receiver = await openReceiver();
   const { secret } = await addHook(api, receiver.url, 'user.created');
@@ -175,7 +199,9 @@ test('an answer of 410 disables the webhook, with an event, until the operator e
   await raqam(api, 'enable', id);
   await logEvents(api, 'user.created', null, 4);
   await expect.poll(() => numbers(receiver).sort()).toEqual([1, 1, 2, 3, 4]);
-  expect((await readDeliveries(api)).map(({ state }) => state)).toEqual(['failed', ...Array(4).fill('delivered')]);
+  await expect
+    .poll(async () => (await readDeliveries(api)).map(({ state }) => state))
+    .toEqual(['failed', ...Array(4).fill('delivered')]);
 });
 
 test('a slow receiver does not stop the others, and has a bounded number of requests at once', async () => {

@@ -58,6 +58,30 @@ describe('a receiver that', () => {
     expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'accepted', outcome: 'answered 200' });
   });
 
+  test('answers with another protocol', async () => {
+    // Node.js closes such a connection without an error
+    const port = await serve((response) =>
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: raqam\r\n\r\n'),
+    );
+    expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'refused', outcome: 'the connection was reset' });
+  });
+
+  test('sends its headers byte by byte', async () => {
+    const port = await serve(({ socket }) => {
+      socket?.write('HTTP/1.1 200 OK\r\nx-slow: ');
+      const timer = setInterval(() => socket?.write('x'), 20);
+      socket?.on('close', () => clearInterval(timer));
+    });
+    expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'refused', outcome: 'no answer within 0.3 s' });
+  });
+
+  test('sends endless headers, or no HTTP', async () => {
+    const endless = await serve(({ socket }) => socket?.write(`HTTP/1.1 200 OK\r\nx-long: ${'x'.repeat(100_000)}`));
+    expect(await post(`http://localhost:${endless}/`)).toMatchObject({ kind: 'refused' });
+    const other = await serve(({ socket }) => socket?.end('220 mail.example\r\n'));
+    expect(await post(`http://localhost:${other}/`)).toMatchObject({ kind: 'refused' });
+  });
+
   test('resets the connection', async () => {
     const port = await serve(({ socket }) => socket?.resetAndDestroy());
     expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'refused', outcome: 'the connection was reset' });

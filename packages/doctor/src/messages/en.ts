@@ -17,6 +17,7 @@ export const en = {
     'api-fernet': 'API: encryption key',
     'api-rotations': 'API: secrets being replaced',
     'api-public-url': 'API: SMS delivery reports',
+    'api-openid': 'API: OpenID Connect',
     'web-address': 'Web: URL',
     'web-app': 'Web: /register',
     'web-paths': 'Web: every path opens the app',
@@ -164,6 +165,11 @@ export const en = {
       'PUBLIC_URL of the api must lead to this API, and all its replicas need the same SECRET_KEY. If a cache is in front, it must not keep the keys for longer than ten minutes.',
     otherIssuer: (issuer: string, expected: string) => `its issuer is ${issuer}, not ${expected}`,
     fixOtherIssuer: 'PUBLIC_URL of the api: the same on all replicas.',
+  },
+  openid: {
+    right: (issuer: string) => `its clients find it at ${issuer}`,
+    missing: (url: string, seen: string) => `nothing for its clients at ${url}: ${seen}`,
+    fix: 'PUBLIC_URL of the api: its public https URL, or the site’s. There the web server must also pass /oidc/ on to the api, as the repository’s Caddyfile does. If no other service signs people in here, nothing is missing.',
   },
   publicUrl: {
     none: 'not used (no PUBLIC_URL)',

@@ -15,6 +15,7 @@ export const uz = {
     'api-fernet': 'API: shifrlash kaliti',
     'api-rotations': 'API: almashtirilayotgan kalitlar',
     'api-public-url': 'API: SMS yetkazilgani haqidagi xabarlar',
+    'api-openid': 'API: OpenID Connect',
     'web-address': 'Sayt: manzil',
     'web-app': 'Sayt: /register',
     'web-paths': 'Sayt: har bir manzil ochiladi',
@@ -163,6 +164,11 @@ export const uz = {
       'api’dagi PUBLIC_URL shu API’ga olib borsin, uning barcha nusxalarida SECRET_KEY bir xil bo‘lsin. Oldida kesh bo‘lsa, u kalitlarni o‘n daqiqadan ortiq saqlamasin.',
     otherIssuer: (issuer: string, expected: string) => `uni ${issuer} bergan, ${expected} emas`,
     fixOtherIssuer: 'api’dagi PUBLIC_URL: barcha nusxalarda bir xil.',
+  },
+  openid: {
+    right: (issuer: string) => `mijoz xizmatlar uni ${issuer} manzilida topadi`,
+    missing: (url: string, seen: string) => `mijoz xizmatlar uchun ${url} manzilida hech narsa yo‘q: ${seen}`,
+    fix: 'api’dagi PUBLIC_URL: uning yoki saytning ochiq https manzili. Sayt manzili bo‘lsa, veb-server /oidc/’ni ham api’ga uzatsin (repozitoriydagi Caddyfile kabi). Bu yerda boshqa xizmatlarga kirilmasa, hech narsa qilish shart emas.',
   },
   publicUrl: {
     none: 'ishlatilmaydi (PUBLIC_URL yo‘q)',

@@ -17,9 +17,12 @@ export type ServiceName = 'api' | 'bot' | 'web';
 export interface Deployment {
   urls: { api: string; bot: string; web: string; stack: string };
   /** The operator's secrets. */
-  secrets: { botToken: string; botSecret: string };
-  /** Starts a new process of a service, lets it take over once it is healthy, and ends the old one: its exit code. */
-  redeploy(name: ServiceName): Promise<number | null>;
+  secrets: { botToken: string; botSecret: string; secretKey: string };
+  /**
+   * Starts a new process of a service, from now on with these variables too, lets it take over once it is healthy, and
+   * ends the old one: its exit code.
+   */
+  redeploy(name: ServiceName, changes?: Variables): Promise<number | null>;
   /** Runs the operator's command; resolves to what it prints. */
   operate(...args: string[]): Promise<string>;
   /** The output of the services. */
@@ -77,7 +80,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     const lines: string[] = [];
     const running = new Map<ServiceName, Service>();
     undo.push(() => Promise.all([...running.values()].map((service) => service.stop())));
-    const redeploy = async (name: ServiceName) => {
+    const redeploy = async (name: ServiceName, changes: Variables = {}) => {
+      Object.assign(plan[name].env, changes);
       const before = running.get(name);
       const { service, port } = await startNext(name, plan, (line) => lines.push(line));
       running.set(name, service);
@@ -86,7 +90,8 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     };
     for (const name of ['api', 'web', 'bot'] as const) await redeploy(name);
     const operate = (...args: string[]) => runCommand(args, plan.api.env);
-    return { urls, secrets: { botToken: BOT.token, botSecret: plan.botSecret }, redeploy, operate, lines, stop };
+    const { botSecret, secretKey } = plan;
+    return { urls, secrets: { botToken: BOT.token, botSecret, secretKey }, redeploy, operate, lines, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -110,6 +115,7 @@ type Variables = Record<string, string>;
 
 interface Plan {
   botSecret: string;
+  secretKey: string;
   /** The variables for the build of the web app; its file server gets fewer. */
   webBuild: Variables;
   api: { env: Variables };
@@ -131,10 +137,12 @@ function planServices({
 }: Situation): Plan {
   const secret = () => randomBytes(48).toString('base64');
   const botSecret = secret();
+  const secretKey = secret();
   // biome-ignore lint/style/noProcessEnv: PATH of the machine
   const programs = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   return {
     botSecret,
+    secretKey,
     webBuild: {
       VITE_API_BASE_URL: sites === 'same' ? '/api/v1' : `${urls.api}/api/v1`,
       VITE_TELEGRAM_BOT_USERNAME: BOT.username,
@@ -142,7 +150,7 @@ function planServices({
     api: {
       env: {
         DATABASE_URL: postgresUrl,
-        SECRET_KEY: secret(),
+        SECRET_KEY: secretKey,
         TELEGRAM_BOT_SECRET: botSecret,
         TELEGRAM_BOT_USERNAME: BOT.username,
         CORS_ALLOWED_ORIGINS: urls.web,
@@ -154,6 +162,7 @@ function planServices({
         ESKIZ_EMAIL: ESKIZ.email,
         ESKIZ_PASSWORD: ESKIZ.password,
         TRUSTED_PROXIES: '127.0.0.0/8',
+        WEBHOOK_PRIVATE_ADDRESSES: 'allow', // receivers are on this machine too
       },
     },
     bot: {

@@ -61,6 +61,7 @@ test('a newcomer signs in to a site by one press, and again without seeing our p
   expect(claims).toMatchObject({
     iss: `${inject('urls').api}/oidc`,
     aud: 'kitob',
+    amr: ['mca', 'x_telegram'],
     phone_number: person.phone,
     phone_number_verified: true,
   });

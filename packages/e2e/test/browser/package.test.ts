@@ -107,7 +107,7 @@ test('a Vite app signs in by SMS on its page, with its own text and the colours 
   await serveViteApp(context);
   await page.goto(`${inject('urls').web}/vite-app/#buyer`);
   await page.getByRole('heading', { name: 'Станьте покупателем' }).waitFor();
-  expect(await styleOf(page.locator('.rq-card'), 'padding-top')).toBe('32px');
+  expect(await styleOf(page.locator('.rq-framed'), 'padding-top')).toBe('48px');
   await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
   await page.getByLabel('Номер телефона').fill(phone);
   const send = page.getByRole('button', { name: 'Получить код по SMS' });

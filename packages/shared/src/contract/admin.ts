@@ -116,7 +116,11 @@ export const adminContract = {
     auth: 'service',
     query: z.strictObject({
       user_id: z.uuid().optional(),
-      type: z.string().min(1).max(100).optional(),
+      type: z
+        .string()
+        .max(100)
+        .regex(/^[a-z_.]+$/)
+        .optional(),
       /** The cursor of an event or of a page. */
       after: z.string().max(100).optional(),
       /** 1 to 100. A page may have fewer events, even none, and still not be the last one. */

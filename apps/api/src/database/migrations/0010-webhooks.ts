@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Webhooks, and what they deliver from the event log (docs/decisions/0026). Only adds. */
+/** Webhooks, and what they deliver from the event log (docs/decisions/0024). Only adds. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // NULL in the events of before: the default is set after the column, so that no row is written
   await sql`ALTER TABLE events ADD COLUMN xid xid8`.execute(db);
@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   `.execute(db);
   await sql`
     CREATE TABLE webhook_secrets (
-      id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       webhook_id integer NOT NULL REFERENCES webhooks ON DELETE CASCADE,
       -- encrypted under a key derived from SECRET_KEY
       sealed text NOT NULL,

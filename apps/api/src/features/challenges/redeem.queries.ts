@@ -12,9 +12,12 @@ import { isAsSeen, type SeenChallenge } from './challenges.queries.ts';
 
 /** SQL: the columns and values of the session of `account` that the challenge `used` opens. */
 const sessionColumns = sql`id, user_id, device_id, device_name, ip_address, user_agent, challenge_id, proof`;
-const sessionValues = (args: NewSession) => sql`
+const sessionValues = (args: NewSession, proof = sql`used.proof`) => sql`
   ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip}::inet,
-  ${args.user_agent}, used.id, used.proof`;
+  ${args.user_agent}, used.id, ${proof}`;
+/** SQL: the proof of a session. A newcomer who shared the contact has approved the card after it. */
+const approvedByCard = sql<Proof>`
+  CASE WHEN used.secret_digest IS NOT NULL AND used.proof = 'contact' THEN 'approval' ELSE used.proof END`;
 
 /**
  * Tries a code at a newcomer's challenge, and creates the account and its session if it is right. It takes effect only
@@ -139,7 +142,7 @@ function writeOpening(
       SELECT sessions.id, user_id FROM account JOIN sessions ON user_id = account.id
       WHERE device_id = ${args.device_id} AND ${isAlive}
     ), session AS (
-      INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args)} FROM account, used
+      INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args, approvedByCard)} FROM account, used
       ON CONFLICT (user_id, device_id) DO UPDATE
       SET (id, device_name, ip_address, user_agent, challenge_id, proof, generation, rotated_at, newest_used, created_at,
           last_used_at, ended_at)

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { RowOf } from '../../database/columns.ts';
 import { prepare } from '../../database/prepare.ts';
+import { type EventType, logEvent } from '../events/events.ts';
 
 const clientColumns = {
   id: 'text',
@@ -36,11 +37,14 @@ export const insertClient = prepare(
   'insert-client',
   clientColumns,
   (args: Omit<ClientRow, 'created_at' | 'disabled_at'>) => sql`
-    INSERT INTO clients (id, name, secret_digest, redirect_uris, post_logout_redirect_uris, is_own, signing_algorithm)
-    VALUES (${args.id}, ${args.name}, ${args.secret_digest}, ${args.redirect_uris}, ${args.post_logout_redirect_uris},
-      ${args.is_own}, ${args.signing_algorithm})
-    ON CONFLICT DO NOTHING
-    RETURNING ${selectClient}`,
+    WITH added AS (
+      INSERT INTO clients (id, name, secret_digest, redirect_uris, post_logout_redirect_uris, is_own, signing_algorithm)
+      VALUES (${args.id}, ${args.name}, ${args.secret_digest}, ${args.redirect_uris}, ${args.post_logout_redirect_uris},
+        ${args.is_own}, ${args.signing_algorithm})
+      ON CONFLICT DO NOTHING
+      RETURNING ${selectClient}
+    ), logged AS (${logChange('admin.client_added', sql`added`)})
+    SELECT ${selectClient} FROM added`,
 );
 
 /** No row: there is no such client, or it is public and has no secret. */
@@ -48,22 +52,46 @@ export const replaceSecret = prepare(
   'replace-client-secret',
   { id: 'text' },
   (args: { id: string; secret_digest: Buffer }) => sql`
-    UPDATE clients SET secret_digest = ${args.secret_digest}
-    WHERE id = ${args.id} AND secret_digest IS NOT NULL RETURNING id`,
+    WITH replaced AS (
+      UPDATE clients SET secret_digest = ${args.secret_digest}
+      WHERE id = ${args.id} AND secret_digest IS NOT NULL RETURNING id
+    ), logged AS (${logChange('admin.client_secret_rotated', sql`replaced`)})
+    SELECT id FROM replaced`,
 );
 
-/** No row: there is no such client. */
-export const setDisabled = prepare(
-  'set-client-disabled',
+/** Disables a client. No row: there is no such client. */
+export const disableClient = prepare(
+  'disable-client',
   { id: 'text' },
-  (args: { id: string; is_disabled: boolean }) => sql`
-    UPDATE clients SET disabled_at = CASE WHEN ${args.is_disabled} THEN coalesce(disabled_at, now()) END
-    WHERE id = ${args.id} RETURNING id`,
+  (args: { id: string }) => sql`
+    WITH changed AS (
+      UPDATE clients SET disabled_at = now() WHERE id = ${args.id} AND disabled_at IS NULL RETURNING id
+    ), logged AS (${logChange('admin.client_disabled', sql`changed`)})
+    SELECT id FROM clients WHERE id = ${args.id}`,
+);
+
+/** Enables a client. No row: there is no such client. */
+export const enableClient = prepare(
+  'enable-client',
+  { id: 'text' },
+  (args: { id: string }) => sql`
+    WITH changed AS (
+      UPDATE clients SET disabled_at = NULL WHERE id = ${args.id} AND disabled_at IS NOT NULL RETURNING id
+    ), logged AS (${logChange('admin.client_enabled', sql`changed`)})
+    SELECT id FROM clients WHERE id = ${args.id}`,
 );
 
 /** No row: there is no such client. */
 export const deleteClient = prepare(
   'delete-client',
   { id: 'text' },
-  (args: { id: string }) => sql`DELETE FROM clients WHERE id = ${args.id} RETURNING id`,
+  (args: { id: string }) => sql`
+    WITH removed AS (
+      DELETE FROM clients WHERE id = ${args.id} RETURNING id
+    ), logged AS (${logChange('admin.client_removed', sql`removed`)})
+    SELECT id FROM removed`,
 );
+
+function logChange(type: EventType, clients: RawBuilder<unknown>): RawBuilder<unknown> {
+  return logEvent({ type, actor: 'admin', data: sql`jsonb_build_object('client', id)` }, clients);
+}

@@ -7,6 +7,7 @@ import { type ClientRow, findClient, insertClient, replaceSecret } from './clien
 export interface NewClient {
   id: string;
   name: string;
+  /** None: it only has numbers proved. */
   redirectUris: readonly string[];
   postLogoutRedirectUris: readonly string[];
   /** It belongs to the site: people are not asked for consent. */
@@ -17,7 +18,7 @@ export interface NewClient {
 }
 
 /** Why a client is refused. */
-export type ClientRefusal = 'id_invalid' | 'id_taken' | 'name_invalid' | 'redirect_uri_missing' | { uri: string };
+export type ClientRefusal = 'id_invalid' | 'id_taken' | 'name_invalid' | { uri: string };
 
 const SECRET_BYTES = 32;
 const ID = /^[a-z0-9][a-z0-9._-]{1,62}$/;
@@ -38,7 +39,6 @@ export async function addClient(
   const refuse = (error: ClientRefusal) => ({ ok: false as const, error });
   if (!ID.test(id) || id === SITE_CLIENT) return refuse('id_invalid');
   if (name.trim() === '' || name.length > NAME_MAX_LENGTH) return refuse('name_invalid');
-  if (redirectUris.length === 0) return refuse('redirect_uri_missing');
   const wrong = [...redirectUris, ...postLogoutRedirectUris].find((uri) => !isRedirectUri(uri));
   if (wrong !== undefined) return refuse({ uri: wrong });
   const secret = client.isPublic ? undefined : makeSecret(randomBytes);

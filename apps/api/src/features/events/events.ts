@@ -27,6 +27,11 @@ export type EventType =
   | 'admin.webhook_enabled'
   | 'admin.webhook_removed'
   | 'admin.webhook_secret_rotated'
+  | 'admin.client_added'
+  | 'admin.client_disabled'
+  | 'admin.client_enabled'
+  | 'admin.client_removed'
+  | 'admin.client_secret_rotated'
   | 'admin.key_created'
   | 'admin.key_revoked';
 

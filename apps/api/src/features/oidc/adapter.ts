@@ -118,6 +118,7 @@ function clientsAdapter(db: Queries): Adapter {
 
 /** A client as OpenID Connect describes one. In the place of the secret is its digest: see `compareClientSecret`. */
 function describeClient(client: ClientRow): AdapterPayload {
+  const signsIn = client.redirect_uris.length > 0;
   const isApp = client.redirect_uris.some((uri) => !/^https?:/.test(uri));
   return {
     client_id: client.id,
@@ -125,8 +126,9 @@ function describeClient(client: ClientRow): AdapterPayload {
     application_type: isApp ? 'native' : 'web',
     redirect_uris: client.redirect_uris,
     post_logout_redirect_uris: client.post_logout_redirect_uris,
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
+    // without a redirect URI it signs nobody in
+    grant_types: signsIn ? ['authorization_code', 'refresh_token'] : [],
+    response_types: signsIn ? ['code'] : [],
     token_endpoint_auth_method: client.secret_digest ? 'client_secret_basic' : 'none',
     ...(client.secret_digest && { client_secret: client.secret_digest.toString('base64url') }),
     id_token_signed_response_alg: client.signing_algorithm,

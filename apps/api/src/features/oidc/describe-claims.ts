@@ -1,6 +1,7 @@
 import type { Proof } from '../../database/database.types.ts';
 import { presentUser } from '../accounts/present-user.ts';
 import type { UserRow } from '../accounts/user-row.ts';
+import { authenticationMethods } from '../sessions/authentication-methods.ts';
 
 /** A user as clients see one, by the names of OpenID Connect Core §5.1. What is not known is left out. */
 export function describeClaims(row: UserRow) {
@@ -16,12 +17,11 @@ export function describeClaims(row: UserRow) {
   };
 }
 
-/** How a person signed in (RFC 8176; names with `x_` are ours). */
 const methods: Readonly<Record<Proof, readonly string[]>> = {
-  approval: ['mca', 'x_telegram'],
-  contact: ['otp', 'x_telegram'],
-  typed: ['otp', 'x_telegram'],
-  sms: ['otp', 'sms'],
+  approval: authenticationMethods.card,
+  contact: authenticationMethods.botCode,
+  typed: authenticationMethods.botCode,
+  sms: authenticationMethods.smsCode,
 };
 
 /** The `amr` claim of a session. Sessions of earlier versions have no proof. */

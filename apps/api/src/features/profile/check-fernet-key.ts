@@ -18,7 +18,7 @@ export const passports = {
     const [user] = await db.run(findAnyPassport, {});
     return user !== undefined && fernet.decrypt(user.passport_id) === undefined;
   }),
-  columns: [prepareSealedColumn('users', 'passport_id', 'uuid')],
+  columns: [prepareSealedColumn('users', 'passport_id')],
 };
 
 /** Checks whether a value of FERNET_KEY is the key that encrypted the data in the database. */

@@ -23,11 +23,12 @@ export interface DeliveryOptions {
   onTried(state: Finish['state'], webhookId: number): void;
   /** Called when a receiver has answered 410. */
   onDisabled(webhookId: number): void;
+  /** Called once when the work begins to fail; not while it has never worked, which the start logs. */
   onError(error: unknown): void;
 }
 
 type Webhook = RowsOf<typeof findEnabledWebhooks>;
-type Delivery = RowsOf<typeof takeDeliveries>;
+type Delivery = Pick<RowsOf<typeof takeDeliveries>, 'id' | 'tries'> & { body: string };
 
 /** Between two looks for webhooks and their events. */
 const LOOK_INTERVAL_MS = 1_000;
@@ -41,7 +42,7 @@ const STOP_TIMEOUT_MS = 5_000;
  * a function that stops it; what could not be finished is sent again by another process.
  */
 export function startDeliveries(options: DeliveryOptions): () => Promise<void> {
-  const { db, onError } = options;
+  const { db } = options;
   const stopping = new AbortController();
   const wake = createSignal();
   const timer = setInterval(wake.fire, LOOK_INTERVAL_MS).unref();
@@ -49,6 +50,7 @@ export function startDeliveries(options: DeliveryOptions): () => Promise<void> {
   const sending = new Set<Promise<void>>();
   const busy = new Map<number, number>();
   let isStopped = false;
+  let isWorking = false;
   let webhooks = new Map<number, Webhook>();
   let lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -74,15 +76,17 @@ export function startDeliveries(options: DeliveryOptions): () => Promise<void> {
       webhook_ids: places.map(({ id }) => id),
       free: places.map(({ free }) => free),
     });
-    for (const delivery of taken) {
-      const webhook = webhooks.get(delivery.webhook_id);
-      if (webhook) track(delivery.webhook_id, send(webhook, delivery));
+    for (const { body, webhook_id, ...delivery } of taken) {
+      const webhook = webhooks.get(webhook_id);
+      // null: it waits, and others may be behind it
+      if (body === null) wake.fire();
+      else if (webhook) track(webhook_id, send(webhook, { ...delivery, body }));
     }
   }
 
   function track(id: number, work: Promise<void>): void {
     busy.set(id, (busy.get(id) ?? 0) + 1);
-    const tracked = work.catch(onError).finally(() => {
+    const tracked = work.catch(report).finally(() => {
       busy.set(id, (busy.get(id) ?? 1) - 1);
       sending.delete(tracked);
       wake.fire();
@@ -114,10 +118,20 @@ export function startDeliveries(options: DeliveryOptions): () => Promise<void> {
     return post(url, headers, body);
   }
 
+  function report(error: unknown): void {
+    if (isWorking) options.onError(error);
+    isWorking = false;
+  }
+
   async function work(): Promise<void> {
     while (!isStopped) {
       const woken = wake.next(); // before the work: what ends meanwhile counts
-      await look().then(take).catch(onError);
+      await look()
+        .then(take)
+        .then(() => {
+          isWorking = true;
+        })
+        .catch(report);
       await woken;
     }
   }

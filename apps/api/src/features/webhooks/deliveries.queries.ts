@@ -7,14 +7,16 @@ import { logEvent } from '../events/events.ts';
 
 /**
  * Takes deliveries that are due, at most so many as each webhook has `free` places, until their lease ends. One whose
- * user has an earlier pending one at the webhook waits: until that one is done, or is tried again.
+ * user has an earlier pending one at the webhook waits: until that one is done, or is tried again. Those that wait are
+ * rows without a body: there may be others behind them.
  */
 export const takeDeliveries = prepare(
   'take-webhook-deliveries',
-  { id: 'uuid', webhook_id: 'int4', body: 'text', tries: 'int2' },
+  { id: 'uuid', webhook_id: 'int4', body: 'text?', tries: 'int2' },
   (args: { webhook_ids: number[]; free: number[] }) => sql`
     WITH due AS MATERIALIZED (
-      SELECT d.* FROM unnest(${args.webhook_ids}::int[], ${args.free}::int[]) AS place (webhook_id, free),
+      SELECT d.* FROM unnest(${args.webhook_ids}::int[], ${args.free}::int[]) AS place (webhook_id, free)
+        JOIN webhooks ON webhooks.id = place.webhook_id AND disabled_at IS NULL,
         LATERAL (
           SELECT id, webhook_id, user_id, position FROM webhook_deliveries
           WHERE webhook_id = place.webhook_id AND state = 'pending' AND next_at <= now()
@@ -31,11 +33,15 @@ export const takeDeliveries = prepare(
     ), postponed AS (
       UPDATE webhook_deliveries SET next_at = (SELECT waits_until FROM judged WHERE judged.id = webhook_deliveries.id)
       WHERE id = ANY(ARRAY(SELECT id FROM judged WHERE waits_until IS NOT NULL))
+      RETURNING id, webhook_id, tries
+    ), taken AS (
+      UPDATE webhook_deliveries SET tries = tries + 1, is_sending = true, tried_at = now(),
+        next_at = now() + ${interval(WEBHOOK.lease)}
+      WHERE id = ANY(ARRAY(SELECT id FROM judged WHERE waits_until IS NULL))
+      RETURNING id, webhook_id, body, tries
     )
-    UPDATE webhook_deliveries SET tries = tries + 1, is_sending = true, tried_at = now(),
-      next_at = now() + ${interval(WEBHOOK.lease)}
-    WHERE id = ANY(ARRAY(SELECT id FROM judged WHERE waits_until IS NULL))
-    RETURNING id, webhook_id, body, tries`,
+    SELECT id, webhook_id, body, tries FROM taken
+    UNION ALL SELECT id, webhook_id, NULL, tries FROM postponed`,
 );
 
 /** How a try ended. */

@@ -75,6 +75,8 @@ export function createPoster(options: PosterOptions): PostWebhook {
       })
       .on('response', answered.resolve)
       .on('error', answered.reject)
+      // without an error where the receiver changes the protocol (101), which no one asked for
+      .on('close', () => answered.reject({ code: 'ECONNRESET' }))
       .end(body);
     try {
       return judge(await answered.promise);

@@ -48,7 +48,8 @@ export const recordEvents = prepare(
       SELECT * FROM events
       WHERE (xid, id) > ((SELECT xid FROM start), (SELECT event_id FROM start))
         AND xid < pg_snapshot_xmin(pg_current_snapshot())
-        AND at >= (SELECT caught_up_at FROM start) - ${interval(LONGEST_TRANSACTION)}
+        -- least: the clock may have been set back
+        AND at >= (SELECT least(caught_up_at, now()) FROM start) - ${interval(LONGEST_TRANSACTION)}
         AND at < now() + ${interval(DAY)}
       ORDER BY xid, id LIMIT ${args.size}
     ), recorded AS (

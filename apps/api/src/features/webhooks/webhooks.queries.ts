@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { json } from '../../database/columns.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { prepareSealedColumn } from '../../encryption/reencrypt.ts';
 import { WEBHOOK } from '../../policy.ts';
-import { logEvent } from '../events/events.ts';
+import { type EventType, logEvent } from '../events/events.ts';
 
 /** The webhooks that get deliveries, each with its sealed secrets: the newest first. */
 export const findEnabledWebhooks = prepare(
@@ -12,7 +12,7 @@ export const findEnabledWebhooks = prepare(
   { id: 'int4', url: 'text', sealed: json<string[]>() },
   () => sql`
     SELECT id, url, (
-      SELECT jsonb_agg(sealed ORDER BY id DESC) FROM webhook_secrets
+      SELECT jsonb_agg(sealed ORDER BY expires_at DESC NULLS FIRST) FROM webhook_secrets
       WHERE webhook_id = webhooks.id AND (expires_at IS NULL OR expires_at > now())
     ) AS sealed
     FROM webhooks WHERE disabled_at IS NULL`,
@@ -31,12 +31,7 @@ export const addWebhook = prepare(
       -- without webhooks the cursor stands still
       UPDATE webhook_cursor SET xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0, caught_up_at = now()
       WHERE is_only AND NOT EXISTS (SELECT FROM webhooks WHERE disabled_at IS NULL)
-    ), logged AS (
-      ${logEvent(
-        { type: 'admin.webhook_added', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
-        sql`added`,
-      )}
-    )
+    ), logged AS (${logChange('admin.webhook_added', sql`added`)})
     SELECT id FROM added`,
 );
 
@@ -77,12 +72,7 @@ export const enableWebhook = prepare(
     ), started AS (
       UPDATE webhook_cursor SET xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0, caught_up_at = now()
       WHERE is_only AND NOT EXISTS (SELECT FROM webhooks WHERE disabled_at IS NULL) AND EXISTS (SELECT FROM changed)
-    ), logged AS (
-      ${logEvent(
-        { type: 'admin.webhook_enabled', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
-        sql`changed`,
-      )}
-    )
+    ), logged AS (${logChange('admin.webhook_enabled', sql`changed`)})
     SELECT id FROM changed`,
 );
 
@@ -100,12 +90,7 @@ export const rotateSecret = prepare(
       WHERE webhook_id = (SELECT id FROM found) AND expires_at IS NULL
     ), added AS (
       INSERT INTO webhook_secrets (webhook_id, sealed) SELECT id, ${args.sealed} FROM found
-    ), logged AS (
-      ${logEvent(
-        { type: 'admin.webhook_secret_rotated', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
-        sql`found`,
-      )}
-    )
+    ), logged AS (${logChange('admin.webhook_secret_rotated', sql`found`)})
     SELECT id FROM found`,
 );
 
@@ -126,12 +111,7 @@ export const removeWebhook = prepare(
   (args: { id: number }) => sql`
     WITH removed AS (
       DELETE FROM webhooks WHERE id = ${args.id} RETURNING id
-    ), logged AS (
-      ${logEvent(
-        { type: 'admin.webhook_removed', actor: 'admin', data: sql`jsonb_build_object('webhook', id)` },
-        sql`removed`,
-      )}
-    )
+    ), logged AS (${logChange('admin.webhook_removed', sql`removed`)})
     SELECT id FROM removed`,
 );
 
@@ -150,5 +130,9 @@ export const sendTest = prepare(
     RETURNING id`,
 );
 
-/** The encrypted secrets, for the replacement of SECRET_KEY. */
-export const webhookSecrets = prepareSealedColumn('webhook_secrets', 'sealed', 'integer');
+/** The encrypted secrets, which are encrypted anew when SECRET_KEY is rotated. */
+export const sealedSecrets = prepareSealedColumn('webhook_secrets', 'sealed');
+
+function logChange(type: EventType, webhooks: RawBuilder<unknown>): RawBuilder<unknown> {
+  return logEvent({ type, actor: 'admin', data: sql`jsonb_build_object('webhook', id)` }, webhooks);
+}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../../support/gateway.ts';
-import { besideTransaction, untilLocked } from '../../support/locks.ts';
+import { besideTransaction, untilLocked } from '../../support/database/locks.ts';
 import { usePress, withBot } from '../../support/press.ts';
-import { smsCalls } from '../../support/sms-calls.ts';
+import { useGateway } from '../../support/sms/gateway.ts';
+import { smsCalls } from '../../support/sms/sms-calls.ts';
 import { expectError, fromElsewhere, type Person, somebody, useApi } from '../../support/test-api.ts';
 
 const gateway = useGateway();

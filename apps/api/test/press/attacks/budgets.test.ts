@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../../support/gateway.ts';
 import { usePress, withBot } from '../../support/press.ts';
+import { useGateway } from '../../support/sms/gateway.ts';
 import { expectError, somebody, useApi } from '../../support/test-api.ts';
 
 const gateway = useGateway();

@@ -1,8 +1,8 @@
 import { describe, expect, inject, test } from 'vitest';
 import { buildApp } from '../../../src/app.ts';
 import { connectDatabase } from '../../../src/database/database.ts';
-import { startLossyProxy } from '../../support/lossy-proxy.ts';
-import { databaseUrl } from '../../support/postgres.ts';
+import { startLossyProxy } from '../../support/database/lossy-proxy.ts';
+import { databaseUrl } from '../../support/database/postgres.ts';
 import { usePress, withBot } from '../../support/press.ts';
 import {
   type Answer,

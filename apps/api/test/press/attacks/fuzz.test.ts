@@ -4,9 +4,9 @@ import { botContract } from '@raqam/shared/contract/bot';
 import { challengeContract } from '@raqam/shared/contract/challenges';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useGateway } from '../../support/gateway.ts';
 import { withMiniApp } from '../../support/mini-app.ts';
 import { usePress, withBot } from '../../support/press.ts';
+import { useGateway } from '../../support/sms/gateway.ts';
 import { BOT_SECRET, expectError, fromElsewhere, somebody, useApi } from '../../support/test-api.ts';
 
 const gateway = useGateway();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { useGateway } from '../../support/gateway.ts';
 import { otherThan, usePress, withBot } from '../../support/press.ts';
+import { useGateway } from '../../support/sms/gateway.ts';
 import { fromElsewhere, type Person, somebody, useApi } from '../../support/test-api.ts';
 
 const gateway = useGateway();

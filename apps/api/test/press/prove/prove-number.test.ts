@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { collectChallenge } from '../../../src/features/press/browser/collect-challenge.ts';
 import { verifyCode } from '../../../src/features/press/browser/verify-code.ts';
 import { collectNumber, verifyNumber } from '../../../src/features/press/prove/prove-number.ts';
+import { besideTransaction, untilLocked } from '../../support/database/locks.ts';
 import { eventsWith } from '../../support/events.ts';
-import { useGateway } from '../../support/gateway.ts';
-import { besideTransaction, untilLocked } from '../../support/locks.ts';
 import { otherThan, signUp, usePress, withBot } from '../../support/press.ts';
-import { smsCalls } from '../../support/sms-calls.ts';
+import { useGateway } from '../../support/sms/gateway.ts';
+import { smsCalls } from '../../support/sms/sms-calls.ts';
 import {
   type Answer,
   expectError,

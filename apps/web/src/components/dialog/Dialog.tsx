@@ -78,7 +78,6 @@ export function Dialog({ brand, title, closeLabel, className = '', style, langua
       onClose={settle}
       onKeyDown={wrapFocus}
     >
-      {brand}
       <div className="rq-dialog-head">
         {brand}
         <h2 id={id} ref={heading} tabIndex={-1}>

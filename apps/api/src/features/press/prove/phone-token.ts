@@ -1,7 +1,7 @@
 import type { JWT } from '@fastify/jwt';
 import type { PhoneToken } from '@raqam/shared/contract/challenges';
-import type { Proof } from '../../../database/database.types.ts';
 import { PHONE_TOKEN_LIFETIME } from '../../../policy.ts';
+import { authenticationMethods } from '../../sessions/authentication-methods.ts';
 import type { ProvedNumber } from './prove-number.ts';
 
 /** Signs that somebody has proved a number, for the client that asked. */
@@ -22,7 +22,7 @@ export function createIssuePhoneToken(jwt: JWT, now: () => number): IssuePhoneTo
     const claims = {
       phone_number: phone,
       phone_number_verified: true,
-      amr: describeMethods(proof),
+      amr: proof === 'sms' ? authenticationMethods.smsCode : authenticationMethods.card,
       jti: challengeId,
       iat: issuedAt,
     };
@@ -32,9 +32,4 @@ export function createIssuePhoneToken(jwt: JWT, now: () => number): IssuePhoneTo
       expires_at: new Date((issuedAt + PHONE_TOKEN_LIFETIME) * 1000).toISOString(),
     };
   };
-}
-
-/** How the number was proved (RFC 8176; `x_telegram` is ours): by the code of an SMS, or by a card. */
-function describeMethods(proof: Proof): string[] {
-  return proof === 'sms' ? ['otp', 'sms'] : ['mca', 'x_telegram'];
 }

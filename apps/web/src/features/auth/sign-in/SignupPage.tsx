@@ -34,7 +34,12 @@ export function SignupPage({ className = '', bare = false, ...views }: SignupPag
   const style = useBrandStyle();
   return (
     // A new element in the browser: a Content-Security-Policy may refuse the style that a server wrote
-    <div key={String(isClient)} className={`rq ${className}`} style={style} lang={language}>
+    <div
+      key={String(isClient)}
+      className={`rq ${bare ? className : `rq-framed ${className}`}`}
+      style={style}
+      lang={language}
+    >
       {!bare && <BrandMark />}
       {isClient ? <View {...views} /> : <FirstView />}
       {!bare && <LinkList />}

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { fromElsewhere, type TestApi } from './test-api.ts';
+import { fromElsewhere, type TestApi } from '../test-api.ts';
 
 type Answer = ReturnType<TestApi['post']>;
 

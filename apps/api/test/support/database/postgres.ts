@@ -1,7 +1,7 @@
 import { startPostgres } from '@raqam/local-stack/postgres/start-postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../../src/database/migrate.ts';
+import { migrate } from '../../../src/database/migrate.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

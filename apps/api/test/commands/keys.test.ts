@@ -1,34 +1,21 @@
 import { expect, test } from 'vitest';
 import { keyCommands } from '../../src/commands/keys.commands.ts';
-import { runCommand } from '../../src/commands/run-command.ts';
-import { deriveKeys } from '../../src/keys.ts';
+import { runAsOperator } from '../support/operator.ts';
 import { useService } from '../support/service-keys.ts';
-import { testConfig, useApi } from '../support/test-api.ts';
+import { useApi } from '../support/test-api.ts';
 
 const api = useApi();
 const service = useService(api);
 
 /** Runs `pnpm raqam keys …`. */
-async function keys(...argv: string[]): Promise<{ exitCode: number; out: string; error: string }> {
-  const out: string[] = [];
-  const error: string[] = [];
-  const exitCode = await runCommand({ keys: keyCommands }, ['keys', ...argv], {
-    out: (text) => void out.push(text),
-    error: (text) => void error.push(text),
-    async connect() {
-      const config = testConfig('postgres://unused');
-      return { db: api.db, config, keys: deriveKeys(config.secretKeys), close: async () => {} };
-    },
-  });
-  return { exitCode, out: out.join(''), error: error.join('') };
-}
+const keys = (...argv: string[]) => runAsOperator(api, { keys: keyCommands }, ['keys', ...argv]);
 
 const show = (key: string) => service.call('GET', 'users/none/', { key });
 
 test('add shows a key once, list shows its ending and its use, revoke ends it; each is an event', async () => {
   expect((await keys('list')).out).toMatch('no service keys');
   const added = await keys('add', 'shop', '--scope', 'users:read', '--scope', 'events:read', '--expires-in-days', '30');
-  expect(added).toMatchObject({ exitCode: 0, error: '' });
+  expect(added).toMatchObject({ code: 0, error: '' });
   const [, id = '', key = ''] = /^id +(\S+)\nkey +(rqk_\S+)\n/.exec(added.out) ?? [];
   expect((await show(key)).statusCode).toBe(404);
   expect((await service.call('DELETE', 'users/none/sessions/', { key })).statusCode).toBe(403);
@@ -38,7 +25,7 @@ test('add shows a key once, list shows its ending and its use, revoke ends it; e
   expect(out).toContain('shop  users:read,events:read');
   expect(out).not.toContain(key);
 
-  for (let i = 0; i < 2; i++) expect((await keys('revoke', id)).exitCode).toBe(0);
+  for (let i = 0; i < 2; i++) expect((await keys('revoke', id)).code).toBe(0);
   expect((await show(key)).statusCode).toBe(401);
   expect((await keys('list')).out).toContain('  revoked 20');
 
@@ -62,6 +49,6 @@ test.for([
   ['revoke', '00000000-0000-7000-8000-000000000000'],
 ])('wrong arguments fail with a message, and nothing is created: %s', async (argv) => {
   const before = (await keys('list')).out;
-  expect(await keys(...argv)).toMatchObject({ exitCode: 1, out: '', error: expect.stringMatching(/\S/) });
+  expect(await keys(...argv)).toMatchObject({ code: 1, out: '', error: expect.stringMatching(/\S/) });
   expect((await keys('list')).out).toBe(before);
 });

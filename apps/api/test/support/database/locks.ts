@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { TestApi } from './test-api.ts';
+import type { TestApi } from '../test-api.ts';
 
 /** Runs `during` while another transaction has run `sql`; rolls it back afterwards, unless `commit` was called. */
 export async function besideTransaction<Result>(

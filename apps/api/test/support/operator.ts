@@ -1,0 +1,29 @@
+import type { CommandGroups } from '../../src/commands/command.ts';
+import { runCommand } from '../../src/commands/run-command.ts';
+import { deriveKeys } from '../../src/keys.ts';
+import { SECRET_KEY, type TestApi, testConfig } from './test-api.ts';
+
+/** Runs `pnpm raqam …` with these commands on the database of the tests; resolves to its exit code and output. */
+export async function runAsOperator(
+  api: TestApi,
+  groups: CommandGroups,
+  argv: readonly string[],
+  environment?: Record<string, string>,
+): Promise<{ code: number; out: string; error: string }> {
+  const printed = { out: '', error: '' };
+  const code = await runCommand(groups, argv, {
+    out(text) {
+      printed.out += text;
+    },
+    error(text) {
+      printed.error += text;
+    },
+    connect: async () => ({
+      db: api.db,
+      config: testConfig('postgres://raqam@localhost/raqam', environment),
+      keys: deriveKeys([SECRET_KEY]),
+      close: async () => {},
+    }),
+  });
+  return { code, ...printed };
+}

@@ -1,0 +1,3 @@
+import { showTrust } from './show-trust.ts';
+
+await showTrust((line) => process.stdout.write(`${line}\n`));
