@@ -44,6 +44,10 @@ export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies)
   const { db, mint, cookies, authenticate, failedClients, strangers, isClosing, provider: options } = deps;
   const requests = new WeakMap<IncomingMessage, FastifyRequest>();
   const rowsOfStrangers = new WeakSet<IncomingMessage>();
+  const findSessionInCookie = (request: FastifyRequest) => {
+    const found = cookies.findAccessToken(request);
+    return found?.isCookie ? mint.readAccess(found.token)?.sessionId : undefined;
+  };
   let provider: Promise<Provider> | undefined;
   const getProvider = () => {
     provider ??= createProvider(db, {
@@ -51,8 +55,7 @@ export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies)
       onUnavailable: (error) => logUnavailable(app.log, error),
       findSessionInCookie({ req }) {
         const request = requests.get(req);
-        const found = request && cookies.findAccessToken(request);
-        return found?.isCookie ? mint.readAccess(found.token)?.sessionId : undefined;
+        return request && findSessionInCookie(request);
       },
     }).then(
       (made) => completeProvider(made, { ...deps, requests, rowsOfStrangers }),
@@ -92,7 +95,12 @@ export function registerOidcRoutes(app: FastifyInstance, deps: OidcDependencies)
       };
       if (CLIENT_ENDPOINTS.test(path))
         return failedClients.run(request, { work, counts: () => reply.raw.statusCode === 401 });
-      if (BROWSER_ENDPOINTS.test(path)) return strangers.run(request, { work, counts: () => rowsOfStrangers.has(raw) });
+      if (BROWSER_ENDPOINTS.test(path))
+        return strangers.run(request, {
+          work,
+          counts: () => rowsOfStrangers.has(raw),
+          isExempt: async () => findSessionInCookie(request) !== undefined,
+        });
       return work();
     };
     for (const url of [OIDC_PATH, `${OIDC_PATH}/*`])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useApi } from '../../support/test-api.ts';
+import { somebody, useApi } from '../../support/test-api.ts';
 
 const api = useApi();
 
@@ -27,6 +27,9 @@ for (const url of [request, '/oidc/session/end'])
     expect(refused.headers['content-type']).toContain('text/html');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await get(url, '192.0.2.9')).statusCode).toBeLessThan(400);
+    const { access } = await api.signIn(somebody());
+    const signedIn = await api.app.inject({ url, remoteAddress: ip, cookies: { access_token: access } });
+    expect(signedIn.statusCode).toBeLessThan(400);
   });
 
 test('what nobody signed in to is deleted within an hour', async () => {

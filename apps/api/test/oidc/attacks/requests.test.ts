@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useApi } from '../../support/test-api.ts';
+import { useApi, WEB_ORIGIN } from '../../support/test-api.ts';
 
 const api = useApi();
 
@@ -53,4 +53,57 @@ test('a body that is too large is the client’s fault', async () => {
     `grant_type=refresh_token&refresh_token=${'a'.repeat(100_000)}`,
   );
   expect({ statusCode, error: json().error }).toEqual({ statusCode: 400, error: 'invalid_request' });
+});
+
+const request = {
+  client_id: 'shop',
+  redirect_uri: 'https://shop.uz/cb',
+  response_type: 'code',
+  scope: 'openid phone',
+  code_challenge: 'a'.repeat(43),
+  code_challenge_method: 'S256',
+};
+const parameters = [
+  ...Object.keys(request),
+  ...['state', 'nonce', 'prompt', 'max_age', 'login_hint', 'ui_locales', 'acr_values', 'id_token_hint', 'claims'],
+  ...['response_mode', 'request', 'request_uri', 'registration', 'resource', 'web_message_uri'],
+];
+const oddValues = [
+  '\u0000',
+  '{}',
+  '[]',
+  '1e309',
+  '-1',
+  '__proto__',
+  'a.b.c',
+  'e30.e30.',
+  'form_post',
+  'none login',
+  '\ud83d\ude00',
+];
+
+test('no parameter of an authorization request makes the api fail', async () => {
+  await api.sql.query(
+    `INSERT INTO clients (id, name, redirect_uris, is_own) VALUES ('shop', 'Shop', '{https://shop.uz/cb}', true)`,
+  );
+  const failed: string[] = [];
+  for (const [n, name] of parameters.entries())
+    for (const value of oddValues) {
+      const query = new URLSearchParams({ ...request, [name]: value });
+      const { statusCode, headers, cookies } = await api.app.inject({
+        url: `/oidc/auth?${query}`,
+        remoteAddress: `192.0.2.${100 + n}`,
+      });
+      if (statusCode >= 500) failed.push(`${name}=${value}`);
+      const id = /interactions\/([\w-]+)/.exec(String(headers.location))?.[1];
+      if (id === undefined) continue;
+      const shown = await api.app.inject({
+        method: 'POST',
+        url: `/api/v1/oidc/interactions/${id}/show/`,
+        headers: { origin: WEB_ORIGIN },
+        cookies: Object.fromEntries(cookies.map((cookie) => [cookie.name, cookie.value])),
+      });
+      if (shown.statusCode !== 200) failed.push(`${name}=${value}: ${shown.body}`);
+    }
+  expect(failed).toEqual([]);
 });
