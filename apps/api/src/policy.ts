@@ -98,7 +98,7 @@ export const IPV6_48_FACTOR = 10;
 export const WAITING_PER_IP = 50;
 
 export const ACCESS_TOKEN_LIFETIME = 10 * MINUTE;
-/** For so long other services keep the public keys. A new key is listed before it signs only if SECRET_KEY lists both. */
+/** Other services keep the public keys for this long. A new key is listed before it signs only if SECRET_KEY lists both. */
 export const PUBLIC_KEYS_MAX_AGE = 10 * MINUTE;
 
 export const REFRESH_TOKEN = {
