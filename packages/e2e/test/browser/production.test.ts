@@ -41,6 +41,8 @@ describe('the production build behind Caddy', () => {
     expect(await claimsOn(page)).toMatchObject({ phone_number: person.phone });
 
     await page.getByRole('link', { name: 'Sign out' }).click();
+    // It is somebody else's site, so the person is asked whether to leave ours too
+    await page.getByRole('button', { name: 'Chiqish' }).click();
     await page.getByText('Nobody is signed in.').waitFor();
     const keys = await (await fetch(`${urls.web}/.well-known/jwks.json`)).json();
     expect(keys).toMatchObject({ keys: [{ alg: 'ES256' }] });
