@@ -222,3 +222,17 @@ export async function requestCode(person: Person): Promise<string> {
   if (code === undefined) throw new Error(`No code came, but: ${answer.text}`);
   return code;
 }
+
+/**
+ * The card in the chat of a person who opens a link; a newcomer shares their contact first. A bot that is replaced
+ * meanwhile may answer a message twice.
+ */
+export async function cardOf(person: Person, url: string): Promise<Message> {
+  const answer = await person.hear(await person.openLink(url));
+  if (!asksForContact(answer)) return answer;
+  for (let seen = await person.act({ contact: 'own' }); ; ) {
+    const message = await person.hear(seen);
+    if (message.reply_markup?.inline_keyboard) return message;
+    seen = message.message_id;
+  }
+}

@@ -1,4 +1,4 @@
-import { createHandset, type Person, requestCode } from '../handset.ts';
+import { cardOf, createHandset, type Person, requestCode } from '../handset.ts';
 import type { Deployment } from './deployment.ts';
 
 /** People who register, one journey after the other, until `stop`. */
@@ -72,8 +72,7 @@ async function goThrough(web: string, person: Person): Promise<void> {
 /** A newcomer opens the link, shares the contact and presses the number; the page waits meanwhile. */
 async function signInByPress(call: Call, person: Person): Promise<void> {
   const { id, telegram } = await call<Started>('POST', 'challenges/', 201, {});
-  await person.hear(await person.openLink(telegram.url));
-  const { reply_markup, message_id } = await person.ask({ contact: 'own' });
+  const { reply_markup, message_id } = await cardOf(person, telegram.url);
   const button = reply_markup?.inline_keyboard?.flat().find(({ text }) => text === telegram.number);
   await person.act({ callback_data: button?.callback_data ?? '', message_id });
   for (let state = 'waiting'; state !== 'approved'; ) {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { asksForContact, type Message, type Person } from '../handset.ts';
+import { cardOf, type Message } from '../handset.ts';
 import { pressOf } from '../site.ts';
 import { refuseWith } from './answers.ts';
 import { goOffline, type State, type Visit } from './visit.ts';
@@ -120,17 +120,6 @@ export const pressStates: readonly State[] = [
 async function startPress({ page, open }: Visit): Promise<{ url: string; number: string }> {
   await open();
   return pressOf(page);
-}
-
-/** The card in the chat of a person who opens a link; a newcomer shares their contact first. */
-export async function cardOf(person: Person, url: string): Promise<Message> {
-  const answer = await person.hear(await person.openLink(url));
-  if (!asksForContact(answer)) return answer;
-  for (let seen = await person.act({ contact: 'own' }); ; ) {
-    const message = await person.hear(seen);
-    if (message.reply_markup?.inline_keyboard) return message;
-    seen = message.message_id;
-  }
 }
 
 async function openPress(visit: Visit): Promise<{ url: string; number: string; card: Message }> {

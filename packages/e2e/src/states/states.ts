@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { codeIn, requestCode } from '../handset.ts';
+import { cardOf, codeIn, requestCode } from '../handset.ts';
 import { openProxy } from '../open-proxy.ts';
 import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, pressOf, SIGN_IN, see } from '../site.ts';
 import type { World } from '../world.ts';
 import { interactionStates } from './interaction-states.ts';
-import { cardOf, pressStates } from './press-states.ts';
+import { pressStates } from './press-states.ts';
 import { type Api, goOffline, type State, type Visit } from './visit.ts';
 
 /** Failed attempts after which a code is void (docs/policy.md §1). */

@@ -1,10 +1,10 @@
 import { apiEnvironment } from '@raqam/dev/development-environment';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { cardOf } from '../../src/handset.ts';
 import { claimsOn, type RelyingParty, startRelyingParty } from '../../src/relying-party.ts';
 import { runCommand } from '../../src/run-command.ts';
 import { pressOf, see } from '../../src/site.ts';
-import { cardOf } from '../../src/states/press-states.ts';
 import { violationsOf } from '../support/axe.ts';
 import { useChromium } from '../support/browser.ts';
 import { addPerson, readSms } from '../support/handset.ts';

@@ -1,10 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createHandset, requestCode } from '../../src/handset.ts';
+import { cardOf, createHandset, requestCode } from '../../src/handset.ts';
 import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
 import { claimsOn, startRelyingParty } from '../../src/relying-party.ts';
 import { pressOf, SIGN_IN, see } from '../../src/site.ts';
-import { cardOf } from '../../src/states/press-states.ts';
 import { useChromium } from '../support/browser.ts';
 import { needCaddy } from '../support/caddy.ts';
 import { openLink } from '../support/press.ts';
