@@ -5,11 +5,11 @@ import type { Database } from './database/database.ts';
 import { openCanary, prepareCanary } from './encryption/canary.ts';
 import { createFernet } from './encryption/fernet.ts';
 import { type Pass, reencrypt, type SealedColumn, type SealedData } from './encryption/reencrypt.ts';
+import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
 import { passports } from './features/profile/check-fernet-key.ts';
 import { sealedSecrets } from './features/webhooks/webhooks.queries.ts';
 import { startHourly } from './hourly.ts';
-import { deriveKeys } from './keys.ts';
 import { REFRESH_TOKEN } from './policy.ts';
 
 /** The columns that `keys.vault` encrypts; not signing_keys, where each value of SECRET_KEY has a row of its own. */
@@ -18,12 +18,11 @@ const vaultCanary = prepareCanary('vault_canary');
 
 /** All that is encrypted in the database, by key. */
 export function listSealedData({ secretKeys, fernetKeys }: Pick<Config, 'secretKeys' | 'fernetKeys'>): SealedData[] {
-  const vault = createFernet(deriveKeys(secretKeys).vault, Date.now, randomBytes);
   return [
     // a refresh token of the previous key works until it has been idle for so long
     {
       variable: 'SECRET_KEY',
-      fernet: vault,
+      fernet: openVault(secretKeys),
       canary: vaultCanary,
       columns: vaultColumns,
       neededFor: REFRESH_TOKEN.idle,

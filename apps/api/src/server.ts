@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { logBoth } from '@raqam/service/bilingual';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
@@ -8,13 +7,12 @@ import { buildApp } from './app.ts';
 import { startCleanUp } from './clean-up.ts';
 import { connectDatabase, nameFailure } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
-import { createFernet } from './encryption/fernet.ts';
+import { openVault } from './encryption/vault.ts';
 import { readConfig, variables } from './env.ts';
 import { startDeliveries } from './features/webhooks/deliver-webhooks.ts';
 import { createWebhookMetrics } from './features/webhooks/webhook-metrics.ts';
 import { webhookTexts } from './features/webhooks/webhooks.texts.ts';
 import { createLoggerOptions } from './http/log.ts';
-import { deriveKeys } from './keys.ts';
 import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -42,11 +40,10 @@ const stopReencryption = startReencryption(db, listSealedData(config), {
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
   onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
 });
-const { vault } = deriveKeys(config.secretKeys);
 const webhookTries = createWebhookMetrics(metrics, db);
 const stopDeliveries = startDeliveries({
   db,
-  openSecret: createFernet(vault, Date.now, randomBytes).decrypt,
+  openSecret: openVault(config.secretKeys).decrypt,
   allowPrivate: config.privateWebhooks,
   version,
   now: Date.now,

@@ -1,7 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Database } from '../database/database.ts';
 import type { Config } from '../env.ts';
-import type { Keys } from '../keys.ts';
 
 /** One command of the operator: `pnpm raqam <group> <name> …`. */
 export interface Command {
@@ -15,7 +14,6 @@ export interface Command {
 export interface CommandContext {
   db: Database;
   config: Config;
-  keys: Keys;
   /** The positional arguments in the order of `args`. */
   args: readonly string[];
   /** Of the options; each value of one with `multiple` is in a list. */

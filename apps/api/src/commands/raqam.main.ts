@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { describeProblems } from '@raqam/service/environment';
 import { connectDatabase } from '../database/database.ts';
 import { readConfig } from '../env.ts';
-import { deriveKeys } from '../keys.ts';
 import { clientsCommands } from './clients.commands.ts';
 import type { CommandGroups } from './command.ts';
 import { keyCommands } from './keys.commands.ts';
@@ -33,6 +32,6 @@ process.exitCode = await runCommand(groups, process.argv.slice(2), {
     }
     const { config } = read;
     const db = connectDatabase({ url: config.databaseUrl, connections: 1 });
-    return { db, config, keys: deriveKeys(config.secretKeys), close: () => db.close() };
+    return { db, config, close: () => db.close() };
   },
 });

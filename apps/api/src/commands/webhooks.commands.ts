@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RowsOf } from '../database/prepare.ts';
-import { createFernet } from '../encryption/fernet.ts';
+import { openVault } from '../encryption/vault.ts';
 import { findDelivery, listDeliveries, resendDelivery, resendFailed } from '../features/webhooks/deliveries.queries.ts';
 import { createSecret } from '../features/webhooks/sign-webhook.ts';
 import {
@@ -33,11 +33,15 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
     args: ['<url>'],
     summary: 'Add a webhook and print its secret, once. Types: user.created, user.* or *',
     options: { type: { type: 'string', multiple: true } },
-    async run({ db, config, keys, args: [url = ''], options, print }) {
+    async run({ db, config, args: [url = ''], options, print }) {
       const types = readTypes(options['type']);
       const address = readUrl(url, config.privateWebhooks);
       const secret = createSecret(randomBytes);
-      const [added] = await db.run(addWebhook, { url: address, types, sealed: seal(keys, secret) });
+      const [added] = await db.run(addWebhook, {
+        url: address,
+        types,
+        sealed: openVault(config.secretKeys).encrypt(secret),
+      });
       print(`Webhook ${added?.id} gets ${types.join(', ')} from now on. Its secret, which is not shown again:`);
       print(secret);
     },
@@ -64,9 +68,12 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   'rotate-secret': {
     args: ['<id>'],
     summary: 'Give a webhook another secret and print it, once; for a day both sign',
-    async run({ db, keys, args: [given = ''], print }) {
+    async run({ db, config, args: [given = ''], print }) {
       const secret = createSecret(randomBytes);
-      const [rotated] = await db.run(rotateSecret, { id: readId(given), sealed: seal(keys, secret) });
+      const [rotated] = await db.run(rotateSecret, {
+        id: readId(given),
+        sealed: openVault(config.secretKeys).encrypt(secret),
+      });
       found(rotated, given);
       print('The secret before signs too for 24 hours. The new one, which is not shown again:');
       print(secret);
@@ -134,10 +141,6 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
     },
   },
 };
-
-function seal({ vault }: CommandContext['keys'], secret: string): string {
-  return createFernet(vault, Date.now, randomBytes).encrypt(secret);
-}
 
 async function resend(db: CommandContext['db'], id: string): Promise<number> {
   const isFound = isUuid(id) && (await db.run(resendDelivery, { id })).length > 0;

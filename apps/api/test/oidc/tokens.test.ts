@@ -68,21 +68,6 @@ test('a code that is redeemed again revokes the tokens that it gave', async () =
   });
 });
 
-test('one code, 8 parallel redemptions: one succeeds at most, and its tokens are revoked', async () => {
-  const config = await addRelyingParty(api);
-  const browser = new Browser(api);
-  await browser.signIn();
-  const request = await authorizationRequest(config);
-  const callback = await browser.confirm(await browser.start(request));
-  const all = await Promise.allSettled(
-    Array.from({ length: 8 }, () => openid.authorizationCodeGrant(config, callback, request.checks)),
-  );
-  const won = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  expect(won.length).toBeLessThanOrEqual(1);
-  for (const tokens of won)
-    expect(await openid.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false });
-});
-
 test('a code of another client is refused', async () => {
   const config = await addRelyingParty(api);
   const browser = new Browser(api);

@@ -1,7 +1,6 @@
 import type { CommandGroups } from '../../src/commands/command.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
-import { deriveKeys } from '../../src/keys.ts';
-import { SECRET_KEY, type TestApi, testConfig } from './test-api.ts';
+import { type TestApi, testConfig } from './test-api.ts';
 
 /** Runs `pnpm raqam …` with these commands on the database of the tests; resolves to its exit code and output. */
 export async function runAsOperator(
@@ -21,7 +20,6 @@ export async function runAsOperator(
     connect: async () => ({
       db: api.db,
       config: testConfig('postgres://raqam@localhost/raqam', environment),
-      keys: deriveKeys([SECRET_KEY]),
       close: async () => {},
     }),
   });

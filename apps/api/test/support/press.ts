@@ -19,6 +19,8 @@ export interface Press {
   open(nonce: string, telegramId: number, more?: object): Promise<Answer>;
   contact(telegramId: number, phone: string, more?: object): Promise<Answer>;
   decide(ref: string, telegramId: number, decision: object): Promise<Answer>;
+  /** A browser whose challenge this person has approved; the contact is shared if it is asked for. */
+  approve(person: Person, more?: object): Promise<Browser>;
   alerts(more?: object): Promise<Answer>;
   acknowledge(ids: string[]): Promise<Answer>;
   disown(alert: string, telegramId: number): Promise<Answer>;
@@ -55,6 +57,14 @@ export function usePress(api: TestApi): Press {
       bot('challenges/contact', { telegram_id: telegramId, phone_number: phone, ...more }),
     decide: (ref: string, telegramId: number, decision: object) =>
       bot('challenges/decide', { ref, telegram_id: telegramId, ...decision }),
+    async approve({ telegramId, phone }, more) {
+      const browser = await press.start(more, fromElsewhere());
+      const { needs_contact } = (await press.open(browser.nonce, telegramId)).json();
+      if (needs_contact) await press.contact(telegramId, phone);
+      const decided = await press.decide(browser.id, telegramId, { choice: browser.number });
+      if (decided.json().state !== 'approved') throw new Error(decided.body);
+      return browser;
+    },
     alerts: (more: object = {}) => bot('alerts/next', more),
     acknowledge: (ids: string[]) => bot('alerts/ack', { ids }),
     disown: (alert: string, telegramId: number) => bot('sessions/end', { alert, telegram_id: telegramId }),

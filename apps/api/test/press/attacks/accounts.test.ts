@@ -12,16 +12,6 @@ const sms = smsCalls(api);
 const start = (more: object = {}) => press.start(more, fromElsewhere());
 type Browser = Awaited<ReturnType<typeof start>>;
 
-/** A browser that this person has approved; a newcomer shares their contact. */
-async function approve({ telegramId, phone }: Person, more: object = {}): Promise<Browser> {
-  const browser = await start(more);
-  const { needs_contact } = (await press.open(browser.nonce, telegramId)).json();
-  if (needs_contact) await press.contact(telegramId, phone);
-  const { state } = (await press.decide(browser.id, telegramId, { choice: browser.number })).json();
-  expect(state).toBe('approved');
-  return browser;
-}
-
 const deleteMe = (access: string) =>
   api.app.inject({ method: 'DELETE', url: '/api/v1/auth/me/', headers: { authorization: `Bearer ${access}` } });
 
@@ -39,7 +29,7 @@ describe('between opening and collecting', () => {
   test('the account is disabled: nothing is opened, and the challenge is used up', async () => {
     const person = somebody();
     const { user } = await api.signIn(person);
-    const browser = await approve(person);
+    const browser = await press.approve(person);
     await api.sql.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
     expectError(await press.collect(browser), 403, 'account_disabled');
     await api.sql.query('UPDATE users SET disabled_at = NULL WHERE id = $1', [user.id]);
@@ -49,7 +39,7 @@ describe('between opening and collecting', () => {
   test('the account is disabled after the first collect: a repeated one opens nothing', async () => {
     const person = somebody();
     const { user } = await api.signIn(person);
-    const browser = await approve(person);
+    const browser = await press.approve(person);
     const { access } = (await press.collect(browser)).json().tokens;
     await api.sql.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
     expectError(await press.collect(browser), 410, 'challenge_ended');
@@ -59,7 +49,7 @@ describe('between opening and collecting', () => {
   test('the account is deleted: nothing is opened, and no account without a number is created', async () => {
     const person = somebody();
     const { access } = await api.signIn(person);
-    const browser = await approve(person);
+    const browser = await press.approve(person);
     expect((await deleteMe(access)).statusCode).toBe(204);
     expectError(await press.collect(browser), 409, 'contact_required');
     expectError(await press.collect(browser), 410, 'challenge_ended');
@@ -70,7 +60,7 @@ describe('between opening and collecting', () => {
   test('the account is deleted and created anew: the press opens the new one', async () => {
     const person = somebody();
     const { access } = await api.signIn(person);
-    const browser = await approve(person);
+    const browser = await press.approve(person);
     await deleteMe(access);
     await api.pass('31 seconds');
     const { user } = await api.signIn(person);
@@ -79,7 +69,7 @@ describe('between opening and collecting', () => {
 
   test('a newcomer signs up by a code: the press opens that account', async () => {
     const person = somebody();
-    const browser = await approve(person);
+    const browser = await press.approve(person);
     const { user } = await api.signIn(person);
     const collected = await press.collect(browser);
     expect(collected.json()).toMatchObject({ is_new: false, user: { id: user.id } });
@@ -87,7 +77,7 @@ describe('between opening and collecting', () => {
 
   test('the contact’s number becomes somebody else’s, by SMS: a conflict, and their account is not opened', async () => {
     const newcomer = somebody();
-    const browser = await approve(newcomer);
+    const browser = await press.approve(newcomer);
     const other = await signInBySms(newcomer.phone);
     expectError(await press.collect(browser), 409, 'phone_conflict');
     expect(await usersWith(newcomer.phone)).toEqual([{ id: other.user.id, telegram_id: null }]);
@@ -98,7 +88,7 @@ test('a newcomer’s collect races with a sign-in by SMS of the number: one acco
   await Promise.all(
     Array.from({ length: 12 }, async () => {
       const newcomer = somebody();
-      const browser = await approve(newcomer);
+      const browser = await press.approve(newcomer);
       await sms.ask(newcomer.phone);
       const code = gateway.code(newcomer.phone);
       const [collected, entered] = await Promise.all([press.collect(browser), sms.enter(newcomer.phone, code)]);
@@ -121,7 +111,7 @@ describe('a contact', () => {
   test('of a number that somebody else has proved opens nothing of theirs', async () => {
     const [owner, thief] = [somebody(), somebody()];
     const { user } = await api.signIn(owner);
-    const browser = await approve({ telegramId: thief.telegramId, phone: owner.phone });
+    const browser = await press.approve({ telegramId: thief.telegramId, phone: owner.phone });
     expectError(await press.collect(browser), 409, 'phone_conflict');
     expect(await usersWith(owner.phone)).toEqual([{ id: user.id, telegram_id: String(owner.telegramId) }]);
   });
@@ -190,7 +180,7 @@ describe('“it was not me”', () => {
     const person = somebody();
     const device = { device_id: 'a-laptop' };
     const { user } = await api.signIn(person, device);
-    const browser = await approve(person, device);
+    const browser = await press.approve(person, device);
     // the collect has used the challenge, and waits for the session that it replaces
     const session = `SELECT FROM sessions WHERE user_id = '${user.id}' FOR UPDATE`;
     const [collected, disowned] = await besideTransaction(api, session, async () => {
@@ -208,7 +198,7 @@ describe('“it was not me”', () => {
   test('ends the session of a browser without a device_id, and leaves the others alone', async () => {
     const person = somebody();
     const own = await api.signIn(person, { device_id: 'own' });
-    const [first, second] = [await approve(person), await approve(person)];
+    const [first, second] = [await press.approve(person), await press.approve(person)];
     const [stolen, kept] = [(await press.collect(first)).json(), (await press.collect(second)).json()];
     expect((await press.disown(first.id, person.telegramId)).statusCode).toBe(204);
     expectError(await api.me(stolen.tokens.access), 401, 'session_invalid');
@@ -218,7 +208,7 @@ describe('“it was not me”', () => {
   test('takes from a known device what it may do: SMS of its own, and attempts', async () => {
     const person = somebody();
     await api.signIn(person, { device_id: 'own' });
-    const browser = await approve(person, { device_id: 'the-thiefs' });
+    const browser = await press.approve(person, { device_id: 'the-thiefs' });
     await press.collect(browser);
     const isKnown = async () =>
       (await api.sql.query("SELECT 1 FROM sessions WHERE device_id = 'the-thiefs'")).rowCount === 1;
@@ -232,7 +222,7 @@ describe('“it was not me”', () => {
   test('of a deleted account is not found', async () => {
     const person = somebody();
     const { access } = await api.signIn(person);
-    const browser = await approve(person);
+    const browser = await press.approve(person);
     await press.collect(browser);
     await deleteMe(access);
     expectError(await press.disown(browser.id, person.telegramId), 404, 'not_found');

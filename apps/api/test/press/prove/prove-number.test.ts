@@ -32,15 +32,8 @@ beforeAll(async () => {
 const start = (more: object = {}) => press.start({ purpose: 'prove_number', ...more }, fromElsewhere());
 type Browser = Awaited<ReturnType<typeof start>>;
 
-/** A challenge that this person has approved; the contact is shared if it is asked for. */
-async function approve({ telegramId, phone }: Person, more: object = {}): Promise<Browser> {
-  const browser = await start(more);
-  const { needs_contact } = (await press.open(browser.nonce, telegramId)).json();
-  if (needs_contact) await press.contact(telegramId, phone);
-  const { state } = (await press.decide(browser.id, telegramId, { choice: browser.number })).json();
-  expect(state).toBe('approved');
-  return browser;
-}
+/** A challenge that this person has approved. */
+const approve = (person: Person, more: object = {}) => press.approve(person, { purpose: 'prove_number', ...more });
 
 async function sendTo(phone: string): Promise<{ browser: Browser; code: string }> {
   const browser = await start();

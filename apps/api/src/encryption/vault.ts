@@ -1,0 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import type { OneOrTwo } from '../env.ts';
+import { deriveKeys } from '../keys.ts';
+import { createFernet, type Fernet } from './fernet.ts';
+
+/** Encrypts the secrets that the database has to give back, such as those of webhooks. */
+export function openVault(secretKeys: OneOrTwo<string>): Fernet {
+  return createFernet(deriveKeys(secretKeys).vault, Date.now, randomBytes);
+}
