@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { CHROMIUM_HINT, findChromium, launchChromium } from './chromium.ts';
 import { languages, speak } from './site.ts';
-import { inState, states } from './states/states.ts';
+import { inState } from './states/in-state.ts';
+import { states } from './states/states.ts';
 import { startWorld } from './world.ts';
 
 /**

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { CHROMIUM_HINT, launchChromium } from '../../src/chromium.ts';
 import { languages, speak } from '../../src/site.ts';
-import { inState, shiftOf, states } from '../../src/states/states.ts';
+import { inState, shiftOf } from '../../src/states/in-state.ts';
+import { states } from '../../src/states/states.ts';
 import { startWorld, type World } from '../../src/world.ts';
 
 /** WCAG 2.2 AA and axe's best practices. */
