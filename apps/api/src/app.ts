@@ -233,7 +233,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
+  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin }) });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -141,6 +141,7 @@ export interface Events {
   data: Generated<Json>;
   id: Generated<number>;
   ip: string | null;
+  person: string | null;
   session_id: string | null;
   type: string;
   user_agent: string | null;

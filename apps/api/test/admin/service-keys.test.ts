@@ -32,11 +32,16 @@ describe.for(calls)('%s %s', ([method, path, scope, body]) => {
   const url = () => path.replace(':id', userId);
   const call = (key: string | undefined) => service.call(method, url(), { key, ...(body && { body }) });
 
-  test('without a key, with a wrong one, and with an access token it is 401', async () => {
+  test('without a key and with a wrong one it is 401, with the access token of a user 403', async () => {
     const { access } = await api.signIn(somebody());
-    for (const key of [undefined, 'rqk_wrong', access]) {
+    expectError(await call(access), 403, 'admin_required');
+    for (const [key, code] of [
+      [undefined, 'session_invalid'],
+      ['rqk_wrong', 'service_key_invalid'],
+      ['wrong', 'service_key_invalid'],
+    ] as const) {
       const answer = await call(key);
-      expectError(answer, 401, 'service_key_invalid');
+      expectError(answer, 401, code);
       expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="raqam"/);
     }
   });

@@ -55,7 +55,11 @@ test('each operation says how to authenticate', () => {
   expect(operation('/api/v1/auth/register/telegram', 'post').security).toEqual([]);
   expect(operation('/api/v1/auth/token/refresh', 'post').security).toEqual([{ refreshCookie: [] }, {}]);
   expect(operation('/api/v1/bot/chats/find', 'post').security).toEqual([{ botSecret: [] }]);
-  expect(operation('/api/v1/admin/events', 'get').security).toEqual([{ serviceKey: [] }]);
+  expect(operation('/api/v1/admin/events', 'get').security).toEqual([
+    { serviceKey: [] },
+    { bearer: [] },
+    { accessCookie: [] },
+  ]);
   expect(operation('/readyz', 'get').security).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import type { CommandGroups } from '../../src/commands/command.ts';
 import { runCommand } from '../../src/commands/run-command.ts';
+import { actByCommand } from '../../src/features/admin/admin-act.ts';
 import { type TestApi, testConfig } from './test-api.ts';
 
 /** Runs `pnpm raqam …` with these commands on the database of the tests; resolves to its exit code and output. */
@@ -17,8 +18,10 @@ export async function runAsOperator(
     error(text) {
       printed.error += text;
     },
+    ask: async () => false,
     connect: async () => ({
       db: api.db,
+      act: actByCommand('operator'),
       config: testConfig('postgres://raqam@localhost/raqam', environment),
       close: async () => {},
     }),
