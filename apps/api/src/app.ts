@@ -11,6 +11,7 @@ import { createFernet } from './encryption/fernet.ts';
 import type { Config } from './env.ts';
 import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
@@ -22,6 +23,7 @@ import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { createDescribeOrigin } from './features/events/describe-origin.ts';
 import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
+import { createPeople } from './features/events/person.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
@@ -238,7 +240,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin }) });
+  const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
+  registerAdminRoutes(app, { db, authorizeAdmin });
+  registerPeopleRoutes(app, { db, people: createPeople(keys.person), fernet, authorizeAdmin });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
