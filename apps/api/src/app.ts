@@ -20,6 +20,7 @@ import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { createDescribeOrigin } from './features/events/describe-origin.ts';
 import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
+import { createPeople } from './features/events/person.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
@@ -162,7 +163,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
+  const people = createPeople(keys.person);
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
