@@ -121,8 +121,15 @@ module.exports = {
       from: { path: features('admin') },
       to: {
         path: '^apps/api/src/features/',
-        pathNot: features('admin', 'events', 'accounts', 'sessions'),
+        pathNot: features('admin', 'deletion', 'events', 'accounts', 'sessions'),
       },
+    },
+    {
+      name: 'deletion-imports-only-events',
+      comment: 'It deletes from the tables of all features, and all may delete a user',
+      severity: 'error',
+      from: { path: features('deletion') },
+      to: { path: '^apps/api/src/features/', pathNot: features('deletion', 'events', 'webhooks') },
     },
     {
       name: 'chats-import-no-feature',

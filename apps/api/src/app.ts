@@ -167,7 +167,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
+  const people = createPeople(keys.person);
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');

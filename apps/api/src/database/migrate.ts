@@ -18,6 +18,7 @@ import * as vaultCanary from './migrations/0013-vault-canary.ts';
 import * as oidcClients from './migrations/0014-oidc-clients.ts';
 import * as peopleInEvents from './migrations/0015-people-in-events.ts';
 import * as searchUsers from './migrations/0016-search-users.ts';
+import * as deletionWithoutTraces from './migrations/0017-deletion-without-traces.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -38,6 +39,7 @@ const migrations = {
   '0014-oidc-clients': oidcClients,
   '0015-people-in-events': peopleInEvents,
   '0016-search-users': searchUsers,
+  '0017-deletion-without-traces': deletionWithoutTraces,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */
