@@ -86,10 +86,10 @@ module.exports = {
       to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
     },
     {
-      name: 'webhooks-import-only-events',
+      name: 'webhooks-above-admin',
       severity: 'error',
       from: { path: features('webhooks') },
-      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'admin', 'events') },
     },
     {
       name: 'profile-above-sessions',
@@ -101,7 +101,7 @@ module.exports = {
       name: 'clients-above-sessions',
       severity: 'error',
       from: { path: features('clients') },
-      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'events', 'accounts', 'sessions') },
+      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'admin', 'events', 'accounts', 'sessions') },
     },
     {
       name: 'oidc-above-clients',

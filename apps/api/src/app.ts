@@ -8,16 +8,19 @@ import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
+import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
 import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
+import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
+import { registerClientRoutes } from './features/clients/clients.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
@@ -42,6 +45,7 @@ import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
+import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
@@ -244,6 +248,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
   registerAdminRoutes(app, { db, authorizeAdmin });
   registerPeopleRoutes(app, { db, people: createPeople(keys.person), fernet, authorizeAdmin });
+  registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
+  registerClientRoutes(app, { db, authorizeAdmin });
+  registerWebhookRoutes(app, {
+    db,
+    authorizeAdmin,
+    seal: openVault(config.secretKeys).encrypt,
+    allowPrivate: config.privateWebhooks,
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
