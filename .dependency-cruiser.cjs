@@ -83,7 +83,7 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks', 'statistics') },
     },
     {
       name: 'webhooks-import-only-events',
@@ -122,6 +122,15 @@ module.exports = {
       to: {
         path: '^apps/api/src/features/',
         pathNot: features('admin', 'events', 'accounts', 'sessions'),
+      },
+    },
+    {
+      name: 'statistics-above-sign-in-and-admin',
+      severity: 'error',
+      from: { path: features('statistics') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('statistics', 'admin', 'events', 'challenges', 'channels'),
       },
     },
     {

@@ -13,6 +13,7 @@ import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
+import { watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
@@ -37,6 +38,8 @@ import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { createFindTotals } from './features/statistics/count-users.ts';
+import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
@@ -233,7 +236,16 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin }) });
+  const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
+  registerAdminRoutes(app, { db, authorizeAdmin });
+  registerStatisticsRoutes(app, {
+    db,
+    authorizeAdmin,
+    describeOrigin,
+    findTotals: createFindTotals(db, Date.now),
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    prices: config.smsPrices,
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();
