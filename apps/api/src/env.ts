@@ -22,6 +22,7 @@ import { readFernetKey } from './encryption/fernet.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
 import { fitsOnePart } from './features/channels/sms/sms-text.ts';
+import { livingTestNumbers, readTestNumbers, type TestNumber } from './features/channels/sms/test-numbers.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
 import { readSmsPrices, type SmsPrices } from './features/statistics/sms-prices.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
@@ -155,6 +156,11 @@ export const variables = {
         ? raw
         : new Refused('is not the code of a currency, such as UZS', 'UZS kabi valyuta kodi emas'),
   },
+  TEST_NUMBERS: {
+    ...texts.TEST_NUMBERS,
+    fallback: [] as TestNumber[],
+    read: (raw) => readTestNumbers(raw, Date.now()),
+  },
   EVENTS_KEEP_DAYS: {
     ...texts.EVENTS_KEEP_DAYS,
     fallback: 180,
@@ -220,6 +226,8 @@ export interface Config {
   smsDailyLimit: number;
   /** undefined: statistics tell no costs. */
   smsPrices: SmsPrices | undefined;
+  /** Numbers with a fixed code, to which nothing is sent. */
+  testNumbers: readonly TestNumber[];
   eventsKeepDays: number;
   /** Whether webhooks may have private addresses and plain HTTP. */
   privateWebhooks: boolean;
@@ -273,6 +281,7 @@ export function readConfig(
       brandName: values.BRAND_NAME,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
       smsPrices: values.SMS_PRICES && { currency: values.SMS_CURRENCY, byCountry: values.SMS_PRICES },
+      testNumbers: values.TEST_NUMBERS,
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
       privateWebhooks: values.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
       cookieSameSite: values.COOKIE_SAMESITE,
@@ -289,7 +298,7 @@ export function readDatabaseUrl(environment: Environment) {
 }
 
 function findWarnings(
-  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL }: Values<typeof variables>,
+  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL, TEST_NUMBERS }: Values<typeof variables>,
   publicUrl: string | undefined,
   environment: Environment,
 ): Bilingual[] {
@@ -298,6 +307,7 @@ function findWarnings(
     ...(environment['DATABASE_URL'] === undefined ? [texts.billedDatabase] : []),
     ...(isUnverified(DATABASE_URL) ? [texts.unverifiedDatabase] : []),
     ...(cookieMode ? [cookieMode] : []),
+    ...(livingTestNumbers(TEST_NUMBERS, Date.now()).length < TEST_NUMBERS.length ? [texts.endedTestNumber] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { SIGN_IN_WAYS, type SignInWay, type Statistics } from '@raqam/shared/contract/admin-statistics';
+import { TEST_PROVIDER } from '../channels/sms/test-numbers.ts';
 import { findCountry } from './find-country.ts';
 import { priceSms, round, type SmsPrices } from './sms-prices.ts';
 
@@ -37,10 +38,10 @@ export function describeConversion(counted: readonly CountedWay[], prices: SmsPr
 
 /** Telegram takes nothing for its messages. */
 function describeCost(
-  { way, country, sent, verified }: Pick<Conversion, 'way' | 'country' | 'sent' | 'verified'>,
+  { way, provider, country, sent, verified }: Omit<Conversion, 'cost' | 'cost_per_verified'>,
   prices: SmsPrices | undefined,
 ): Pick<Conversion, 'cost' | 'cost_per_verified'> {
-  const amount = prices && (way === 'sms' ? priceSms(prices, country, sent) : 0);
+  const amount = prices && (way === 'sms' && provider !== TEST_PROVIDER ? priceSms(prices, country, sent) : 0);
   if (prices === undefined || amount === undefined) return { cost: null, cost_per_verified: null };
   const { currency } = prices;
   return {
