@@ -83,7 +83,7 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks', 'statistics') },
     },
     {
       name: 'webhooks-above-admin',
@@ -130,6 +130,15 @@ module.exports = {
       severity: 'error',
       from: { path: features('deletion') },
       to: { path: '^apps/api/src/features/', pathNot: features('deletion', 'events', 'webhooks') },
+    },
+    {
+      name: 'statistics-above-sign-in-and-admin',
+      severity: 'error',
+      from: { path: features('statistics') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('statistics', 'admin', 'events', 'challenges', 'channels'),
+      },
     },
     {
       name: 'chats-import-no-feature',

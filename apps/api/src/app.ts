@@ -18,6 +18,7 @@ import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
+import { watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { registerClientRoutes } from './features/clients/clients.routes.ts';
@@ -44,6 +45,8 @@ import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { createFindTotals } from './features/statistics/count-users.ts';
+import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
 import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
@@ -255,6 +258,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     authorizeAdmin,
     seal: openVault(config.secretKeys).encrypt,
     allowPrivate: config.privateWebhooks,
+  });
+  registerStatisticsRoutes(app, {
+    db,
+    authorizeAdmin,
+    describeOrigin,
+    findTotals: createFindTotals(db, Date.now),
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    prices: config.smsPrices,
   });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
