@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
+import type { Phone } from '@raqam/shared/phone';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import { Registry } from 'prom-client';
@@ -13,6 +14,7 @@ import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
+import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
@@ -156,6 +158,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
+    countTestNumbers: () => livingTestNumbers(config.testNumbers, Date.now()).length,
     findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
@@ -174,6 +177,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
+    findTestCode: (phone: Phone) =>
+      livingTestNumbers(config.testNumbers, Date.now()).find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
