@@ -10,9 +10,9 @@ import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { openVault } from './encryption/vault.ts';
 import { readConfig, variables } from './env.ts';
 import { startDeliveries } from './features/webhooks/deliver-webhooks.ts';
-import { createWebhookMetrics } from './features/webhooks/webhook-metrics.ts';
 import { webhookTexts } from './features/webhooks/webhooks.texts.ts';
 import { createLoggerOptions } from './http/log.ts';
+import { createWebhookMetrics } from './metrics/webhook-metrics.ts';
 import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once

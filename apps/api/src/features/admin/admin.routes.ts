@@ -33,6 +33,7 @@ function registerUserRoutes(app: FastifyInstance, { db, authorizeAdmin }: AdminD
     async handle({ body, request }) {
       await authorizeAdmin(request, 'users:read');
       const known = 'phone' in body ? { phone: readPhone('phone', body.phone) } : body;
+      if ('phone' in known) request.aboutPhone = known.phone;
       const [user] = await db.run(findAdminUser, { ...nobody, ...known });
       return answer(200, { user: presentAdminUser(user) });
     },
