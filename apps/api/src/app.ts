@@ -54,8 +54,10 @@ import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, sendError } from './http/errors.ts';
+import { logAnswers } from './http/log.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
+import { decorateRequests } from './http/requests/about.ts';
 import { refuseOtherHosts } from './http/requests/allowed-hosts.ts';
 import { createBotCheck } from './http/requests/bot-check.ts';
 import { createClientIp, rememberPeer } from './http/requests/client-ip.ts';
@@ -68,6 +70,10 @@ import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
+import { countRefusals } from './metrics/count-refusals.ts';
+import { countStatements } from './metrics/count-statements.ts';
+import { createCounters } from './metrics/counters.ts';
+import { registerGauges } from './metrics/gauges.ts';
 import {
   CHALLENGES_PER_IP,
   FAILED_CHECKS_PER_IP,
@@ -98,7 +104,9 @@ const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, db, version, logger, metrics = new Registry() } = dependencies;
+  const { config, version, logger, metrics = new Registry() } = dependencies;
+  const counters = createCounters(metrics);
+  const db = countStatements(dependencies.db, counters);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -126,6 +134,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     user_agent: request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? '',
   });
 
+  decorateRequests(app);
+  const people = createPeople(keys.person);
+  logAnswers(app, (phone) => people.idOf(phone as Phone)); // as the columns of numbers hold it
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
   app.removeAllContentTypeParsers();
@@ -151,6 +162,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app, metrics);
+  const findSharedState = async () => (shared ? findRedisState(shared.redis) : 'off');
+  countRefusals(app, counters);
+  registerGauges(metrics, { db, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
@@ -168,7 +182,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
     countTestNumbers: () => livingTestNumbers(config.testNumbers, Date.now()).length,
-    findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
+    findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
   });
@@ -222,6 +236,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,
+    db: countStatements(dependencies.db, counters, 'mini_app'),
     mint,
     cookies,
     issuer: config.miniApp && { botId: config.miniApp.botId, publicKey: readMiniAppKey(config.miniApp.publicKey) },
