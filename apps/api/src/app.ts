@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
+import type { Phone } from '@raqam/shared/phone';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import { Registry } from 'prom-client';
@@ -7,19 +8,26 @@ import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
+import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
 import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
+import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
+import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
+import { watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
+import { registerClientRoutes } from './features/clients/clients.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { createDescribeOrigin } from './features/events/describe-origin.ts';
 import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
+import { createPeople } from './features/events/person.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
@@ -37,7 +45,10 @@ import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { createFindTotals } from './features/statistics/count-users.ts';
+import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
+import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
@@ -156,13 +167,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
+    countTestNumbers: () => livingTestNumbers(config.testNumbers, Date.now()).length,
     findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
+  const people = createPeople(keys.person);
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
@@ -174,6 +187,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
+    findTestCode: (phone: Phone) =>
+      livingTestNumbers(config.testNumbers, Date.now()).find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
@@ -233,7 +248,25 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, failedKeys, findOrigin }) });
+  const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
+  registerAdminRoutes(app, { db, authorizeAdmin });
+  registerPeopleRoutes(app, { db, people: createPeople(keys.person), fernet, authorizeAdmin });
+  registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
+  registerClientRoutes(app, { db, authorizeAdmin });
+  registerWebhookRoutes(app, {
+    db,
+    authorizeAdmin,
+    seal: openVault(config.secretKeys).encrypt,
+    allowPrivate: config.privateWebhooks,
+  });
+  registerStatisticsRoutes(app, {
+    db,
+    authorizeAdmin,
+    describeOrigin,
+    findTotals: createFindTotals(db, Date.now),
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    prices: config.smsPrices,
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -33,6 +33,8 @@ export interface Keys {
   code: KeyRing;
   /** The secrets, links and numbers of challenges that are bound to a browser. */
   challenge: KeyRing;
+  /** Makes the pseudonyms of people by their number (features/events/person.ts). */
+  person: KeyRing;
   /** Encrypts secrets that the database has to give back (Fernet). */
   vault: KeyRing<Buffer>;
   /** Signs the cookies of OpenID Connect. */
@@ -54,6 +56,7 @@ export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
     refreshToken: ring('refresh token'),
     code: ring('code'),
     challenge: ring('challenge'),
+    person: ring('person'),
     vault: forEachKey(secretKeys, (key) => derive(key, 'vault')),
     oidcCookies: forEachKey(secretKeys, (key) => derive(key, 'oidc cookies').toString('base64url')),
     ip: ring('ip')[0],

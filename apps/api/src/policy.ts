@@ -155,6 +155,10 @@ export const WEBHOOK = {
   /** How long a delivery is listed. */
   kept: 35 * DAY,
 } as const;
+
+/** How long after signing in a session may act as an administrator; after that one more press in Telegram is asked for. */
+export const ADMIN_PROOF_MAX_AGE = 15 * MINUTE;
+
 /** Wrong service keys from one IP. A right key works from every IP. */
 export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as const;
 

@@ -1,5 +1,5 @@
 import type { Contract, RequestBody, ResponseBody } from '@raqam/shared/contract';
-import type { adminContract } from '@raqam/shared/contract/admin';
+import type { adminContract, adminErrors } from '@raqam/shared/contract/admin';
 import { expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { EventFilter, RaqamEvent, RaqamSession, RaqamUser, UserKey } from '../src/index.ts';
@@ -24,5 +24,6 @@ test('its codes are those that the server API answers with', () => {
     | 'not_ready'
     | 'unsupported_media_type'
     | 'validation_failed';
-  expectTypeOf<ApiErrorCode>().toEqualTypeOf<Named | OfEveryEndpoint>();
+  type OnlyOfAdministrators = (typeof adminErrors)[number] | 'own_account';
+  expectTypeOf<ApiErrorCode>().toEqualTypeOf<Exclude<Named, OnlyOfAdministrators> | OfEveryEndpoint>();
 });

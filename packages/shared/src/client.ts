@@ -34,6 +34,9 @@ export interface CallOptions {
   botSecret?: string;
   /** Values for a path's parameters, such as `:id`. */
   params?: Record<string, string>;
+  query?: Record<string, string>;
+  /** Of an endpoint that is not in routes.ts: those of the admin page are fetched with it. */
+  route?: { method: string; path: string };
   /** Ends the call early, which then counts as unreachable. */
   signal?: AbortSignal;
 }
@@ -62,14 +65,15 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
   });
 
   return {
-    async call(name, body, { language, accessToken, botSecret, params = {}, signal } = {}) {
-      const { method, path } = routes[name];
+    async call(name, body, { language, accessToken, botSecret, params = {}, query, route, signal } = {}) {
+      const { method, path } = route ?? routes[name as keyof typeof routes]; // the others come with `route`
       const token = accessToken ?? botSecret;
       try {
         const response = await http.request({
           method,
           url: path.replace(/:(\w+)/g, (_, param) => encodeURIComponent(params[param] ?? '')),
           ...(body === undefined ? {} : { data: body }),
+          ...(query && { params: query }),
           ...(signal && { signal }),
           headers: {
             ...(language && { 'Accept-Language': language }),

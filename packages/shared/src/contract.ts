@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import type { adminRoutes } from './admin-routes.ts';
 import { adminContract } from './contract/admin.ts';
+import { adminAuditContract } from './contract/admin-audit.ts';
+import { adminPeopleContract } from './contract/admin-people.ts';
+import { adminServicesContract } from './contract/admin-services.ts';
+import { adminStatisticsContract } from './contract/admin-statistics.ts';
 import { botContract } from './contract/bot.ts';
 import { challengeContract, signedIn } from './contract/challenges.ts';
 import type { Endpoint } from './contract/endpoint.ts';
@@ -180,7 +185,11 @@ export const contract = {
   ...challengeContract,
   ...oidcContract,
   ...adminContract,
-} as const satisfies Record<keyof typeof routes, Endpoint>;
+  ...adminPeopleContract,
+  ...adminAuditContract,
+  ...adminServicesContract,
+  ...adminStatisticsContract,
+} as const satisfies Record<keyof typeof routes | keyof typeof adminRoutes, Endpoint>;
 
 export type Contract = typeof contract;
 export type User = z.infer<typeof userSchema>;

@@ -3,6 +3,7 @@ import type { PhoneRefusal } from './phone.ts';
 /** Every error code of the API. The texts are in `messages/`, the statuses in the API. */
 export type ErrorCode =
   | 'account_disabled'
+  | 'admin_required'
   | 'bad_request'
   | 'body_too_large'
   | 'bot_secret_invalid'
@@ -25,11 +26,15 @@ export type ErrorCode =
   | 'method_not_allowed'
   | 'not_found'
   | 'not_ready'
+  | 'number_is_test'
   | 'origin_forbidden'
+  | 'overloaded'
+  | 'own_account'
   | 'phone_conflict'
   | 'phone_invalid'
   | 'phone_not_supported'
   | 'phone_not_verified'
+  | 'proof_required'
   | 'request_timeout'
   | 'scope_missing'
   | 'service_key_invalid'
@@ -40,7 +45,7 @@ export type ErrorCode =
   | 'validation_failed';
 
 /** The problems that one field of a body can have. */
-export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | `phone_${PhoneRefusal}`;
+export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | 'taken' | `phone_${PhoneRefusal}`;
 
 /**
  * Why the API is not ready: it can't reach its database, a pooler before it loses prepared statements, the database

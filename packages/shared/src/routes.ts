@@ -31,14 +31,6 @@ export const routes = {
   showInteraction: { method: 'POST', path: '/oidc/interactions/:id/show/' },
   confirmInteraction: { method: 'POST', path: '/oidc/interactions/:id/confirm/' },
   abortInteraction: { method: 'POST', path: '/oidc/interactions/:id/abort/' },
-  findUser: { method: 'POST', path: '/admin/users/find/' },
-  showUser: { method: 'GET', path: '/admin/users/:id/' },
-  disableUser: { method: 'POST', path: '/admin/users/:id/disable/' },
-  enableUser: { method: 'POST', path: '/admin/users/:id/enable/' },
-  listUserSessions: { method: 'GET', path: '/admin/users/:id/sessions/' },
-  endUserSession: { method: 'DELETE', path: '/admin/users/:id/sessions/:session_id/' },
-  endUserSessions: { method: 'DELETE', path: '/admin/users/:id/sessions/' },
-  listEvents: { method: 'GET', path: '/admin/events/' },
   endDevice: { method: 'POST', path: '/users/logout-device/' },
 } as const;
 

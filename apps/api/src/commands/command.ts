@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Database } from '../database/database.ts';
 import type { Config } from '../env.ts';
+import type { AdminAct } from '../features/admin/admin-act.ts';
 
 /** One command of the operator: `pnpm raqam <group> <name> …`. */
 export interface Command {
@@ -19,7 +20,16 @@ export interface CommandContext {
   /** Of the options; each value of one with `multiple` is in a list. */
   options: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   print(line: string): void;
+  /** Prints `data` as JSON with --json, otherwise the lines of `describe`. For what a command finds or makes. */
+  show(data: unknown, describe: () => readonly string[]): void;
+  /** Asks before what can't be undone; --yes is the answer without a question. Throws CommandFailed unless it is yes. */
+  confirm(question: string): Promise<void>;
+  /** For the events of what the command does. */
+  act: AdminAct;
 }
+
+/** The name of the one command of a group that has no others: `pnpm raqam stats`. */
+export const ALONE = '';
 
 /** Commands by group and name. */
 export type CommandGroups = Readonly<Record<string, Readonly<Record<string, Command>>>>;

@@ -1,16 +1,25 @@
 import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { describeProblems } from '@raqam/service/environment';
 import { connectDatabase } from '../database/database.ts';
 import { readConfig } from '../env.ts';
+import { actByCommand } from '../features/admin/admin-act.ts';
 import { clientsCommands } from './clients.commands.ts';
 import type { CommandGroups } from './command.ts';
 import { keyCommands } from './keys.commands.ts';
 import { runCommand } from './run-command.ts';
+import { statsCommands } from './stats.commands.ts';
 import { webhookCommands } from './webhooks.commands.ts';
 
 /** The commands of the operator. */
-const groups: CommandGroups = { clients: clientsCommands, keys: keyCommands, webhooks: webhookCommands };
+const groups: CommandGroups = {
+  clients: clientsCommands,
+  keys: keyCommands,
+  stats: statsCommands,
+  webhooks: webhookCommands,
+};
 
 /** `pnpm dev` writes it: without a database of their own, commands run on that of the development stack. */
 const DEVELOPMENT_FILE = fileURLToPath(new URL('../../../../.local/development.env', import.meta.url));
@@ -18,6 +27,14 @@ const DEVELOPMENT_FILE = fileURLToPath(new URL('../../../../.local/development.e
 process.exitCode = await runCommand(groups, process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),
+  async ask(question) {
+    const { stdin: input, stderr: output } = process; // a question is no part of what the command prints
+    if (!input.isTTY) return false;
+    const terminal = createInterface({ input, output });
+    const answered = await terminal.question(`${question} (yes/no) `);
+    terminal.close();
+    return answered.trim().toLowerCase() === 'yes';
+  },
   async connect() {
     // biome-ignore lint/style/noProcessEnv: a command's environment is read here, once
     const environment = process.env;
@@ -32,6 +49,15 @@ process.exitCode = await runCommand(groups, process.argv.slice(2), {
     }
     const { config } = read;
     const db = connectDatabase({ url: config.databaseUrl, connections: 1 });
-    return { db, config, close: () => db.close() };
+    return { db, config, act: actByCommand(nameLogin()), close: () => db.close() };
   },
 });
+
+/** The operator's login on this machine; containers may have none. */
+function nameLogin(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}

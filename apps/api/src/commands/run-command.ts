@@ -1,26 +1,33 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Command, type CommandContext, CommandFailed, type CommandGroups } from './command.ts';
+import { ALONE, type Command, type CommandContext, CommandFailed, type CommandGroups } from './command.ts';
 
-type Services = Omit<CommandContext, 'args' | 'options' | 'print'>;
+type Services = Pick<CommandContext, 'db' | 'config' | 'act'>;
 
 /** Where a command writes, and what it needs. */
 export interface Terminal {
   out(text: string): void;
   error(text: string): void;
+  /** Asks a question that is answered by yes or no; false where nobody can answer, as in a script. */
+  ask(question: string): Promise<boolean>;
   /** Connects to what commands use; they can't run without it, but their help can. undefined: it has said why not. */
   connect(): Promise<(Services & { close(): Promise<void> }) | undefined>;
 }
 
 const WRONG_USAGE = 2;
 
+const COMMON_OPTIONS = { help: { type: 'boolean' }, json: { type: 'boolean' }, yes: { type: 'boolean' } };
+
 /** Runs `pnpm raqam` with these arguments. @returns the exit code */
 export async function runCommand(
   groups: CommandGroups,
   argv: readonly string[],
-  { out, error, connect }: Terminal,
+  { out, error, ask, connect }: Terminal,
 ): Promise<number> {
-  const [group = '', name = '', ...rest] = argv;
-  const command = own(own(groups, group), name);
+  const [group = '', ...afterGroup] = argv;
+  const commands = own(groups, group);
+  const isAlone = own(commands, ALONE) !== undefined;
+  const [name = '', ...rest] = isAlone ? [ALONE, ...afterGroup] : afterGroup;
+  const command = own(commands, name);
   if (command === undefined) {
     const isHelp = argv.length === 0 || argv.includes('--help');
     (isHelp ? out : error)(describeGroups(groups));
@@ -35,7 +42,24 @@ export async function runCommand(
   const services = await connect();
   if (services === undefined) return 1;
   try {
-    await command.run({ ...services, ...read, print: (line) => out(`${line}\n`) });
+    await command.run({
+      ...services,
+      ...read,
+      print: (line) => out(`${line}\n`),
+      show(data, describe) {
+        out(
+          read.options['json']
+            ? `${JSON.stringify(data, null, 2)}\n`
+            : describe()
+                .map((line) => `${line}\n`)
+                .join(''),
+        );
+      },
+      async confirm(question) {
+        const isConfirmed = read.options['yes'] || (await ask(question));
+        if (!isConfirmed) throw new CommandFailed('Nothing was changed. Answer yes, or give --yes.');
+      },
+    });
     return 0;
   } catch (thrown) {
     if (!(thrown instanceof CommandFailed)) throw thrown;
@@ -53,7 +77,7 @@ function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: s
 
 function readArguments({ args = [], options = {} }: Command, argv: string[]) {
   try {
-    const config = { args: argv, allowPositionals: true, options: { ...options, help: { type: 'boolean' } } };
+    const config = { args: argv, allowPositionals: true, options: { ...options, ...COMMON_OPTIONS } };
     const { positionals, values } = parseArgs(config as ParseArgsConfig); // `type` is literal in every command
     const required = args.filter((arg) => !arg.startsWith('['));
     const isComplete = values['help'] || (positionals.length >= required.length && positionals.length <= args.length);
@@ -68,7 +92,7 @@ function describeGroups(groups: CommandGroups): string {
     Object.entries(commands).map(([name, command]) => [nameCommand(group, name, command), command.summary] as const),
   );
   const width = Math.max(...lines.map(([call]) => call.length));
-  return `Usage: pnpm raqam <group> <command> …\n\n${lines.map(([call, summary]) => `  ${call.padEnd(width)}  ${summary}\n`).join('')}`;
+  return `Usage: pnpm raqam <group> <command> … [--json] [--yes]\n\n${lines.map(([call, summary]) => `  ${call.padEnd(width)}  ${summary}\n`).join('')}`;
 }
 
 function describeCommand(group: string, name: string, command: Command): string {
@@ -80,5 +104,5 @@ function describeCommand(group: string, name: string, command: Command): string 
 }
 
 function nameCommand(group: string, name: string, { args = [] }: Command): string {
-  return [group, name, ...args].join(' ');
+  return [group, name, ...args].filter((part) => part !== ALONE).join(' ');
 }

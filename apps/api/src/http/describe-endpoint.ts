@@ -30,7 +30,8 @@ const security: Readonly<Record<EndpointAuth, readonly Security[]>> = {
     { interactionCookie: [], accessCookie: [] },
   ],
   bot: [{ botSecret: [] }],
-  service: [{ serviceKey: [] }],
+  service: [{ serviceKey: [] }, { bearer: [] }, { accessCookie: [] }],
+  admin: [{ bearer: [] }, { accessCookie: [] }],
   either: [{ bearer: [] }, { accessCookie: [] }, { refreshCookie: [] }, {}],
 };
 
@@ -95,6 +96,7 @@ export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchem
     summary,
     security: security[auth],
     ...(auth === 'service' && { tags: ['Server API'] }),
+    ...(auth === 'admin' && { tags: ['Administration'] }),
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body, 'x-optional-body': body.safeParse(undefined).success }),

@@ -11,6 +11,7 @@ import { describeDatabaseError } from '../database/database-trouble.ts';
 /** The status of every error code. */
 export const statuses: Record<ErrorCode, number> = {
   account_disabled: 403,
+  admin_required: 403,
   bad_request: 400,
   body_too_large: 413,
   bot_secret_invalid: 403,
@@ -33,11 +34,15 @@ export const statuses: Record<ErrorCode, number> = {
   method_not_allowed: 405,
   not_found: 404,
   not_ready: 503,
+  number_is_test: 409,
   origin_forbidden: 403,
+  overloaded: 503,
+  own_account: 409,
   phone_conflict: 409,
   phone_invalid: 400,
   phone_not_supported: 400,
   phone_not_verified: 409,
+  proof_required: 403,
   request_timeout: 408,
   scope_missing: 403,
   service_key_invalid: 401,

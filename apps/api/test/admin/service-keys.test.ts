@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { revokeServiceKey } from '../../src/features/admin/service-keys.queries.ts';
+import { operator } from '../support/operator.ts';
 import { useService } from '../support/service-keys.ts';
 import { expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';
 
@@ -32,11 +33,16 @@ describe.for(calls)('%s %s', ([method, path, scope, body]) => {
   const url = () => path.replace(':id', userId);
   const call = (key: string | undefined) => service.call(method, url(), { key, ...(body && { body }) });
 
-  test('without a key, with a wrong one, and with an access token it is 401', async () => {
+  test('without a key and with a wrong one it is 401, with the access token of a user 403', async () => {
     const { access } = await api.signIn(somebody());
-    for (const key of [undefined, 'rqk_wrong', access]) {
+    expectError(await call(access), 403, 'admin_required');
+    for (const [key, code] of [
+      [undefined, 'session_invalid'],
+      ['rqk_wrong', 'service_key_invalid'],
+      ['wrong', 'service_key_invalid'],
+    ] as const) {
       const answer = await call(key);
-      expectError(answer, 401, 'service_key_invalid');
+      expectError(answer, 401, code);
       expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="raqam"/);
     }
   });
@@ -57,7 +63,7 @@ describe.for(calls)('%s %s', ([method, path, scope, body]) => {
 test('a key that is revoked or expired is 401 at once', async () => {
   const revoked = await service.addKey();
   expect((await show(revoked.key)).statusCode).toBe(200);
-  await api.db.run(revokeServiceKey, { id: revoked.id });
+  await api.db.run(revokeServiceKey, { ...operator, id: revoked.id });
   expectError(await show(revoked.key), 401, 'service_key_invalid');
 
   const expiring = await service.addKey(undefined, new Date(Date.now() + 3_600_000));

@@ -23,6 +23,7 @@ async function run(...argv: string[]) {
     error: (text) => {
       seen.error += text;
     },
+    ask: async () => false,
     async connect() {
       seen.connected += 1;
       const close = async () => {
@@ -56,7 +57,7 @@ test('help needs no connection: of everything, and of one command', async () => 
     expect(await run(...argv)).toMatchObject({
       code: 0,
       connected: 0,
-      out: 'Usage: pnpm raqam <group> <command> …\n\n  people greet <name> [title]  Greet somebody\n',
+      out: 'Usage: pnpm raqam <group> <command> … [--json] [--yes]\n\n  people greet <name> [title]  Greet somebody\n',
     });
   expect(await run('people', 'greet', '--help')).toMatchObject({
     code: 0,

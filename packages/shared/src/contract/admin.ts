@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { routes } from '../routes.ts';
+import { adminRoutes } from '../admin-routes.ts';
 import type { Endpoint } from './endpoint.ts';
 import { nothing, phoneInput, sessionSchema, telegramId, timestamp, userFields } from './fields.ts';
 
@@ -10,7 +10,7 @@ export type ServiceScope = (typeof SERVICE_SCOPES)[number];
 /** Events of one page, without `limit` and at most. */
 export const EVENTS_PER_PAGE = 100;
 
-const adminUserSchema = userFields
+export const adminUserSchema = userFields
   .extend({
     /** null: the user is enabled. */
     disabled_at: timestamp.nullable(),
@@ -23,7 +23,7 @@ const adminSessionSchema = sessionSchema
   .omit({ is_current: true })
   .meta({ id: 'AdminSession', description: 'A living session as services of the site see it' });
 
-const eventSchema = z
+export const eventSchema = z
   .object({
     id: z.number(),
     /** Continues a list after this event, as `after`. */
@@ -42,52 +42,58 @@ const eventSchema = z
   .meta({ id: 'Event' });
 
 /** Where the next page begins, as `after`. null: this is the last one. */
-const nextCursor = z.string().nullable();
+export const nextCursor = z.string().nullable();
 
-const ofUser = z.object({ id: z.string() });
-const user = { 200: z.object({ user: adminUserSchema }) };
-const keyErrors = ['service_key_invalid', 'scope_missing', 'too_many_attempts'] as const;
+/** One person: a user by anything that identifies them, or a number that has no user yet. */
+export const whom = z.union([
+  z.strictObject({ id: z.uuid() }),
+  z.strictObject({ phone: phoneInput }),
+  z.strictObject({ telegram_id: telegramId }),
+]);
+export const ofUser = z.object({ id: z.string() });
+export const userAnswer = { 200: z.object({ user: adminUserSchema }) };
 
-/** The server API: for other services of the site, with a service key. */
+/** Of what only administrators may do. */
+export const adminErrors = ['session_invalid', 'origin_forbidden', 'admin_required', 'proof_required'] as const;
+/** Of what services may do too. */
+export const keyErrors = [...adminErrors, 'service_key_invalid', 'scope_missing', 'too_many_attempts'] as const;
+
+/** The server API: for other services of the site with a service key, and for administrators. */
 export const adminContract = {
   findUser: {
-    ...routes.findUser,
+    ...adminRoutes.findUser,
     summary: 'Find a user by id, phone or telegram_id (scope users:read)',
     auth: 'service',
-    body: z.union([
-      z.strictObject({ id: z.uuid() }),
-      z.strictObject({ phone: phoneInput }),
-      z.strictObject({ telegram_id: telegramId }),
-    ]),
-    responses: user,
+    body: whom,
+    responses: userAnswer,
     errors: [...keyErrors, 'phone_invalid', 'not_found'],
   },
   showUser: {
-    ...routes.showUser,
+    ...adminRoutes.showUser,
     summary: 'A user (scope users:read)',
     auth: 'service',
     params: ofUser,
-    responses: user,
+    responses: userAnswer,
     errors: [...keyErrors, 'not_found'],
   },
   disableUser: {
-    ...routes.disableUser,
+    ...adminRoutes.disableUser,
     summary: 'Disable a user: every session, code and open sign-in ends. Again changes nothing (scope users:write)',
     auth: 'service',
     params: ofUser,
-    responses: user,
-    errors: [...keyErrors, 'not_found'],
+    responses: userAnswer,
+    errors: [...keyErrors, 'own_account', 'not_found'],
   },
   enableUser: {
-    ...routes.enableUser,
+    ...adminRoutes.enableUser,
     summary: 'Enable a user, who may sign in again. Again changes nothing (scope users:write)',
     auth: 'service',
     params: ofUser,
-    responses: user,
+    responses: userAnswer,
     errors: [...keyErrors, 'not_found'],
   },
   listUserSessions: {
-    ...routes.listUserSessions,
+    ...adminRoutes.listUserSessions,
     summary: 'The living sessions of a user, the one used last first (scope sessions:read)',
     auth: 'service',
     params: ofUser,
@@ -95,7 +101,7 @@ export const adminContract = {
     errors: [...keyErrors, 'not_found'],
   },
   endUserSession: {
-    ...routes.endUserSession,
+    ...adminRoutes.endUserSession,
     summary: 'End one session of a user. Again changes nothing (scope sessions:write)',
     auth: 'service',
     params: z.object({ id: z.string(), session_id: z.string() }),
@@ -103,7 +109,7 @@ export const adminContract = {
     errors: [...keyErrors, 'not_found'],
   },
   endUserSessions: {
-    ...routes.endUserSessions,
+    ...adminRoutes.endUserSessions,
     summary: 'End all sessions of a user (scope sessions:write)',
     auth: 'service',
     params: ofUser,
@@ -111,7 +117,7 @@ export const adminContract = {
     errors: [...keyErrors, 'not_found'],
   },
   listEvents: {
-    ...routes.listEvents,
+    ...adminRoutes.listEvents,
     summary: 'Events, the oldest first, from 15 seconds after they happened (scope events:read)',
     auth: 'service',
     query: z.strictObject({
@@ -132,7 +138,7 @@ export const adminContract = {
     responses: { 200: z.object({ events: z.array(eventSchema), next_cursor: nextCursor }) },
     errors: keyErrors,
   },
-} as const satisfies Partial<Record<keyof typeof routes, Endpoint>>;
+} as const satisfies Partial<Record<keyof typeof adminRoutes, Endpoint>>;
 
 export type AdminUser = z.infer<typeof adminUserSchema>;
 export type AdminEvent = z.infer<typeof eventSchema>;

@@ -5,9 +5,19 @@ import type { ErrorCode } from '../errors.ts';
  * How a request is authenticated. `session`: by the access token, in a header or a cookie. `refresh`: by the refresh
  * token, in the body or a cookie. `either`: by one of them. `challenge`: by the challenge's secret, in the body or a
  * cookie. `interaction`: by the interaction's cookie, with the access token where the person is signed in. `bot`: by
- * TELEGRAM_BOT_SECRET, in a header. `service`: by a service key, in a header. `none`: not at all, or by its body.
+ * TELEGRAM_BOT_SECRET, in a header. `service`: by a service key, in a header, or by the session of an
+ * administrator. `admin`: by the latter alone. `none`: not at all, or by its body.
  */
-export type EndpointAuth = 'session' | 'refresh' | 'either' | 'challenge' | 'interaction' | 'bot' | 'service' | 'none';
+export type EndpointAuth =
+  | 'session'
+  | 'refresh'
+  | 'either'
+  | 'challenge'
+  | 'interaction'
+  | 'bot'
+  | 'service'
+  | 'admin'
+  | 'none';
 
 /** One endpoint: its input, output and errors. The API registers it; clients take their types from it. */
 export interface Endpoint {

@@ -3,6 +3,7 @@ import type { Messages } from './messages.types.ts';
 export const en: Messages = {
   errors: {
     account_disabled: 'This account is disabled. Please contact support.',
+    admin_required: 'Only administrators may do this.',
     bad_request: 'We couldn’t read the request. It must be a JSON object.',
     body_too_large: 'The request is too large.',
     bot_secret_invalid:
@@ -27,11 +28,15 @@ export const en: Messages = {
     method_not_allowed: 'This URL doesn’t accept this method.',
     not_found: 'This URL doesn’t exist.',
     not_ready: 'The service isn’t available right now. Please try again in a moment.',
+    number_is_test: 'This is a test number: its account can’t be an administrator.',
     origin_forbidden: 'Requests from this site aren’t allowed.',
+    overloaded: 'Too many people are signing in right now. Please try again in a moment.',
+    own_account: 'You can’t do this to your own account. Ask another administrator.',
     phone_conflict: 'This number is confirmed for another account. Sign in by SMS instead.',
     phone_invalid: 'Enter a valid phone number.',
     phone_not_supported: 'We can’t send an SMS to this number. Use the Telegram bot.',
     phone_not_verified: 'Confirm your phone number first: share it with the Telegram bot or sign in by SMS.',
+    proof_required: 'Confirm that it’s you: sign in again to go on.',
     request_timeout: 'The request took too long to arrive. Please try again.',
     scope_missing: 'This service key isn’t allowed to do this.',
     service_key_invalid: 'The service key is wrong, expired or revoked.',
@@ -46,6 +51,7 @@ export const en: Messages = {
     invalid: 'This isn’t valid.',
     too_long: 'This is too long.',
     unknown: 'Unknown field.',
+    taken: 'This is already taken.',
     phone_empty: 'Enter a phone number.',
     phone_characters: 'This doesn’t look like a phone number. Example: 90 000 00 00.',
     phone_too_short: 'The number is too short: digits are missing.',

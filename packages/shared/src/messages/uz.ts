@@ -3,6 +3,7 @@ import type { Messages } from './messages.types.ts';
 export const uz: Messages = {
   errors: {
     account_disabled: 'Bu hisob bloklangan. Yordam xizmatiga murojaat qiling.',
+    admin_required: 'Buni faqat administratorlar qila oladi.',
     bad_request: 'So‘rovni o‘qib bo‘lmadi. U JSON obyekti bo‘lishi kerak.',
     body_too_large: 'So‘rov hajmi juda katta.',
     bot_secret_invalid:
@@ -27,11 +28,15 @@ export const uz: Messages = {
     method_not_allowed: 'Bu manzil bunday metodni qabul qilmaydi.',
     not_found: 'Bunday manzil yo‘q.',
     not_ready: 'Xizmat vaqtincha ishlamayapti. Birozdan so‘ng qayta urinib ko‘ring.',
+    number_is_test: 'Bu sinov raqami: uning hisobi administrator bo‘la olmaydi.',
     origin_forbidden: 'Bu saytdan yuborilgan so‘rovga ruxsat berilmagan.',
+    overloaded: 'Hozir juda ko‘p odam kiryapti. Birozdan so‘ng qayta urinib ko‘ring.',
+    own_account: 'O‘z hisobingizda buni qila olmaysiz. Boshqa administratordan so‘rang.',
     phone_conflict: 'Bu raqam boshqa hisobda tasdiqlangan. SMS orqali kiring.',
     phone_invalid: 'Telefon raqami noto‘g‘ri.',
     phone_not_supported: 'Bu raqamga SMS yubora olmaymiz. Telegram botidan foydalaning.',
     phone_not_verified: 'Avval raqamingizni tasdiqlang: uni Telegram botga yuboring yoki SMS orqali kiring.',
+    proof_required: 'Bu siz ekaningizni tasdiqlang: davom etish uchun qaytadan kiring.',
     request_timeout: 'So‘rov o‘z vaqtida yetib kelmadi. Qayta urinib ko‘ring.',
     scope_missing: 'Bu xizmat kalitiga bunday ruxsat berilmagan.',
     service_key_invalid: 'Xizmat kaliti noto‘g‘ri, muddati tugagan yoki bekor qilingan.',
@@ -46,6 +51,7 @@ export const uz: Messages = {
     invalid: 'Bu qiymat noto‘g‘ri.',
     too_long: 'Matn juda uzun.',
     unknown: 'Bunday maydon yo‘q.',
+    taken: 'Bu band.',
     phone_empty: 'Telefon raqamini kiriting.',
     phone_characters: 'Bu telefon raqamiga o‘xshamaydi. Masalan: 90 000 00 00.',
     phone_too_short: 'Telefon raqami to‘liq emas. Qolgan raqamlarini ham yozing.',

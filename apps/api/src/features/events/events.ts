@@ -11,6 +11,7 @@ export type EventType =
   | 'user.disabled'
   | 'user.enabled'
   | 'user.deleted'
+  | 'user.role_changed'
   | 'session.ended'
   | 'code.sent'
   | 'code.refused'
@@ -22,11 +23,15 @@ export type EventType =
   | 'sms.delivered'
   | 'sms.undelivered'
   | 'limit.reached'
+  | 'admin.user_exported'
+  | 'admin.user_unlocked'
   | 'admin.webhook_added'
   | 'admin.webhook_disabled'
   | 'admin.webhook_enabled'
   | 'admin.webhook_removed'
   | 'admin.webhook_secret_rotated'
+  | 'admin.webhook_tested'
+  | 'admin.webhook_resent'
   | 'admin.client_added'
   | 'admin.client_disabled'
   | 'admin.client_enabled'
@@ -54,6 +59,8 @@ export interface EventColumns {
   session_id?: RawBuilder<unknown>;
   origin?: { ip: unknown; user_agent: unknown };
   channel?: unknown;
+  /** The pseudonym of the person whose number it is about (`person.ts`), where the event may have no user. */
+  person?: unknown;
   /** Never a code, a token, a secret or a whole phone number. */
   data?: RawBuilder<unknown>;
 }
@@ -63,15 +70,15 @@ export interface EventColumns {
  * event are committed together, or not at all.
  */
 export function logEvent(
-  { type, actor, user_id, session_id, origin, channel, data }: EventColumns,
+  { type, actor, user_id, session_id, origin, channel, person, data }: EventColumns,
   from: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const none = sql`NULL`;
   return sql`
-    INSERT INTO events (type, actor, user_id, session_id, ip, user_agent, channel, data)
+    INSERT INTO events (type, actor, user_id, session_id, ip, user_agent, channel, person, data)
     SELECT ${typeof type === 'string' ? sql.lit(type) : type}, ${sql.lit(actor)}::actor, ${user_id ?? none}::uuid,
       ${session_id ?? none}::uuid, ${origin?.ip ?? none}::inet, ${origin?.user_agent ?? none}::text, ${channel ?? none}::channel,
-      ${data ?? sql`'{}'`}::jsonb
+      ${person ?? none}::text, ${data ?? sql`'{}'`}::jsonb
     FROM ${from}`;
 }
 

@@ -81,15 +81,17 @@ export const selectSignedIn = sql`${selectUser}, users.address, users.passport_i
 
 /**
  * The user of an access token, if its session lives and its user is not disabled, and whether `markUsed` is due: at
- * most once a minute, and once the client shows one of the newest tokens.
+ * most once a minute, and once the client shows one of the newest tokens. `signed_in_ago`: seconds since the session's
+ * sign-in.
  */
 export const findSignedInUser = prepare(
   'find-signed-in-user',
-  { ...signedInColumns, is_mark_due: 'bool' },
+  { ...signedInColumns, is_mark_due: 'bool', signed_in_ago: 'float8' },
   (args: { session_id: string; user_id: string; generation: number }) => sql`
     SELECT ${selectSignedIn},
       sessions.last_used_at < now() - ${interval(MINUTE)}
-        OR NOT sessions.newest_used AND sessions.generation = ${args.generation} AS is_mark_due
+        OR NOT sessions.newest_used AND sessions.generation = ${args.generation} AS is_mark_due,
+      ${secondsOf(sql`now() - sessions.created_at`)} AS signed_in_ago
     FROM sessions JOIN users ON users.id = sessions.user_id
     WHERE sessions.id = ${args.session_id} AND users.id = ${args.user_id} AND users.disabled_at IS NULL
       AND sessions.ended_at IS NULL AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`,
