@@ -83,7 +83,7 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin', 'people', 'webhooks') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'people', 'webhooks', 'statistics') },
     },
     {
       name: 'webhooks-above-admin',
@@ -138,6 +138,15 @@ module.exports = {
       to: {
         path: '^apps/api/src/features/',
         pathNot: features('people', 'admin', 'deletion', 'events', 'accounts', 'sessions'),
+      },
+    },
+    {
+      name: 'statistics-above-sign-in-and-admin',
+      severity: 'error',
+      from: { path: features('statistics') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('statistics', 'admin', 'events', 'challenges', 'channels'),
       },
     },
     {
