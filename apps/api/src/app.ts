@@ -189,7 +189,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  const people = createPeople(keys.person);
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
