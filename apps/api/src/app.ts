@@ -188,7 +188,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  const people = createPeople(keys.person);
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
@@ -265,7 +264,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
   registerAdminRoutes(app, { db, authorizeAdmin });
-  registerPeopleRoutes(app, { db, people: createPeople(keys.person), fernet, authorizeAdmin });
+  registerPeopleRoutes(app, { db, people, fernet, authorizeAdmin });
   registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
   registerClientRoutes(app, { db, authorizeAdmin });
   registerWebhookRoutes(app, {
