@@ -86,10 +86,10 @@ module.exports = {
       to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks', 'statistics') },
     },
     {
-      name: 'webhooks-import-only-events',
+      name: 'webhooks-above-admin',
       severity: 'error',
       from: { path: features('webhooks') },
-      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'admin', 'events') },
     },
     {
       name: 'profile-above-sessions',
@@ -101,7 +101,7 @@ module.exports = {
       name: 'clients-above-sessions',
       severity: 'error',
       from: { path: features('clients') },
-      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'events', 'accounts', 'sessions') },
+      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'admin', 'events', 'accounts', 'sessions') },
     },
     {
       name: 'oidc-above-clients',
@@ -121,8 +121,15 @@ module.exports = {
       from: { path: features('admin') },
       to: {
         path: '^apps/api/src/features/',
-        pathNot: features('admin', 'events', 'accounts', 'sessions'),
+        pathNot: features('admin', 'deletion', 'events', 'accounts', 'sessions'),
       },
+    },
+    {
+      name: 'deletion-imports-only-events',
+      comment: 'It deletes from the tables of all features, and all may delete a user',
+      severity: 'error',
+      from: { path: features('deletion') },
+      to: { path: '^apps/api/src/features/', pathNot: features('deletion', 'events', 'webhooks') },
     },
     {
       name: 'statistics-above-sign-in-and-admin',

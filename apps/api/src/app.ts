@@ -8,9 +8,12 @@ import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
+import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
 import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
+import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
@@ -18,11 +21,13 @@ import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
 import { watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
+import { registerClientRoutes } from './features/clients/clients.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { createDescribeOrigin } from './features/events/describe-origin.ts';
 import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
+import { createPeople } from './features/events/person.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
@@ -43,6 +48,7 @@ import { createTokenMint } from './features/sessions/tokens.ts';
 import { createFindTotals } from './features/statistics/count-users.ts';
 import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
+import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
@@ -168,7 +174,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
+  const people = createPeople(keys.person);
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
@@ -243,6 +250,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
   registerAdminRoutes(app, { db, authorizeAdmin });
+  registerPeopleRoutes(app, { db, people: createPeople(keys.person), fernet, authorizeAdmin });
+  registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
+  registerClientRoutes(app, { db, authorizeAdmin });
+  registerWebhookRoutes(app, {
+    db,
+    authorizeAdmin,
+    seal: openVault(config.secretKeys).encrypt,
+    allowPrivate: config.privateWebhooks,
+  });
   registerStatisticsRoutes(app, {
     db,
     authorizeAdmin,

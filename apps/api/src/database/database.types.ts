@@ -127,6 +127,7 @@ export interface Deliveries {
   channel: Channel;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
+  person: string | null;
   provider: string;
   provider_id: string | null;
   provider_status: Generated<string>;

@@ -35,6 +35,26 @@ export const subjects = {
   cleared: (phone: Phone) => `clear:${phone}`,
 };
 
+/** The subjects of all budgets of a person: of the number and of the Telegram account. */
+export function subjectsOf(phone: Phone | null, telegramId: number | null): string[] {
+  const { sentTo, sentToKnown, failedAt, failedByKnown, cleared, askedBy, refusedCards } = subjects;
+  return [
+    ...(phone === null
+      ? []
+      : [
+          ...CHANNELS.map((kind) => sentTo(kind, phone)),
+          sentToKnown(phone),
+          failedAt(phone),
+          failedByKnown(phone),
+          cleared(phone),
+        ]),
+    ...(telegramId === null ? [] : [askedBy(telegramId), refusedCards(telegramId)]),
+  ];
+}
+
+/** What `sentTo` counts. */
+const CHANNELS = ['telegram', 'sms', 'typed'] as const;
+
 export type BudgetsBySubject = Partial<Record<string, Omit<Budget, 'seen'> & { seen: string }>>;
 
 /** SQL: the budgets of these subjects as one JSON object, for a column `json<BudgetsBySubject>()`. */
