@@ -11,6 +11,7 @@ import type { CommandGroups } from './command.ts';
 import { keyCommands } from './keys.commands.ts';
 import { runCommand } from './run-command.ts';
 import { statsCommands } from './stats.commands.ts';
+import { unlockCommands, usersCommands } from './users.commands.ts';
 import { webhookCommands } from './webhooks.commands.ts';
 
 /** The commands of the operator. */
@@ -18,6 +19,8 @@ const groups: CommandGroups = {
   clients: clientsCommands,
   keys: keyCommands,
   stats: statsCommands,
+  unlock: unlockCommands,
+  users: usersCommands,
   webhooks: webhookCommands,
 };
 
