@@ -83,13 +83,13 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks', 'statistics') },
     },
     {
-      name: 'webhooks-import-only-events',
+      name: 'webhooks-above-admin',
       severity: 'error',
       from: { path: features('webhooks') },
-      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'admin', 'events') },
     },
     {
       name: 'profile-above-sessions',
@@ -101,7 +101,7 @@ module.exports = {
       name: 'clients-above-sessions',
       severity: 'error',
       from: { path: features('clients') },
-      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'events', 'accounts', 'sessions') },
+      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'admin', 'events', 'accounts', 'sessions') },
     },
     {
       name: 'oidc-above-clients',
@@ -130,6 +130,15 @@ module.exports = {
       severity: 'error',
       from: { path: features('deletion') },
       to: { path: '^apps/api/src/features/', pathNot: features('deletion', 'events', 'webhooks') },
+    },
+    {
+      name: 'statistics-above-sign-in-and-admin',
+      severity: 'error',
+      from: { path: features('statistics') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('statistics', 'admin', 'events', 'challenges', 'channels'),
+      },
     },
     {
       name: 'chats-import-no-feature',
