@@ -1,7 +1,6 @@
 import type { LimitInForce, LimitKind } from '@raqam/shared/contract/admin-people';
 import type { Phone } from '@raqam/shared/phone';
-import { type BudgetsBySubject, budgetOf, secondsUntilFree, subjects } from '../../../limits/budgets.ts';
-import type { Limit } from '../../../limits/rate-store.ts';
+import { type BudgetsBySubject, budgetOf, type Limit, secondsUntilFree, subjects } from '../../../limits/budgets.ts';
 import {
   CLEARED_BY_OWNER,
   FAILED_ATTEMPTS_PER_PHONE,
