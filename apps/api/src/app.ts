@@ -10,8 +10,8 @@ import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
 import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
-import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerEventRoutes } from './features/admin/events/events.routes.ts';
 import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
 import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
@@ -263,7 +263,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
-  registerAdminRoutes(app, { db, authorizeAdmin });
+  registerEventRoutes(app, { db, people, authorizeAdmin, describeOrigin });
   registerPeopleRoutes(app, { db, people, fernet, authorizeAdmin });
   registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
   registerClientRoutes(app, { db, authorizeAdmin });

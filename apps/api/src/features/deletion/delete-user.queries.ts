@@ -26,12 +26,13 @@ export interface Traces {
 
 /**
  * What stays in the `data` of an event of a deleted user, for statistics and for the record of what administrators did.
- * Everything else goes: a new field stays only if it is added here.
+ * Everything else goes: a new field stays only if it is added here. The id of a challenge joins events of one sign-in; its
+ * row is deleted.
  */
 const KEPT_DATA = [
   ...['admin', 'key', 'command'],
   ...['reason', 'proof', 'delivery', 'status', 'limit', 'attempts_left', 'client', 'role', 'before', 'unlocked'],
-  ...['way', 'is_new', 'provider', 'country', 'parts', 'cost', 'currency'],
+  ...['challenge', 'way', 'is_new', 'provider', 'country', 'parts', 'cost', 'currency'],
 ];
 
 /**
