@@ -166,6 +166,20 @@ const variableTexts = {
     purpose: { en: 'how many SMS may be sent per day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },
+  SMS_PRICES: {
+    purpose: {
+      en: 'what one SMS costs, by the country of the number, for the costs in the statistics; none are shown without it',
+      uz: 'bitta SMS narxi, raqam davlati bo‘yicha: statistikadagi xarajatlar uchun; usiz xarajat ko‘rsatilmaydi',
+    },
+    obtain: {
+      en: 'Country codes of two letters with prices, comma-separated; * is every other country, for example: UZ:95,*:1200',
+      uz: 'Ikki harfli davlat kodlari va narxlar, vergul bilan ajratilgan; * — qolgan davlatlar, masalan: UZ:95,*:1200',
+    },
+  },
+  SMS_CURRENCY: {
+    purpose: { en: 'the currency of SMS_PRICES', uz: 'SMS_PRICES’dagi narxlar valyutasi' },
+    obtain: { en: 'A code of three letters, such as UZS.', uz: 'Uch harfli kod, masalan: UZS.' },
+  },
   TEST_NUMBERS: {
     purpose: {
       en: 'numbers that sign in by SMS with a fixed code and get no SMS, for the review of an app store: +998901234567:042137@2026-12-31, at most ten',

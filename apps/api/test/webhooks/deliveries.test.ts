@@ -48,6 +48,8 @@ test('a sign-in is delivered, with a signature that a library verifies', async (
       ip: '127.0.0.1',
       user_agent: 'lightMyRequest',
       channel: 'telegram',
+      challenge: expect.any(String),
+      way: 'code',
     },
   });
 });

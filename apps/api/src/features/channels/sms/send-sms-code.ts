@@ -16,6 +16,7 @@ import {
   uncountSms,
 } from './sms-challenges.queries.ts';
 import type { SmsSender } from './sms-sender.ts';
+import { TEST_PROVIDER } from './test-numbers.ts';
 
 export type SentCode =
   /** Seconds. `unknown`, with the reason for the operator: the SMS may arrive, and its code works then. */
@@ -85,7 +86,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
     db
       .run(keepDelivery, {
         challenge_id: challengeId,
-        provider: isTest ? 'test' : sender.name,
+        provider: isTest ? TEST_PROVIDER : sender.name,
         provider_id: providerId,
         status,
         masked,

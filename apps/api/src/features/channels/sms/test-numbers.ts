@@ -11,6 +11,9 @@ export interface TestNumber {
   until: number;
 }
 
+/** The provider of the codes of test numbers: nothing is sent, and nothing is paid. */
+export const TEST_PROVIDER = 'test';
+
 /** Few, because each is an account that anybody with its code can open. */
 const TEST_NUMBERS_MAX = 10;
 /** A forgotten test number ends by itself. */
