@@ -5,6 +5,8 @@ import { isBehindPooler } from './read-database-url.ts';
 export interface Database {
   /** Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve. */
   run<Args, Row>(statement: Statement<Args, Row>, args: Args): Promise<Row[]>;
+  /** The connections of this process, and the statements that wait for one. */
+  connections(): { used: number; idle: number; waiting: number };
   close(): Promise<void>;
 }
 
@@ -90,6 +92,11 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
         throw explain(error);
       }
     },
+    connections: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => pool.end(),
   };
 }

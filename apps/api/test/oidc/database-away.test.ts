@@ -15,6 +15,7 @@ async function startApi() {
       if (state.isAway) throw new DatabaseUnavailable('ECONNREFUSED', { cause: new Error('away') });
       return real.run(statement, args);
     },
+    connections: real.connections,
     close: () => real.close(),
   };
   const app = await buildApp({ config: testConfig(url), db, version: '1.2.3', logger: false });

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
+import { json } from '../../database/columns.ts';
 import type { Channel, Proof } from '../../database/database.types.ts';
 import { prepare } from '../../database/prepare.ts';
 import { SESSIONS_PER_USER } from '../../policy.ts';
 import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
-import { logEvent } from '../events/events.ts';
+import { type EndReason, logEvent } from '../events/events.ts';
 import { notifyAlert, notifyChange } from '../events/notify.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
@@ -210,11 +211,18 @@ function writeOpening(
         ) AS happened`,
       )}
     )
-    SELECT * FROM account`;
+    SELECT account.*, jsonb_build_object(
+      'replaced', (SELECT count(*) FROM replaced),
+      'phone_lost', (SELECT count(*) FROM forgotten WHERE was_living),
+      'limit', (SELECT count(*) FROM ended)
+    ) AS ended FROM account`;
 }
 
+/** The user, and how many sessions the sign-in ended for which reason. */
+const openedColumns = { ...userColumns, ended: json<Partial<Record<EndReason, number>>>() } as const;
+
 /** Opens the account of a right code. No row: see `writeOpening`. */
-export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) =>
+export const redeem = prepare('redeem', openedColumns, (args: SeenChallenge & Opening & NewSession) =>
   writeOpening(args, {
     isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
     isToldByCard: sql`false`,
@@ -226,7 +234,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
  * Opens the account of a challenge that was approved in Telegram. A Mini App has no secret and no card, so its sign-ins
  * write alerts like those by code. No row: see `writeOpening`.
  */
-export const redeemApproved = prepare('redeem-approved', userColumns, (args: Opening & NewSession & { id: string }) =>
+export const redeemApproved = prepare('redeem-approved', openedColumns, (args: Opening & NewSession & { id: string }) =>
   writeOpening(args, {
     isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
     isToldByCard: sql`used.secret_digest IS NOT NULL`,

@@ -48,6 +48,7 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
         ...origin,
       });
       if (opened === undefined) throw new RequestError('init_data_invalid');
+      request.aboutChallenge = opened.id;
       const collected = await collectChallenge(db, opened.id, { origin, sessionId });
       if (collected.ok) return answerSignIn({ mint, cookies }, reply, collected);
       switch (collected.error) {

@@ -70,6 +70,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         counts: () => true,
       });
       if (started === undefined) throw unknownClient('invalid');
+      request.aboutChallenge = id;
       cookies.setChallengeSecret(reply, { id, secret });
       return answer(201, {
         id,
@@ -89,8 +90,10 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         () => authorize(request, id, secret),
       );
       const { channel } = found;
+      const newState = describeState(found);
+      request.isEmptyWait = newState === (state ?? 'waiting');
       return answer(200, {
-        state: describeState(found),
+        state: newState,
         ...(channel && { channel }),
         expires_at: found.expires_at.toISOString(),
         retry_after_seconds: found.retryAfter,

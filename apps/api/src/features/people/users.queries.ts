@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { UserRole } from '../../../database/database.types.ts';
-import { prepare } from '../../../database/prepare.ts';
-import { selectUser, userColumns } from '../../accounts/user-row.ts';
-import { logEvent } from '../../events/events.ts';
-import { notifyChange } from '../../events/notify.ts';
-import { isAlive } from '../../sessions/sessions.queries.ts';
-import { type AdminAct, describeAct } from '../admin-act.ts';
+import type { UserRole } from '../../database/database.types.ts';
+import { prepare } from '../../database/prepare.ts';
+import { selectUser, userColumns } from '../accounts/user-row.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
+import { logEvent } from '../events/events.ts';
+import { notifyChange } from '../events/notify.ts';
+import { isAlive } from '../sessions/sessions.queries.ts';
 
 export const adminUserColumns = {
   ...userColumns,
@@ -31,11 +31,11 @@ export const findAdminUser = prepare(
 /**
  * Disables a user, once. Every session ends, and every code and sign-in that could open the account. No row: there is no
  * such user. `is_done` is false, and nothing is written, if a sign-in has changed the user meanwhile: it may have opened
- * a session that this statement can't see.
+ * a session that this statement can't see. `ended`: how many sessions.
  */
 export const disableUser = prepare(
   'disable-user',
-  { ...adminUserColumns, is_done: 'bool' },
+  { ...adminUserColumns, is_done: 'bool', ended: 'int4' },
   (args: AdminAct & { id: string }) => sql`
     WITH seen AS MATERIALIZED (
       SELECT id, version FROM users WHERE id = ${args.id}
@@ -79,7 +79,8 @@ export const disableUser = prepare(
       )}
     )
     SELECT ${selectAdminUser(sql`coalesce(users.disabled_at, disabled.disabled_at)`)},
-      users.disabled_at IS NOT NULL OR disabled.id IS NOT NULL AS is_done
+      users.disabled_at IS NOT NULL OR disabled.id IS NOT NULL AS is_done,
+      (SELECT count(*)::int FROM ended) AS ended
     FROM seen JOIN users ON users.id = seen.id LEFT JOIN disabled ON disabled.id = users.id`,
 );
 

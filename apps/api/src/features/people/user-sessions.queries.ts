@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import { prepare } from '../../../database/prepare.ts';
-import { logEvent } from '../../events/events.ts';
-import { isAlive } from '../../sessions/sessions.queries.ts';
-import { type AdminAct, describeAct } from '../admin-act.ts';
+import { prepare } from '../../database/prepare.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
+import { logEvent } from '../events/events.ts';
+import { isAlive } from '../sessions/sessions.queries.ts';
 
 /** The living sessions of a user, the one used last first. One row of nulls: there are none. No row: there is no such user. */
 export const listUserSessions = prepare(
@@ -23,7 +23,7 @@ export const listUserSessions = prepare(
     WHERE users.id = ${args.user_id} ORDER BY last_used_at DESC, created_at DESC`,
 );
 
-/** SQL: ends the living sessions that `condition` finds; returns the row that `found` selects. */
+/** SQL: ends the living sessions that `condition` finds; returns the id in `found`, and how many sessions it ended. */
 const endWhere = (act: AdminAct, condition: RawBuilder<unknown>, found: RawBuilder<unknown>) => sql`
   WITH ended AS (
     UPDATE sessions SET ended_at = now() WHERE ${isAlive} AND ${condition} RETURNING id, user_id
@@ -40,19 +40,17 @@ const endWhere = (act: AdminAct, condition: RawBuilder<unknown>, found: RawBuild
       sql`ended`,
     )}
   )
-  ${found}`;
+  SELECT id, (SELECT count(*)::int FROM ended) AS ended FROM ${found}`;
+
+const ended = { id: 'uuid', ended: 'int4' } as const;
 
 /** Ends one session of a user, once. No row: the user has no such session. */
-export const endUserSession = prepare(
-  'end-user-session',
-  { id: 'uuid' },
-  (args: AdminAct & { id: string; user_id: string }) => {
-    const isIt = sql`id = ${args.id} AND user_id = ${args.user_id}`;
-    return endWhere(args, isIt, sql`SELECT id FROM sessions WHERE ${isIt}`);
-  },
-);
+export const endUserSession = prepare('end-user-session', ended, (args: AdminAct & { id: string; user_id: string }) => {
+  const isIt = sql`id = ${args.id} AND user_id = ${args.user_id}`;
+  return endWhere(args, isIt, sql`sessions WHERE ${isIt}`);
+});
 
 /** Ends all sessions of a user. No row: there is no such user. */
-export const endUserSessions = prepare('end-user-sessions', { id: 'uuid' }, (args: AdminAct & { user_id: string }) =>
-  endWhere(args, sql`user_id = ${args.user_id}`, sql`SELECT id FROM users WHERE id = ${args.user_id}`),
+export const endUserSessions = prepare('end-user-sessions', ended, (args: AdminAct & { user_id: string }) =>
+  endWhere(args, sql`user_id = ${args.user_id}`, sql`users WHERE id = ${args.user_id}`),
 );
