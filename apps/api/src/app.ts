@@ -12,7 +12,6 @@ import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
 import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
-import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
 import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -32,6 +31,7 @@ import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
+import { registerPeopleRoutes } from './features/people/people.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -172,6 +172,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   registerHealthRoutes(app, {
     db,
@@ -181,7 +182,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
-    countTestNumbers: () => livingTestNumbers(config.testNumbers, Date.now()).length,
+    countTestNumbers: () => listTestNumbers().length,
     findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
@@ -200,8 +201,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
-    findTestCode: (phone: Phone) =>
-      livingTestNumbers(config.testNumbers, Date.now()).find((number) => number.phone === phone)?.code,
+    findTestCode: (phone: Phone) => listTestNumbers().find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
@@ -264,7 +264,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
   registerAdminRoutes(app, { db, authorizeAdmin });
-  registerPeopleRoutes(app, { db, people, fernet, authorizeAdmin });
+  const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
+  registerPeopleRoutes(app, { db, people, fernet, isTestNumber, authorizeAdmin });
   registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
   registerClientRoutes(app, { db, authorizeAdmin });
   registerWebhookRoutes(app, {

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { json } from '../../../database/columns.ts';
-import { prepare } from '../../../database/prepare.ts';
-import { logEvent } from '../../events/events.ts';
-import { selectSignedIn, signedInColumns } from '../../sessions/sessions.queries.ts';
-import { type AdminAct, describeAct } from '../admin-act.ts';
+import { json } from '../../database/columns.ts';
+import { prepare } from '../../database/prepare.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
+import { logEvent } from '../events/events.ts';
+import { selectSignedIn, signedInColumns } from '../sessions/sessions.queries.ts';
 
 const list = json<Record<string, unknown>[]>();
 
@@ -47,7 +47,11 @@ export const exportStored = prepare(
           device_id, device_name, started_at, expires_at, collected_at
         FROM challenges WHERE id IN (
           SELECT id FROM challenges WHERE channel = ANY(enum_range(NULL::channel)) AND phone = users.phone AND is_current
+          UNION SELECT id FROM challenges
+          WHERE NOT is_current AND secret_digest IS NULL AND phone IS NOT NULL AND phone = users.phone
           UNION SELECT id FROM challenges WHERE telegram_id = users.telegram_id AND is_current
+          UNION SELECT id FROM challenges
+          WHERE NOT is_current AND nonce_digest IS NULL AND telegram_id IS NOT NULL AND telegram_id = users.telegram_id
           UNION SELECT id FROM challenges WHERE secret_digest IS NOT NULL AND phone IS NOT NULL AND phone = users.phone
           UNION SELECT id FROM challenges
           WHERE nonce_digest IS NOT NULL AND telegram_id IS NOT NULL AND telegram_id = users.telegram_id
@@ -55,7 +59,7 @@ export const exportStored = prepare(
       `)} AS challenges,
       ${rowsOf(sql`
         SELECT id, kind, device_id, site, host(ip) AS ip, user_agent, lost_phone, created_at
-        FROM alerts WHERE user_id = users.id AND created_at > '-infinity' ORDER BY created_at
+        FROM alerts WHERE user_id = users.id ORDER BY created_at
       `)} AS alerts,
       ${rowsOf(sql`
         SELECT client_id, scopes, consented_at FROM consents WHERE user_id = users.id ORDER BY consented_at

@@ -1,7 +1,7 @@
-import { type Database, untilUnchanged } from '../../../database/database.ts';
-import { maskPhone } from '../../events/events.ts';
-import type { People } from '../../events/person.ts';
-import type { AdminAct } from '../admin-act.ts';
+import { type Database, untilUnchanged } from '../../database/database.ts';
+import type { AdminAct } from '../admin/admin-act.ts';
+import { maskPhone } from '../events/events.ts';
+import type { People } from '../events/person.ts';
 import type { Person } from './find-person.ts';
 import { listBudgets } from './limits-in-force.ts';
 import { unlock } from './person.queries.ts';

@@ -1,9 +1,9 @@
 import type { CodeDelivery, LimitInForce } from '@raqam/shared/contract/admin-people';
 import { countryOfPhone } from '@raqam/shared/country-of-phone';
 import type { Phone } from '@raqam/shared/phone';
-import type { Database } from '../../../database/database.ts';
-import type { RowsOf } from '../../../database/prepare.ts';
-import type { People } from '../../events/person.ts';
+import type { Database } from '../../database/database.ts';
+import type { RowsOf } from '../../database/prepare.ts';
+import type { People } from '../events/person.ts';
 import { describeLimits, listBudgets } from './limits-in-force.ts';
 import { findPersonBudgets, findPersonDeliveries } from './person.queries.ts';
 import { findAdminUser } from './users.queries.ts';

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { json } from '../../../database/columns.ts';
-import { interval } from '../../../database/interval.ts';
-import { prepare } from '../../../database/prepare.ts';
-import { type BudgetsBySubject, readBudgets } from '../../../limits/budgets.ts';
-import { DAY } from '../../../policy.ts';
-import { logEvent } from '../../events/events.ts';
-import { type AdminAct, describeAct } from '../admin-act.ts';
+import { json } from '../../database/columns.ts';
+import { interval } from '../../database/interval.ts';
+import { prepare } from '../../database/prepare.ts';
+import { type BudgetsBySubject, readBudgets } from '../../limits/budgets.ts';
+import { DAY } from '../../policy.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
+import { logEvent } from '../events/events.ts';
 
 /** What is counted for these subjects, and the time by which it was read. */
 export const findPersonBudgets = prepare(

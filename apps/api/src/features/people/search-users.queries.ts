@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { prepare } from '../../../database/prepare.ts';
+import { prepare } from '../../database/prepare.ts';
 import { adminUserColumns, selectAdminUser } from './users.queries.ts';
 
 /** The newest users before the id `before`: everybody, or those whom one of the other arguments finds. */

@@ -1,8 +1,8 @@
 import type { Phone } from '@raqam/shared/phone';
-import type { Database } from '../../../database/database.ts';
-import type { Fernet } from '../../../encryption/fernet.ts';
-import type { People } from '../../events/person.ts';
-import type { AdminAct } from '../admin-act.ts';
+import type { Database } from '../../database/database.ts';
+import type { Fernet } from '../../encryption/fernet.ts';
+import type { AdminAct } from '../admin/admin-act.ts';
+import type { People } from '../events/person.ts';
 import { exportEvents, exportStored } from './export-user.queries.ts';
 import { findPersonFacts } from './find-person.ts';
 import { findAdminUser } from './users.queries.ts';

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { RequestError } from '../../../http/errors.ts';
-import { readPhone } from '../../../http/read-phone.ts';
-import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
-import { isUuid } from '../../../uuid.ts';
-import type { AuthorizeAdmin, AuthorizedAct } from '../authorize.ts';
+import { RequestError } from '../../http/errors.ts';
+import { readPhone } from '../../http/read-phone.ts';
+import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import { isUuid } from '../../uuid.ts';
+import type { AuthorizeAdmin } from '../admin/authorize.ts';
+import { deleteUser } from '../deletion/delete-user.ts';
 import { disableUser } from './disable-user.ts';
 import { type ExportDependencies, exportUser } from './export-user.ts';
 import { findPerson, findPersonFacts, findUser, type Person, type Whom } from './find-person.ts';
@@ -16,6 +17,8 @@ import { enableUser } from './users.queries.ts';
 
 export interface PeopleDependencies extends ExportDependencies {
   authorizeAdmin: AuthorizeAdmin;
+  /** Whether the number is one of TEST_NUMBERS. */
+  isTestNumber(phone: string): boolean;
 }
 
 /** What administrators and services of the site find out about people, and do to their accounts. */
@@ -25,7 +28,9 @@ export function registerPeopleRoutes(app: FastifyInstance, deps: PeopleDependenc
   registerSessionRoutes(app, deps);
 }
 
-function registerFindingRoutes(app: FastifyInstance, { db, people, authorizeAdmin }: PeopleDependencies): void {
+function registerFindingRoutes(app: FastifyInstance, deps: PeopleDependencies): void {
+  const { db, people, authorizeAdmin, isTestNumber } = deps;
+
   registerEndpoint(app, 'findUser', {
     async handle({ body, request }) {
       await authorizeAdmin(request, 'users:read');
@@ -58,7 +63,7 @@ function registerFindingRoutes(app: FastifyInstance, { db, people, authorizeAdmi
       return answer(200, {
         phone: person.phone,
         user: person.user ? presentAdminUser(person.user) : null,
-        is_test_number: false,
+        is_test_number: person.phone !== null && isTestNumber(person.phone),
         ...(await findPersonFacts(db, people, person)),
       });
     },
@@ -71,7 +76,7 @@ function registerActingRoutes(app: FastifyInstance, deps: PeopleDependencies): v
   registerEndpoint(app, 'disableUser', {
     async handle({ params, request }) {
       const act = await authorizeAdmin(request, 'users:write');
-      const id = readIdOfAnother(params.id, act);
+      const id = readIdOfAnother(params.id, act.adminId);
       return answer(200, { user: presentAdminUser(found(await disableUser(db, id, act))) });
     },
   });
@@ -95,10 +100,19 @@ function registerActingRoutes(app: FastifyInstance, deps: PeopleDependencies): v
   registerEndpoint(app, 'setUserRole', {
     async handle({ params, body: { role }, request }) {
       const act = await authorizeAdmin(request, 'admin');
-      const id = readIdOfAnother(params.id, act);
-      const changed = await setUserRole(db, { id, role }, act);
+      const id = readIdOfAnother(params.id, act.adminId);
+      const changed = await setUserRole(deps, { id, role }, act);
       if (!changed.ok) throw new RequestError(changed.error);
       return answer(200, { user: presentAdminUser(found(await findUser(db, { id }))) });
+    },
+  });
+
+  registerEndpoint(app, 'deleteUser', {
+    async handle({ params, request }) {
+      const { adminId, ...act } = await authorizeAdmin(request, 'admin');
+      const isDeleted = await deleteUser(deps, readIdOfAnother(params.id, adminId), { actor: 'admin', ...act });
+      if (!isDeleted) throw new RequestError('not_found');
+      return answer(204, null);
     },
   });
 
@@ -147,7 +161,7 @@ function readId(id: string): string {
 }
 
 /** The same, for what administrators can't do to themselves. Throws `own_account`. */
-function readIdOfAnother(id: string, { adminId }: AuthorizedAct): string {
+function readIdOfAnother(id: string, adminId: string | undefined): string {
   if (readId(id) === adminId) throw new RequestError('own_account');
   return readId(id);
 }

@@ -1,6 +1,6 @@
 import type { AdminUser } from '@raqam/shared/contract/admin';
-import type { RowsOf } from '../../../database/prepare.ts';
-import { presentUser } from '../../accounts/present-user.ts';
+import type { RowsOf } from '../../database/prepare.ts';
+import { presentUser } from '../accounts/present-user.ts';
 import type { listUserSessions } from './user-sessions.queries.ts';
 import type { findAdminUser } from './users.queries.ts';
 

@@ -1,6 +1,6 @@
-import { type Database, untilUnchanged } from '../../../database/database.ts';
-import type { RowsOf } from '../../../database/prepare.ts';
-import type { AdminAct } from '../admin-act.ts';
+import { type Database, untilUnchanged } from '../../database/database.ts';
+import type { RowsOf } from '../../database/prepare.ts';
+import type { AdminAct } from '../admin/admin-act.ts';
 import { disableUser as disable } from './users.queries.ts';
 
 /** Disables a user, whatever signs in meanwhile. undefined: there is no such user. */

@@ -1,19 +1,19 @@
 import type { LimitInForce, LimitKind } from '@raqam/shared/contract/admin-people';
 import type { Phone } from '@raqam/shared/phone';
-import { type BudgetsBySubject, budgetOf, type Limit, secondsUntilFree, subjects } from '../../../limits/budgets.ts';
+import { type BudgetsBySubject, budgetOf, type Spending, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import {
   CLEARED_BY_OWNER,
   FAILED_ATTEMPTS_PER_PHONE,
   REFUSED_CARDS_PER_TELEGRAM_ID,
   SMS_CODE,
   TELEGRAM_CODE,
-} from '../../../policy.ts';
+} from '../../policy.ts';
 
 /** What is counted for a person. */
 export interface PersonBudget {
   kind: LimitKind;
   subject: string;
-  limits: readonly Limit[];
+  limits: Spending['limits'];
 }
 
 /** Everything that is counted for a number and for a Telegram account, where the person has them. */

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { UserRole } from '../../../database/database.types.ts';
-import { prepare } from '../../../database/prepare.ts';
-import { selectUser, userColumns } from '../../accounts/user-row.ts';
-import { logEvent } from '../../events/events.ts';
-import { notifyChange } from '../../events/notify.ts';
-import { isAlive } from '../../sessions/sessions.queries.ts';
-import { type AdminAct, describeAct } from '../admin-act.ts';
+import type { UserRole } from '../../database/database.types.ts';
+import { prepare } from '../../database/prepare.ts';
+import { selectUser, userColumns } from '../accounts/user-row.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
+import { logEvent } from '../events/events.ts';
+import { notifyChange } from '../events/notify.ts';
+import { isAlive } from '../sessions/sessions.queries.ts';
 
 export const adminUserColumns = {
   ...userColumns,

@@ -1,6 +1,6 @@
 import { normalisePhone } from '@raqam/shared/phone';
-import type { Database } from '../../../database/database.ts';
-import type { RowsOf } from '../../../database/prepare.ts';
+import type { Database } from '../../database/database.ts';
+import type { RowsOf } from '../../database/prepare.ts';
 import { findFoundUsers } from './search-users.queries.ts';
 import { spellInBothScripts } from './spell-in-both-scripts.ts';
 import type { findAdminUser } from './users.queries.ts';
