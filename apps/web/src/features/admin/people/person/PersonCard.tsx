@@ -59,7 +59,9 @@ function Fact({ label, value }: { label: string; value: ReactNode }) {
   );
 }
 
-/** The name of a country; its code where the browser has no names in the language. */
+/** The name of a country; the English one where the browser has none in the language, as Chromium in Uzbek. */
 function nameCountry(code: string, { language }: AllTexts): string {
-  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+  const nameIn = (each: string) => new Intl.DisplayNames(each, { type: 'region' }).of(code) ?? code;
+  const name = nameIn(language);
+  return name === code ? nameIn('en') : name;
 }
