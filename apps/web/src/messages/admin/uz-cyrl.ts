@@ -106,7 +106,7 @@ export const uzCyrl: AdminMessages = {
       newest: 'Янги ҳисоблар',
       results: 'Топилганлар',
       none: 'Ҳеч ким топилмади.',
-      showNumber: (phone) => `${phone} ҳақида маълум нарсаларни кўрсатиш`,
+      showNumber: (phone) => `${phone} ҳақидаги маълумотни кўрсатиш`,
       more: 'Яна кўрсатиш',
       found: (count, isMore) => (isMore ? `Дастлабки ${count} киши` : `${count} киши`),
     },

@@ -107,7 +107,7 @@ export const uz: AdminMessages = {
       newest: 'Yangi hisoblar',
       results: 'Topilganlar',
       none: 'Hech kim topilmadi.',
-      showNumber: (phone) => `${phone} haqida ma’lum narsalarni ko‘rsatish`,
+      showNumber: (phone) => `${phone} haqidagi ma’lumotni ko‘rsatish`,
       more: 'Yana ko‘rsatish',
       found: (count, isMore) => (isMore ? `Dastlabki ${count} kishi` : `${count} kishi`),
     },
