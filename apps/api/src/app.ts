@@ -8,14 +8,19 @@ import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
+import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
 import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
+import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
+import { watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
+import { registerClientRoutes } from './features/clients/clients.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
@@ -26,6 +31,7 @@ import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
+import { registerPeopleRoutes } from './features/people/people.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -39,7 +45,10 @@ import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { createFindTotals } from './features/statistics/count-users.ts';
+import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
+import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
@@ -163,6 +172,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   registerHealthRoutes(app, {
     db,
@@ -172,13 +182,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
+    countTestNumbers: () => listTestNumbers().length,
     findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
@@ -190,6 +201,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
+    findTestCode: (phone: Phone) => listTestNumbers().find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
@@ -250,7 +262,26 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin }) });
+  const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
+  registerAdminRoutes(app, { db, authorizeAdmin });
+  const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
+  registerPeopleRoutes(app, { db, people, fernet, isTestNumber, authorizeAdmin });
+  registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
+  registerClientRoutes(app, { db, authorizeAdmin });
+  registerWebhookRoutes(app, {
+    db,
+    authorizeAdmin,
+    seal: openVault(config.secretKeys).encrypt,
+    allowPrivate: config.privateWebhooks,
+  });
+  registerStatisticsRoutes(app, {
+    db,
+    authorizeAdmin,
+    describeOrigin,
+    findTotals: createFindTotals(db, Date.now),
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    prices: config.smsPrices,
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

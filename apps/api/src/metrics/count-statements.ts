@@ -1,8 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { Statement } from '../database/prepare.ts';
 import { isUserRow } from '../features/accounts/user-row.ts';
-import { endUserSession, endUserSessions } from '../features/admin/admin-sessions.queries.ts';
-import { disableUser } from '../features/admin/admin-users.queries.ts';
 import { disownSession } from '../features/alerts/alerts.queries.ts';
 import { redeem, redeemApproved, redeemForNewcomer } from '../features/challenges/redeem.queries.ts';
 import { openChallenge, openForNewcomer } from '../features/channels/bot/bot-challenges.queries.ts';
@@ -13,6 +11,8 @@ import {
   sendBoundChallenge,
   takeBackSms,
 } from '../features/channels/sms/sms-challenges.queries.ts';
+import { endUserSession, endUserSessions } from '../features/people/user-sessions.queries.ts';
+import { disableUser } from '../features/people/users.queries.ts';
 import {
   decideOpenedChallenge,
   endTakenChallenge,

@@ -184,6 +184,11 @@ export const refuseChallenge = prepare(
 /** Challenges are kept for as long as budgets look back, and an hour more. */
 const KEPT = DAY + HOUR;
 
+/** SQL: the smallest id of a challenge of this time or later; ids begin with their time. */
+export const firstIdAt = (time: RawBuilder<unknown>) => sql`(
+  lpad(to_hex((extract(epoch FROM ${time}) * 1000)::bigint), 12, '0') || repeat('0', 20)
+)::uuid`;
+
 /** Deletes a batch of old challenges in the order of their ids, which is that of time; skips locked ones. */
 export const deleteOldChallenges = prepare(
   'delete-old-challenges',
@@ -191,9 +196,7 @@ export const deleteOldChallenges = prepare(
   (args: Batch) => sql`
     WITH ${cleanUpLock}, batch AS MATERIALIZED (
       SELECT id FROM challenges, clean_up
-      WHERE is_mine AND id > ${args.after}::uuid AND id < (
-        lpad(to_hex((extract(epoch FROM now() - ${interval(KEPT)}) * 1000)::bigint), 12, '0') || repeat('0', 20)
-      )::uuid
+      WHERE is_mine AND id > ${args.after}::uuid AND id < ${firstIdAt(sql`now() - ${interval(KEPT)}`)}
       ORDER BY id LIMIT ${args.size} FOR UPDATE OF challenges SKIP LOCKED
     ), deleted AS (
       DELETE FROM challenges WHERE id = ANY(ARRAY(SELECT id FROM batch))

@@ -20,6 +20,13 @@ const sessionValues = (args: NewSession, proof = sql`used.proof`) => sql`
 const approvedByCard = sql<Proof>`
   CASE WHEN used.secret_digest IS NOT NULL AND used.proof = 'contact' THEN 'approval' ELSE used.proof END`;
 
+/** SQL: the data of `user.created` and `user.signed_in`, of which statistics are made. `way`: one of `SIGN_IN_WAYS`. */
+const describeSignIn = (challenge: RawBuilder<unknown>, way: RawBuilder<unknown>) =>
+  sql`jsonb_build_object('challenge', ${challenge}, 'way', ${way})`;
+/** SQL: the way of a sign-in by a code. */
+const wayOfCode = ({ channel }: { channel: Channel }) =>
+  sql<string>`CASE ${channel}::channel WHEN 'sms' THEN 'sms' ELSE 'code' END`;
+
 /**
  * Tries a code at a newcomer's challenge, and creates the account and its session if it is right. It takes effect only
  * as the first attempt at a challenge that was opened when no user had the number or the telegram_id, and only while no
@@ -59,8 +66,9 @@ export const redeemForNewcomer = prepare(
             session_id: sql`${args.session_id}`,
             origin: args,
             channel: args.channel,
+            data: describeSignIn(sql`tried.id`, wayOfCode(args)),
           },
-          sql`account, (VALUES ('user.created'), ('user.signed_in')) AS happened (type)`,
+          sql`account, tried, (VALUES ('user.created'), ('user.signed_in')) AS happened (type)`,
         )}
       )
       SELECT tried.id AS challenge_id, account.* FROM tried LEFT JOIN account ON true`;
@@ -104,8 +112,13 @@ export interface Opening {
  */
 function writeOpening(
   args: Opening & NewSession,
-  { isLive, isToldByCard }: { isLive: RawBuilder<boolean>; isToldByCard: RawBuilder<boolean> },
+  {
+    isLive,
+    isToldByCard,
+    way,
+  }: { isLive: RawBuilder<boolean>; isToldByCard: RawBuilder<boolean>; way: RawBuilder<string> },
 ): RawBuilder<unknown> {
+  const signIn = describeSignIn(sql`used.id`, way);
   const isNewDevice = sql`NOT ${args.is_new}::boolean AND NOT EXISTS (
     SELECT FROM sessions WHERE user_id = account.id AND device_id = ${args.device_id}
   )`;
@@ -186,9 +199,9 @@ function writeOpening(
           data: sql`happened.data`,
         },
         sql`(
-          SELECT 'user.created' AS type, user_id, id AS session_id, '{}'::jsonb AS data FROM session
+          SELECT 'user.created' AS type, user_id, session.id AS session_id, ${signIn} AS data FROM session, used
           WHERE ${args.is_new}::boolean
-          UNION ALL SELECT 'user.signed_in', user_id, id, '{}' FROM session
+          UNION ALL SELECT 'user.signed_in', user_id, session.id, ${signIn} FROM session, used
           UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}' FROM account, before
             WHERE before.phone IS DISTINCT FROM account.phone
           UNION ALL SELECT 'user.phone_lost', id, NULL, '{}' FROM released
@@ -213,6 +226,7 @@ export const redeem = prepare('redeem', openedColumns, (args: SeenChallenge & Op
   writeOpening(args, {
     isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
     isToldByCard: sql`false`,
+    way: wayOfCode(args),
   }),
 );
 
@@ -224,6 +238,7 @@ export const redeemApproved = prepare('redeem-approved', openedColumns, (args: O
   writeOpening(args, {
     isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
     isToldByCard: sql`used.secret_digest IS NOT NULL`,
+    way: sql`CASE WHEN used.secret_digest IS NOT NULL THEN 'press' ELSE 'mini_app' END`,
   }),
 );
 

@@ -36,7 +36,7 @@ export const keepDelivery = prepare(
         channel: sql`'sms'`,
         data: sql`jsonb_build_object(
           'challenge', challenge_id, 'sms_id', id, 'delivery', ${args.status}::delivery_status,
-          'phone', ${args.masked}::text
+          'phone', ${args.masked}::text, 'provider', ${args.provider}::text
         )`,
       },
       sql`kept`,

@@ -2,7 +2,7 @@ import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
 import type { KeyRing } from '../../../keys.ts';
 import { budgetOf, EMPTY_BUDGET, subjects } from '../../../limits/budgets.ts';
-import { deriveBoundCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
+import { deriveBoundCode, digestCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
 import { maskPhone, type Origin } from '../../events/events.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
 import { keepDelivery } from './deliveries.queries.ts';
@@ -16,6 +16,7 @@ import {
   uncountSms,
 } from './sms-challenges.queries.ts';
 import type { SmsSender } from './sms-sender.ts';
+import { TEST_PROVIDER } from './test-numbers.ts';
 
 export type SentCode =
   /** Seconds. `unknown`, with the reason for the operator: the SMS may arrive, and its code works then. */
@@ -46,6 +47,8 @@ export interface SendingDependencies {
   sender: SmsSender;
   codeKeys: KeyRing;
   dailyLimit: number;
+  /** The fixed code of a test number; undefined: it is none. */
+  findTestCode(phone: Phone): string | undefined;
   /** Called when an SMS was sent but could not be recorded. */
   onLostDelivery(error: Error): void;
 }
@@ -54,6 +57,8 @@ export interface SendingDependencies {
 interface CountedSms {
   challengeId: string;
   code: string;
+  /** Nothing is sent. */
+  isTest: boolean;
   /** The digest of the code, if it was never sent before. */
   firstDigest: Buffer | null;
   /** The failed attempts before it. */
@@ -75,13 +80,13 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
   const counted = await untilUnchanged(() => countSms(deps, sms));
   if ('ok' in counted) return counted;
 
-  const { challengeId, code, expiresAt, resendAfter } = counted;
+  const { challengeId, code, isTest, expiresAt, resendAfter } = counted;
   const masked = maskPhone(phone);
-  const keep = (status: 'waiting' | 'unknown', providerId: string | null) =>
+  const keep = (status: 'waiting' | 'unknown' | 'delivered', providerId: string | null) =>
     db
       .run(keepDelivery, {
         challenge_id: challengeId,
-        provider: sender.name,
+        provider: isTest ? TEST_PROVIDER : sender.name,
         provider_id: providerId,
         status,
         masked,
@@ -89,6 +94,11 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
       })
       .catch(onLostDelivery);
 
+  if (isTest) {
+    await db.run(uncountSms, { counted_on: counted.countedOn });
+    await keep('delivered', null);
+    return { ok: true, delivery: 'sent', expiresAt, resendAfter };
+  }
   const sending = await sender.send({ phone, text: writeText(code) });
   switch (sending.kind) {
     case 'accepted':
@@ -109,7 +119,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
 
 /** Counts an SMS and writes its challenge. undefined: another request for the number was served first. */
 async function countSms(
-  { db, codeKeys, dailyLimit }: SendingDependencies,
+  { db, codeKeys, dailyLimit, findTestCode }: SendingDependencies,
   { phone, boundTo, device, origin }: CodeToSend,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
@@ -138,9 +148,13 @@ async function countSms(
   if (verdict.kind === 'wait') return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
 
   const { isOfReserve, isReached, resendAfter } = verdict;
-  const { id, code, digest } = remakeChallenge(codeKeys, facts.live_digest, (key) =>
-    boundTo ? deriveBoundCode(key, 'sms', phone, boundTo) : newChallenge(key, 'sms', phone, liveId ?? undefined),
-  );
+  const testCode = facts.is_real_account ? undefined : findTestCode(phone);
+  const { id, code, digest } = remakeChallenge(codeKeys, facts.live_digest, (key) => {
+    const made = boundTo
+      ? deriveBoundCode(key, 'sms', phone, boundTo)
+      : newChallenge(key, 'sms', phone, liveId ?? undefined);
+    return testCode ? { ...made, code: testCode, digest: digestCode(key, 'sms', phone, testCode) } : made;
+  });
   const subject = isOfReserve ? sentToKnown : sent;
   const args = {
     id,
@@ -167,5 +181,15 @@ async function countSms(
     return undefined;
   }
   const firstDigest = outcome.is_first ? digest : null;
-  return { challengeId: id, code, firstDigest, tries, expiresAt, resendAfter, countedOn, subject };
+  return {
+    challengeId: id,
+    code,
+    isTest: testCode !== undefined,
+    firstDigest,
+    tries,
+    expiresAt,
+    resendAfter,
+    countedOn,
+    subject,
+  };
 }

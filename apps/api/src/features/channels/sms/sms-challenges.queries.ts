@@ -19,12 +19,14 @@ const isSendable = sql`secret_digest IS NOT NULL AND ${isUsable} AND expires_at 
 
 /**
  * The facts by which a request for an SMS is judged. `live_challenge_id` is that of the browser's challenge `bound_to`,
- * or without one that of the number; `live_digest` is that of its code. Times are in seconds.
+ * or without one that of the number; `live_digest` is that of its code. `is_real_account`: the number's account is an
+ * administrator's, or a person's with Telegram, and no test number opens it. Times are in seconds.
  */
 export const findSmsFacts = prepare(
   'find-sms-facts',
   {
     is_known_device: 'bool',
+    is_real_account: 'bool',
     budgets: json<BudgetsBySubject>(),
     live_challenge_id: 'uuid?',
     live_digest: 'bytea?',
@@ -42,6 +44,9 @@ export const findSmsFacts = prepare(
     SELECT EXISTS (
         SELECT FROM users owner WHERE phone = ${args.phone} AND ${isKnownTo('owner', args)}
       ) AS is_known_device,
+      EXISTS (
+        SELECT FROM users WHERE phone = ${args.phone} AND (role = 'admin' OR telegram_id IS NOT NULL)
+      ) AS is_real_account,
       ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
       live.id AS live_challenge_id, live.digest AS live_digest,
       ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}

@@ -1,7 +1,7 @@
 import type { ApiResult } from '@raqam/shared/client';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { describeFailure, type Text } from '../../../api/describe-failure.ts';
-import { useAllTexts } from '../../../messages/TextsContext.tsx';
+import { describeFailure, type Text } from '../../api/describe-failure.ts';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
 
 export interface Loaded<Data> {
   /** Undefined until loaded. A failed reload keeps the old value. */
@@ -10,8 +10,11 @@ export interface Loaded<Data> {
   reload: () => Promise<void>;
 }
 
-/** Calls the API on the first render, and again on `reload`. */
-export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Data> {
+/**
+ * Calls the API on the first render, when `key` changes, and on `reload`. The old value stays until the new one is
+ * there.
+ */
+export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>, key = ''): Loaded<Data> {
   const { language } = useAllTexts();
   const [data, setData] = useState<Data>();
   const [problem, setProblem] = useState<Text>();
@@ -30,7 +33,7 @@ export function useLoaded<Data>(ask: () => Promise<ApiResult<Data>>): Loaded<Dat
   }
 
   const loadFromEffect = useEffectEvent(reload);
-  useEffect(() => void loadFromEffect(), []);
+  useEffect(() => void loadFromEffect(), [key]);
 
   return { data, problem, reload };
 }

@@ -1,8 +1,8 @@
 import { type ReactNode, type Ref, useId } from 'react';
-import { ActionButton } from '../../../components/ActionButton.tsx';
-import { SupportLink } from '../../../components/page/SupportLink.tsx';
-import { Waiting } from '../../../components/Waiting.tsx';
-import { useAllTexts } from '../../../messages/TextsContext.tsx';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
+import { ActionButton } from '../ActionButton.tsx';
+import { SupportLink } from '../page/SupportLink.tsx';
+import { Waiting } from '../Waiting.tsx';
 import type { Loaded } from './use-loaded.ts';
 
 interface SectionProps {
@@ -11,7 +11,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A card of the account page. */
+/** A card with a title. */
 export function Section({ title, titleRef, children }: SectionProps) {
   const id = useId();
   return (

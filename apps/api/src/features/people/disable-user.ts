@@ -1,7 +1,7 @@
 import { type Database, untilUnchanged } from '../../database/database.ts';
 import type { RowsOf } from '../../database/prepare.ts';
-import type { AdminAct } from './admin-act.ts';
-import { disableUser as disable } from './admin-users.queries.ts';
+import type { AdminAct } from '../admin/admin-act.ts';
+import { disableUser as disable } from './users.queries.ts';
 
 /** Disables a user, whatever signs in meanwhile. undefined: there is no such user. */
 export async function disableUser(

@@ -1,15 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { UserRole } from '../../database/database.types.ts';
 import { prepare } from '../../database/prepare.ts';
 import { selectUser, userColumns } from '../accounts/user-row.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
 import { logEvent } from '../events/events.ts';
 import { notifyChange } from '../events/notify.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
-import { type AdminAct, describeAct } from './admin-act.ts';
 
-const adminUserColumns = { ...userColumns, disabled_at: 'timestamptz?', last_sign_in_at: 'timestamptz?' } as const;
+export const adminUserColumns = {
+  ...userColumns,
+  disabled_at: 'timestamptz?',
+  last_sign_in_at: 'timestamptz?',
+} as const;
 
 /** SQL: these columns. `OFFSET 0`: else PostgreSQL may look for the time through the sessions of all users. */
-const selectAdminUser = (disabledAt: RawBuilder<unknown> = sql`users.disabled_at`) => sql`
+export const selectAdminUser = (disabledAt: RawBuilder<unknown> = sql`users.disabled_at`) => sql`
   ${selectUser}, ${disabledAt} AS disabled_at, (
     SELECT max(created_at) FROM (SELECT created_at FROM sessions WHERE user_id = users.id OFFSET 0) AS devices
   ) AS last_sign_in_at`;
@@ -93,4 +98,42 @@ export const enableUser = prepare(
       )}
     )
     SELECT ${selectAdminUser(sql`NULL::timestamptz`)} FROM users WHERE users.id = ${args.id}`,
+);
+
+/**
+ * Gives a user a role, once. No row: there is no such user. `is_allowed` is false, and nothing is written, if the
+ * administrator who does it is none any more; the role stays too if it is for verified users only. Both users are locked
+ * in the order of their ids.
+ */
+export const setUserRole = prepare(
+  'set-user-role',
+  { role: 'user_role', is_allowed: 'bool' },
+  (args: AdminAct & { id: string; role: UserRole; admin_id: string | null }) => sql`
+    WITH locked AS MATERIALIZED (
+      SELECT id, role, disabled_at, phone IS NOT NULL AND phone_proved_at IS NOT NULL AS is_verified
+      FROM users WHERE id IN (${args.id}::uuid, ${args.admin_id}::uuid) ORDER BY id FOR UPDATE
+    ), allowed AS MATERIALIZED (
+      SELECT ${args.admin_id}::uuid IS NULL OR EXISTS (
+        SELECT FROM locked WHERE id = ${args.admin_id} AND role = 'admin' AND disabled_at IS NULL
+      ) AS is_allowed
+    ), changed AS (
+      UPDATE users SET role = ${args.role}::user_role FROM locked, allowed
+      WHERE users.id = locked.id AND locked.id = ${args.id} AND locked.role <> ${args.role}
+        AND (${args.role} = 'user' OR locked.is_verified) AND is_allowed
+      RETURNING users.id, users.role, locked.role AS before
+    ), logged AS (
+      ${logEvent(
+        {
+          type: 'user.role_changed',
+          actor: 'admin',
+          user_id: sql`id`,
+          origin: args,
+          data: describeAct(args, sql`jsonb_build_object('role', role, 'before', before)`),
+        },
+        sql`changed`,
+      )}
+    )
+    SELECT coalesce(changed.role, locked.role) AS role, is_allowed
+    FROM locked CROSS JOIN allowed LEFT JOIN changed ON true
+    WHERE locked.id = ${args.id}`,
 );

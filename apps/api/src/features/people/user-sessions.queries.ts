@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
 import { logEvent } from '../events/events.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
-import { type AdminAct, describeAct } from './admin-act.ts';
 
 /** The living sessions of a user, the one used last first. One row of nulls: there are none. No row: there is no such user. */
 export const listUserSessions = prepare(
