@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '@raqam/local-stack/compile-cache';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
@@ -43,7 +44,10 @@ const PUBLISHED = [
 
 /** The bot as it is deployed: a process of its own. */
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/main.ts'], { cwd: fileURLToPath(new URL('..', import.meta.url)), env });
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { ...compileCache, ...env },
+  });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
   return {
