@@ -1,4 +1,5 @@
 import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-people';
+import type { AuditMessages } from './audit/audit.types.ts';
 
 /** The texts of the admin page, in one language. */
 export interface AdminMessages {
@@ -123,9 +124,7 @@ export interface AdminMessages {
     };
   };
 
-  audit: {
-    title: string;
-  };
+  audit: AuditMessages;
 
   services: {
     title: string;
