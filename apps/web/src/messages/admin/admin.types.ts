@@ -1,5 +1,14 @@
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-people';
+import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
+
+/** What may be refused: the type of the event, and its reason after a space. */
+export type RefusalName =
+  | 'code.failed'
+  | `code.refused ${'contact_required' | 'gateway' | 'account_disabled' | 'phone_conflict'}`
+  | `challenge.${'declined' | 'wrong_number' | 'taken'}`
+  | `sms.undelivered ${'undelivered' | 'expired' | 'rejected'}`
+  | `limit.reached ${'codes per number' | 'codes per Telegram account' | 'SMS per number' | 'SMS of all numbers' | 'failed attempts per number'}`;
 
 /** The texts of the admin page, in one language. */
 export interface AdminMessages {
@@ -19,6 +28,69 @@ export interface AdminMessages {
 
   statistics: {
     title: string;
+    /** The label of the switch between periods. */
+    period: string;
+    days: (count: number) => string;
+    users: {
+      title: string;
+      all: string;
+      verified: string;
+      activeToday: string;
+      disabled: string;
+      admins: string;
+    };
+    ways: Record<SignInWay, string>;
+    signIns: string;
+    signUps: string;
+    /** That days begin at midnight in London. */
+    inUtc: string;
+    asTable: string;
+    day: string;
+    /** For screen readers, in place of the chart. */
+    total: (count: string) => string;
+    nothing: string;
+    conversion: {
+      title: string;
+      explanation: string;
+      way: string;
+      country: string;
+      unknownCountry: string;
+      testNumbers: string;
+      started: string;
+      sent: string;
+      verified: string;
+      share: string;
+      cost: string;
+      costPerVerified: string;
+      /** Where no prices are configured. */
+      noPrices: string;
+    };
+    sms: {
+      title: string;
+      none: string;
+      left: (left: string, limit: string) => string;
+      sentToday: string;
+      balance: string;
+      unknown: string;
+    };
+    refusals: {
+      title: string;
+      none: string;
+      /** By the type of the event, and its reason after a space, if it has one. */
+      names: Record<RefusalName, string>;
+    };
+    addresses: {
+      title: string;
+      explanation: string;
+      none: string;
+      ip: string;
+      wrongCodes: string;
+      declined: string;
+      refused: string;
+      codesSent: string;
+      people: string;
+      last: string;
+    };
   };
 
   people: {
