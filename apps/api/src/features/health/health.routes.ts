@@ -98,6 +98,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           security: [],
           response: { 200: z.object({ status: z.literal('ok') }), ...describeErrors(commonErrors) },
         },
+        config: { load: 'none' },
         serializerCompiler: serializeBySchema,
       },
       async () => ({ status: 'ok' }),
@@ -111,6 +112,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           security: [],
           response: { 200: apiReadinessSchema, ...describeErrors([...commonErrors, 'not_ready']) },
         },
+        config: { load: 'none' },
         serializerCompiler: serializeBySchema,
       },
       async () => {
