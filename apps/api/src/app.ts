@@ -17,7 +17,7 @@ import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
-import { watchBalance } from './features/channels/sms/watch-balance.ts';
+import { judgeBalance, watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { registerClientRoutes } from './features/clients/clients.routes.ts';
@@ -175,6 +175,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const findBalance = watchBalance(sender, Date.now);
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   const probing = { ...db, run: db.probe };
@@ -189,6 +190,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countTestNumbers: () => listTestNumbers().length,
     findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
+    findBalanceState: judgeBalance(findBalance),
+    now: Date.now,
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
@@ -296,7 +299,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     authorizeAdmin,
     describeOrigin,
     findTotals: createFindTotals(db, Date.now),
-    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance },
     prices: config.smsPrices,
   });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
