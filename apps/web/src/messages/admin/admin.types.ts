@@ -39,6 +39,7 @@ export interface AdminMessages {
       admins: string;
     };
     ways: Record<SignInWay, string>;
+    byDay: string;
     signIns: string;
     signUps: string;
     /** That days begin at midnight in London. */

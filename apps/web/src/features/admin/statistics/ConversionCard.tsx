@@ -37,7 +37,7 @@ export function ConversionCard({ statistics: { conversion } }: { statistics: Sta
         </span>,
         country === null ? labels.unknownCountry : nameCountry(country, texts),
         count(started),
-        count(sent),
+        way === 'press' || way === 'mini_app' ? '–' : count(sent),
         count(verified),
         formatShare(verified, started, language),
         ...(isPriced ? [money(cost), money(cost_per_verified)] : []),
