@@ -4,8 +4,8 @@ import { useAdminTexts } from '../../../messages/admin/admin-texts.ts';
 import { describeDay } from '../../../messages/moments.ts';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { DaysChart } from './DaysChart.tsx';
+import { FiguresTable } from './FiguresTable.tsx';
 import { formatCount, listDays, readDay } from './formats.ts';
-import { ScrolledTable } from './ScrolledTable.tsx';
 import { countByDay, WAYS } from './ways.ts';
 
 /** Sign-ins and new accounts per day, as charts and as a table. */
@@ -45,7 +45,7 @@ export function DaysCard({ statistics }: { statistics: Statistics }) {
       <p className="rq-hint">{labels.inUtc}</p>
       <details>
         <summary>{labels.asTable}</summary>
-        <ScrolledTable
+        <FiguresTable
           label={labels.byDay}
           headers={[labels.day, ...WAYS.map((way) => labels.ways[way]), labels.signUps]}
           rows={rows.map(({ date, ins, ups }) => ({
