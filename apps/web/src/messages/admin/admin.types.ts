@@ -3,7 +3,7 @@ import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-peopl
 import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
 
 /** What may be refused: the type of the event, and its reason after a space. */
-export type RefusalName =
+type RefusalName =
   | 'code.failed'
   | `code.refused ${'contact_required' | 'gateway' | 'account_disabled' | 'phone_conflict'}`
   | `challenge.${'declined' | 'wrong_number' | 'taken'}`
