@@ -54,6 +54,7 @@ import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, sendError } from './http/errors.ts';
+import { shedLoad } from './http/load/shed-load.ts';
 import { logAnswers } from './http/log.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
@@ -152,6 +153,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await registerCors(app, config.webOrigins);
   refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
+  const refuseStart = shedLoad(app, { pool: db.pool, metrics });
   const refuseMethods = refuseOtherMethods(app);
   offerCompatPaths(app);
 
@@ -174,11 +176,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
+  const probing = { ...db, run: db.probe };
   registerHealthRoutes(app, {
-    db,
+    db: probing,
     version,
     fernet,
-    findRotations: () => findRotations(db, sealed),
+    findRotations: () => findRotations(probing, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
@@ -205,7 +208,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
-  registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
+  registerSmsRoutes(app, { ...sms, refuseStart, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
