@@ -10,8 +10,8 @@ import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
 import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
-import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerEventRoutes } from './features/admin/events/events.routes.ts';
 import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -54,6 +54,7 @@ import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, sendError } from './http/errors.ts';
+import { shedLoad } from './http/load/shed-load.ts';
 import { logAnswers } from './http/log.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
@@ -125,6 +126,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKeys);
+  const people = createPeople(keys.person);
   const clientIp = createClientIp(config.trustedProxies);
   const sites = new Map(config.webOrigins.map((origin) => [origin, new URL(origin).host]));
   const [mainSite = ''] = sites.values();
@@ -135,7 +137,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
 
   decorateRequests(app);
-  const people = createPeople(keys.person);
   logAnswers(app, (phone) => people.idOf(phone as Phone)); // as the columns of numbers hold it
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
@@ -152,6 +153,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await registerCors(app, config.webOrigins);
   refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
+  const refuseStart = shedLoad(app, { pool: db.pool, metrics });
   const refuseMethods = refuseOtherMethods(app);
   offerCompatPaths(app);
 
@@ -174,11 +176,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
+  const probing = { ...db, run: db.probe };
   registerHealthRoutes(app, {
-    db,
+    db: probing,
     version,
     fernet,
-    findRotations: () => findRotations(db, sealed),
+    findRotations: () => findRotations(probing, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
@@ -194,7 +197,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
+  const signIn = { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
@@ -205,7 +208,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
-  registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
+  registerSmsRoutes(app, { ...sms, refuseStart, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
@@ -216,7 +219,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
+  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
@@ -263,7 +266,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
-  registerAdminRoutes(app, { db, authorizeAdmin });
+  registerEventRoutes(app, { db, people, authorizeAdmin, describeOrigin });
   const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
   registerPeopleRoutes(app, { db, people, fernet, isTestNumber, authorizeAdmin });
   registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });

@@ -44,7 +44,7 @@ const stopReencryption = startReencryption(db, listSealedData(config), {
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
   onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
 });
-const webhookTries = createWebhookMetrics(metrics, db);
+const webhookTries = createWebhookMetrics(metrics, { ...db, run: db.probe });
 const stopDeliveries = startDeliveries({
   db,
   openSecret: openVault(config.secretKeys).decrypt,

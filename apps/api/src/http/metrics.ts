@@ -39,6 +39,7 @@ export function registerMetrics(app: FastifyInstance, register: Registry): void 
           ...describeErrors([...commonErrors, 'not_found']),
         },
       },
+      config: { load: 'none' },
       serializerCompiler: serializeBySchema,
     },
     async ({ headers }, reply) => {

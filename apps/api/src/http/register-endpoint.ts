@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { RequestError } from './errors.ts';
+import { STARTS } from './load/shed-load.ts';
 
 /** The body of `name`, as its schema reads it. */
 type ParsedBody<Name extends keyof Contract> = Contract[Name] extends { body: infer Schema extends z.ZodType }
@@ -82,7 +83,7 @@ export function registerEndpoint<Name extends keyof Contract>(
     method,
     url: API_BASE_PATH + path,
     schema: describeEndpoint(name, endpoint),
-    config: { endpoint: name },
+    config: { endpoint: name, ...(STARTS.has(name) && { load: 'start' as const }) },
     ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
     onRequest: (request, _reply, done) => {
       if (isFirstUnread) first?.(request);

@@ -29,8 +29,8 @@ export function registerGauges(register: Registry, { db, version, smsDailyLimit,
     labelNames: ['state'],
     registers,
     collect() {
-      const { used, idle } = db.connections();
-      connections.set({ state: 'used' }, used);
+      const { open, idle } = db.pool;
+      connections.set({ state: 'used' }, open - idle);
       connections.set({ state: 'idle' }, idle);
     },
   });
@@ -39,7 +39,7 @@ export function registerGauges(register: Registry, { db, version, smsDailyLimit,
     help: 'Statements of this process that wait for a free connection to the database',
     registers,
     collect() {
-      waiting.set(db.connections().waiting);
+      waiting.set(db.pool.waiting);
     },
   });
 

@@ -90,6 +90,8 @@ export interface Opening {
   release_id: string | null;
   /** The masked number that this user loses. */
   lost_phone: string | null;
+  /** The pseudonym of the person with the proved number. */
+  person: string | null;
   /** The user's other sessions end, and what was entered in them is cleared. */
   end_sessions: boolean;
 }
@@ -196,18 +198,20 @@ function writeOpening(
           user_id: sql`happened.user_id`,
           session_id: sql`happened.session_id`,
           channel: args.channel,
+          // the address is that of the person who proved the number, not of the user
+          person: sql`CASE WHEN happened.is_loss THEN ${args.person} END`,
           data: sql`happened.data`,
         },
         sql`(
-          SELECT 'user.created' AS type, user_id, session.id AS session_id, ${signIn} AS data FROM session, used
-          WHERE ${args.is_new}::boolean
-          UNION ALL SELECT 'user.signed_in', user_id, session.id, ${signIn} FROM session, used
-          UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}' FROM account, before
+          SELECT 'user.created' AS type, user_id, session.id AS session_id, ${signIn} AS data, false AS is_loss
+          FROM session, used WHERE ${args.is_new}::boolean
+          UNION ALL SELECT 'user.signed_in', user_id, session.id, ${signIn}, false FROM session, used
+          UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}', false FROM account, before
             WHERE before.phone IS DISTINCT FROM account.phone
-          UNION ALL SELECT 'user.phone_lost', id, NULL, '{}' FROM released
-          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}' FROM replaced
-          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "phone_lost"}' FROM forgotten WHERE was_living
-          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "limit"}' FROM ended
+          UNION ALL SELECT 'user.phone_lost', id, NULL, '{}', true FROM released
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}', false FROM replaced
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "phone_lost"}', true FROM forgotten WHERE was_living
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "limit"}', false FROM ended
         ) AS happened`,
       )}
     )

@@ -10,6 +10,8 @@ import { issueTokens } from '../sessions/answer-sign-in.ts';
 export interface CompatSmsDependencies extends SignInDependencies, SmsDependencies {
   /** Host name of the web app. */
   webHost: string;
+  /** Throws Overloaded while nothing new may begin. */
+  refuseStart(): void;
 }
 
 export function registerSmsRoutes(app: FastifyInstance, deps: CompatSmsDependencies): void {
@@ -22,6 +24,7 @@ export function registerSmsRoutes(app: FastifyInstance, deps: CompatSmsDependenc
         const signedIn = await signInByRequest(deps, attempt, request);
         return answer(200, { ...issueTokens(deps, reply, signedIn), user: presentUser(signedIn.user) });
       }
+      deps.refuseStart();
       const sms = { phone, boundTo: null, deviceId: body.device_id ?? null, host: deps.webHost };
       const { delivery, expiresAt, resendAfter } = await sendByRequest(deps, sms, request);
       if (delivery === 'unknown') throw new RequestError('sms_unavailable', { retryAfter: resendAfter, delivery });

@@ -15,7 +15,6 @@ export interface TelegramDependencies extends SignInDependencies {
 }
 
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
-  const { db, codeKeys } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
 
   registerEndpoint(app, 'createTelegramCode', {
@@ -28,7 +27,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       const phone = readPhone('phone_number', phone_number, proof);
       request.aboutPhone = phone;
       const person = { phone, telegramId, proof, ...splitName(full_name) };
-      const issued = await issueCode(db, codeKeys, { ...person, requestId: request_id });
+      const issued = await issueCode(deps, { ...person, requestId: request_id });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,

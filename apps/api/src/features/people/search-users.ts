@@ -40,20 +40,18 @@ export async function searchUsers(
   return { users, next: found.length > PAGE ? users.at(-1)?.id : undefined };
 }
 
+/** A letter or digit, and what may follow it in a word. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}']*/gu;
+
 /** The words of a query as PostgreSQL's text search reads them, each as the beginning of a word; null: there are none. */
 function readNames(query: string): string | null {
   const words =
     query
       .toLowerCase()
-      .replaceAll(/['`‘’ʻʼ]/g, '')
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const terms = words.slice(0, WORDS_MAX).map(
-    (word) =>
-      `(${spellInBothScripts(word)
-        .map((spelling) => `'${spelling}':*`)
-        .join(' | ')})`,
-  );
-  return terms.join(' & ') || null;
+      .replaceAll(/[`‘’ʻʼ]/g, "'")
+      .match(WORD) ?? [];
+  const spellings = words.slice(0, WORDS_MAX).map(spellInBothScripts);
+  return spellings.map((ofWord) => `('${ofWord.join("':* | '")}':*)`).join(' & ') || null;
 }
 
 /** What a query of digits may mean; the reversed ending of a number is a prefix. */

@@ -55,8 +55,8 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
       const verified = await failedChecks.run<Verified | NumberVerified>(request, {
         work: () =>
           purpose === 'prove_number'
-            ? verifyNumber(db, id, digestsFor, origin)
-            : verifyCode(db, id, digestsFor, { origin, sessionId }),
+            ? verifyNumber(deps, id, digestsFor, origin)
+            : verifyCode(deps, id, digestsFor, { origin, sessionId }),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),

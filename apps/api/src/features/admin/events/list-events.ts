@@ -1,6 +1,6 @@
-import type { Database } from '../../database/database.ts';
-import type { RowsOf } from '../../database/prepare.ts';
-import { type EventPlace, listEvents as list, listEventsOfUser } from './admin-events.queries.ts';
+import type { Database } from '../../../database/database.ts';
+import type { RowsOf } from '../../../database/prepare.ts';
+import { type EventPlace, listEvents as list, listEventsOfUser } from './list-events.queries.ts';
 
 /** Events that one page looks at for those of its type. */
 const SCANNED_PER_PAGE = 2000;

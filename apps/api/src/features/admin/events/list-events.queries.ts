@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { json } from '../../database/columns.ts';
-import { interval } from '../../database/interval.ts';
-import { prepare } from '../../database/prepare.ts';
-import { EVENTS_SETTLED_AFTER } from '../../policy.ts';
+import { json } from '../../../database/columns.ts';
+import { interval } from '../../../database/interval.ts';
+import { prepare } from '../../../database/prepare.ts';
+import { EVENTS_SETTLED_AFTER } from '../../../policy.ts';
 
-const eventColumns = {
+/** The columns of an event that services and administrators see. */
+export const eventColumns = {
   id: 'int8',
   /** Microseconds since 1970: JavaScript's dates have no microseconds. */
   at_us: 'int8',
@@ -18,23 +19,26 @@ const eventColumns = {
   data: json<Record<string, unknown>>(),
 } as const;
 
-/** The place in the order of events after which a page begins. */
+/** The place in the order of events at which a page begins. */
 export interface EventPlace {
   at_us: number;
   id: number;
 }
 
 const microseconds = sql`(extract(epoch FROM at) * 1000000)::int8`;
-const selectEvent = sql`id, ${microseconds} AS at_us, type, user_id, session_id, actor, host(ip) AS ip, user_agent,
+/** SQL: these columns. */
+export const selectEvent = sql`id, ${microseconds} AS at_us, type, user_id, session_id, actor, host(ip) AS ip, user_agent,
   channel, data`;
+
+/** SQL: the time of a place. */
+export const timeOf = (at_us: unknown) => sql`('epoch'::timestamptz + ${at_us}::float8 * interval '1 microsecond')`;
 
 /**
  * SQL: events after a place that no other event can come before any more. A statement ends 10 seconds after the time of
  * its events (database.ts).
  */
 const isAfter = ({ at_us, id }: EventPlace) => sql`
-  at >= 'epoch'::timestamptz + ${at_us}::float8 * interval '1 microsecond'
-  AND (at, id) > ('epoch'::timestamptz + ${at_us}::float8 * interval '1 microsecond', ${id}::int8)
+  at >= ${timeOf(at_us)} AND (at, id) > (${timeOf(at_us)}, ${id}::int8)
   AND at < now() - ${interval(EVENTS_SETTLED_AFTER)}`;
 
 interface EventPage extends EventPlace {

@@ -1,8 +1,8 @@
 import type { ApiResult } from '@raqam/shared/client';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useAction } from '../../../../api/use-action.ts';
-import type { AdminMessages } from '../../../../messages/admin/admin.types.ts';
+import { useAction } from '../../api/use-action.ts';
+import type { AdminMessages } from '../../messages/admin/admin.types.ts';
 
 /** A text that changes with the language. */
 export type DoneText = (texts: AdminMessages) => string;
@@ -20,6 +20,15 @@ export function useActs<Act extends string>(onChange: () => Promise<void>) {
   const [done, setDone] = useState<DoneText>();
   const notice = useRef<HTMLParagraphElement>(null);
 
+  /** Closes the dialog, shows the new truth, and moves the focus to the notice that says what was done. */
+  async function settle(text: DoneText): Promise<void> {
+    flushSync(() => setAsking(undefined));
+    await onChange();
+    // A function in a state is taken for an update: hence the wrapper
+    flushSync(() => setDone(() => text));
+    notice.current?.focus();
+  }
+
   return {
     running,
     asking,
@@ -29,20 +38,16 @@ export function useActs<Act extends string>(onChange: () => Promise<void>) {
     alert: action.alert,
     ask: (act: Act) => setAsking(act),
     close: () => setAsking(undefined),
+    settle,
 
-    /** Resolves to whether it succeeded. Then the dialog closes, and the focus moves to the notice. */
+    /** Resolves to whether it succeeded, and is settled then. */
     async run(act: Act, call: () => Promise<ApiResult<unknown>>, text: DoneText): Promise<boolean> {
       setDone(undefined);
       setRunning(act);
       const isDone = await action.run(call);
       setRunning(undefined);
-      if (!isDone) return false;
-      flushSync(() => setAsking(undefined));
-      await onChange();
-      // A function in a state is taken for an update: hence the wrapper
-      flushSync(() => setDone(() => text));
-      notice.current?.focus();
-      return true;
+      if (isDone) await settle(text);
+      return isDone;
     },
   };
 }
