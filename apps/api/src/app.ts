@@ -54,6 +54,7 @@ import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
 import { deriveKeys, forEachKey } from './keys.ts';
+import { createInTurn } from './limits/in-turn.ts';
 import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
@@ -164,13 +165,14 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
+  const inTurn = createInTurn(db.pool.max);
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
+  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, inTurn, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
@@ -191,7 +193,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
+  const press = { db, challengeKeys: keys.challenge, challengesOfIp, inTurn };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);

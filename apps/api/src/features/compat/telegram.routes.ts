@@ -15,7 +15,7 @@ export interface TelegramDependencies extends SignInDependencies {
 }
 
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
-  const { db, codeKeys } = deps;
+  const { db, codeKeys, inTurn } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
 
   registerEndpoint(app, 'createTelegramCode', {
@@ -27,7 +27,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id } = body;
       const phone = readPhone('phone_number', phone_number, proof);
       const person = { phone, telegramId, proof, ...splitName(full_name) };
-      const issued = await issueCode(db, codeKeys, { ...person, requestId: request_id });
+      const issued = await inTurn(phone, () => issueCode(db, codeKeys, { ...person, requestId: request_id }));
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,
