@@ -83,13 +83,13 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'people', 'webhooks', 'statistics') },
     },
     {
-      name: 'webhooks-import-only-events',
+      name: 'webhooks-above-admin',
       severity: 'error',
       from: { path: features('webhooks') },
-      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'events') },
+      to: { path: '^apps/api/src/features/', pathNot: features('webhooks', 'admin', 'events') },
     },
     {
       name: 'profile-above-sessions',
@@ -101,7 +101,7 @@ module.exports = {
       name: 'clients-above-sessions',
       severity: 'error',
       from: { path: features('clients') },
-      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'events', 'accounts', 'sessions') },
+      to: { path: '^apps/api/src/features/', pathNot: features('clients', 'admin', 'events', 'accounts', 'sessions') },
     },
     {
       name: 'oidc-above-clients',
@@ -122,6 +122,31 @@ module.exports = {
       to: {
         path: '^apps/api/src/features/',
         pathNot: features('admin', 'events', 'accounts', 'sessions'),
+      },
+    },
+    {
+      name: 'deletion-imports-only-events',
+      comment: 'It deletes from the tables of all features, and all may delete a user',
+      severity: 'error',
+      from: { path: features('deletion') },
+      to: { path: '^apps/api/src/features/', pathNot: features('deletion', 'events', 'webhooks') },
+    },
+    {
+      name: 'people-above-admin-and-deletion',
+      severity: 'error',
+      from: { path: features('people') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('people', 'admin', 'deletion', 'events', 'accounts', 'sessions'),
+      },
+    },
+    {
+      name: 'statistics-above-sign-in-and-admin',
+      severity: 'error',
+      from: { path: features('statistics') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('statistics', 'admin', 'events', 'challenges', 'channels'),
       },
     },
     {

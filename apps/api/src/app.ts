@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
+import type { Phone } from '@raqam/shared/phone';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import { Registry } from 'prom-client';
@@ -7,23 +8,30 @@ import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
+import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
-import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
+import { registerEventRoutes } from './features/admin/events/events.routes.ts';
+import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
+import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
+import { watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
+import { registerClientRoutes } from './features/clients/clients.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
 import { registerSmsRoutes } from './features/compat/sms.routes.ts';
 import { registerTelegramRoutes } from './features/compat/telegram.routes.ts';
 import { createDescribeOrigin } from './features/events/describe-origin.ts';
 import { CHALLENGE_CHANGES, NEW_ALERTS } from './features/events/notify.ts';
+import { createPeople } from './features/events/person.ts';
 import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
+import { registerPeopleRoutes } from './features/people/people.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -37,15 +45,20 @@ import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
 import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
+import { createFindTotals } from './features/statistics/count-users.ts';
+import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
+import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
 import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, sendError } from './http/errors.ts';
 import { shedLoad } from './http/load/shed-load.ts';
+import { logAnswers } from './http/log.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
+import { decorateRequests } from './http/requests/about.ts';
 import { refuseOtherHosts } from './http/requests/allowed-hosts.ts';
 import { createBotCheck } from './http/requests/bot-check.ts';
 import { createClientIp, rememberPeer } from './http/requests/client-ip.ts';
@@ -59,6 +72,10 @@ import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
+import { countRefusals } from './metrics/count-refusals.ts';
+import { countStatements } from './metrics/count-statements.ts';
+import { createCounters } from './metrics/counters.ts';
+import { registerGauges } from './metrics/gauges.ts';
 import {
   CHALLENGES_PER_IP,
   FAILED_CHECKS_PER_IP,
@@ -89,7 +106,9 @@ const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, db, version, logger, metrics = new Registry() } = dependencies;
+  const { config, version, logger, metrics = new Registry() } = dependencies;
+  const counters = createCounters(metrics);
+  const db = countStatements(dependencies.db, counters);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -108,6 +127,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKeys);
+  const people = createPeople(keys.person);
   const clientIp = createClientIp(config.trustedProxies);
   const sites = new Map(config.webOrigins.map((origin) => [origin, new URL(origin).host]));
   const [mainSite = ''] = sites.values();
@@ -117,6 +137,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     user_agent: request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? '',
   });
 
+  decorateRequests(app);
+  logAnswers(app, (phone) => people.idOf(phone as Phone)); // as the columns of numbers hold it
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
   app.removeAllContentTypeParsers();
@@ -143,6 +165,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app, metrics);
+  const findSharedState = async () => (shared ? findRedisState(shared.redis) : 'off');
+  countRefusals(app, counters);
+  registerGauges(metrics, { db, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
@@ -150,6 +175,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   const probing = { ...db, run: db.probe };
   registerHealthRoutes(app, {
@@ -160,25 +186,37 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
-    findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
+    countTestNumbers: () => listTestNumbers().length,
+    findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   const inTurn = createInTurn(db.pool.max);
   registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, findOrigin });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, inTurn, codeKeys: keys.code, findOrigin };
+  const signIn = {
+    db,
+    people,
+    mint,
+    cookies,
+    failedChecks,
+    countPhoneAttempt,
+    inTurn,
+    codeKeys: keys.code,
+    findOrigin,
+  };
   const sms = {
     ...signIn,
     sender,
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
+    findTestCode: (phone: Phone) => listTestNumbers().find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
@@ -193,7 +231,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, challengeKeys: keys.challenge, challengesOfIp, inTurn };
+  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp, inTurn };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
@@ -212,6 +250,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,
+    db: countStatements(dependencies.db, counters, 'mini_app'),
     mint,
     cookies,
     issuer: config.miniApp && { botId: config.miniApp.botId, publicKey: readMiniAppKey(config.miniApp.publicKey) },
@@ -238,7 +277,26 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     },
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
-  registerAdminRoutes(app, { db, authorizeAdmin: createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin }) });
+  const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
+  registerEventRoutes(app, { db, people, authorizeAdmin, describeOrigin });
+  const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
+  registerPeopleRoutes(app, { db, people, fernet, isTestNumber, authorizeAdmin });
+  registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
+  registerClientRoutes(app, { db, authorizeAdmin });
+  registerWebhookRoutes(app, {
+    db,
+    authorizeAdmin,
+    seal: openVault(config.secretKeys).encrypt,
+    allowPrivate: config.privateWebhooks,
+  });
+  registerStatisticsRoutes(app, {
+    db,
+    authorizeAdmin,
+    describeOrigin,
+    findTotals: createFindTotals(db, Date.now),
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    prices: config.smsPrices,
+  });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own
   refuseMethods();

@@ -166,6 +166,30 @@ const variableTexts = {
     purpose: { en: 'how many SMS may be sent per day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },
+  SMS_PRICES: {
+    purpose: {
+      en: 'what one SMS costs, by the country of the number, for the costs in the statistics; none are shown without it',
+      uz: 'bitta SMS narxi, raqam davlati bo‘yicha: statistikadagi xarajatlar uchun; usiz xarajat ko‘rsatilmaydi',
+    },
+    obtain: {
+      en: 'Country codes of two letters with prices, comma-separated; * is every other country, for example: UZ:95,*:1200',
+      uz: 'Ikki harfli davlat kodlari va narxlar, vergul bilan ajratilgan; * — qolgan davlatlar, masalan: UZ:95,*:1200',
+    },
+  },
+  SMS_CURRENCY: {
+    purpose: { en: 'the currency of SMS_PRICES', uz: 'SMS_PRICES’dagi narxlar valyutasi' },
+    obtain: { en: 'A code of three letters, such as UZS.', uz: 'Uch harfli kod, masalan: UZS.' },
+  },
+  TEST_NUMBERS: {
+    purpose: {
+      en: 'numbers that sign in by SMS with a fixed code and get no SMS, for the review of an app store: +998901234567:042137@2026-12-31, at most ten',
+      uz: 'SMS yuborilmaydigan, doimiy kod bilan kiradigan raqamlar (ilovalar do‘koni tekshiruvi uchun): +998901234567:042137@2026-12-31, ko‘pi bilan o‘nta',
+    },
+    obtain: {
+      en: 'Choose numbers that belong to nobody, random codes, and a last day at most 90 days away. Whoever knows number and code can open the account. A number works with a fixed code only while its account has no Telegram and is no administrator’s.',
+      uz: 'Hech kimga tegishli bo‘lmagan raqamlar, tasodifiy kodlar va ko‘pi bilan 90 kunlik muddat tanlang. Raqam va kodni bilgan odam shu hisobga kira oladi. Hisob Telegram’ga bog‘langan yoki administratorniki bo‘lsa, doimiy kod ishlamaydi.',
+    },
+  },
   EVENTS_KEEP_DAYS: {
     purpose: {
       en: 'how many days the event log is kept; it is dropped by whole months',
@@ -215,6 +239,10 @@ export const texts = {
   longBrandName: {
     en: "BRAND_NAME (service api) makes an SMS longer than one part, which costs twice as much: the text has the name, the host of the site and the code. Use a shorter name in Latin letters, with a straight apostrophe ('), or leave it out",
     uz: "BRAND_NAME (api xizmati) tufayli SMS bitta qismga sig‘maydi va ikki baravar qimmatga tushadi: matnda nom, sayt domeni va kod turadi. Lotin harflari va tik tutuq belgisi (') bilan yozilgan qisqaroq nom tanlang yoki uni o‘rnatmang",
+  },
+  endedTestNumber: {
+    en: 'TEST_NUMBERS (service api) holds a number whose last day has passed: it no longer signs in with its fixed code. Remove it, or give it another day',
+    uz: 'TEST_NUMBERS (api xizmati) ichida muddati o‘tgan raqam bor: u endi doimiy kod bilan kira olmaydi. Uni olib tashlang yoki muddatini yangilang',
   },
   sameSecret: {
     en: 'SECRET_KEY (service api) equals TELEGRAM_BOT_SECRET, so that the bot could sign everybody’s tokens. Make another one with: openssl rand -base64 48',

@@ -22,7 +22,9 @@ import { readFernetKey } from './encryption/fernet.ts';
 import { texts } from './env.texts.ts';
 import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
 import { fitsOnePart } from './features/channels/sms/sms-text.ts';
+import { livingTestNumbers, readTestNumbers, type TestNumber } from './features/channels/sms/test-numbers.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
+import { readSmsPrices, type SmsPrices } from './features/statistics/sms-prices.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
 
 export type SameSite = 'lax' | 'none';
@@ -139,6 +141,26 @@ export const variables = {
     fallback: 1000,
     read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is not a whole number', 'butun son emas')),
   },
+  SMS_PRICES: {
+    ...texts.SMS_PRICES,
+    fallback: undefined,
+    read: (raw) =>
+      readSmsPrices(readList(raw)) ??
+      new Refused('is not a list of prices such as UZ:95,*:1200', 'UZ:95,*:1200 kabi narxlar ro‘yxati emas'),
+  },
+  SMS_CURRENCY: {
+    ...texts.SMS_CURRENCY,
+    fallback: 'UZS',
+    read: (raw) =>
+      /^[A-Z]{3}$/.test(raw)
+        ? raw
+        : new Refused('is not the code of a currency, such as UZS', 'UZS kabi valyuta kodi emas'),
+  },
+  TEST_NUMBERS: {
+    ...texts.TEST_NUMBERS,
+    fallback: [] as TestNumber[],
+    read: (raw) => readTestNumbers(raw, Date.now()),
+  },
   EVENTS_KEEP_DAYS: {
     ...texts.EVENTS_KEEP_DAYS,
     fallback: 180,
@@ -202,6 +224,10 @@ export interface Config {
   /** The name of the site in SMS; undefined: its host. */
   brandName: string | undefined;
   smsDailyLimit: number;
+  /** undefined: statistics tell no costs. */
+  smsPrices: SmsPrices | undefined;
+  /** Numbers with a fixed code, to which nothing is sent. */
+  testNumbers: readonly TestNumber[];
   eventsKeepDays: number;
   /** Whether webhooks may have private addresses and plain HTTP. */
   privateWebhooks: boolean;
@@ -254,6 +280,8 @@ export function readConfig(
       smsCountries: values.SMS_ALLOWED_COUNTRIES,
       brandName: values.BRAND_NAME,
       smsDailyLimit: values.SMS_DAILY_LIMIT,
+      smsPrices: values.SMS_PRICES && { currency: values.SMS_CURRENCY, byCountry: values.SMS_PRICES },
+      testNumbers: values.TEST_NUMBERS,
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
       privateWebhooks: values.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
       cookieSameSite: values.COOKIE_SAMESITE,
@@ -270,7 +298,7 @@ export function readDatabaseUrl(environment: Environment) {
 }
 
 function findWarnings(
-  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL }: Values<typeof variables>,
+  { COOKIE_SAMESITE: sameSite, CORS_ALLOWED_ORIGINS: webOrigins, DATABASE_URL, TEST_NUMBERS }: Values<typeof variables>,
   publicUrl: string | undefined,
   environment: Environment,
 ): Bilingual[] {
@@ -279,6 +307,7 @@ function findWarnings(
     ...(environment['DATABASE_URL'] === undefined ? [texts.billedDatabase] : []),
     ...(isUnverified(DATABASE_URL) ? [texts.unverifiedDatabase] : []),
     ...(cookieMode ? [cookieMode] : []),
+    ...(livingTestNumbers(TEST_NUMBERS, Date.now()).length < TEST_NUMBERS.length ? [texts.endedTestNumber] : []),
   ];
 }
 

@@ -9,10 +9,11 @@ import { connectDatabase, nameFailure } from './database/database.ts';
 import { findDatabaseTrouble } from './database/database-trouble.ts';
 import { openVault } from './encryption/vault.ts';
 import { readConfig, variables } from './env.ts';
+import { startRollUp } from './features/statistics/roll-up.ts';
 import { startDeliveries } from './features/webhooks/deliver-webhooks.ts';
-import { createWebhookMetrics } from './features/webhooks/webhook-metrics.ts';
 import { webhookTexts } from './features/webhooks/webhooks.texts.ts';
 import { createLoggerOptions } from './http/log.ts';
+import { createWebhookMetrics } from './metrics/webhook-metrics.ts';
 import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -36,6 +37,9 @@ const stopCleanUp = startCleanUp(db, {
   eventsKeepDays: config.eventsKeepDays,
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The clean-up failed'),
 });
+const stopRollUp = startRollUp(db, {
+  onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'Counting for the statistics failed'),
+});
 const stopReencryption = startReencryption(db, listSealedData(config), {
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
   onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
@@ -58,6 +62,7 @@ app.addHook('preClose', async () => {
 });
 app.addHook('onClose', async () => {
   stopCleanUp();
+  stopRollUp();
   stopReencryption();
   await deliveriesStopped;
   await db.close();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { compileCache } from '@raqam/local-stack/compile-cache';
 import { untilStdinEnds } from '@raqam/local-stack/until-stdin-ends';
 import { formatLogLine } from './format-log-line.ts';
 
@@ -39,7 +40,7 @@ export function startService(options: ServiceOptions): Service {
   const { name, command = process.execPath, args, cwd, env, readyUrl, print } = options;
   const child = spawn('/bin/sh', untilStdinEnds('TERM', [command, ...args]), {
     cwd,
-    env,
+    env: { ...compileCache, ...env },
     detached: true,
     stdio: 'pipe',
   });

@@ -8,6 +8,8 @@ import { TEST_PROXIES } from './open-proxy.ts';
 export interface World {
   urls: Stack['urls'];
   handset: Handset;
+  /** Makes the user with this number an administrator, or no longer. */
+  makeAdmin(phone: string, role?: 'admin' | 'user'): Promise<void>;
   /** Lets a challenge expire. */
   expireChallenge(id: string): Promise<void>;
   /** Lets a number's code expire. */
@@ -30,6 +32,9 @@ export async function startWorld(): Promise<World> {
   return {
     urls: stack.urls,
     handset: createHandset(stack.urls.stack),
+    async makeAdmin(phone, role = 'admin') {
+      await database.query('UPDATE users SET role = $2 WHERE phone = $1', [phone, role]);
+    },
     async expireChallenge(id) {
       await database.query('UPDATE challenges SET expires_at = now() WHERE id = $1', [id]);
     },

@@ -29,6 +29,8 @@ export const apiReadinessSchema = z.object({
   /** State of REDIS_URL. Without Redis every process counts by itself. */
   redis: z.enum(['ok', 'unreachable', 'off']),
   sms: smsReadinessSchema,
+  /** Numbers of TEST_NUMBERS that sign in with a fixed code today. */
+  test_numbers: z.number(),
   /** State of FERNET_KEY. `mismatch`: another key encrypted the data in the database. */
   fernet: z.enum(['ok', 'mismatch', 'off']),
   rotations: z.object({ secret_key: rotation, fernet_key: rotation }),

@@ -8,7 +8,9 @@ import {
   listClients,
 } from '../features/clients/clients.queries.ts';
 import { addClient, type ClientRefusal, rotateSecret } from '../features/clients/manage-clients.ts';
+import { presentClient } from '../features/clients/present-client.ts';
 import { type Command, type CommandContext, CommandFailed } from './command.ts';
+import { table } from './table.ts';
 
 const refusals: Readonly<Record<Exclude<ClientRefusal, object>, string>> = {
   id_invalid:
@@ -30,7 +32,7 @@ export const clientsCommands = {
       public: { type: 'boolean' },
       es256: { type: 'boolean' },
     },
-    async run({ db, args: [id = ''], options, print }) {
+    async run({ db, act, args: [id = ''], options, show }) {
       const added = await addClient(
         db,
         {
@@ -42,68 +44,90 @@ export const clientsCommands = {
           isPublic: options['public'] === true,
           signingAlgorithm: options['es256'] === true ? 'ES256' : 'RS256',
         },
+        act,
         randomBytes,
       );
       if (!added.ok) throw new CommandFailed(describeRefusal(added.error));
-      describe(added.client, print);
-      if (added.secret !== undefined) printSecret(added.secret, print);
+      const { client, secret } = added;
+      show({ client: presentClient(client), secret: secret ?? null }, () => [
+        ...describe(client),
+        ...(secret === undefined ? [] : describeSecret(secret)),
+      ]);
     },
   },
   list: {
     summary: 'List the services',
-    async run({ db, print }) {
-      for (const { id, name, is_own, disabled_at } of await db.run(listClients, { from: '' }))
-        print([id, name, is_own ? 'own' : 'asks for consent', ...(disabled_at ? ['disabled'] : [])].join('  '));
+    async run({ db, show }) {
+      const clients = await db.run(listClients, { from: '' });
+      show(clients.map(presentClient), () =>
+        clients.length === 0
+          ? ['There are no services.']
+          : table(
+              ['client_id', 'name', 'consent', 'kind', 'state'],
+              clients.map(({ id, name, is_own, secret_digest, disabled_at }) => [
+                id,
+                name,
+                is_own ? 'none' : 'asked once',
+                secret_digest ? 'confidential' : 'public',
+                disabled_at ? 'disabled' : 'enabled',
+              ]),
+            ),
+      );
     },
   },
   show: {
     args: ['<id>'],
     summary: 'Show a service, without its secret',
-    async run({ db, args: [id = ''], print }) {
+    async run({ db, args: [id = ''], show }) {
       const [client] = await db.run(findClient, { id });
       if (client === undefined) throw unknown(id);
-      describe(client, print);
+      show(presentClient(client), () => describe(client));
     },
   },
   'rotate-secret': {
     args: ['<id>'],
     summary: 'Give a service another secret; the old one is refused at once',
-    async run({ db, args: [id = ''], print }) {
-      const secret = await rotateSecret(db, id, randomBytes);
+    async run({ db, act, args: [id = ''], confirm, show }) {
+      const [client] = await db.run(findClient, { id });
+      if (client === undefined) throw unknown(id);
+      await confirm(`Give “${id}” another secret? Nobody can sign in to it until it has the new one.`);
+      const secret = await rotateSecret(db, id, act, randomBytes);
       if (secret === undefined) throw new CommandFailed(`There is no client “${id}” that has a secret.`);
-      printSecret(secret, print);
+      show({ secret }, () => describeSecret(secret));
     },
   },
   disable: {
     args: ['<id>'],
     summary: 'Refuse a service, and all that it holds, until it is enabled',
-    async run({ db, args: [id = ''], print }) {
-      const [client] = await db.run(disableClient, { id });
+    async run({ db, act, args: [id = ''], show }) {
+      const [client] = await db.run(disableClient, { ...act, id });
       if (client === undefined) throw unknown(id);
-      print(`Disabled ${id}.`);
+      show(presentClient(client), () => [`Disabled ${id}.`]);
     },
   },
   enable: {
     args: ['<id>'],
     summary: 'Let a disabled service work again',
-    async run({ db, args: [id = ''], print }) {
-      const [client] = await db.run(enableClient, { id });
+    async run({ db, act, args: [id = ''], show }) {
+      const [client] = await db.run(enableClient, { ...act, id });
       if (client === undefined) throw unknown(id);
-      print(`Enabled ${id}.`);
+      show(presentClient(client), () => [`Enabled ${id}.`]);
     },
   },
   remove: {
     args: ['<id>'],
     summary: 'Remove a service, and people’s consent to it',
-    async run({ db, args: [id = ''], print }) {
-      const [removed] = await db.run(deleteClient, { id });
-      if (removed === undefined) throw unknown(id);
-      print(`Removed ${id}.`);
+    async run({ db, act, args: [id = ''], confirm, show }) {
+      const [client] = await db.run(findClient, { id });
+      if (client === undefined) throw unknown(id);
+      await confirm(`Remove “${id}” and people’s consent to it?`);
+      await db.run(deleteClient, { ...act, id });
+      show({ removed: id }, () => [`Removed ${id}.`]);
     },
   },
 } satisfies Record<string, Command>;
 
-function describe(client: ClientRow, print: CommandContext['print']): void {
+function describe(client: ClientRow): string[] {
   const { redirect_uris, post_logout_redirect_uris } = client;
   const lines = [
     ['client_id', client.id],
@@ -116,12 +140,11 @@ function describe(client: ClientRow, print: CommandContext['print']): void {
     ['added', client.created_at.toISOString()],
     ...(client.disabled_at ? [['disabled', client.disabled_at.toISOString()]] : []),
   ];
-  for (const [name = '', value] of lines) print(`${name.padEnd(14)}${value}`);
+  return lines.map(([name = '', value]) => `${name.padEnd(14)}${value}`);
 }
 
-function printSecret(secret: string, print: CommandContext['print']): void {
-  print(`${'client_secret'.padEnd(14)}${secret}`);
-  print('Keep the secret now: it is not shown again.');
+function describeSecret(secret: string): string[] {
+  return [`${'client_secret'.padEnd(14)}${secret}`, 'Keep the secret now: it is not shown again.'];
 }
 
 function describeRefusal(refusal: ClientRefusal): string {

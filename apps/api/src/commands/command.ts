@@ -28,6 +28,9 @@ export interface CommandContext {
   act: AdminAct;
 }
 
+/** The name of the one command of a group that has no others: `pnpm raqam stats`. */
+export const ALONE = '';
+
 /** Commands by group and name. */
 export type CommandGroups = Readonly<Record<string, Readonly<Record<string, Command>>>>;
 

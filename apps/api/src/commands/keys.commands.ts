@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { SERVICE_SCOPES, type ServiceScope } from '@raqam/shared/contract/admin';
-import { addServiceKey, findServiceKeys } from '../features/admin/service-key.ts';
+import { addServiceKey, expireAfter, findServiceKeys, presentServiceKey } from '../features/admin/service-key.ts';
 import { revokeServiceKey } from '../features/admin/service-keys.queries.ts';
-import { DAY } from '../policy.ts';
-import { isUuid } from '../uuid.ts';
 import { type Command, CommandFailed } from './command.ts';
+import { table } from './table.ts';
 
 /** The service keys with which other services of the site call the server API. */
 export const keyCommands = {
@@ -12,7 +11,7 @@ export const keyCommands = {
     args: ['<name>'],
     summary: `Create a service key and print it, once. Scopes: ${SERVICE_SCOPES.join(', ')}`,
     options: { scope: { type: 'string', multiple: true }, 'expires-in-days': { type: 'string' } },
-    async run({ db, args: [name = ''], options, print }) {
+    async run({ db, act, args: [name = ''], options, show }) {
       const scopes = [options['scope'] ?? []].flat().map(String);
       const unknown = scopes.find((scope) => !isScope(scope));
       if (scopes.length === 0 || unknown !== undefined) {
@@ -22,31 +21,42 @@ export const keyCommands = {
       const { id, key } = await addServiceKey(
         db,
         { name, scopes: [...new Set(scopes.filter(isScope))], expiresAt: readExpiry(options['expires-in-days']) },
+        act,
         randomBytes,
       );
-      print(`id   ${id}`);
-      print(`key  ${key}`);
-      print('Store the key now: it is not shown again.');
+      show({ id, secret: key }, () => [`id   ${id}`, `key  ${key}`, 'Store the key now: it is not shown again.']);
     },
   },
   list: {
     summary: 'List the service keys, with their last use',
-    async run({ db, print }) {
+    async run({ db, show }) {
       const keys = await findServiceKeys(db);
-      if (keys.length === 0) print('There are no service keys.');
-      for (const key of keys) {
-        const state = describeState(key, new Date());
-        print(`${key.id}  rqk_…${key.ending}  ${state}  ${key.name}  ${key.scopes.join(',')}`);
-      }
+      show(keys.map(presentServiceKey), () =>
+        keys.length === 0
+          ? ['There are no service keys.']
+          : table(
+              ['id', 'key', 'name', 'state', 'last used', 'scopes'],
+              keys.map((key) => [
+                key.id,
+                `rqk_…${key.ending}`,
+                key.name,
+                describeState(key, new Date()),
+                key.last_used_at?.toISOString() ?? 'never',
+                key.scopes.join(','),
+              ]),
+            ),
+      );
     },
   },
   revoke: {
     args: ['<id>'],
     summary: 'Revoke a service key, for good',
-    async run({ db, args: [id], print }) {
-      const [revoked] = isUuid(id) ? await db.run(revokeServiceKey, { id }) : [];
-      if (revoked === undefined) throw new CommandFailed('There is no key with this id: see pnpm raqam keys list');
-      print('Revoked.');
+    async run({ db, act, args: [id], confirm, show }) {
+      const key = (await findServiceKeys(db)).find((key) => key.id === id);
+      if (key === undefined) throw new CommandFailed('There is no key with this id: see pnpm raqam keys list');
+      await confirm(`Revoke the key rqk_…${key.ending} of “${key.name}”, for good?`);
+      await db.run(revokeServiceKey, { ...act, id: key.id });
+      show({ revoked: key.id }, () => ['Revoked.']);
     },
   },
 } satisfies Record<string, Command>;
@@ -55,7 +65,6 @@ function isScope(scope: string): scope is ServiceScope {
   return SERVICE_SCOPES.some((known) => known === scope);
 }
 
-const DAY_MS = DAY * 1000;
 const DAYS_MAX = 3650;
 
 /** Throws CommandFailed unless it is a number of days, or nothing. */
@@ -65,15 +74,14 @@ function readExpiry(days: unknown): Date | null {
   if (!Number.isInteger(count) || count < 1 || count > DAYS_MAX) {
     throw new CommandFailed(`--expires-in-days takes a number of days from 1 to ${DAYS_MAX}`);
   }
-  return new Date(Date.now() + count * DAY_MS);
+  return expireAfter(count, Date.now());
 }
 
 function describeState(
-  { revoked_at, expires_at, last_used_at }: Record<'revoked_at' | 'expires_at' | 'last_used_at', Date | null>,
+  { revoked_at, expires_at }: Record<'revoked_at' | 'expires_at', Date | null>,
   now: Date,
 ): string {
   if (revoked_at) return `revoked ${revoked_at.toISOString()}`;
   if (expires_at && expires_at <= now) return `expired ${expires_at.toISOString()}`;
-  const expiry = expires_at ? `, expires ${expires_at.toISOString()}` : '';
-  return (last_used_at ? `last used ${last_used_at.toISOString()}` : 'never used') + expiry;
+  return expires_at ? `works until ${expires_at.toISOString()}` : 'works';
 }

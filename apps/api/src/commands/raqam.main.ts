@@ -10,10 +10,16 @@ import { clientsCommands } from './clients.commands.ts';
 import type { CommandGroups } from './command.ts';
 import { keyCommands } from './keys.commands.ts';
 import { runCommand } from './run-command.ts';
+import { statsCommands } from './stats.commands.ts';
 import { webhookCommands } from './webhooks.commands.ts';
 
 /** The commands of the operator. */
-const groups: CommandGroups = { clients: clientsCommands, keys: keyCommands, webhooks: webhookCommands };
+const groups: CommandGroups = {
+  clients: clientsCommands,
+  keys: keyCommands,
+  stats: statsCommands,
+  webhooks: webhookCommands,
+};
 
 /** `pnpm dev` writes it: without a database of their own, commands run on that of the development stack. */
 const DEVELOPMENT_FILE = fileURLToPath(new URL('../../../../.local/development.env', import.meta.url));

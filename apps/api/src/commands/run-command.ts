@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Command, type CommandContext, CommandFailed, type CommandGroups } from './command.ts';
+import { ALONE, type Command, type CommandContext, CommandFailed, type CommandGroups } from './command.ts';
 
 type Services = Pick<CommandContext, 'db' | 'config' | 'act'>;
 
@@ -23,8 +23,11 @@ export async function runCommand(
   argv: readonly string[],
   { out, error, ask, connect }: Terminal,
 ): Promise<number> {
-  const [group = '', name = '', ...rest] = argv;
-  const command = own(own(groups, group), name);
+  const [group = '', ...afterGroup] = argv;
+  const commands = own(groups, group);
+  const isAlone = own(commands, ALONE) !== undefined;
+  const [name = '', ...rest] = isAlone ? [ALONE, ...afterGroup] : afterGroup;
+  const command = own(commands, name);
   if (command === undefined) {
     const isHelp = argv.length === 0 || argv.includes('--help');
     (isHelp ? out : error)(describeGroups(groups));
@@ -101,5 +104,5 @@ function describeCommand(group: string, name: string, command: Command): string 
 }
 
 function nameCommand(group: string, name: string, { args = [] }: Command): string {
-  return [group, name, ...args].join(' ');
+  return [group, name, ...args].filter((part) => part !== ALONE).join(' ');
 }

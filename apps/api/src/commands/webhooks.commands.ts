@@ -2,30 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RowsOf } from '../database/prepare.ts';
 import { openVault } from '../encryption/vault.ts';
-import { findDelivery, listDeliveries, resendDelivery, resendFailed } from '../features/webhooks/deliveries.queries.ts';
-import { createSecret } from '../features/webhooks/sign-webhook.ts';
+import { type DeliveryRow, findDelivery, resendDelivery } from '../features/webhooks/deliveries.queries.ts';
 import {
   addWebhook,
-  deleteDeliveriesOf,
-  disableWebhook,
-  enableWebhook,
-  listWebhooks,
+  DELIVERIES_PER_PAGE,
+  pageDeliveries,
+  readWebhookId,
   removeWebhook,
-  rotateSecret,
-  sendTest,
-} from '../features/webhooks/webhooks.queries.ts';
+  resendFailedDeliveries,
+  rotateWebhookSecret,
+  type WebhookRefusal,
+} from '../features/webhooks/manage-webhooks.ts';
+import { presentDelivery, presentWebhook } from '../features/webhooks/present-webhook.ts';
+import { disableWebhook, enableWebhook, listWebhooks, sendTest } from '../features/webhooks/webhooks.queries.ts';
 import { isUuid } from '../uuid.ts';
 import { type Command, type CommandContext, CommandFailed } from './command.ts';
+import { table } from './table.ts';
 
-/** Deliveries of a webhook that a list shows. */
-const LISTED = 50;
-/** Rows per statement. */
-const BATCH = 1_000;
 /** How long `test` waits for the answer of the receiver. */
 const TEST_TIMEOUT_MS = 20_000;
 const TEST_INTERVAL_MS = 250;
-
-const TYPE = /^(?:\*|[a-z_]+\.\*|[a-z_]+\.[a-z_]+)$/;
 
 /** `pnpm raqam webhooks …` */
 export const webhookCommands: Readonly<Record<string, Command>> = {
@@ -33,108 +29,115 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
     args: ['<url>'],
     summary: 'Add a webhook and print its secret, once. Types: user.created, user.* or *',
     options: { type: { type: 'string', multiple: true } },
-    async run({ db, config, args: [url = ''], options, print }) {
-      const types = readTypes(options['type']);
-      const address = readUrl(url, config.privateWebhooks);
-      const secret = createSecret(randomBytes);
-      const [added] = await db.run(addWebhook, {
-        url: address,
-        types,
-        sealed: openVault(config.secretKeys).encrypt(secret),
-      });
-      print(`Webhook ${added?.id} gets ${types.join(', ')} from now on. Its secret, which is not shown again:`);
-      print(secret);
+    async run({ db, config, act, args: [url = ''], options, show }) {
+      const types = [options['type'] ?? []].flat().map(String);
+      const allowPrivate = config.privateWebhooks;
+      const added = await addWebhook(db, { url, types }, act, { ...makeSecrets(config), allowPrivate });
+      if (!added.ok) throw new CommandFailed(describeRefusal(added.error));
+      const { id, secret } = added;
+      show({ id, secret }, () => [
+        `Webhook ${id} gets ${types.join(', ')} from now on. Its secret, which is not shown again:`,
+        secret,
+      ]);
     },
   },
   list: {
-    summary: 'List the webhooks',
-    async run({ db, print }) {
+    summary: 'List the webhooks, with the number of deliveries that wait or failed',
+    async run({ db, show }) {
       const webhooks = await db.run(listWebhooks, {});
-      if (webhooks.length === 0) print('There are no webhooks.');
-      for (const webhook of webhooks) print(describeWebhook(webhook));
+      show(webhooks.map(presentWebhook), () =>
+        webhooks.length === 0 ? ['There are no webhooks.'] : tableOfWebhooks(webhooks),
+      );
     },
   },
   show: {
     args: ['<id>'],
     summary: 'Show a webhook and its newest deliveries',
-    async run({ db, args: [given = ''], print }) {
-      const id = readId(given);
-      const webhook = (await db.run(listWebhooks, {})).find((row) => row.id === id);
-      print(describeWebhook(found(webhook, given)));
-      const deliveries = await db.run(listDeliveries, { only_failed: false, size: LISTED });
-      for (const delivery of deliveries.filter(({ webhook_id }) => webhook_id === id)) print(describe(delivery));
+    async run({ db, args: [given = ''], show }) {
+      const webhook = await findWebhook(db, given);
+      const { deliveries } = await pageDeliveries(db, { id: webhook.id, onlyFailed: false });
+      show({ webhook: presentWebhook(webhook), deliveries: deliveries.map(presentDelivery) }, () => [
+        ...tableOfWebhooks([webhook]),
+        '',
+        ...tableOfDeliveries(deliveries),
+      ]);
     },
   },
   'rotate-secret': {
     args: ['<id>'],
     summary: 'Give a webhook another secret and print it, once; for a day both sign',
-    async run({ db, config, args: [given = ''], print }) {
-      const secret = createSecret(randomBytes);
-      const [rotated] = await db.run(rotateSecret, {
-        id: readId(given),
-        sealed: openVault(config.secretKeys).encrypt(secret),
-      });
-      found(rotated, given);
-      print('The secret before signs too for 24 hours. The new one, which is not shown again:');
-      print(secret);
+    async run({ db, config, act, args: [given = ''], confirm, show }) {
+      const { id, url } = await findWebhook(db, given);
+      await confirm(`Give the webhook ${id} (${url}) another secret? A secret replaced before signs no longer.`);
+      const secret = await rotateWebhookSecret(db, id, act, makeSecrets(config));
+      if (secret === undefined) throw unknown(given);
+      show({ secret }, () => [
+        'The secret before signs too for 24 hours. The new one, which is not shown again:',
+        secret,
+      ]);
     },
   },
   disable: {
     args: ['<id>'],
     summary: 'Stop deliveries: pending ones wait, and events meanwhile are not delivered',
-    async run({ db, args: [given = ''], print }) {
-      const [changed] = await db.run(disableWebhook, { id: readId(given) });
-      print(`Webhook ${found(changed, given, 'or it is disabled').id} is disabled.`);
+    async run({ db, act, args: [given = ''], show }) {
+      const { id } = await findWebhook(db, given);
+      await db.run(disableWebhook, { ...act, id });
+      show({ disabled: id }, () => [`Webhook ${id} is disabled.`]);
     },
   },
   enable: {
     args: ['<id>'],
     summary: 'Start deliveries again',
-    async run({ db, args: [given = ''], print }) {
-      const [changed] = await db.run(enableWebhook, { id: readId(given) });
-      print(`Webhook ${found(changed, given, 'or it is enabled').id} is enabled and gets events from now on.`);
+    async run({ db, act, args: [given = ''], show }) {
+      const { id } = await findWebhook(db, given);
+      await db.run(enableWebhook, { ...act, id });
+      show({ enabled: id }, () => [`Webhook ${id} is enabled and gets events from now on.`]);
     },
   },
   remove: {
     args: ['<id>'],
     summary: 'Remove a webhook with its deliveries',
-    async run({ db, args: [given = ''], print }) {
-      const id = readId(given);
-      await db.run(disableWebhook, { id }); // else deliveries would be added meanwhile
-      while ((await db.run(deleteDeliveriesOf, { webhook_id: id, size: BATCH })).length > 0);
-      const [removed] = await db.run(removeWebhook, { id });
-      print(`Webhook ${found(removed, given).id} is removed.`);
+    async run({ db, act, args: [given = ''], confirm, show }) {
+      const { id, url } = await findWebhook(db, given);
+      await confirm(`Remove the webhook ${id} (${url}) with its deliveries?`);
+      await removeWebhook(db, id, act);
+      show({ removed: id }, () => [`Webhook ${id} is removed.`]);
     },
   },
   deliveries: {
-    summary: `List the newest ${LISTED} deliveries of each webhook, or those that failed for good`,
+    args: ['[id]'],
+    summary: `List the newest ${DELIVERIES_PER_PAGE} deliveries of a webhook, or of each, or those that failed for good`,
     options: { failed: { type: 'boolean' } },
-    async run({ db, options, print }) {
-      const deliveries = await db.run(listDeliveries, { only_failed: options['failed'] === true, size: LISTED });
-      if (deliveries.length === 0) print('There are none.');
-      for (const delivery of deliveries) print(describe(delivery));
+    async run({ db, args: [given], options, show }) {
+      const onlyFailed = options['failed'] === true;
+      const webhooks = given === undefined ? await db.run(listWebhooks, {}) : [await findWebhook(db, given)];
+      const pages = await Promise.all(webhooks.map(({ id }) => pageDeliveries(db, { id, onlyFailed })));
+      const deliveries = pages.flatMap((page) => page.deliveries);
+      show(deliveries.map(presentDelivery), () => tableOfDeliveries(deliveries));
     },
   },
   resend: {
     args: ['[delivery id]'],
     summary: 'Send a delivery again, or with --failed all that failed for good',
     options: { failed: { type: 'boolean' } },
-    async run({ db, args: [id], options, print }) {
+    async run({ db, act, args: [id], options, show }) {
       if ((id === undefined) !== (options['failed'] === true))
         throw new CommandFailed('Give the id of a delivery, or --failed.');
-      const count = id === undefined ? await resendAll(db) : await resend(db, id);
-      print(`${count} to be sent again.`);
+      const resent = id === undefined ? await resendAll(db, act) : await resend(db, id, act);
+      show({ resent }, () => [`${resent} to be sent again.`]);
     },
   },
   test: {
     args: ['<id>'],
     summary: 'Send a webhook an event of the type webhook.test, and wait for the answer',
-    async run({ db, args: [given = ''], print }) {
-      const [sent] = await db.run(sendTest, { id: readId(given) });
-      const { id } = found(sent, given, 'or it is disabled');
+    async run({ db, act, args: [given = ''], show }) {
+      const webhook = await findWebhook(db, given);
+      const [sent] = await db.run(sendTest, { ...act, id: webhook.id });
+      if (sent === undefined) throw new CommandFailed(`The webhook ${given} is disabled.`);
       for (let waitedMs = 0; waitedMs < TEST_TIMEOUT_MS; waitedMs += TEST_INTERVAL_MS) {
-        const [delivery] = await db.run(findDelivery, { id });
-        if (delivery?.outcome) return print(describe(delivery));
+        const [delivery] = await db.run(findDelivery, { id: sent.id });
+        if (delivery?.outcome) return show(presentDelivery(delivery), () => tableOfDeliveries([delivery]));
         await pause(TEST_INTERVAL_MS);
       }
       throw new CommandFailed('Nothing was sent. Is the api running?');
@@ -142,56 +145,72 @@ export const webhookCommands: Readonly<Record<string, Command>> = {
   },
 };
 
-async function resend(db: CommandContext['db'], id: string): Promise<number> {
-  const isFound = isUuid(id) && (await db.run(resendDelivery, { id })).length > 0;
-  if (!isFound) throw new CommandFailed(`There is no delivery ${id}, or it is being sent.`);
+type WebhookRow = RowsOf<typeof listWebhooks>;
+
+async function findWebhook(db: CommandContext['db'], given: string): Promise<WebhookRow> {
+  const id = readWebhookId(given);
+  if (id === undefined) throw new CommandFailed(`${given} is not the id of a webhook.`);
+  const webhook = (await db.run(listWebhooks, {})).find((row) => row.id === id);
+  if (webhook === undefined) throw unknown(given);
+  return webhook;
+}
+
+function unknown(id: string): CommandFailed {
+  return new CommandFailed(`There is no webhook ${id}.`);
+}
+
+function makeSecrets({ secretKeys }: CommandContext['config']) {
+  return { randomBytes, seal: openVault(secretKeys).encrypt };
+}
+
+async function resend(db: CommandContext['db'], id: string, act: CommandContext['act']): Promise<number> {
+  const [delivery] = isUuid(id) ? await db.run(findDelivery, { id }) : [];
+  const [resent] = delivery ? await db.run(resendDelivery, { ...act, id, webhook_id: delivery.webhook_id }) : [];
+  if (resent === undefined) throw new CommandFailed(`There is no delivery ${id}, or it is being sent.`);
   return 1;
 }
 
-async function resendAll(db: CommandContext['db']): Promise<number> {
+async function resendAll(db: CommandContext['db'], act: CommandContext['act']): Promise<number> {
   let count = 0;
-  for (const { id: webhook_id } of await db.run(listWebhooks, {})) {
-    for (let batch = BATCH; batch === BATCH; count += batch)
-      batch = (await db.run(resendFailed, { webhook_id, size: BATCH })).length;
-  }
+  for (const { id } of await db.run(listWebhooks, {})) count += await resendFailedDeliveries(db, id, act);
   return count;
 }
 
-function readTypes(given: CommandContext['options'][string]): string[] {
-  const types = Array.isArray(given) ? given.map(String) : [];
-  const wrong = types.find((type) => !TYPE.test(type));
-  if (types.length === 0) throw new CommandFailed('Give at least one --type, such as user.created, user.* or "*".');
-  if (wrong !== undefined) throw new CommandFailed(`${wrong} is not a type of events: docs/events.md lists them.`);
-  return types;
+function describeRefusal(refusal: WebhookRefusal): string {
+  if (refusal === 'not_https') return 'The URL must begin with https://.';
+  if (refusal === 'url_with_password') return 'The URL must hold no user name or password.';
+  if (refusal === 'no_type') return 'Give at least one --type, such as user.created, user.* or "*".';
+  return `${refusal.type} is not a type of events: docs/events.md lists them.`;
 }
 
-function readUrl(given: string, allowPrivate: boolean): string {
-  const url = URL.parse(given);
-  if (url?.protocol !== 'https:' && !(allowPrivate && url?.protocol === 'http:'))
-    throw new CommandFailed('The URL must begin with https://.');
-  if (url.username || url.password) throw new CommandFailed('The URL must hold no user name or password.');
-  url.hash = '';
-  return url.href;
+function tableOfWebhooks(webhooks: readonly WebhookRow[]): string[] {
+  return table(
+    ['id', 'url', 'types', 'since', 'state', 'pending', 'failed'],
+    webhooks.map(({ id, url, types, created_at, disabled_at, pending, failed }) => [
+      id,
+      url,
+      types.join(','),
+      created_at.toISOString(),
+      disabled_at ? 'disabled' : 'enabled',
+      pending,
+      failed,
+    ]),
+  );
 }
 
-function readId(given: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(given)) throw new CommandFailed(`${given} is not the id of a webhook.`);
-  return Number(given);
-}
-
-function found<Row>(row: Row | undefined, id: string, or?: string): Row {
-  if (row === undefined) throw new CommandFailed(`There is no webhook ${id}${or ? `, ${or}` : ''}.`);
-  return row;
-}
-
-function describeWebhook({ id, url, types, created_at, disabled_at }: RowsOf<typeof listWebhooks>): string {
-  const state = disabled_at ? `disabled ${disabled_at.toISOString()}` : 'enabled';
-  return `${id}  ${url}  ${types.join(',')}  since ${created_at.toISOString()}  ${state}`;
-}
-
-function describe(delivery: RowsOf<typeof listDeliveries>): string {
-  const { id, webhook_id, type, state, tries, outcome, created_at, next_at } = delivery;
-  const next = state === 'pending' && tries > 0 ? `, again at ${next_at.toISOString()}` : '';
-  const described = `${id}  webhook ${webhook_id}  ${type}  ${created_at.toISOString()}  ${state}`;
-  return tries === 0 ? described : `${described} after ${tries} tries: ${outcome}${next}`;
+function tableOfDeliveries(deliveries: readonly DeliveryRow[]): string[] {
+  if (deliveries.length === 0) return ['There are none.'];
+  return table(
+    ['delivery', 'webhook', 'type', 'created', 'state', 'tries', 'last outcome', 'next try'],
+    deliveries.map(({ id, webhook_id, type, created_at, state, tries, outcome, next_at }) => [
+      id,
+      webhook_id,
+      type,
+      created_at.toISOString(),
+      state,
+      tries,
+      outcome,
+      state === 'pending' ? next_at.toISOString() : null,
+    ]),
+  );
 }

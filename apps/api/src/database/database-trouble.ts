@@ -36,6 +36,9 @@ const tables: Record<keyof DB, 'written'> = {
   webhook_cursor: 'written',
   webhook_deliveries: 'written',
   service_keys: 'written',
+  sign_in_days: 'written',
+  refusal_days: 'written',
+  statistics_cursor: 'written',
 };
 
 /**

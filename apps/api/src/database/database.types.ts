@@ -127,6 +127,7 @@ export interface Deliveries {
   channel: Channel;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
+  person: string | null;
   provider: string;
   provider_id: string | null;
   provider_status: Generated<string>;
@@ -166,6 +167,13 @@ export interface OidcPayloads {
   user_id: string | null;
 }
 
+export interface RefusalDays {
+  count: number;
+  day: Timestamp;
+  reason: string;
+  type: string;
+}
+
 export interface ServiceKeys {
   created_at: Generated<Timestamp>;
   digest: Buffer;
@@ -195,6 +203,18 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface SignInDays {
+  day: Timestamp;
+  prefix: string;
+  proofs: number;
+  provider: string;
+  sent: number;
+  sign_ins: number;
+  sign_ups: number;
+  started: number;
+  way: string;
+}
+
 export interface SigningKeys {
   created_at: Generated<Timestamp>;
   kid: string;
@@ -204,6 +224,11 @@ export interface SigningKeys {
 export interface SmsDays {
   day: Timestamp;
   sent: number;
+}
+
+export interface StatisticsCursor {
+  counted_until: Timestamp;
+  is_only: Generated<boolean>;
 }
 
 export interface TelegramChats {
@@ -282,10 +307,13 @@ export interface DB {
   events: Events;
   fernet_canary: FernetCanary;
   oidc_payloads: OidcPayloads;
+  refusal_days: RefusalDays;
   service_keys: ServiceKeys;
   sessions: Sessions;
+  sign_in_days: SignInDays;
   signing_keys: SigningKeys;
   sms_days: SmsDays;
+  statistics_cursor: StatisticsCursor;
   telegram_chats: TelegramChats;
   users: Users;
   vault_canary: VaultCanary;

@@ -17,6 +17,9 @@ import * as proveNumber from './migrations/0012-prove-number.ts';
 import * as vaultCanary from './migrations/0013-vault-canary.ts';
 import * as oidcClients from './migrations/0014-oidc-clients.ts';
 import * as peopleInEvents from './migrations/0015-people-in-events.ts';
+import * as searchUsers from './migrations/0016-search-users.ts';
+import * as deletionWithoutTraces from './migrations/0017-deletion-without-traces.ts';
+import * as statistics from './migrations/0019-statistics.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -36,6 +39,9 @@ const migrations = {
   '0013-vault-canary': vaultCanary,
   '0014-oidc-clients': oidcClients,
   '0015-people-in-events': peopleInEvents,
+  '0016-search-users': searchUsers,
+  '0017-deletion-without-traces': deletionWithoutTraces,
+  '0019-statistics': statistics,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

@@ -106,6 +106,7 @@ export function sendError(
   code: ErrorCode,
   { fields, retryAfter, reason, scope, allow, attemptsLeft, delivery }: Details = {},
 ): FastifyReply {
+  reply.request.errorCode = code;
   const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
   const body = describe(code, chooseText(texts, code, { attemptsLeft, delivery }));
   if (attemptsLeft !== undefined) body.error.attempts_left = attemptsLeft;

@@ -43,7 +43,14 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which endpoint of the contract a route serves. */
     endpoint?: keyof Contract;
+    /** The same, of a path for clients of an earlier system. */
+    compatEndpoint?: keyof Contract;
   }
+}
+
+/** The endpoint of the contract that a request calls, at whichever path. */
+export function endpointOf({ routeOptions: { config } }: FastifyRequest): keyof Contract | undefined {
+  return config.endpoint ?? config.compatEndpoint;
 }
 
 interface Handlers<Name extends keyof Contract> {

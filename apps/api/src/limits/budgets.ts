@@ -2,7 +2,13 @@ import type { Phone } from '@raqam/shared/phone';
 import { type RawBuilder, sql } from 'kysely';
 import type { Channel } from '../database/database.types.ts';
 import { interval } from '../database/interval.ts';
-import type { Limit } from './rate-store.ts';
+
+/** At most `max` of something within a window. */
+export interface Limit {
+  max: number;
+  /** Seconds */
+  window: number;
+}
 
 /**
  * A budget counts one kind of thing for one subject: its row has the times of the newest ones, as many as its largest
@@ -34,6 +40,26 @@ export const subjects = {
   /** How often the number's owner cleared failed attempts of others. */
   cleared: (phone: Phone) => `clear:${phone}`,
 };
+
+/** The subjects of all budgets of a person: of the number and of the Telegram account. */
+export function subjectsOf(phone: Phone | null, telegramId: number | null): string[] {
+  const { sentTo, sentToKnown, failedAt, failedByKnown, cleared, askedBy, refusedCards } = subjects;
+  return [
+    ...(phone === null
+      ? []
+      : [
+          ...CHANNELS.map((kind) => sentTo(kind, phone)),
+          sentToKnown(phone),
+          failedAt(phone),
+          failedByKnown(phone),
+          cleared(phone),
+        ]),
+    ...(telegramId === null ? [] : [askedBy(telegramId), refusedCards(telegramId)]),
+  ];
+}
+
+/** What `sentTo` counts. */
+const CHANNELS = ['telegram', 'sms', 'typed'] as const;
 
 export type BudgetsBySubject = Partial<Record<string, Omit<Budget, 'seen'> & { seen: string }>>;
 

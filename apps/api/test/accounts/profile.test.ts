@@ -83,8 +83,8 @@ test('deleting oneself deletes the sessions too, and the number is free again', 
   expect((await eventsWith(api, { user_id: user.id })).at(-1)).toMatchObject({
     type: 'user.deleted',
     actor: 'user',
-    ip: '127.0.0.1',
-    user_agent: 'lightMyRequest',
+    ip: null,
+    user_agent: null,
   });
   await api.pass('31 seconds');
   expect((await api.signIn(person)).user.id).not.toBe(user.id);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { revokeServiceKey } from '../../src/features/admin/service-keys.queries.ts';
+import { operator } from '../support/operator.ts';
 import { useService } from '../support/service-keys.ts';
 import { expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';
 
@@ -62,7 +63,7 @@ describe.for(calls)('%s %s', ([method, path, scope, body]) => {
 test('a key that is revoked or expired is 401 at once', async () => {
   const revoked = await service.addKey();
   expect((await show(revoked.key)).statusCode).toBe(200);
-  await api.db.run(revokeServiceKey, { id: revoked.id });
+  await api.db.run(revokeServiceKey, { ...operator, id: revoked.id });
   expectError(await show(revoked.key), 401, 'service_key_invalid');
 
   const expiring = await service.addKey(undefined, new Date(Date.now() + 3_600_000));

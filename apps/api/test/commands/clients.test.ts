@@ -39,7 +39,7 @@ test('a public client has no secret, and gets none', async () => {
   const added = await run('add', 'app', '--public', '--own', '--es256', '--redirect-uri', 'uz.shop.app:/done');
   expect(added.out).not.toContain('secret ');
   expect(await digestOf('app')).toBeNull();
-  expect(await run('rotate-secret', 'app')).toMatchObject({
+  expect(await run('rotate-secret', 'app', '--yes')).toMatchObject({
     code: 1,
     error: 'There is no client “app” that has a secret.\n',
   });
@@ -47,7 +47,7 @@ test('a public client has no secret, and gets none', async () => {
 
 test('a rotated secret is another one', async () => {
   const before = secretIn((await run('add', 'grafana', '--redirect-uri', 'https://g.shop.uz/login/generic_oauth')).out);
-  const after = secretIn((await run('rotate-secret', 'grafana')).out);
+  const after = secretIn((await run('rotate-secret', 'grafana', '--yes')).out);
   expect(after).not.toBe(before);
   expect(await digestOf('grafana')).toEqual(digestRandomSecret(after));
 });
@@ -55,10 +55,10 @@ test('a rotated secret is another one', async () => {
 test('a client is disabled, enabled and removed', async () => {
   await run('add', 'old', '--redirect-uri', 'https://old.shop.uz/cb');
   expect((await run('disable', 'old')).out).toBe('Disabled old.\n');
-  expect((await run('list')).out).toMatch(/^old {2}old {2}asks for consent {2}disabled$/m);
+  expect((await run('list')).out).toMatch(/^old +old +asked once +confidential +disabled$/m);
   expect((await run('enable', 'old')).out).toBe('Enabled old.\n');
-  expect((await run('list')).out).toMatch(/^old {2}old {2}asks for consent$/m);
-  expect((await run('remove', 'old')).out).toBe('Removed old.\n');
+  expect((await run('list')).out).toMatch(/^old +old +asked once +confidential +enabled$/m);
+  expect((await run('remove', 'old', '--yes')).out).toBe('Removed old.\n');
   for (const name of ['show', 'disable', 'enable', 'remove'])
     expect(await run(name, 'old')).toMatchObject({ code: 1, error: 'There is no client “old”.\n' });
 });
@@ -70,12 +70,18 @@ test('a client that only has numbers proved needs no redirect URI', async () => 
 
 test('each change of a client is an event, once', async () => {
   const changes = ['add', 'rotate-secret', 'disable', 'disable', 'enable', 'enable', 'remove'];
-  for (const change of changes) expect((await run(change, 'logged')).code).toBe(0);
+  for (const change of changes) expect((await run(change, 'logged', '--yes')).code).toBe(0);
   const { rows } = await api.sql.query(
-    "SELECT type, actor FROM events WHERE data = jsonb_build_object('client', 'logged') ORDER BY id",
+    "SELECT type, actor, data FROM events WHERE data ->> 'client' = 'logged' ORDER BY id",
   );
   const types = ['added', 'secret_rotated', 'disabled', 'enabled', 'removed'];
-  expect(rows).toEqual(types.map((type) => ({ type: `admin.client_${type}`, actor: 'admin' })));
+  expect(rows).toEqual(
+    types.map((type) => ({
+      type: `admin.client_${type}`,
+      actor: 'admin',
+      data: { client: 'logged', command: 'operator' },
+    })),
+  );
 });
 
 test('what is wrong with a new client is said', async () => {
@@ -84,4 +90,22 @@ test('what is wrong with a new client is said', async () => {
     code: 1,
     error: expect.stringContaining('http://shop.uz/ is no redirect URI'),
   });
+});
+
+test('what can’t be undone is done only after yes', async () => {
+  await run('add', 'kept');
+  const before = await digestOf('kept');
+  for (const name of ['rotate-secret', 'remove'])
+    expect(await run(name, 'kept')).toMatchObject({ code: 1, error: expect.stringContaining('Nothing was changed') });
+  expect(await digestOf('kept')).toEqual(before);
+});
+
+test('--json is what the page gets', async () => {
+  const added = JSON.parse((await run('add', 'json', '--own', '--redirect-uri', 'https://j.uz/', '--json')).out);
+  expect(added).toEqual({
+    secret: expect.stringMatching(/^\S{43}$/),
+    client: expect.objectContaining({ id: 'json', is_own: true, is_public: false, disabled_at: null }),
+  });
+  expect(JSON.parse((await run('list', '--json')).out)).toContainEqual(added.client);
+  expect(JSON.parse((await run('show', 'json', '--json')).out)).toEqual(added.client);
 });

@@ -5,6 +5,7 @@ import '../../src/app.ts';
 import '../../src/clean-up.ts';
 import '../../src/commands/webhooks.commands.ts';
 import { prepare, statements } from '../../src/database/prepare.ts';
+import '../../src/features/statistics/roll-up.ts';
 import '../../src/features/webhooks/deliver-webhooks.ts';
 import { useApi } from '../support/test-api.ts';
 
@@ -76,6 +77,9 @@ function wholeScans(node: PlanNode): string[] {
 /** It runs once, on a database of an earlier version: it looks for any encrypted passport number. */
 const readOnceAtStart = ['find-any-passport'];
 
+/** It counts everybody, for an administrator who looks, and a twentieth of the time at most. */
+const countsAll = ['count-users'];
+
 /** Of the table of webhooks, which has only the rows that the operator has added. */
 const allWebhooks = ['the table webhooks', 'webhooks_pkey'];
 
@@ -92,7 +96,7 @@ test('each statement finds its rows by a key, by the plan that is made on new ta
       await connection.query('DEALLOCATE planned');
       const scans = wholeScans(rows[0]['QUERY PLAN'][0].Plan);
       const others = scans.filter((scan) => !allWebhooks.includes(scan));
-      if (others.length > 0 && !readOnceAtStart.includes(name)) found[name] = others;
+      if (others.length > 0 && ![...readOnceAtStart, ...countsAll].includes(name)) found[name] = others;
     }
   } finally {
     connection.release(true);

@@ -9,6 +9,7 @@ import { useHeldGateway } from '../support/sms/held-gateway.ts';
 import { smsCalls } from '../support/sms/sms-calls.ts';
 import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
 import { raqam } from '../support/webhooks.ts';
+import { travelByAdmin } from './travel-by-admin.ts';
 import { travelByClient } from './travel-by-client.ts';
 import { travelByPress } from './travel-by-press.ts';
 import { travelByService } from './travel-by-service.ts';
@@ -189,6 +190,7 @@ beforeAll(async () => {
     secrets.push(...seen.secrets);
   }
   secrets.push(...(await travelByService(api, person)));
+  secrets.push(...(await travelByAdmin(api, person)));
   await travelInTrouble();
   await api.db.run(recordEvents, { size: 10_000 });
 });
@@ -204,8 +206,19 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
   const { rows } = await api.sql.query('SELECT DISTINCT type FROM events ORDER BY type');
   expect(rows.map(({ type }) => type)).toEqual([
     'admin.client_added',
+    'admin.client_disabled',
+    'admin.client_enabled',
+    'admin.client_removed',
+    'admin.client_secret_rotated',
     'admin.key_created',
+    'admin.key_revoked',
     'admin.webhook_added',
+    'admin.webhook_disabled',
+    'admin.webhook_enabled',
+    'admin.webhook_removed',
+    'admin.webhook_resent',
+    'admin.webhook_secret_rotated',
+    'admin.webhook_tested',
     'challenge.declined',
     'challenge.taken',
     'challenge.wrong_number',

@@ -11,6 +11,7 @@ import {
   signInAt,
   useOidcApi,
 } from '../support/oidc.ts';
+import { operator } from '../support/operator.ts';
 
 const api = useOidcApi();
 
@@ -116,7 +117,7 @@ test('a confidential client without its secret is refused', async () => {
 test('a rotated secret replaces the old one at once', async () => {
   const config = await addRelyingParty(api);
   const id = config.clientMetadata().client_id;
-  const renewed = await discover(api, id, await rotateSecret(api.db, id, randomBytes));
+  const renewed = await discover(api, id, await rotateSecret(api.db, id, operator, randomBytes));
   await expect(openid.refreshTokenGrant(renewed, 'any')).rejects.toMatchObject({ error: 'invalid_grant' });
   await expect(openid.refreshTokenGrant(config, 'any')).rejects.toMatchObject({ error: 'invalid_client' });
 });
@@ -148,20 +149,24 @@ for (const [what, change, error] of [
   ['an id with a space', { id: 'my shop' }, 'id_invalid'],
   ['the id of the site itself', { id: 'raqam' }, 'id_invalid'],
   ['no name', { name: ' ' }, 'name_invalid'],
-  ['http', { redirectUris: ['http://shop.uz/cb'] }, { uri: 'http://shop.uz/cb' }],
-  ['a fragment', { redirectUris: [`${CALLBACK}#a`] }, { uri: `${CALLBACK}#a` }],
-  ['a scheme that anybody may use', { redirectUris: ['shop:/cb'] }, { uri: 'shop:/cb' }],
-  ['a script', { redirectUris: ['javascript:alert(1)'] }, { uri: 'javascript:alert(1)' }],
-  ['a wrong place after logout', { postLogoutRedirectUris: ['//shop.uz'] }, { uri: '//shop.uz' }],
+  ['http', { redirectUris: ['http://shop.uz/cb'] }, { field: 'redirect_uris', uri: 'http://shop.uz/cb' }],
+  ['a fragment', { redirectUris: [`${CALLBACK}#a`] }, { field: 'redirect_uris', uri: `${CALLBACK}#a` }],
+  ['a scheme that anybody may use', { redirectUris: ['shop:/cb'] }, { field: 'redirect_uris', uri: 'shop:/cb' }],
+  ['a script', { redirectUris: ['javascript:alert(1)'] }, { field: 'redirect_uris', uri: 'javascript:alert(1)' }],
+  [
+    'a wrong place after logout',
+    { postLogoutRedirectUris: ['//shop.uz'] },
+    { field: 'post_logout_redirect_uris', uri: '//shop.uz' },
+  ],
 ] as const)
   test(`a client with ${what} is refused`, async () => {
-    expect(await addClient(api.db, { ...client, ...change }, randomBytes)).toEqual({ ok: false, error });
+    expect(await addClient(api.db, { ...client, ...change }, operator, randomBytes)).toEqual({ ok: false, error });
   });
 
 test('an id that is taken is refused', async () => {
   const taken = { ...client, id: 'taken' };
-  expect(await addClient(api.db, taken, randomBytes)).toMatchObject({ ok: true });
-  expect(await addClient(api.db, taken, randomBytes)).toEqual({ ok: false, error: 'id_taken' });
+  expect(await addClient(api.db, taken, operator, randomBytes)).toMatchObject({ ok: true });
+  expect(await addClient(api.db, taken, operator, randomBytes)).toEqual({ ok: false, error: 'id_taken' });
 });
 
 test('failed authentications of clients are limited per IP; others go on', async () => {

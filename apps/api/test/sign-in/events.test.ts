@@ -4,10 +4,14 @@ import { expectError, fromElsewhere, type Person, somebody, useApi, wrong } from
 
 const api = useApi();
 
-const eventsOf = (userId: string) => eventsWith(api, { user_id: userId });
+/** Without those of codes, which belong to the user once the number does. */
+const eventsOf = async (userId: string) =>
+  (await eventsWith(api, { user_id: userId })).filter(({ type }) => type !== 'code.sent');
 const eventsAt = (phone: string) => eventsWith(api, { phone });
 const shorten = (events: LoggedEvent[]) => events.map(({ type, session_id, data }) => ({ type, session_id, data }));
 const mask = (phone: string) => `${phone.slice(0, 6)}•••${phone.slice(-4)}`;
+/** The data of the event of a sign-in. */
+const by = (way: string) => ({ challenge: expect.any(String), way });
 const newestChallenge = async (phone: string): Promise<string> =>
   (await api.sql.query('SELECT id FROM challenges WHERE phone = $1 AND is_current', [phone])).rows[0].id;
 
@@ -63,8 +67,9 @@ test('a registration, and a sign-in of an existing user', async () => {
   const options = { remoteAddress: '203.0.113.9', headers: { 'user-agent': 'browser' } };
   const { user } = (await api.register(person.phone, code, {}, options)).json();
   const { rows } = await api.sql.query('SELECT id FROM sessions WHERE user_id = $1', [user.id]);
-  const origin = { actor: 'user', channel: 'telegram', ip: '203.0.113.9', user_agent: 'browser', data: {} };
-  const first = { ...origin, user_id: user.id, session_id: rows[0].id };
+  const origin = { actor: 'user', channel: 'telegram', ip: '203.0.113.9', user_agent: 'browser' };
+  const data = { challenge: await newestChallenge(person.phone), way: 'code' };
+  const first = { ...origin, user_id: user.id, session_id: rows[0].id, data };
   expect(await eventsOf(user.id)).toEqual([
     { type: 'user.created', ...first },
     { type: 'user.signed_in', ...first },
@@ -72,7 +77,7 @@ test('a registration, and a sign-in of an existing user', async () => {
 
   const again = await signIn(person);
   expect(shorten((await eventsOf(user.id)).slice(2))).toEqual([
-    { type: 'user.signed_in', session_id: again.sessionId, data: {} },
+    { type: 'user.signed_in', session_id: again.sessionId, data: by('code') },
   ]);
 });
 
@@ -160,7 +165,7 @@ describe('a number that is taken over', () => {
     const { userId } = await signIn(person);
     const moved = await signIn({ ...person, phone: squatter.phone });
     expect(shorten(await eventsOf(userId)).slice(2)).toEqual([
-      { type: 'user.signed_in', session_id: moved.sessionId, data: {} },
+      { type: 'user.signed_in', session_id: moved.sessionId, data: by('code') },
       { type: 'user.phone_changed', session_id: null, data: {} },
     ]);
     expect(shorten(await eventsOf(lost.userId)).slice(2)).toEqual([
@@ -174,7 +179,7 @@ describe('a number that is taken over', () => {
     const old = await signIn(person, { proof: 'typed', device_id: 'victim' });
     const moved = await signIn({ ...person, phone: somebody().phone });
     expect(shorten(await eventsOf(old.userId)).slice(2)).toEqual([
-      { type: 'user.signed_in', session_id: moved.sessionId, data: {} },
+      { type: 'user.signed_in', session_id: moved.sessionId, data: by('code') },
       { type: 'user.phone_changed', session_id: null, data: {} },
       { type: 'session.ended', session_id: old.sessionId, data: { reason: 'phone_lost' } },
     ]);
@@ -187,14 +192,14 @@ describe('a session that ends by a sign-in', () => {
     const first = await signIn(person, { device_id: 'phone' });
     const second = await signIn(person, { device_id: 'phone' });
     expect(shorten(await eventsOf(first.userId)).slice(2)).toEqual([
-      { type: 'user.signed_in', session_id: second.sessionId, data: {} },
+      { type: 'user.signed_in', session_id: second.sessionId, data: by('code') },
       { type: 'session.ended', session_id: first.sessionId, data: { reason: 'replaced' } },
     ]);
     await api.post('/api/v1/auth/logout/', '', { headers: { authorization: `Bearer ${second.access}` } });
     const third = await signIn(person, { device_id: 'phone' }); // nothing is left to be replaced
     expect(shorten(await eventsOf(first.userId)).slice(4)).toEqual([
       { type: 'session.ended', session_id: second.sessionId, data: { reason: 'logout' } },
-      { type: 'user.signed_in', session_id: third.sessionId, data: {} },
+      { type: 'user.signed_in', session_id: third.sessionId, data: by('code') },
     ]);
   });
 

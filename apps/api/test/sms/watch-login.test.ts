@@ -13,6 +13,7 @@ function watch(...states: State[]) {
   const sender: SmsSender = {
     name: 'test',
     send: async () => ({ kind: 'refused', reason: '' }),
+    findBalance: async () => null,
     readReport: () => undefined,
     async checkLogin() {
       asked.push(time);

@@ -25,6 +25,7 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     writable: true,
     redis: 'off',
     sms: 'off',
+    test_numbers: 0,
     fernet: 'off',
     rotations: { secret_key: 'off', fernet_key: 'off' },
     public_url: null,

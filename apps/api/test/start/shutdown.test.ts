@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '@raqam/local-stack/compile-cache';
 import { afterEach, expect, inject, test } from 'vitest';
 import { databaseUrl, execute, TEMPLATE } from '../support/database/postgres.ts';
 import { BOT_SECRET, SECRET_KEY, WEB_ORIGIN } from '../support/test-api.ts';
@@ -19,6 +20,7 @@ async function start(environment: Record<string, string> = {}, log: string[] = [
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
+      ...compileCache,
       DATABASE_URL: databaseUrl(inject('postgresUrl'), name),
       SECRET_KEY,
       TELEGRAM_BOT_SECRET: BOT_SECRET,

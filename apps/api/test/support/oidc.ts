@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import { beforeAll, expect } from 'vitest';
 import { addClient, type NewClient } from '../../src/features/clients/manage-clients.ts';
 import { findFreePort } from './free-port.ts';
+import { operator } from './operator.ts';
 import { type Person, somebody, type TestApi, useApi, WEB_ORIGIN } from './test-api.ts';
 
 /** Where the clients of the tests are called back. Nobody listens there: the tests read the address. */
@@ -45,7 +46,7 @@ export async function addRelyingParty(
     signingAlgorithm: 'RS256',
     ...more,
   };
-  const added = await addClient(api.db, client, randomBytes);
+  const added = await addClient(api.db, client, operator, randomBytes);
   if (!added.ok) throw new Error(JSON.stringify(added.error));
   return discover(api, client.id, added.secret, client.signingAlgorithm);
 }

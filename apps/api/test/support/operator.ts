@@ -3,6 +3,9 @@ import { runCommand } from '../../src/commands/run-command.ts';
 import { actByCommand } from '../../src/features/admin/admin-act.ts';
 import { type TestApi, testConfig } from './test-api.ts';
 
+/** Of what the commands of the tests do. */
+export const operator = actByCommand('operator');
+
 /** Runs `pnpm raqam …` with these commands on the database of the tests; resolves to its exit code and output. */
 export async function runAsOperator(
   api: TestApi,
@@ -21,7 +24,7 @@ export async function runAsOperator(
     ask: async () => false,
     connect: async () => ({
       db: api.db,
-      act: actByCommand('operator'),
+      act: operator,
       config: testConfig('postgres://raqam@localhost/raqam', environment),
       close: async () => {},
     }),

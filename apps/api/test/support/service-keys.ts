@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SERVICE_SCOPES, type ServiceScope } from '@raqam/shared/contract/admin';
 import { addServiceKey } from '../../src/features/admin/service-key.ts';
+import { operator } from './operator.ts';
 import { type Answer, fromElsewhere, type TestApi } from './test-api.ts';
 
 interface ServiceCalls {
@@ -22,7 +23,7 @@ export function useService(api: TestApi): ServiceCalls {
   const keys: { everything?: Promise<{ key: string }> } = {};
   const service: ServiceCalls = {
     addKey: (scopes = SERVICE_SCOPES, expiresAt = null) =>
-      addServiceKey(api.db, { name: 'shop', scopes, expiresAt }, randomBytes),
+      addServiceKey(api.db, { name: 'shop', scopes, expiresAt }, operator, randomBytes),
     async call(method, path, options = {}) {
       if (!('key' in options)) keys.everything ??= service.addKey();
       const key = 'key' in options ? options.key : (await keys.everything)?.key;

@@ -86,7 +86,7 @@ export async function addHook(api: TestApi, url: string, ...types: string[]): Pr
   const added = await raqam(api, 'add', url, ...types.flatMap((type) => ['--type', type]));
   expect(added.error).toBe('');
   const [, id = '', secret = ''] = /^Webhook (\d+) .*\n(whsec_\S+)\n$/.exec(added.out) ?? [];
-  closing.push(() => raqam(api, 'remove', id));
+  closing.push(() => raqam(api, 'remove', id, '--yes'));
   return { id, secret };
 }
 

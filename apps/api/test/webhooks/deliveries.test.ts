@@ -48,6 +48,8 @@ test('a sign-in is delivered, with a signature that a library verifies', async (
       ip: '127.0.0.1',
       user_agent: 'lightMyRequest',
       channel: 'telegram',
+      challenge: expect.any(String),
+      way: 'code',
     },
   });
 });
@@ -156,9 +158,8 @@ test('a delivery is tried ten times within 76 hours, then listed as failed, and 
 
   const [id = ''] = ids;
   const { out } = await raqam(api, 'deliveries', '--failed');
-  expect(out).toContain(`${id}  webhook`);
-  expect(out).toContain('failed after 10 tries: answered 503');
-  expect(out.trim().split('\n')).toHaveLength(1);
+  const [, ...rows] = out.trim().split('\n');
+  expect(rows).toEqual([expect.stringMatching(new RegExp(`^${id}  .*  failed +10 +answered 503 +–$`))]);
   receiver.answer = (response) => void response.writeHead(204).end();
   expect(await raqam(api, 'resend', '--failed')).toMatchObject({ code: 0, out: '1 to be sent again.\n' });
   await expect.poll(async () => (await readDeliveries(api))[0]).toMatchObject({ id, state: 'delivered', tries: 1 });
@@ -187,7 +188,7 @@ test('an answer of 410 disables the webhook, with an event, until the operator e
   deliver(api, { onDisabled: (webhook) => disabled.push(webhook) });
   await logEvents(api, 'user.created');
   await expect.poll(() => disabled).toEqual([Number(id)]);
-  expect((await raqam(api, 'list')).out).toMatch(/ {2}disabled 20/);
+  expect((await raqam(api, 'list')).out).toMatch(/ {2}disabled {2}/);
   const { rows } = await api.sql.query(
     `SELECT actor, data FROM events WHERE type = 'admin.webhook_disabled' AND data ->> 'webhook' = $1`,
     [id],

@@ -1,6 +1,7 @@
 import type { Brand } from '../components/brand/brand.ts';
 import type { SiteLinks } from '../components/page/site-links.ts';
 import { AccountEntry } from '../features/account/AccountEntry.tsx';
+import { AdminEntry } from '../features/admin/AdminEntry.tsx';
 import { SignupPage } from '../features/auth/sign-in/SignupPage.tsx';
 import type { BotLinkSource } from '../features/auth/sign-in/telegram/bot-link.ts';
 import { InteractionEntry } from '../features/interaction/InteractionEntry.tsx';
@@ -43,6 +44,7 @@ export function App({ texts: initial, baseUrl, bot, botLink, returnTo, brand, li
           <InteractionEntry id={interaction} baseUrl={baseUrl} onLanguage={suggest} />
         )}
         {page === 'mini-app' && <MiniAppEntry returnTo={returnTo} />}
+        {page === 'admin' && <AdminEntry />}
         {page === 'not-found' && <NotFoundPage />}
       </Layout>
     </RaqamProvider>

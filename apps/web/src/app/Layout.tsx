@@ -31,7 +31,7 @@ export function Layout({ page, onLanguage, children }: LayoutProps) {
         <div className="rq-header-end">
           {/* These two name the account themselves. */}
           {page !== 'mini-app' && page !== 'interaction' && (
-            <HeaderAccount isSignIn={page === 'sign-up'}>
+            <HeaderAccount isSignIn={page === 'sign-up' || page === 'admin'}>
               {auth.status === 'signed-in' && (
                 <AccountMenuEntry
                   user={auth.user}

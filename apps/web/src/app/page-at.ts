@@ -1,4 +1,4 @@
-export type Page = 'sign-up' | 'account' | 'interaction' | 'mini-app' | 'not-found';
+export type Page = 'sign-up' | 'account' | 'interaction' | 'mini-app' | 'admin' | 'not-found';
 
 const pages: Readonly<Record<string, Page>> = {
   '/': 'sign-up',
@@ -7,14 +7,15 @@ const pages: Readonly<Record<string, Page>> = {
   '/account': 'account',
   '/sign-in': 'interaction',
   '/telegram': 'mini-app',
+  '/admin': 'admin',
 };
 
 /**
- * The page at a URL, with or without a trailing slash of its path. No router: there are four pages, and links between
- * them may reload.
+ * The page at a URL, with or without a trailing slash of its path. No router: there are few pages, and links between
+ * them may reload. The admin page has all paths below its own.
  */
 export function pageAt(path: string, query = ''): Page {
-  const name = path.replace(/(.)\/$/, '$1');
+  const name = path.replace(/^\/admin\/.*/, '/admin').replace(/(.)\/$/, '$1');
   const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
   // No client asks: it is the sign-in itself
   if (page === 'interaction' && !interactionIn(query)) return 'sign-up';

@@ -210,6 +210,8 @@ export interface LaterMessages {
   accountPage: {
     signedOut: string;
     cancel: string;
+    /** The link to the admin page. */
+    administration: string;
   };
 
   profile: {

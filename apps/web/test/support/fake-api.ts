@@ -5,10 +5,11 @@ import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
 import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { ErrorBody } from '@raqam/shared/errors';
 import { afterAll, beforeEach } from 'vitest';
+import { createFakeAdmin, type FakeAdmin } from './fake-admin.ts';
 import { createFakeChallenges, type FakeChallenges } from './fake-challenges.ts';
 import { createFakeInteractions, type FakeInteractions } from './fake-interactions.ts';
 
-interface ReceivedRequest {
+export interface ReceivedRequest {
   method: string;
   path: string;
   language: string | undefined;
@@ -32,6 +33,7 @@ export interface FakeApi {
   challengeRequests: ReceivedRequest[];
   challenges: FakeChallenges;
   interactions: FakeInteractions;
+  admin: FakeAdmin;
   /** Sets the answer to the next request for a path, with `:id` for a challenge's id. A promise delays it. */
   answerNext: (path: string, answer: Answer | Promise<Answer>) => void;
   /** Invalidates all access tokens; the refresh cookie stays valid. */
@@ -66,6 +68,7 @@ const LAST_USED = '2026-01-15T09:00:00.000Z';
 
 const CHALLENGES = '/api/v1/auth/challenges/';
 const INTERACTIONS = '/api/v1/oidc/interactions/';
+const ADMIN = '/api/v1/admin/';
 const COOKIE_PATH = '/api/v1/auth/';
 
 export function errorAnswer(status: number, error: ErrorBody['error']): Answer {
@@ -80,6 +83,7 @@ export async function useFakeApi(): Promise<FakeApi> {
     api.challenges.forget();
     api.challenges.setBot(true);
     api.interactions.end();
+    api.admin.forget();
     api.requests.length = 0;
     api.challengeRequests.length = 0;
   });
@@ -98,6 +102,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const challengeRequests: ReceivedRequest[] = [];
   const challenges = createFakeChallenges();
   const interactions = createFakeInteractions(errorAnswer);
+  const admin = createFakeAdmin();
 
   function addSession(about: Partial<DeviceSession> = {}): string {
     const id = randomUUID();
@@ -211,7 +216,9 @@ export async function startFakeApi(): Promise<FakeApi> {
       default: {
         const current = accessTokens.get(request.authorization?.replace('Bearer ', '') ?? '');
         if (request.path.startsWith(INTERACTIONS)) return interactions.answer(request.path, current !== undefined);
-        return current === undefined ? sessionInvalid : answerSignedIn(request, current);
+        if (current === undefined) return sessionInvalid;
+        if (request.path.startsWith(ADMIN)) return admin.answer(request) ?? notFound;
+        return answerSignedIn(request, current);
       }
     }
   }
@@ -260,6 +267,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     challengeRequests,
     challenges: challenges.controls,
     interactions: interactions.controls,
+    admin: admin.controls,
     answerNext: (path, next) => planned.push({ path, answer: next }),
     expireAccessTokens: () => accessTokens.clear(),
     endSessions: () => {

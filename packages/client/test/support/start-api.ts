@@ -3,6 +3,7 @@ import { buildApp } from '@raqam/api/app';
 import { connectDatabase } from '@raqam/api/database/database';
 import { migrate } from '@raqam/api/database/migrate';
 import { readConfig } from '@raqam/api/env';
+import { actByCommand } from '@raqam/api/features/admin/admin-act';
 import { addServiceKey } from '@raqam/api/features/admin/service-key';
 import { deriveKeys } from '@raqam/api/keys';
 import type { ResponseBody } from '@raqam/shared/contract';
@@ -105,7 +106,7 @@ export async function startApi(port = 0): Promise<RunningApi> {
       return phone_token;
     },
     addKey: async (scopes = SERVICE_SCOPES) =>
-      (await addServiceKey(db, { name: 'test', scopes, expiresAt: null }, randomBytes)).key,
+      (await addServiceKey(db, { name: 'test', scopes, expiresAt: null }, actByCommand('test'), randomBytes)).key,
     sign: async (typ, claims, expiresIn = '5m') =>
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'ES256', typ, kid })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { apiEnvironment, botEnvironment } from '@raqam/dev/development-environment';
+import { compileCache } from '@raqam/local-stack/compile-cache';
 import { expect, inject } from 'vitest';
 import type { CheckName, Mark } from '../../src/check.ts';
 
@@ -39,7 +40,8 @@ function secrets(environment: Record<string, string>): string[] {
 
 /** Starts the doctor as a process of its own. Names under example.uz and up.railway.app lead to this machine. */
 export function startDoctor(args: string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', resolveNames, main, ...args], { env: environment });
+  const env = { ...compileCache, ...environment };
+  const child = spawn(process.execPath, ['--import', resolveNames, main, ...args], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const ended = once(child, 'close').then(([exitCode]) => {

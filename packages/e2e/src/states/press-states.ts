@@ -59,8 +59,7 @@ export const pressStates: readonly State[] = [
       const answered = visit.page.waitForResponse((response) => response.url().endsWith('/challenges/'));
       await openPress(visit);
       await visit.world.expireChallenge((await (await answered).json()).id);
-      // As after a return from Telegram; the page would ask within ten seconds anyway
-      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await comeBack(visit.page);
       await visit.page.getByText('Vaqt tugadi').waitFor();
     },
   },
@@ -95,7 +94,7 @@ export const pressStates: readonly State[] = [
     async arrive(visit) {
       await startPress(visit);
       await goOffline(visit.page);
-      await visit.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+      await comeBack(visit.page);
       await visit.page.getByText('Ulansa, o‘zi davom etadi.').waitFor();
     },
   },
@@ -139,4 +138,17 @@ async function leave(page: Page): Promise<void> {
   const link = page.locator('.rq-press-main a:visible');
   await link.evaluate((element) => element.addEventListener('click', (event) => event.preventDefault()));
   await link.click();
+}
+
+/**
+ * As on a return from Telegram a second after the page last asked the API. The page would ask within ten seconds anyway,
+ * and takes a return sooner than half a second as the same one.
+ */
+function comeBack(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 1000;
+    window.dispatchEvent(new Event('focus'));
+    Date.now = now;
+  });
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { cardOf, codeIn, requestCode } from '../handset.ts';
 import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, pressOf, SIGN_IN, see } from '../site.ts';
+import { adminStates } from './admin/admin-states.ts';
 import { interactionStates } from './interaction-states.ts';
 import { pressStates } from './press-states.ts';
 import { goOffline, type State, type Visit } from './visit.ts';
@@ -12,6 +13,7 @@ const ATTEMPTS_PER_CODE = 5;
 export const states: readonly State[] = [
   ...pressStates,
   ...interactionStates,
+  ...adminStates,
   {
     name: 'telegram',
     async arrive({ page, open }) {

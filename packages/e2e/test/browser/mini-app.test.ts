@@ -114,7 +114,7 @@ test('behind Caddy, Telegram Web alone frames it, and no other page of the site'
   const deployment = await deploy({ sites: 'same' });
   onTestFinished(() => deployment.stop());
   // not `visit`: a refused frame is an error in the console
-  const browser = await launchChromium(inject('chromium') ?? '', ['--disable-features=LocalNetworkAccessChecks']);
+  const browser = await launchChromium(inject('chromium') ?? '', { disable: ['LocalNetworkAccessChecks'] });
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ locale: 'uz-UZ' });
   /** What shows in a frame of a page of `origin`, and what the frame has told that page. */

@@ -41,7 +41,7 @@ const webhookSchema = z
     types: z.array(z.string()),
     created_at: timestamp,
     disabled_at: timestamp.nullable(),
-    /** Deliveries that wait, and those that failed for good in the last 35 days. */
+    /** Deliveries that wait, and those that failed for good in the last 35 days: at most 10,000 of each are counted. */
     pending: z.number(),
     failed: z.number(),
   })
@@ -219,7 +219,8 @@ export const adminServicesContract = {
     auth: 'admin',
     params: ofWebhook,
     query: z.strictObject({
-      state: z.enum(['pending', 'delivered', 'failed']).optional(),
+      /** Only those that failed for good. */
+      state: z.literal('failed').optional(),
       after: z.string().max(100).optional(),
     }),
     responses: { 200: z.object({ deliveries: z.array(webhookDeliverySchema), next_cursor: nextCursor }) },
@@ -227,7 +228,7 @@ export const adminServicesContract = {
   },
   resendWebhookDelivery: {
     ...adminRoutes.resendWebhookDelivery,
-    summary: 'Send a delivery again',
+    summary: 'Send a delivery again, or a pending one now; not one that is being sent',
     auth: 'admin',
     params: z.object({ id: z.string(), delivery_id: z.string() }),
     responses: { 204: nothing },

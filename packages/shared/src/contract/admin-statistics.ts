@@ -24,7 +24,7 @@ const statisticsSchema = z
       /** Users who used a session in the last day. */
       active_today: z.number(),
     }),
-    /** Every day and way in which somebody signed in; the others are 0. */
+    /** Every day and way in which somebody signed in; the others are 0. `sign_ins` includes the first one of a sign-up. */
     days: z.array(z.object({ day: z.iso.date(), way, sign_ups: z.number(), sign_ins: z.number() })),
     /** By way, provider and country of the number, the most sent first. */
     conversion: z.array(
@@ -32,14 +32,14 @@ const statisticsSchema = z
         way,
         /** null: no provider took part. */
         provider: z.string().nullable(),
-        /** ISO 3166; null: unknown, as for a press of somebody who never shared a number. */
+        /** ISO 3166; null: unknown, as for a link that nobody opened. */
         country: z.string().nullable(),
-        /** Sign-ins that were started: codes or links. Asking again for the same one counts once. */
+        /** Sign-ins that were started: codes or links. Asking again for the same one counts once. Proofs of a number too. */
         started: z.number(),
         /** Messages that were handed to the provider. */
         sent: z.number(),
         verified: z.number(),
-        /** null: no price is configured. */
+        /** At today's prices (SMS_PRICES); Telegram's messages cost nothing. null: no price is configured. */
         cost: money.nullable(),
         cost_per_verified: money.nullable(),
       }),

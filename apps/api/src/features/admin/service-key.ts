@@ -1,8 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { ServiceScope } from '@raqam/shared/contract/admin';
+import type { ServiceKey } from '@raqam/shared/contract/admin-services';
 import type { Database } from '../../database/database.ts';
 import type { RowsOf } from '../../database/prepare.ts';
 import { digestRandomSecret, makeRandomSecret } from '../../encryption/random-secret.ts';
+import { DAY } from '../../policy.ts';
+import type { AdminAct } from './admin-act.ts';
 import { createServiceKey, listServiceKeys } from './service-keys.queries.ts';
 
 /** Programs that look for leaked secrets find a key by it. */
@@ -19,11 +22,13 @@ const ENDING_LENGTH = 4;
 export async function addServiceKey(
   db: Database,
   { name, scopes, expiresAt }: { name: string; scopes: readonly ServiceScope[]; expiresAt: Date | null },
+  act: AdminAct,
   randomBytes: (size: number) => Buffer,
 ): Promise<{ id: string; key: string }> {
   const key = makeRandomSecret(randomBytes, PREFIX);
   const id = randomUUIDv7();
   await db.run(createServiceKey, {
+    ...act,
     id,
     name,
     scopes,
@@ -32,6 +37,11 @@ export async function addServiceKey(
     expires_at: expiresAt,
   });
   return { id, key };
+}
+
+/** When a key ends that works for so many days from `now` (milliseconds). */
+export function expireAfter(days: number, now: number): Date {
+  return new Date(now + days * DAY * 1000);
 }
 
 const PAGE = 100;
@@ -44,4 +54,15 @@ export async function findServiceKeys(
   const keys = await db.run(listServiceKeys, { after, size: PAGE });
   const last = keys[PAGE - 1];
   return last ? [...keys, ...(await findServiceKeys(db, last.id))] : keys;
+}
+
+/** A key as administrators see it. */
+export function presentServiceKey(key: RowsOf<typeof listServiceKeys>): ServiceKey {
+  return {
+    ...key,
+    created_at: key.created_at.toISOString(),
+    expires_at: key.expires_at?.toISOString() ?? null,
+    last_used_at: key.last_used_at?.toISOString() ?? null,
+    revoked_at: key.revoked_at?.toISOString() ?? null,
+  };
 }

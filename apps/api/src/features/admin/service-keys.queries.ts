@@ -5,6 +5,7 @@ import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { MINUTE } from '../../policy.ts';
 import { logEvent } from '../events/events.ts';
+import { type AdminAct, describeAct } from './admin-act.ts';
 
 /** A key without the key itself. */
 const shownColumns = {
@@ -22,14 +23,16 @@ const shownColumns = {
 export const createServiceKey = prepare(
   'create-service-key',
   { id: 'uuid' },
-  (args: {
-    id: string;
-    name: string;
-    scopes: readonly ServiceScope[];
-    digest: Buffer;
-    ending: string;
-    expires_at: Date | null;
-  }) => sql`
+  (
+    args: AdminAct & {
+      id: string;
+      name: string;
+      scopes: readonly ServiceScope[];
+      digest: Buffer;
+      ending: string;
+      expires_at: Date | null;
+    },
+  ) => sql`
     WITH created AS (
       INSERT INTO service_keys (id, name, scopes, digest, ending, expires_at)
       VALUES (${args.id}::uuid, ${args.name}, ${args.scopes}::service_scope[], ${args.digest}, ${args.ending},
@@ -40,7 +43,8 @@ export const createServiceKey = prepare(
         {
           type: 'admin.key_created',
           actor: 'admin',
-          data: sql`jsonb_build_object('key', id, 'name', name, 'scopes', scopes)`,
+          origin: args,
+          data: describeAct(args, sql`jsonb_build_object('key', id, 'name', name, 'scopes', scopes)`),
         },
         sql`created`,
       )}
@@ -61,7 +65,7 @@ export const listServiceKeys = prepare(
 export const revokeServiceKey = prepare(
   'revoke-service-key',
   { id: 'uuid' },
-  (args: { id: string }) => sql`
+  (args: AdminAct & { id: string }) => sql`
     WITH revoked AS (
       UPDATE service_keys SET revoked_at = now() WHERE id = ${args.id} AND revoked_at IS NULL RETURNING id, name
     ), logged AS (
@@ -69,7 +73,8 @@ export const revokeServiceKey = prepare(
         {
           type: 'admin.key_revoked',
           actor: 'admin',
-          data: sql`jsonb_build_object('key', id, 'name', name)`,
+          origin: args,
+          data: describeAct(args, sql`jsonb_build_object('key', id, 'name', name)`),
         },
         sql`revoked`,
       )}

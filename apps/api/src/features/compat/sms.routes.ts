@@ -18,6 +18,7 @@ export function registerSmsRoutes(app: FastifyInstance, deps: CompatSmsDependenc
   registerEndpoint(app, 'authenticateBySms', {
     async handle({ body, request, reply }) {
       const phone = readPhone('phone', body.phone);
+      request.aboutPhone = phone;
       if (body.code !== undefined) {
         const attempt = { channel: 'sms' as const, phone, code: body.code, device: body };
         const signedIn = await signInByRequest(deps, attempt, request);

@@ -30,6 +30,8 @@ export type EventType =
   | 'admin.webhook_enabled'
   | 'admin.webhook_removed'
   | 'admin.webhook_secret_rotated'
+  | 'admin.webhook_tested'
+  | 'admin.webhook_resent'
   | 'admin.client_added'
   | 'admin.client_disabled'
   | 'admin.client_enabled'

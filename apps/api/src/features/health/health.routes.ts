@@ -26,6 +26,7 @@ export interface HealthDependencies {
   miniAppBotId: string | undefined;
   /** Of each secret that encrypts data. */
   findRotations(): Promise<ApiReadiness['rotations']>;
+  countTestNumbers(): number;
   findRedisState(): Promise<ApiReadiness['redis']>;
   findSmsState(): Promise<ApiReadiness['sms']>;
   isClosing(): boolean;
@@ -58,6 +59,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
       writable: true,
       redis,
       sms,
+      test_numbers: deps.countTestNumbers(),
       fernet: key,
       rotations,
       public_url: publicUrl,

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { prepare } from '../../database/prepare.ts';
-import { logEvent, type Origin } from '../events/events.ts';
 import { selectSignedIn, signedInColumns } from '../sessions/sessions.queries.ts';
 
 /**
@@ -24,17 +23,4 @@ export const updateProfile = prepare(
       phone_proved_at IS NOT NULL OR coalesce(${args.address}, '') = '' AND coalesce(${args.passport_id}, '') = ''
     )
     RETURNING ${selectSignedIn}`,
-);
-
-/** Deletes a user, their sessions, and what the bot remembers of their chat. */
-export const deleteUser = prepare(
-  'delete-user',
-  {},
-  (args: { id: string } & Origin) => sql`
-    WITH deleted AS (
-      DELETE FROM users WHERE id = ${args.id} RETURNING id, telegram_id
-    ), forgotten AS (
-      DELETE FROM telegram_chats WHERE telegram_id IN (SELECT telegram_id FROM deleted)
-    )
-    ${logEvent({ type: 'user.deleted', actor: 'user', user_id: sql`id`, origin: args }, sql`deleted`)}`,
 );

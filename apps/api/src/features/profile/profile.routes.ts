@@ -1,16 +1,17 @@
 import type { Profile } from '@raqam/shared/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { RowOf } from '../../database/columns.ts';
 import type { Database } from '../../database/database.ts';
 import type { Fernet } from '../../encryption/fernet.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { presentUser } from '../accounts/present-user.ts';
-import type { Origin } from '../events/events.ts';
+import { BY_USER, deleteUser } from '../deletion/delete-user.ts';
+import type { People } from '../events/person.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
 import type { signedInColumns } from '../sessions/sessions.queries.ts';
-import { deleteUser, updateProfile } from './profile.queries.ts';
+import { updateProfile } from './profile.queries.ts';
 
 export interface ProfileDependencies {
   db: Database;
@@ -18,11 +19,11 @@ export interface ProfileDependencies {
   cookies: SessionCookies;
   /** Encrypts passport numbers; without it none is stored. */
   fernet: Fernet | undefined;
-  findOrigin(request: FastifyRequest): Origin;
+  people: People;
 }
 
 export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDependencies): void {
-  const { db, authenticate, cookies, fernet, findOrigin } = deps;
+  const { db, authenticate, cookies, fernet, people } = deps;
 
   registerEndpoint(app, 'me', {
     async handle({ request }) {
@@ -52,7 +53,7 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
   registerEndpoint(app, 'deleteMe', {
     async handle({ request, reply }) {
       const { user } = await authenticate(request);
-      await db.run(deleteUser, { id: user.id, ...findOrigin(request) });
+      await deleteUser({ db, people }, user.id, BY_USER);
       cookies.clear(reply);
       return answer(204, null);
     },

@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { prepareDeletion } from '../../database/clean-up-batch.ts';
+import type { RowOf } from '../../database/columns.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { WEBHOOK } from '../../policy.ts';
+import { type AdminAct, describeAct } from '../admin/admin-act.ts';
 import { logEvent } from '../events/events.ts';
 
 /**
@@ -107,72 +109,92 @@ const listed = {
   next_at: 'timestamptz',
 } as const;
 
-/** The newest deliveries, of each webhook at most `size`; with `only_failed` those that failed for good. */
+const selectListed = sql`id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at`;
+
+/** A delivery as the operator sees it. */
+export type DeliveryRow = RowOf<typeof listed>;
+
+/** Deliveries of a webhook before `before`, the newest first; with `only_failed` those that failed for good. */
 export const listDeliveries = prepare(
   'list-webhook-deliveries',
-  listed,
-  (args: { only_failed: boolean; size: number }) => sql`
-    SELECT listed.* FROM webhooks, LATERAL (
-      (
-        SELECT id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at FROM webhook_deliveries
-        WHERE webhook_id = webhooks.id AND NOT ${args.only_failed}::bool
-        ORDER BY position DESC LIMIT ${args.size}
-      ) UNION ALL (
-        SELECT id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at FROM webhook_deliveries
-        WHERE webhook_id = webhooks.id AND ${args.only_failed}::bool AND state = 'failed'
-        ORDER BY position DESC LIMIT ${args.size}
-      )
-    ) listed
-    ORDER BY created_at, id`,
+  { ...listed, position: 'int8' },
+  (args: { webhook_id: number; only_failed: boolean; before: number; size: number }) => sql`
+    (
+      SELECT ${selectListed}, position FROM webhook_deliveries
+      WHERE webhook_id = ${args.webhook_id} AND position < ${args.before}::bigint AND NOT ${args.only_failed}::bool
+      ORDER BY position DESC LIMIT ${args.size}
+    ) UNION ALL (
+      SELECT ${selectListed}, position FROM webhook_deliveries
+      WHERE webhook_id = ${args.webhook_id} AND position < ${args.before}::bigint AND ${args.only_failed}::bool
+        AND state = 'failed'
+      ORDER BY position DESC LIMIT ${args.size}
+    )
+    ORDER BY position DESC`,
 );
 
 export const findDelivery = prepare(
   'find-webhook-delivery',
   listed,
   (args: { id: string }) => sql`
-    SELECT id, webhook_id, type, state::text, tries, outcome, created_at, tried_at, next_at FROM webhook_deliveries
-    WHERE id = ${args.id}`,
+    SELECT ${selectListed} FROM webhook_deliveries WHERE id = ${args.id}`,
 );
 
-/** Sends a delivery again, or a pending one now. No row: there is none, or it is sent at this moment. */
+/** Sends a delivery again, or a pending one now. No row: its webhook has none, or it is sent at this moment. */
 export const resendDelivery = prepare(
   'resend-webhook-delivery',
   { id: 'uuid' },
-  (args: { id: string }) => sql`
-    UPDATE webhook_deliveries SET state = 'pending', tries = 0, next_at = now() WHERE id = ${args.id} AND NOT is_sending
-    RETURNING id`,
+  (args: AdminAct & { id: string; webhook_id: number }) => sql`
+    WITH resent AS (
+      UPDATE webhook_deliveries SET state = 'pending', tries = 0, next_at = now()
+      WHERE id = ${args.id} AND webhook_id = ${args.webhook_id} AND NOT is_sending
+      RETURNING id, webhook_id
+    ), logged AS (${logResent(args, sql`resent`)})
+    SELECT id FROM resent`,
 );
 
 /** Sends at most `size` deliveries of a webhook again that failed for good, the oldest first. */
 export const resendFailed = prepare(
   'resend-failed-webhook-deliveries',
-  { id: 'uuid' },
-  (args: { webhook_id: number; size: number }) => sql`
-    UPDATE webhook_deliveries SET state = 'pending', tries = 0, next_at = now()
-    WHERE id = ANY(ARRAY(
-      SELECT id FROM webhook_deliveries WHERE webhook_id = ${args.webhook_id} AND state = 'failed'
-      ORDER BY position LIMIT ${args.size}
-    ))
-    RETURNING id`,
+  { resent: 'int4' },
+  (args: AdminAct & { webhook_id: number; size: number }) => sql`
+    WITH resent AS (
+      UPDATE webhook_deliveries SET state = 'pending', tries = 0, next_at = now()
+      WHERE id = ANY(ARRAY(
+        SELECT id FROM webhook_deliveries WHERE webhook_id = ${args.webhook_id} AND state = 'failed'
+        ORDER BY position LIMIT ${args.size} FOR UPDATE SKIP LOCKED
+      ))
+      RETURNING id, webhook_id
+    ), logged AS (${logResent(args, sql`resent`)})
+    SELECT count(*)::int AS resent FROM resent`,
 );
+
+/** SQL: writes one event about the deliveries of `resent`, which are of one webhook; none if there are none. */
+function logResent(act: AdminAct, resent: RawBuilder<unknown>): RawBuilder<unknown> {
+  const data = describeAct(act, sql`jsonb_build_object('webhook', webhook_id, 'deliveries', deliveries)`);
+  return logEvent(
+    { type: 'admin.webhook_resent', actor: 'admin', origin: act, data },
+    sql`(SELECT webhook_id, count(*) AS deliveries FROM ${resent} GROUP BY webhook_id) AS counted`,
+  );
+}
 
 /** Counts at most this many deliveries of each webhook and state. */
 const COUNTED = 10_000;
+
+/** SQL: how many deliveries of a webhook are in this state. */
+export function countDeliveriesIn(state: 'pending' | 'failed'): RawBuilder<unknown> {
+  return sql`(
+    SELECT count(*)::int FROM (
+      SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id AND state = ${sql.lit(state)} LIMIT ${sql.lit(COUNTED)}
+    ) counted
+  )`;
+}
 
 /** How many deliveries of each webhook are pending, and how many failed for good: at most 10,000 of each are counted. */
 export const countDeliveries = prepare(
   'count-webhook-deliveries',
   { webhook_id: 'int4', pending: 'int4', failed: 'int4' },
   () => sql`
-    SELECT webhooks.id AS webhook_id, (
-      SELECT count(*)::int FROM (
-        SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id AND state = 'pending' LIMIT ${sql.lit(COUNTED)}
-      ) pending
-    ) AS pending, (
-      SELECT count(*)::int FROM (
-        SELECT FROM webhook_deliveries WHERE webhook_id = webhooks.id AND state = 'failed' LIMIT ${sql.lit(COUNTED)}
-      ) failed
-    ) AS failed
+    SELECT id AS webhook_id, ${countDeliveriesIn('pending')} AS pending, ${countDeliveriesIn('failed')} AS failed
     FROM webhooks`,
 );
 

@@ -10,16 +10,20 @@ const CURSOR_INTERVAL = 60;
 /** So much before the cursor stopped, events of a restored database are looked at again. */
 const RESTORE_OVERLAP = HOUR;
 
+/** SQL: the body of a delivery of the event `e`. */
+export const describeEvent = sql`
+  json_build_object(
+    'type', e.type,
+    'timestamp', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'data', e.data || jsonb_build_object('id', e.id, 'user_id', e.user_id, 'session_id', e.session_id, 'actor', e.actor,
+      'ip', host(e.ip), 'user_agent', e.user_agent, 'channel', e.channel)
+  )::text`;
+
 /** SQL: writes a delivery for each event of `events` and each webhook that wants it, in their order. */
 function insertDeliveries(from: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     INSERT INTO webhook_deliveries (webhook_id, event_id, type, user_id, body)
-    SELECT webhooks.id, e.id, e.type, e.user_id, json_build_object(
-      'type', e.type,
-      'timestamp', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'data', e.data || jsonb_build_object('id', e.id, 'user_id', e.user_id, 'session_id', e.session_id, 'actor', e.actor,
-        'ip', host(e.ip), 'user_agent', e.user_agent, 'channel', e.channel)
-    )::text
+    SELECT webhooks.id, e.id, e.type, e.user_id, ${describeEvent}
     FROM ${from} e JOIN webhooks ON webhooks.disabled_at IS NULL AND webhooks.enabled_at <= e.at AND EXISTS (
       SELECT FROM unnest(types) wanted
       WHERE wanted = e.type OR right(wanted, 1) = '*' AND starts_with(e.type, left(wanted, -1))

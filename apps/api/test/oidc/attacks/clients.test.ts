@@ -12,6 +12,7 @@ import {
   signInAt,
   useOidcApi,
 } from '../../support/oidc.ts';
+import { operator } from '../../support/operator.ts';
 import { WEB_ORIGIN } from '../../support/test-api.ts';
 
 const api = useOidcApi();
@@ -21,7 +22,7 @@ const idOf = (config: openid.Configuration) => config.clientMetadata().client_id
 /** Removes a client and gives its id to another party. */
 async function replaceClient(config: openid.Configuration, isPublic = false) {
   const id = idOf(config);
-  await api.db.run(deleteClient, { id });
+  await api.db.run(deleteClient, { ...operator, id });
   const added = await addClient(
     api.db,
     {
@@ -33,6 +34,7 @@ async function replaceClient(config: openid.Configuration, isPublic = false) {
       isPublic,
       signingAlgorithm: 'RS256',
     },
+    operator,
     randomBytes,
   );
   return discover(api, id, added.ok ? added.secret : undefined);
@@ -72,7 +74,7 @@ test('introspection: tokens of a disabled and of a removed client are inactive f
   expect(await ask()).toMatchObject({ active: true });
   await api.sql.query('UPDATE clients SET disabled_at = now() WHERE id = $1', [idOf(config)]);
   expect(await ask()).toEqual({ active: false });
-  await api.db.run(deleteClient, { id: idOf(config) });
+  await api.db.run(deleteClient, { ...operator, id: idOf(config) });
   expect(await ask()).toEqual({ active: false });
 });
 
@@ -82,7 +84,7 @@ test('a secret that is rotated meanwhile: the code is for the new one alone', as
   await browser.signIn();
   const request = await authorizationRequest(config);
   const callback = await browser.confirm(await browser.start(request));
-  const renewed = await discover(api, idOf(config), await rotateSecret(api.db, idOf(config), randomBytes));
+  const renewed = await discover(api, idOf(config), await rotateSecret(api.db, idOf(config), operator, randomBytes));
   await expect(openid.authorizationCodeGrant(config, callback, request.checks)).rejects.toMatchObject({
     error: 'invalid_client',
   });

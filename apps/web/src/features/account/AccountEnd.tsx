@@ -3,10 +3,10 @@ import { useAction } from '../../api/use-action.ts';
 import { ActionButton } from '../../components/ActionButton.tsx';
 import { Alert } from '../../components/Alert.tsx';
 import { ConfirmDialog } from '../../components/dialog/ConfirmDialog.tsx';
+import { Section } from '../../components/section/Section.tsx';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SignOutButton } from '../auth/session/SignOutButton.tsx';
-import { Section } from './section/Section.tsx';
 
 /** Sign-out, and deletion of the account. */
 export function AccountEnd() {

@@ -41,6 +41,11 @@ export function AccountPage() {
             {accountPage.title}
           </h1>
           <AccountHead user={auth.user} />
+          {auth.user.role === 'admin' && (
+            <a className="rq-button rq-button-secondary" href="/admin">
+              {accountPage.administration}
+            </a>
+          )}
           <ProfileSection />
           <DevicesSection />
           <AccountEnd />

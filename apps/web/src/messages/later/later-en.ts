@@ -88,6 +88,7 @@ export const en: LaterMessages = {
   accountPage: {
     signedOut: 'Sign in to see your account.',
     cancel: 'Cancel',
+    administration: 'Administration',
   },
 
   profile: {

@@ -89,6 +89,7 @@ export const ru: LaterMessages = {
   accountPage: {
     signedOut: 'Чтобы увидеть свой аккаунт, сначала войдите.',
     cancel: 'Отмена',
+    administration: 'Администрирование',
   },
 
   profile: {

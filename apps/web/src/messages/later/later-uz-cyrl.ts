@@ -104,6 +104,7 @@ export const uzCyrl: LaterMessages = {
   accountPage: {
     signedOut: 'Ҳисобингизни кўриш учун аввал киринг.',
     cancel: 'Бекор қилиш',
+    administration: 'Бошқарув',
   },
 
   profile: {

@@ -104,6 +104,7 @@ export const uz: LaterMessages = {
   accountPage: {
     signedOut: 'Hisobingizni ko‘rish uchun avval kiring.',
     cancel: 'Bekor qilish',
+    administration: 'Boshqaruv',
   },
 
   profile: {

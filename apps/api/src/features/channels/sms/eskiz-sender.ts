@@ -18,6 +18,7 @@ export interface EskizOptions {
 const TIMEOUT_MS = 8_000;
 
 const loginAnswer = z.object({ data: z.object({ token: z.string() }) });
+const limitAnswer = z.object({ data: z.object({ balance: z.coerce.number() }) });
 const sendAnswer = z.object({ id: z.string() });
 /** PostgreSQL stores no NUL, and indexes no text of any length. */
 const word = z
@@ -115,6 +116,24 @@ export function createEskizSender(options: EskizOptions): SmsSender {
         () => 'ok',
         (error) => (error instanceof LoginRefused ? 'login_refused' : 'unreachable'),
       ),
+    async findBalance() {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const ask = (used: string) =>
+        fetch(`${baseUrl}/api/user/get-limit`, {
+          redirect: 'error',
+          signal,
+          headers: { authorization: `Bearer ${used}` },
+        });
+      try {
+        const first = await findToken();
+        const response = await ask(first);
+        const retried = response.status === 401 ? await ask(await findToken(first)) : response;
+        const answer = limitAnswer.safeParse(await retried.json());
+        return retried.ok && answer.success ? answer.data.data.balance : null;
+      } catch {
+        return null;
+      }
+    },
     readReport(body) {
       const read = report.safeParse(body);
       if (!read.success) return undefined;

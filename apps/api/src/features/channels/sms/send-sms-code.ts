@@ -2,8 +2,9 @@ import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
 import type { KeyRing } from '../../../keys.ts';
 import { budgetOf, EMPTY_BUDGET, subjects } from '../../../limits/budgets.ts';
-import { deriveBoundCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
-import { maskPhone, type Origin } from '../../events/events.ts';
+import { deriveBoundCode, digestCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
+import type { Origin } from '../../events/events.ts';
+import { describeNumber, type NumberOfEvent, type People } from '../../events/person.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
 import { keepDelivery } from './deliveries.queries.ts';
 import { judgeSms } from './judge-sms.ts';
@@ -16,6 +17,7 @@ import {
   uncountSms,
 } from './sms-challenges.queries.ts';
 import type { SmsSender } from './sms-sender.ts';
+import { TEST_PROVIDER } from './test-numbers.ts';
 
 export type SentCode =
   /** Seconds. `unknown`, with the reason for the operator: the SMS may arrive, and its code works then. */
@@ -45,7 +47,10 @@ export interface SendingDependencies {
   db: Database;
   sender: SmsSender;
   codeKeys: KeyRing;
+  people: People;
   dailyLimit: number;
+  /** The fixed code of a test number; undefined: it is none. */
+  findTestCode(phone: Phone): string | undefined;
   /** Called when an SMS was sent but could not be recorded. */
   onLostDelivery(error: Error): void;
 }
@@ -54,6 +59,8 @@ export interface SendingDependencies {
 interface CountedSms {
   challengeId: string;
   code: string;
+  /** Nothing is sent. */
+  isTest: boolean;
   /** The digest of the code, if it was never sent before. */
   firstDigest: Buffer | null;
   /** The failed attempts before it. */
@@ -70,25 +77,30 @@ interface CountedSms {
  * refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
-  const { db, sender, onLostDelivery } = deps;
+  const { db, people, sender, onLostDelivery } = deps;
   const { phone, origin, writeText } = sms;
-  const counted = await untilUnchanged(() => countSms(deps, sms));
+  const number = describeNumber(people, phone);
+  const counted = await untilUnchanged(() => countSms(deps, sms, number));
   if ('ok' in counted) return counted;
 
-  const { challengeId, code, expiresAt, resendAfter } = counted;
-  const masked = maskPhone(phone);
-  const keep = (status: 'waiting' | 'unknown', providerId: string | null) =>
+  const { challengeId, code, isTest, expiresAt, resendAfter } = counted;
+  const keep = (status: 'waiting' | 'unknown' | 'delivered', providerId: string | null) =>
     db
       .run(keepDelivery, {
         challenge_id: challengeId,
-        provider: sender.name,
+        provider: isTest ? TEST_PROVIDER : sender.name,
         provider_id: providerId,
         status,
-        masked,
+        ...number,
         ...origin,
       })
       .catch(onLostDelivery);
 
+  if (isTest) {
+    await db.run(uncountSms, { counted_on: counted.countedOn });
+    await keep('delivered', null);
+    return { ok: true, delivery: 'sent', expiresAt, resendAfter };
+  }
   const sending = await sender.send({ phone, text: writeText(code) });
   switch (sending.kind) {
     case 'accepted':
@@ -97,7 +109,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
     case 'refused': {
       const { countedOn, subject, tries, firstDigest } = counted;
       const of = { id: challengeId, tries, void_digest: firstDigest };
-      const takenBack = { ...of, counted_on: countedOn, subject, masked, ...origin };
+      const takenBack = { ...of, counted_on: countedOn, subject, ...number, ...origin };
       await untilUnchanged(() => db.run(takeBackSms, takenBack));
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
@@ -109,8 +121,9 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
 
 /** Counts an SMS and writes its challenge. undefined: another request for the number was served first. */
 async function countSms(
-  { db, codeKeys, dailyLimit }: SendingDependencies,
+  { db, codeKeys, dailyLimit, findTestCode }: SendingDependencies,
   { phone, boundTo, device, origin }: CodeToSend,
+  number: NumberOfEvent,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
     subjects.sentTo('sms', phone),
@@ -138,9 +151,13 @@ async function countSms(
   if (verdict.kind === 'wait') return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
 
   const { isOfReserve, isReached, resendAfter } = verdict;
-  const { id, code, digest } = remakeChallenge(codeKeys, facts.live_digest, (key) =>
-    boundTo ? deriveBoundCode(key, 'sms', phone, boundTo) : newChallenge(key, 'sms', phone, liveId ?? undefined),
-  );
+  const testCode = facts.is_real_account ? undefined : findTestCode(phone);
+  const { id, code, digest } = remakeChallenge(codeKeys, facts.live_digest, (key) => {
+    const made = boundTo
+      ? deriveBoundCode(key, 'sms', phone, boundTo)
+      : newChallenge(key, 'sms', phone, liveId ?? undefined);
+    return testCode ? { ...made, code: testCode, digest: digestCode(key, 'sms', phone, testCode) } : made;
+  });
   const subject = isOfReserve ? sentToKnown : sent;
   const args = {
     id,
@@ -150,7 +167,7 @@ async function countSms(
     seen: (isOfReserve ? budgets.sentToKnown : budgets.sent).seen,
     daily_limit: dailyLimit,
     failed,
-    masked: maskPhone(phone),
+    ...number,
     is_reached: isReached,
     ...origin,
   };
@@ -167,5 +184,15 @@ async function countSms(
     return undefined;
   }
   const firstDigest = outcome.is_first ? digest : null;
-  return { challengeId: id, code, firstDigest, tries, expiresAt, resendAfter, countedOn, subject };
+  return {
+    challengeId: id,
+    code,
+    isTest: testCode !== undefined,
+    firstDigest,
+    tries,
+    expiresAt,
+    resendAfter,
+    countedOn,
+    subject,
+  };
 }

@@ -6,6 +6,7 @@ import { type BudgetsBySubject, readBudgets, spend } from '../../../limits/budge
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
 import { notifyChange } from '../../events/notify.ts';
+import type { NumberOfEvent } from '../../events/person.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
 
 const { lifetime, limits } = SMS_CODE;
@@ -19,12 +20,14 @@ const isSendable = sql`secret_digest IS NOT NULL AND ${isUsable} AND expires_at 
 
 /**
  * The facts by which a request for an SMS is judged. `live_challenge_id` is that of the browser's challenge `bound_to`,
- * or without one that of the number; `live_digest` is that of its code. Times are in seconds.
+ * or without one that of the number; `live_digest` is that of its code. `is_real_account`: the number's account is an
+ * administrator's, or a person's with Telegram, and no test number opens it. Times are in seconds.
  */
 export const findSmsFacts = prepare(
   'find-sms-facts',
   {
     is_known_device: 'bool',
+    is_real_account: 'bool',
     budgets: json<BudgetsBySubject>(),
     live_challenge_id: 'uuid?',
     live_digest: 'bytea?',
@@ -42,6 +45,9 @@ export const findSmsFacts = prepare(
     SELECT EXISTS (
         SELECT FROM users owner WHERE phone = ${args.phone} AND ${isKnownTo('owner', args)}
       ) AS is_known_device,
+      EXISTS (
+        SELECT FROM users WHERE phone = ${args.phone} AND (role = 'admin' OR telegram_id IS NOT NULL)
+      ) AS is_real_account,
       ${readBudgets(args.sent, args.sent_to_known, args.failed)} AS budgets,
       live.id AS live_challenge_id, live.digest AS live_digest,
       ${secondsOf(sql`(date_trunc('day', now() AT TIME ZONE 'UTC') + interval '1 day') AT TIME ZONE 'UTC' - now()`)}
@@ -55,7 +61,7 @@ export const findSmsFacts = prepare(
     ) AS live ON true`,
 );
 
-export interface SmsToCount {
+export interface SmsToCount extends NumberOfEvent {
   id: string;
   phone: string;
   digest: Buffer;
@@ -65,7 +71,6 @@ export interface SmsToCount {
   daily_limit: number;
   /** The subject of the failed attempts at the number. */
   failed: string;
-  masked: string;
   /** The SMS fills the limit of `subject`. */
   is_reached: boolean;
 }
@@ -86,6 +91,7 @@ const logReached = (args: CountedSms) =>
       actor: 'user',
       origin: args,
       channel: sql`'sms'`,
+      person: args.person,
       data: sql`jsonb_build_object('limit', reached.name, 'phone', ${args.masked}::text)`,
     },
     sql`(
@@ -199,10 +205,10 @@ export const takeBackSms = prepare(
       id: string;
       counted_on: string;
       subject: string;
-      masked: string;
       tries: number;
       void_digest: Buffer | null;
-    } & Origin,
+    } & NumberOfEvent &
+      Origin,
   ) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
@@ -222,6 +228,7 @@ export const takeBackSms = prepare(
           actor: 'system',
           origin: args,
           channel: sql`'sms'`,
+          person: args.person,
           data: sql`jsonb_build_object('reason', 'gateway', 'phone', ${args.masked}::text)`,
         },
         sql`unused`,

@@ -23,7 +23,7 @@ export interface SmsReport {
   word: string;
 }
 
-/** An SMS gateway. Another one needs only these three functions. */
+/** An SMS gateway. Another one needs only these functions. */
 export interface SmsSender {
   /** Names the gateway in the database. */
   readonly name: string;
@@ -31,6 +31,8 @@ export interface SmsSender {
   send(sms: Sms): Promise<Sending>;
   /** Logs in to check that the gateway accepts the account. Never throws. */
   checkLogin(): Promise<'ok' | 'login_refused' | 'unreachable'>;
+  /** The money that is left at the gateway, in its own currency; null: it does not say. Never throws. */
+  findBalance(): Promise<number | null>;
   /** Reads a delivery report; undefined if it is not one of this gateway's. */
   readReport(body: unknown): SmsReport | undefined;
 }

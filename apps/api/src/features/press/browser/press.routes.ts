@@ -9,6 +9,7 @@ import type { KeyRing } from '../../../keys.ts';
 import type { InTurn } from '../../../limits/in-turn.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
+import type { People } from '../../events/person.ts';
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { cleanDeviceName } from '../../sessions/new-session.ts';
@@ -25,6 +26,7 @@ import type { WaitingRoom } from './waiting-room.ts';
 
 export interface PressDependencies {
   db: Database;
+  people: People;
   mint: TokenMint;
   cookies: SessionCookies;
   challengeKeys: KeyRing;
@@ -72,6 +74,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         counts: () => true,
       });
       if (started === undefined) throw unknownClient('invalid');
+      request.aboutChallenge = id;
       cookies.setChallengeSecret(reply, { id, secret });
       return answer(201, {
         id,
@@ -91,8 +94,10 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         () => authorize(request, id, secret),
       );
       const { channel } = found;
+      const newState = describeState(found);
+      request.isEmptyWait = newState === (state ?? 'waiting');
       return answer(200, {
-        state: describeState(found),
+        state: newState,
         ...(channel && { channel }),
         expires_at: found.expires_at.toISOString(),
         retry_after_seconds: found.retryAfter,
@@ -106,7 +111,9 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const sessionId = findSessionOf(request, { cookies, mint });
       const origin = findOrigin(request);
       const collected = await inTurn<Collected | NumberVerified>(id, () =>
-        purpose === 'prove_number' ? collectNumber(db, id, origin) : collectChallenge(db, id, { origin, sessionId }),
+        purpose === 'prove_number'
+          ? collectNumber(deps, id, origin)
+          : collectChallenge(deps, id, { origin, sessionId }),
       );
       if (!collected.ok) throw refusal(collected);
       if ('number' in collected) return answer(200, issuePhoneToken(collected.number));

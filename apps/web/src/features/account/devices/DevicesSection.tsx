@@ -4,8 +4,8 @@ import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { ConfirmDialog } from '../../../components/dialog/ConfirmDialog.tsx';
 import { Notice } from '../../../components/Notice.tsx';
+import { Pending, Section } from '../../../components/section/Section.tsx';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
-import { Pending, Section } from '../section/Section.tsx';
 import { DeviceItem } from './DeviceItem.tsx';
 import { useDevices } from './use-devices.ts';
 

@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Text } from '../../../api/describe-failure.ts';
 import { useAction } from '../../../api/use-action.ts';
+import { useLoaded } from '../../../components/section/use-loaded.ts';
 import { useAuth } from '../../auth/session/AuthContext.tsx';
-import { useLoaded } from '../section/use-loaded.ts';
 
 /** The signed-in devices, and how to end their sessions. */
 export function useDevices() {

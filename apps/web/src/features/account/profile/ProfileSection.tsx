@@ -1,7 +1,7 @@
+import { Pending, Section } from '../../../components/section/Section.tsx';
+import { useLoaded } from '../../../components/section/use-loaded.ts';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { useAuth } from '../../auth/session/AuthContext.tsx';
-import { Pending, Section } from '../section/Section.tsx';
-import { useLoaded } from '../section/use-loaded.ts';
 import { ProfileForm } from './ProfileForm.tsx';
 
 /** Name, postal address and passport number. */

@@ -13,7 +13,7 @@ import { TextsContext } from '../../../messages/TextsContext.tsx';
 import { readStored, writeKept } from '../../../stored.ts';
 import { type Challenge, createChallenges, type SentCode } from './challenges.ts';
 import { describeDevice } from './device.ts';
-import { createSession } from './session.ts';
+import { createSession, type FurtherOptions } from './session.ts';
 
 /**
  * How the person got signed in: with a new account, into an existing one, or on an earlier visit. `number-stays`: into
@@ -56,6 +56,7 @@ export type Auth = AuthState & {
     name: Name,
     body: RequestBody<Name>,
     params?: Record<string, string>,
+    further?: FurtherOptions,
   ) => Promise<ApiResult<ResponseBody<Name>>>;
   /** Changes the given fields of the profile. */
   updateProfile: (changes: RequestBody<'updateMe'>) => Promise<ApiResult<Profile>>;
@@ -135,7 +136,12 @@ export function AuthProvider({
     turn.current += 1;
     session.start(tokens);
     writeKept('raqam.bot-link', undefined);
-    setState({ status: 'signed-in', user, arrival });
+    // Who only proves again who they are does not arrive
+    setState((current) => ({
+      status: 'signed-in',
+      user,
+      arrival: current.status === 'signed-in' && current.user.id === user.id ? current.arrival : arrival,
+    }));
   }
 
   /** Signs in by a call that gives the same session again for 60 s. */
@@ -157,10 +163,11 @@ export function AuthProvider({
     name: Name,
     body: RequestBody<Name>,
     params?: Record<string, string>,
+    further?: FurtherOptions,
   ): Promise<ApiResult<ResponseBody<Name>>> {
     const asked = turn.current;
     const person = session.person();
-    const result = await session.call(name, body, language, params);
+    const result = await session.call(name, body, language, params, further);
     // A later sign-in or sign-out wins
     if (!result.ok && result.error.code === 'session_invalid' && asked === turn.current)
       settleInvalid(person, 'sessionEnded');

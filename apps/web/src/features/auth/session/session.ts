@@ -1,10 +1,13 @@
-import type { ApiClient, ApiResult } from '@raqam/shared/client';
+import type { ApiClient, ApiResult, CallOptions } from '@raqam/shared/client';
 import type { Contract, RequestBody, ResponseBody, Tokens } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
 import { readStored, writeStored } from '../../../stored.ts';
 
 /** How long this tab waits for another tab's refresh before it starts its own; the API allows both at once. */
 const LOCK_TIMEOUT_MS = 5000;
+
+/** Of calls of the admin page. */
+export type FurtherOptions = Pick<CallOptions, 'query' | 'route'>;
 
 /** The tokens of whoever is signed in. The access token is in memory only, the refresh token only in its cookie. */
 export interface Session {
@@ -24,6 +27,7 @@ export interface Session {
     body: RequestBody<Name>,
     language: Language,
     params?: Record<string, string>,
+    further?: FurtherOptions,
   ) => Promise<ApiResult<ResponseBody<Name>>>;
 }
 
@@ -77,14 +81,19 @@ export function createSession(api: ApiClient): Session {
       person += 1;
       end();
     },
-    async call(name, body, language, params = {}) {
+    async call(name, body, language, params = {}, further) {
       const caller = person;
       if (access === undefined) {
         const first = await refresh(language);
         if (!first.ok) return first;
       }
       const used = access;
-      const result = await api.call(name, body, { language, params, ...(used !== undefined && { accessToken: used }) });
+      const result = await api.call(name, body, {
+        ...further,
+        language,
+        params,
+        ...(used !== undefined && { accessToken: used }),
+      });
       if (result.ok || result.error.code !== 'session_invalid' || caller !== person) return result;
       // Another call may have renewed the token in the meantime
       if (access === used) {
@@ -97,7 +106,12 @@ export function createSession(api: ApiClient): Session {
         person += 1;
         return result;
       }
-      return api.call(name, body, { language, params, ...(access !== undefined && { accessToken: access }) });
+      return api.call(name, body, {
+        ...further,
+        language,
+        params,
+        ...(access !== undefined && { accessToken: access }),
+      });
     },
   };
 }

@@ -1,0 +1,46 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useBrandStyle } from '../../components/brand/brand.ts';
+import { Dialog } from '../../components/dialog/Dialog.tsx';
+import { useAdminTexts } from '../../messages/admin/admin-texts.ts';
+import { useAllTexts } from '../../messages/TextsContext.tsx';
+import { writeKept } from '../../stored.ts';
+import { useAuth } from '../auth/session/AuthContext.tsx';
+import { SignInStep } from '../auth/sign-in/SignInStep.tsx';
+import { useSignIn } from '../auth/sign-in/use-sign-in.ts';
+
+interface ProofDialogProps {
+  onProved: () => void;
+  onClose: () => void;
+}
+
+/** Asks the administrator to sign in once more. If somebody else does, the page around it starts over as them. */
+export function ProofDialog({ onProved, onClose }: ProofDialogProps) {
+  const { language, messages } = useAllTexts();
+  const texts = useAdminTexts().proof;
+  const { user } = useAuth();
+  const [before] = useState(user);
+  const signIn = useSignIn('dialog');
+
+  const settle = useEffectEvent(() => {
+    // The dialog of a later visit starts anew
+    for (const key of ['raqam.sign-in.dialog', 'raqam.press.dialog'] as const) writeKept(key, undefined);
+    onProved();
+  });
+  useEffect(() => {
+    // Each sign-in gives another object, also that of another tab
+    if (user !== before) settle();
+  }, [user, before]);
+
+  return (
+    <Dialog
+      title={signIn.step === 'choose' ? texts.title : signIn.title}
+      closeLabel={messages.login.close}
+      style={useBrandStyle()}
+      language={language}
+      onClose={onClose}
+    >
+      {signIn.step === 'choose' && <p>{texts.explanation}</p>}
+      <SignInStep signIn={signIn} />
+    </Dialog>
+  );
+}

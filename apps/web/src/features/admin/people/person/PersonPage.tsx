@@ -1,0 +1,77 @@
+import type { ApiResult } from '@raqam/shared/client';
+import type { RequestBody, ResponseBody } from '@raqam/shared/contract';
+import { formatPhone } from '@raqam/shared/format-phone';
+import { useState } from 'react';
+import { EmptyPage } from '../../../../components/page/EmptyPage.tsx';
+import { Pending } from '../../../../components/section/Section.tsx';
+import { useLoaded } from '../../../../components/section/use-loaded.ts';
+import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
+import { displayName } from '../../../auth/session/display-name.ts';
+import { AdminLink } from '../../AdminLink.tsx';
+import { AdminView } from '../../AdminView.tsx';
+import { adminUrl } from '../../admin-route.ts';
+import { useAdminCall } from '../../use-admin-call.ts';
+import { ActionsCard } from './ActionsCard.tsx';
+import { DeliveriesCard } from './DeliveriesCard.tsx';
+import { LimitsCard } from './LimitsCard.tsx';
+import { PersonCard } from './PersonCard.tsx';
+import { SessionsCard } from './SessionsCard.tsx';
+
+export type Whom = RequestBody<'showPerson'>;
+export type Person = ResponseBody<'showPerson'>;
+
+/** One person: who they are, what keeps them out, where they are signed in, and what an administrator may do. */
+export function PersonPage({ whom }: { whom: Whom }) {
+  const { person: texts } = useAdminTexts().people;
+  const call = useAdminCall();
+  const [isDeleted, setDeleted] = useState(false);
+  /** null: there is no such person. */
+  const loaded = useLoaded(async (): Promise<ApiResult<Person | null>> => {
+    const result = await call('showPerson', whom);
+    const isMissing = !result.ok && (result.error.code === 'not_found' || result.error.code === 'validation_failed');
+    return isMissing ? { ok: true, data: null } : result;
+  });
+  const person = loaded.data;
+
+  if (isDeleted || person === null) return <Nobody isDeleted={isDeleted} />;
+  const name = person?.user && displayName(person.user);
+  return (
+    <AdminView title={name || (person?.phone && formatPhone(person.phone)) || texts.title}>
+      <p>
+        <AdminLink className="rq-link" href={adminUrl('people')}>
+          {`← ${texts.toPeople}`}
+        </AdminLink>
+      </p>
+      {(!person || loaded.problem) && (
+        <div className="rq-card rq-card-waiting">
+          <Pending of={loaded} />
+        </div>
+      )}
+      {person && (
+        <div className="rq-person">
+          <PersonCard person={person} />
+          <LimitsCard person={person} whom={whom} onChange={loaded.reload} />
+          {person.user && <SessionsCard user={person.user} onChange={loaded.reload} />}
+          <DeliveriesCard person={person} />
+          {person.user && <ActionsCard user={person.user} onChange={loaded.reload} onDelete={() => setDeleted(true)} />}
+        </div>
+      )}
+    </AdminView>
+  );
+}
+
+function Nobody({ isDeleted }: { isDeleted: boolean }) {
+  const { person, acts } = useAdminTexts().people;
+  return (
+    <EmptyPage
+      title={isDeleted ? acts.deleted : person.missing}
+      // The dialog had it
+      titleRef={(title) => void (isDeleted && title?.focus())}
+      explanation={isDeleted ? acts.deletedExplanation : person.missingExplanation}
+    >
+      <AdminLink className="rq-button rq-button-primary" href={adminUrl('people')}>
+        {person.toPeople}
+      </AdminLink>
+    </EmptyPage>
+  );
+}
