@@ -67,6 +67,7 @@ import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
 import { deriveKeys, forEachKey } from './keys.ts';
+import { createInTurn } from './limits/in-turn.ts';
 import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
@@ -195,7 +196,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
+  const inTurn = createInTurn(db.pool.max);
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const recordReached = createRecordReached(db, {
     key: keys.ip,
@@ -209,7 +211,17 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   };
   const failedChecks = limitIp('failed', 'failed checks per IP', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
+  const signIn = {
+    db,
+    people,
+    mint,
+    cookies,
+    failedChecks,
+    countPhoneAttempt,
+    inTurn,
+    codeKeys: keys.code,
+    findOrigin,
+  };
   const sms = {
     ...signIn,
     sender,
@@ -231,7 +243,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', 'challenges per IP', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp };
+  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp, inTurn };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
