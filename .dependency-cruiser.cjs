@@ -83,7 +83,7 @@ module.exports = {
       name: 'sign-in-imports-no-feature-beside-it',
       severity: 'error',
       from: { path: features(...LAYERS) },
-      to: { path: features('chats', 'profile', 'health', 'admin', 'webhooks', 'statistics') },
+      to: { path: features('chats', 'profile', 'health', 'admin', 'people', 'webhooks', 'statistics') },
     },
     {
       name: 'webhooks-above-admin',
@@ -121,7 +121,7 @@ module.exports = {
       from: { path: features('admin') },
       to: {
         path: '^apps/api/src/features/',
-        pathNot: features('admin', 'deletion', 'events', 'accounts', 'sessions'),
+        pathNot: features('admin', 'events', 'accounts', 'sessions'),
       },
     },
     {
@@ -130,6 +130,15 @@ module.exports = {
       severity: 'error',
       from: { path: features('deletion') },
       to: { path: '^apps/api/src/features/', pathNot: features('deletion', 'events', 'webhooks') },
+    },
+    {
+      name: 'people-above-admin-and-deletion',
+      severity: 'error',
+      from: { path: features('people') },
+      to: {
+        path: '^apps/api/src/features/',
+        pathNot: features('people', 'admin', 'deletion', 'events', 'accounts', 'sessions'),
+      },
     },
     {
       name: 'statistics-above-sign-in-and-admin',

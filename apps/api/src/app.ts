@@ -10,9 +10,8 @@ import { createSignal, type Signal } from './database/signal.ts';
 import { createFernet } from './encryption/fernet.ts';
 import { openVault } from './encryption/vault.ts';
 import type { Config } from './env.ts';
-import { registerAdminRoutes } from './features/admin/admin.routes.ts';
 import { createAuthorizeAdmin } from './features/admin/authorize.ts';
-import { registerPeopleRoutes } from './features/admin/people/people.routes.ts';
+import { registerEventRoutes } from './features/admin/events/events.routes.ts';
 import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
@@ -32,6 +31,7 @@ import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
+import { registerPeopleRoutes } from './features/people/people.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
 import { type ChallengeChanges, createChallengeChanges } from './features/press/browser/challenge-changes.ts';
@@ -54,8 +54,11 @@ import { watchClosing } from './http/answers/closing.ts';
 import { allowOrigin, registerCors } from './http/answers/cors.ts';
 import { registerDocs } from './http/docs.ts';
 import { answerError, sendError } from './http/errors.ts';
+import { shedLoad } from './http/load/shed-load.ts';
+import { logAnswers } from './http/log.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { BODY_LIMIT } from './http/register-endpoint.ts';
+import { decorateRequests } from './http/requests/about.ts';
 import { refuseOtherHosts } from './http/requests/allowed-hosts.ts';
 import { createBotCheck } from './http/requests/bot-check.ts';
 import { createClientIp, rememberPeer } from './http/requests/client-ip.ts';
@@ -68,6 +71,10 @@ import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
+import { countRefusals } from './metrics/count-refusals.ts';
+import { countStatements } from './metrics/count-statements.ts';
+import { createCounters } from './metrics/counters.ts';
+import { registerGauges } from './metrics/gauges.ts';
 import {
   CHALLENGES_PER_IP,
   FAILED_CHECKS_PER_IP,
@@ -98,7 +105,9 @@ const USER_AGENT_MAX_LENGTH = 400;
 
 /** Builds the whole API as a Fastify instance that does not listen yet. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const { config, db, version, logger, metrics = new Registry() } = dependencies;
+  const { config, version, logger, metrics = new Registry() } = dependencies;
+  const counters = createCounters(metrics);
+  const db = countStatements(dependencies.db, counters);
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -117,6 +126,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     logger: logger ?? false,
   });
   const keys = deriveKeys(config.secretKeys);
+  const people = createPeople(keys.person);
   const clientIp = createClientIp(config.trustedProxies);
   const sites = new Map(config.webOrigins.map((origin) => [origin, new URL(origin).host]));
   const [mainSite = ''] = sites.values();
@@ -126,6 +136,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     user_agent: request.headers['user-agent']?.slice(0, USER_AGENT_MAX_LENGTH) ?? '',
   });
 
+  decorateRequests(app);
+  logAnswers(app, (phone) => people.idOf(phone as Phone)); // as the columns of numbers hold it
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendError(reply, 'not_found'));
   app.removeAllContentTypeParsers();
@@ -141,6 +153,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await registerCors(app, config.webOrigins);
   refuseOddRequests(app);
   refuseOtherHosts(app, config.allowedHosts);
+  const refuseStart = shedLoad(app, { pool: db.pool, metrics });
   const refuseMethods = refuseOtherMethods(app);
   offerCompatPaths(app);
 
@@ -151,6 +164,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const createRate = await openRateStore(app, shared);
   await registerDocs(app);
   registerMetrics(app, metrics);
+  const findSharedState = async () => (shared ? findRedisState(shared.redis) : 'off');
+  countRefusals(app, counters);
+  registerGauges(metrics, { db, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
@@ -158,41 +174,41 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
+  const probing = { ...db, run: db.probe };
   registerHealthRoutes(app, {
-    db,
+    db: probing,
     version,
     fernet,
-    findRotations: () => findRotations(db, sealed),
+    findRotations: () => findRotations(probing, sealed),
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
-    countTestNumbers: () => livingTestNumbers(config.testNumbers, Date.now()).length,
-    findRedisState: async () => (shared ? findRedisState(shared.redis) : 'off'),
+    countTestNumbers: () => listTestNumbers().length,
+    findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
-  const people = createPeople(keys.person);
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
     createIpLimit({ createRate, clientIp, name, limits, error });
   const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
+  const signIn = { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
   const sms = {
     ...signIn,
     sender,
     countries: config.smsCountries,
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
-    findTestCode: (phone: Phone) =>
-      livingTestNumbers(config.testNumbers, Date.now()).find((number) => number.phone === phone)?.code,
+    findTestCode: (phone: Phone) => listTestNumbers().find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
   };
-  registerSmsRoutes(app, { ...sms, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
+  registerSmsRoutes(app, { ...sms, refuseStart, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
@@ -203,7 +219,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, challengeKeys: keys.challenge, challengesOfIp };
+  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
@@ -222,6 +238,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
   registerMiniAppRoutes(app, {
     ...press,
+    db: countStatements(dependencies.db, counters, 'mini_app'),
     mint,
     cookies,
     issuer: config.miniApp && { botId: config.miniApp.botId, publicKey: readMiniAppKey(config.miniApp.publicKey) },
@@ -249,8 +266,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
   const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
-  registerAdminRoutes(app, { db, authorizeAdmin });
-  registerPeopleRoutes(app, { db, people: createPeople(keys.person), fernet, authorizeAdmin });
+  registerEventRoutes(app, { db, people, authorizeAdmin, describeOrigin });
+  const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
+  registerPeopleRoutes(app, { db, people, fernet, isTestNumber, authorizeAdmin });
   registerServiceKeyRoutes(app, { db, authorizeAdmin, now: Date.now });
   registerClientRoutes(app, { db, authorizeAdmin });
   registerWebhookRoutes(app, {

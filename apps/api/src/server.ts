@@ -11,9 +11,9 @@ import { openVault } from './encryption/vault.ts';
 import { readConfig, variables } from './env.ts';
 import { startRollUp } from './features/statistics/roll-up.ts';
 import { startDeliveries } from './features/webhooks/deliver-webhooks.ts';
-import { createWebhookMetrics } from './features/webhooks/webhook-metrics.ts';
 import { webhookTexts } from './features/webhooks/webhooks.texts.ts';
 import { createLoggerOptions } from './http/log.ts';
+import { createWebhookMetrics } from './metrics/webhook-metrics.ts';
 import { listSealedData, startReencryption, unreadableData } from './sealed-data.ts';
 
 // biome-ignore lint/style/noProcessEnv: the environment is read here, once
@@ -44,7 +44,7 @@ const stopReencryption = startReencryption(db, listSealedData(config), {
   onError: (error) => app.log.warn({ reason: nameFailure(error) }, 'The re-encryption failed'),
   onUnreadable: (variable, column) => logBoth(app.log, 'error', unreadableData(variable, column)),
 });
-const webhookTries = createWebhookMetrics(metrics, db);
+const webhookTries = createWebhookMetrics(metrics, { ...db, run: db.probe });
 const stopDeliveries = startDeliveries({
   db,
   openSecret: openVault(config.secretKeys).decrypt,

@@ -39,8 +39,12 @@ export async function watchApi(
       telegram_id: NO_TELEGRAM_ID,
       phone_number: NO_PHONE,
     });
-    const standing = result.ok ? 'unreachable' : standingOf(result.error.code);
     if (signal.aborted) return;
+    if (!result.ok && result.error.code === 'overloaded') {
+      await delay(CHECK_INTERVAL_MS.refused, signal); // it is reachable, and has not looked at the key
+      continue;
+    }
+    const standing = result.ok ? 'unreachable' : standingOf(result.error.code);
     repeats = standing === known ? repeats + 1 : 0;
     if (repeats === 0) onChange(standing);
     if (standing !== 'ok' && repeats === (standing === 'unreachable' ? 1 : 0)) onTrouble(standing);

@@ -3,7 +3,7 @@ import type { AlertDependencies } from './alerts/send-alerts.ts';
 import { createSendRate } from './alerts/send-rate.ts';
 import type { ChatApi } from './api/chat-api.ts';
 import { createChats } from './api/chats.ts';
-import { type CallTelegram, createCallTelegram } from './call-telegram.ts';
+import type { CallTelegram } from './call-telegram.ts';
 import { describeError } from './describe-error.ts';
 import { createBlockedChats } from './features/blocked-chats.ts';
 import { createCommands } from './features/commands.ts';
@@ -14,7 +14,7 @@ import { createSignIn } from './features/sign-in.ts';
 import type { SpokenContext } from './features/spoken-context.ts';
 
 export interface BotDependencies extends PhoneDependencies {
-  telegramApiRoot: string;
+  callTelegram: CallTelegram;
   chatApi: ChatApi;
   /** Milliseconds of a monotonic clock. */
   now(): number;
@@ -41,11 +41,10 @@ interface Bot {
  */
 export function createBot(
   token: string,
-  { telegramApiRoot, chatApi, now, delay, stopping, waiting, onError, ...deps }: BotDependencies,
+  { callTelegram: call, chatApi, now, delay, stopping, waiting, onError, ...deps }: BotDependencies,
 ): Bot {
   const bot = new Telegraf<SpokenContext>(token, { handlerTimeout: Number.POSITIVE_INFINITY }); // every call has its own
   const rate = createSendRate(now, delay);
-  const call = createCallTelegram(token, telegramApiRoot);
   const callTelegram: CallTelegram = (method, ...args) => {
     if (method === 'sendMessage') rate.count();
     return call(method, ...args);

@@ -4,18 +4,23 @@ import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { createApiClient } from '@raqam/shared/client';
+import { Registry } from 'prom-client';
 import type { Update } from 'telegraf/types';
 import { ALERT_POLL_S, sendAlerts } from './alerts/send-alerts.ts';
 import { createCallBotApi } from './api/call-bot-api.ts';
-import { createChatApi } from './api/chat-api.ts';
+import { CHAT_TIMEOUT_MS, createChatApi } from './api/chat-api.ts';
 import { createRequestCode } from './api/request-code.ts';
 import { type ApiStanding, standingOf, watchApi } from './api-check.ts';
 import { createBot } from './bot.ts';
 import { nameOwnSite } from './brand.ts';
+import { createCallTelegram } from './call-telegram.ts';
 import { describeError } from './describe-error.ts';
 import { readConfig, variables } from './env.ts';
 import { publishCommandMenus, publishDescriptions } from './features/language.ts';
 import { publishMenuButton } from './features/menu-button.ts';
+import { createBotMetrics, registerBotGauges } from './metrics/bot-metrics.ts';
+import { countApiCalls, countTelegramCalls } from './metrics/count-calls.ts';
+import { createUpdateTraces } from './metrics/trace-updates.ts';
 import { apiTexts, operatorTexts } from './operator-texts.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
@@ -42,41 +47,62 @@ const { config } = read;
 
 const stopping = new AbortController();
 const { webhook } = config;
+const version = describeVersion(environment);
+const botId = config.token.split(':')[0] ?? '';
 const readiness = createReadiness(
   {
     mode: webhook ? 'webhook' : 'polling',
     register_url: config.registerUrl,
-    id: config.token.split(':')[0],
-    version: describeVersion(environment),
+    id: botId,
+    version,
   },
   () => new Date(),
 );
 
+const register = new Registry();
+const metrics = createBotMetrics(register);
 const server = createServer({
   logLevel: config.logLevel,
   readiness: readiness.describe,
-  webhook: webhook && { path: new URL(webhook.url).pathname, secret: webhook.secret, handle: answerInTime },
+  metrics: register,
+  webhook: webhook && { ...describeUrl(webhook.url), secret: webhook.secret, handle: answerInTime },
 });
 const { log } = server;
+const traces = createUpdateTraces(botId, metrics, log);
 
 const waiting = new Set<number>();
 const delay = (ms: number) => timer(ms, undefined, { signal: stopping.signal });
-const api = createApiClient({ baseUrl: config.apiUrl, timeout: API_TIMEOUT_MS });
+const connectApi = (timeout: number) =>
+  countApiCalls(createApiClient({ baseUrl: config.apiUrl, timeout, requestId: traces.requestId }), metrics);
+const api = connectApi(API_TIMEOUT_MS);
 const { bot, alerts } = createBot(config.token, {
-  telegramApiRoot: config.telegramApiRoot,
+  callTelegram: countTelegramCalls(createCallTelegram(config.token, config.telegramApiRoot), metrics),
   registerUrl: config.registerUrl,
   brand: config.brand,
   requestCode: createRequestCode(api, config.secretKey, delay),
   callApi: createCallBotApi(api, config.secretKey, delay),
-  chatApi: createChatApi(config.apiUrl, config.secretKey),
+  chatApi: createChatApi(connectApi(CHAT_TIMEOUT_MS), config.secretKey),
   now: () => performance.now(),
   delay,
   stopping: stopping.signal,
   waiting,
   onRefused: (code) => reportApi(standingOf(code), code),
-  onError: (reason) => log.error({ reason }, 'An update could not be answered'),
+  onError(reason) {
+    traces.failed();
+    log.error({ reason, request_id: traces.requestId() }, 'An update could not be answered');
+  },
 });
-const queues = createChatQueues((update) => bot.handleUpdate(update), stopping.signal);
+const queues = createChatQueues(
+  {
+    answer(update, arrivedMs) {
+      metrics.lastUpdate.setToCurrentTime();
+      return traces.answer(update, arrivedMs, () => bot.handleUpdate(update));
+    },
+    onDropped: traces.dropped,
+  },
+  stopping.signal,
+);
+registerBotGauges(register, { version, countQueued: () => queues.size, countWaiting: () => waiting.size });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
@@ -134,6 +160,7 @@ async function takeUpdates(): Promise<void> {
   const onChange = (standing: ApiStanding) => {
     readiness.apiAnswered(standing);
     isAccepted = standing === 'ok';
+    metrics.apiAccepts.set(isAccepted ? 1 : 0);
     if (!isAccepted) return;
     log.info('The API accepts the bot');
     if (isPublished) void publishButton();
@@ -142,13 +169,14 @@ async function takeUpdates(): Promise<void> {
   const alertsEnded = sendAlerts(
     {
       ...alerts,
-      api: createApiClient({ baseUrl: config.apiUrl, timeout: ALERT_POLL_S * 1_000 + API_TIMEOUT_MS }),
+      api: connectApi(ALERT_POLL_S * 1_000 + API_TIMEOUT_MS),
       botSecret: config.secretKey,
       onTrouble(trouble) {
         if ('api' in trouble && REPORTED_BY_WATCH.has(trouble.api)) return;
         logBoth(log, 'warn', operatorTexts.alertsWait, trouble);
       },
       onRefused: (reason) => log.error({ reason }, 'Telegram refused an alert'),
+      onSettled: (outcome) => metrics.alerts.inc({ outcome }),
     },
     signal,
   );
@@ -190,4 +218,9 @@ async function publishTexts(): Promise<void> {
   await Promise.all([publishCommandMenus(bot.telegram), publishDescriptions(bot.telegram, nameOwnSite(config))]).catch(
     (error) => log.warn({ reason: describeError(error) }, 'Menus and descriptions could not be set'),
   );
+}
+
+function describeUrl(url: string): { path: string; host: string } {
+  const { pathname: path, host } = new URL(url);
+  return { path, host };
 }

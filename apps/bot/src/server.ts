@@ -3,15 +3,20 @@ import type { BotReadiness } from '@raqam/service/readiness';
 import { createSecretCheck } from '@raqam/service/secret-check';
 import { HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Registry } from 'prom-client';
 import type { Update } from 'telegraf/types';
 
 export interface ServerOptions {
   logLevel: string;
   /** The body of /readyz. */
   readiness(): BotReadiness;
+  /** Shown at /metrics. */
+  metrics: Registry;
   webhook:
     | {
         path: string;
+        /** Host and port of its URL: under them the internet reaches this server. */
+        host: string;
         secret: string;
         /** Resolves to whether the update was answered; otherwise Telegram has to send it again. */
         handle(update: Update): Promise<boolean>;
@@ -22,8 +27,11 @@ export interface ServerOptions {
 /** Until Telegram sends an update again that was not answered yet. */
 const REDELIVERY_S = 5;
 
-/** The health checks and, in webhook mode, the endpoint for Telegram's updates. */
-export function createServer({ logLevel, readiness, webhook }: ServerOptions): FastifyInstance {
+/** Proxies set one of these: such a request comes from outside of the private network. */
+const PROXY_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'x-real-ip'];
+
+/** The health checks, the metrics and, in webhook mode, the endpoint for Telegram's updates. */
+export function createServer({ logLevel, readiness, metrics, webhook }: ServerOptions): FastifyInstance {
   const server = fastify({
     logger: { level: logLevel, base: null, ...logFormat },
     logController: new LogController({ disableRequestLogging: true }),
@@ -34,6 +42,13 @@ export function createServer({ logLevel, readiness, webhook }: ServerOptions): F
   server.get(READINESS_PATH, async (_request, reply) => {
     const body = readiness();
     return reply.code(body.status === 'ok' ? 200 : 503).send(body);
+  });
+
+  // in webhook mode a proxy leads from the internet to this port
+  server.get('/metrics', async ({ headers, host }, reply) => {
+    const isProxied = PROXY_HEADERS.some((name) => headers[name] !== undefined);
+    if (webhook && (isProxied || host === webhook.host)) return reply.callNotFound();
+    return reply.type(metrics.contentType).send(await metrics.metrics());
   });
 
   if (webhook) {

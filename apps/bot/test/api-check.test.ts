@@ -54,3 +54,9 @@ test('an API that starts together with the bot is no trouble; one that stays awa
   api.answers.push(refusal(503, 'not_ready'), { status: 404, body: {} }, 'hang-up');
   expect((await watch()).reports).toEqual(['unreachable', 'trouble: unreachable', 'ok']);
 });
+
+test('an overloaded API is no trouble: it is asked again soon', async () => {
+  const overloaded = refusal(503, 'overloaded', { retry_after: 2 });
+  api.answers.push(overloaded, overloaded, overloaded);
+  expect(await watch()).toEqual({ reports: ['ok'], pauses: [5_000, 5_000, 5_000, 60_000] });
+});

@@ -10,13 +10,20 @@ function openQueues() {
   const asked: number[] = [];
   const answers = new Map<number, PromiseWithResolvers<void>>();
   const stopping = new AbortController();
-  const queues = createChatQueues((update) => {
-    asked.push(update.update_id);
-    const answer = Promise.withResolvers<void>();
-    answers.set(update.update_id, answer);
-    return answer.promise;
-  }, stopping.signal);
-  return { asked, queues, stop: () => stopping.abort(), answer: (id: number) => answers.get(id) };
+  const dropped: number[] = [];
+  const queues = createChatQueues(
+    {
+      answer(update) {
+        asked.push(update.update_id);
+        const answer = Promise.withResolvers<void>();
+        answers.set(update.update_id, answer);
+        return answer.promise;
+      },
+      onDropped: (update) => dropped.push(update.update_id),
+    },
+    stopping.signal,
+  );
+  return { asked, dropped, queues, stop: () => stopping.abort(), answer: (id: number) => answers.get(id) };
 }
 
 test('one chat is answered in order, others meanwhile', async () => {
@@ -55,16 +62,19 @@ test('a stop rejects the update in progress and those behind it', async () => {
 });
 
 test('above 20 waiting updates of one person, further ones are dropped', async () => {
-  const { queues, asked, answer } = openQueues();
+  const { queues, asked, dropped, answer } = openQueues();
   const kept = Array.from({ length: 20 }, (_, index) => queues.add(updateOf(index + 1, 7)));
   expect(queues.isFull(7)).toBe(true);
   expect(queues.isFull(8)).toBe(false);
   await queues.add(updateOf(21, 7)); // resolves: it need not come again
+  expect(dropped).toEqual([21]);
+  expect(queues.size).toBe(20);
   for (let id = 1; id <= 20; id += 1) {
     await expect.poll(() => asked).toContain(id);
     answer(id)?.resolve();
   }
   await Promise.all(kept);
   expect(asked).not.toContain(21);
+  expect(queues.size).toBe(0);
   expect(queues.isFull(7)).toBe(false);
 });

@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { compileCache } from '@raqam/local-stack/compile-cache';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../src/messages/messages.ts';
@@ -12,6 +8,7 @@ import { CODE, type FakeApi, startFakeApi } from './support/fake-api.ts';
 import { startGate } from './support/gate.ts';
 import { createPerson } from './support/person.ts';
 import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from './support/run-bot.ts';
+import { startBot as start } from './support/start-bot.ts';
 
 let stack: LocalStack;
 let api: FakeApi;
@@ -41,22 +38,6 @@ const PUBLISHED = [
   ['ru', messages.ru],
   ['en', messages.en],
 ] as const;
-
-/** The bot as it is deployed: a process of its own. */
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...compileCache, ...env },
-  });
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
-  return {
-    lines,
-    exit: once(child, 'close').then(([code]) => code),
-    says: (text: string) => expect.poll(() => lines.join('\n')).toContain(text),
-    kill: (signal: NodeJS.Signals = 'SIGTERM') => child.kill(signal),
-  };
-}
 
 test('polls, answers, and ends cleanly at SIGTERM; its log holds no personal data', async () => {
   const bot = start(environment());

@@ -1,4 +1,5 @@
 import { botReadinessSchema } from '@raqam/service/readiness';
+import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { createReadiness } from '../src/readiness.ts';
 import { createServer } from '../src/server.ts';
@@ -20,7 +21,13 @@ function createTestServer({ isReady = true, isAnswered = true } = {}) {
   const server = createServer({
     logLevel: 'silent',
     readiness: readiness.describe,
-    webhook: { path: '/telegram', secret: SECRET, handle: async (given) => handled.push(given) > 0 && isAnswered },
+    metrics: new Registry(),
+    webhook: {
+      path: '/telegram',
+      host: 'bot.shop.uz',
+      secret: SECRET,
+      handle: async (given) => handled.push(given) > 0 && isAnswered,
+    },
   });
   const deliver = (headers: Record<string, string>) =>
     server.inject({ method: 'POST', url: '/telegram', payload: update, headers });

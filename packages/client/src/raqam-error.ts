@@ -6,6 +6,7 @@ export type ApiErrorCode =
   | 'internal_error'
   | 'not_found'
   | 'not_ready'
+  | 'overloaded'
   | 'phone_invalid'
   | 'scope_missing'
   | 'service_key_invalid'

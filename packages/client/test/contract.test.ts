@@ -22,6 +22,7 @@ test('its codes are those that the server API answers with', () => {
     | 'host_not_allowed'
     | 'internal_error'
     | 'not_ready'
+    | 'overloaded'
     | 'unsupported_media_type'
     | 'validation_failed';
   type OnlyOfAdministrators = (typeof adminErrors)[number] | 'own_account';

@@ -71,7 +71,7 @@ export const languages = ['uz', 'uz-Cyrl', 'ru', 'en'];
 
 /** Chooses the language in the page's list, even if a dialog covers it. */
 export async function speak(page: Page, language: string): Promise<void> {
-  await page.locator('select').evaluate((list: HTMLSelectElement, chosen) => {
+  await page.locator('select.rq-language-switcher').evaluate((list: HTMLSelectElement, chosen) => {
     list.value = chosen;
     list.dispatchEvent(new Event('change', { bubbles: true }));
   }, language);

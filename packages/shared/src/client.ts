@@ -25,6 +25,8 @@ export interface ApiClientOptions {
   baseUrl: string;
   /** Milliseconds until a call counts as unreachable. */
   timeout?: number;
+  /** The id under which the API logs a call; undefined: one of its own. */
+  requestId?: () => string | undefined;
 }
 
 export interface CallOptions {
@@ -53,7 +55,7 @@ export interface ApiClient {
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** The client of the bot and of the web app. Cookies travel with it in a browser. */
-export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiClientOptions): ApiClient {
+export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS, requestId }: ApiClientOptions): ApiClient {
   const origin = baseUrl.replace(/\/+$/, '');
   const http = axios.create({
     baseURL: origin.endsWith(API_BASE_PATH) ? origin : origin + API_BASE_PATH,
@@ -68,6 +70,7 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
     async call(name, body, { language, accessToken, botSecret, params = {}, query, route, signal } = {}) {
       const { method, path } = route ?? routes[name as keyof typeof routes]; // the others come with `route`
       const token = accessToken ?? botSecret;
+      const id = requestId?.();
       try {
         const response = await http.request({
           method,
@@ -78,6 +81,7 @@ export function createApiClient({ baseUrl, timeout = DEFAULT_TIMEOUT_MS }: ApiCl
           headers: {
             ...(language && { 'Accept-Language': language }),
             ...(token && { Authorization: `Bearer ${token}` }),
+            ...(id && { 'X-Request-Id': id }),
           },
         });
         if (response.status >= 200 && response.status < 300) return { ok: true, data: response.data };

@@ -1,11 +1,31 @@
 import pg from 'pg';
 import type { Statement } from './prepare.ts';
+import { createLimitPerSubject, subjectOf } from './queue/limit-per-subject.ts';
 import { isBehindPooler } from './read-database-url.ts';
 
 export interface Database {
-  /** Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve. */
-  run<Args, Row>(statement: Statement<Args, Row>, args: Args): Promise<Row[]>;
+  /**
+   * Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve, and
+   * Overloaded if too many statements about the same number or session wait.
+   */
+  run: RunStatement;
+  /** The same on a connection of its own: for health checks and metrics, which answer however many statements wait. */
+  probe: RunStatement;
+  pool: PoolState;
   close(): Promise<void>;
+}
+
+type RunStatement = <Args extends object, Row>(statement: Statement<Args, Row>, args: Args) => Promise<Row[]>;
+
+/** The connections of `run`. */
+export interface PoolState {
+  /** How many there may be. */
+  readonly max: number;
+  /** How many there are, and how many of them run no statement. */
+  readonly open: number;
+  readonly idle: number;
+  /** Statements that wait for one. */
+  readonly waiting: number;
 }
 
 export interface DatabaseOptions {
@@ -18,6 +38,10 @@ export interface DatabaseOptions {
 }
 
 const DEFAULT_CONNECTIONS = 20;
+/** The part of the connections that statements about one number or session may occupy. */
+const PART_PER_SUBJECT = 1 / 5;
+/** The connection of health checks and metrics is closed between two of them if they are rare. */
+const PROBE_IDLE_TIMEOUT_MS = 30_000;
 /**
  * Every statement looks rows up by a key, so one plan suits all arguments, and planning costs more than running.
  * Without sequential scans, a plan made on empty tables stays good on full ones.
@@ -62,21 +86,25 @@ class PreparedQuery extends pg.Query {
 
 /** Connects lazily: nothing is opened before the first statement. */
 export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdleError }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    types,
-    idleTimeoutMillis: 0,
-    keepAlive: true,
-    fallback_application_name: 'raqam-api',
-    onConnect: (client) => client.query(SETTINGS), // the pool waits for it
-    ...TIMEOUTS_MS,
-  });
+  const openPool = (max: number, idleTimeoutMillis: number) =>
+    new pg.Pool({
+      connectionString: url,
+      max,
+      types,
+      idleTimeoutMillis,
+      keepAlive: true,
+      fallback_application_name: 'raqam-api',
+      onConnect: (client) => client.query(SETTINGS), // the pool waits for it
+      ...TIMEOUTS_MS,
+    }).on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
+  const pool = openPool(connections, 0);
+  const probePool = openPool(1, PROBE_IDLE_TIMEOUT_MS);
   const hasPrepared = !isBehindPooler(url);
-  pool.on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
+  const perSubject = createLimitPerSubject(Math.max(1, Math.floor(connections * PART_PER_SUBJECT)));
 
-  return {
-    async run(statement, args) {
+  const runOn =
+    (chosen: pg.Pool): RunStatement =>
+    async (statement, args) => {
       const { text, parameters } = statement.compile();
       const query = new PreparedQuery(
         hasPrepared ? statement.name : undefined,
@@ -84,13 +112,32 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
         parameters.map((parameter) => args[parameter]),
       );
       try {
-        const result: unknown = await pool.query(query); // a promise here too, though the types say otherwise
+        const result: unknown = await chosen.query(query); // a promise here too, though the types say otherwise
         return (result as pg.QueryResult).rows;
       } catch (error) {
         throw explain(error);
       }
+    };
+  const runOnPool = runOn(pool);
+
+  return {
+    run: (statement, args) => perSubject.run(subjectOf(args), () => runOnPool(statement, args)),
+    probe: runOn(probePool),
+    pool: {
+      max: connections,
+      get open() {
+        return pool.totalCount;
+      },
+      get idle() {
+        return pool.idleCount;
+      },
+      get waiting() {
+        return pool.waitingCount;
+      },
     },
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), probePool.end()]);
+    },
   };
 }
 

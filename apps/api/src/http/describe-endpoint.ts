@@ -87,6 +87,7 @@ export function describeEndpoint(name: string, endpoint: Endpoint): FastifySchem
   const all = [
     ...commonErrors,
     'not_ready' as const,
+    'overloaded' as const,
     ...(method === 'GET' ? [] : bodyErrors),
     ...(query ? ['validation_failed' as const] : []),
     ...errors,

@@ -7,6 +7,7 @@ import type { Messages } from '@raqam/shared/messages/messages.types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { describeDatabaseError } from '../database/database-trouble.ts';
+import { Overloaded } from '../database/queue/overloaded.ts';
 
 /** The status of every error code. */
 export const statuses: Record<ErrorCode, number> = {
@@ -55,6 +56,8 @@ export const statuses: Record<ErrorCode, number> = {
 
 /** Seconds until a retry, for a 503. */
 const RETRY_AFTER_UNAVAILABLE = 5;
+/** The same for `overloaded`: a queue that is full is empty again within a second. */
+const RETRY_AFTER_OVERLOADED = 2;
 
 interface Details {
   fields?: Record<string, FieldProblem>;
@@ -103,6 +106,7 @@ export function sendError(
   code: ErrorCode,
   { fields, retryAfter, reason, scope, allow, attemptsLeft, delivery }: Details = {},
 ): FastifyReply {
+  reply.request.errorCode = code;
   const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
   const body = describe(code, chooseText(texts, code, { attemptsLeft, delivery }));
   if (attemptsLeft !== undefined) body.error.attempts_left = attemptsLeft;
@@ -162,6 +166,7 @@ export function answerError(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof RequestError) return sendError(reply, error.code, error.details);
+  if (error instanceof Overloaded) return sendError(reply, 'overloaded', { retryAfter: RETRY_AFTER_OVERLOADED });
   if (error instanceof DatabaseUnavailable) {
     const { reason, fix } = describeDatabaseError(error);
     logBoth(request.log, 'error', fix, { reason });

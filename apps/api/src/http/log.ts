@@ -1,5 +1,7 @@
 import { logFormat } from '@raqam/service/log-format';
-import type { FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { Contract } from '@raqam/shared/contract';
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { endpointOf } from './register-endpoint.ts';
 
 /** The logger's options. Logs identify no person: they hold method and path, but no body, header, query or IP. */
 export function createLoggerOptions(level: string): FastifyServerOptions['logger'] {
@@ -22,4 +24,39 @@ export function createLoggerOptions(level: string): FastifyServerOptions['logger
       '*.cookie',
     ],
   };
+}
+
+/** The bot calls these for every message; only their failures are logged. */
+const QUIET: ReadonlySet<keyof Contract | undefined> = new Set(['findChat', 'saveChat', 'acknowledgeAlerts'] as const);
+
+/**
+ * Logs one line for each request to an endpoint of the contract. `person` is the pseudonym of the number that it is
+ * about, `challenge` the sign-in that it belongs to: by them, and by `request_id`, a journey is followed without a
+ * number. Health checks, and waits that end with nothing new, leave no line.
+ *
+ * @param nameOf makes the pseudonym of a number (E.164)
+ */
+export function logAnswers(app: FastifyInstance, nameOf: (phone: string) => string): void {
+  // each field is named below, so there is nothing to redact: that would take as long as the line itself
+  const log = app.log.child({}, { redact: [] });
+  app.addHook('onResponse', (request, reply, done) => {
+    const endpoint = endpointOf(request);
+    const { errorCode, aboutPhone, aboutChallenge } = request;
+    const isQuiet = request.isEmptyWait || QUIET.has(endpoint);
+    if (endpoint !== undefined && (errorCode !== null || !isQuiet)) {
+      log.info(
+        {
+          request_id: request.id,
+          endpoint,
+          status: reply.statusCode,
+          ...(errorCode !== null && { error: errorCode }),
+          ms: Math.round(reply.elapsedTime * 10) / 10,
+          ...(aboutPhone !== null && { person: nameOf(aboutPhone) }),
+          ...(aboutChallenge !== null && { challenge: aboutChallenge }),
+        },
+        'Answered',
+      );
+    }
+    done();
+  });
 }

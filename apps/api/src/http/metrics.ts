@@ -34,6 +34,7 @@ export function registerMetrics(app: FastifyInstance, register: Registry): void 
         security: [],
         response: { 200: { content: { 'text/plain': { schema: z.string() } } }, ...describeErrors(commonErrors) },
       },
+      config: { load: 'none' },
       serializerCompiler: serializeBySchema,
     },
     async (_request, reply) => reply.type(register.contentType).send(await register.metrics()),

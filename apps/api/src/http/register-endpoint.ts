@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { RequestError } from './errors.ts';
+import { STARTS } from './load/shed-load.ts';
 
 /** The body of `name`, as its schema reads it. */
 type ParsedBody<Name extends keyof Contract> = Contract[Name] extends { body: infer Schema extends z.ZodType }
@@ -42,7 +43,14 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which endpoint of the contract a route serves. */
     endpoint?: keyof Contract;
+    /** The same, of a path for clients of an earlier system. */
+    compatEndpoint?: keyof Contract;
   }
+}
+
+/** The endpoint of the contract that a request calls, at whichever path. */
+export function endpointOf({ routeOptions: { config } }: FastifyRequest): keyof Contract | undefined {
+  return config.endpoint ?? config.compatEndpoint;
 }
 
 interface Handlers<Name extends keyof Contract> {
@@ -75,7 +83,7 @@ export function registerEndpoint<Name extends keyof Contract>(
     method,
     url: API_BASE_PATH + path,
     schema: describeEndpoint(name, endpoint),
-    config: { endpoint: name },
+    config: { endpoint: name, ...(STARTS.has(name) && { load: 'start' as const }) },
     ...(decoration !== undefined && { bodyLimit: DECORATED_BODY_LIMIT }),
     onRequest: (request, _reply, done) => {
       if (isFirstUnread) first?.(request);

@@ -2,7 +2,13 @@ import type { Phone } from '@raqam/shared/phone';
 import { type RawBuilder, sql } from 'kysely';
 import type { Channel } from '../database/database.types.ts';
 import { interval } from '../database/interval.ts';
-import type { Limit } from './rate-store.ts';
+
+/** At most `max` of something within a window. */
+export interface Limit {
+  max: number;
+  /** Seconds */
+  window: number;
+}
 
 /**
  * A budget counts one kind of thing for one subject: its row has the times of the newest ones, as many as its largest

@@ -2,7 +2,8 @@ import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { RequestError } from '../http/errors.ts';
 import { IPV6_48_FACTOR, WAITING_PER_IP } from '../policy.ts';
-import type { CreateRate, Limit, Rate, RateState } from './rate-store.ts';
+import type { Limit } from './budgets.ts';
+import type { CreateRate, Rate, RateState } from './rate-store.ts';
 
 /** A rate limit per IP. An IPv6 /64 counts as one IP; its /48 may have ten times the limit. */
 export interface IpLimit {

@@ -1,14 +1,8 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import fastifyRateLimit, { type RateLimitPluginOptions } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Limit } from './budgets.ts';
 import type { SharedRedis } from './shared-redis.ts';
-
-/** At most `max` events of one key in a window that begins with the first. */
-export interface Limit {
-  max: number;
-  /** Seconds */
-  window: number;
-}
 
 export interface RateOptions {
   /** Unique among all rates. */

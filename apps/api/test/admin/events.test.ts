@@ -57,7 +57,7 @@ test('the events of a user, the oldest first, with all that is known', async () 
       ip: '127.0.0.1',
       user_agent: 'lightMyRequest',
       channel: 'telegram',
-      data: {},
+      data: { challenge: expect.any(String), way: 'code' },
     })),
   );
   expect((await list({ user_id: user.id, type: 'user.created' })).events).toEqual(events.slice(0, 1));

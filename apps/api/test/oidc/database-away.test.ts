@@ -11,11 +11,11 @@ async function startApi() {
   const real = connectDatabase({ url });
   const state = { isAway: false };
   const db: Database = {
+    ...real,
     run: async (statement, args) => {
       if (state.isAway) throw new DatabaseUnavailable('ECONNREFUSED', { cause: new Error('away') });
       return real.run(statement, args);
     },
-    close: () => real.close(),
   };
   const app = await buildApp({ config: testConfig(url), db, version: '1.2.3', logger: false });
   app.addHook('onClose', () => db.close());

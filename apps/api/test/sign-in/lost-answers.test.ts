@@ -247,7 +247,7 @@ describe('a request_id that the bot sends again', () => {
     const spend = `INSERT INTO budgets (subject, hits) VALUES ('${askedBy(person)}', ARRAY[now()])`;
     const requests = await besideTransaction(api, spend, async () => {
       const started = Array.from({ length: 8 }, () => create(person, 'tg-1-7'));
-      await untilLocked(api, 8);
+      await untilLocked(api, 4); // of one number no more run at once
       return started;
     }); // rolled back: now all of them continue at once
     const answers = await Promise.all(requests);

@@ -6,6 +6,7 @@ import type { Chats } from '../api/chats.ts';
 import type { Brand } from '../brand.ts';
 import type { CallTelegram } from '../call-telegram.ts';
 import { describeError } from '../describe-error.ts';
+import type { AlertOutcome } from '../metrics/bot-metrics.ts';
 import { alertMessage } from './alert-message.ts';
 import type { SendRate } from './send-rate.ts';
 
@@ -35,6 +36,8 @@ export interface AlertDependencies {
   onTrouble(trouble: AlertTrouble): void;
   /** Called for an alert that Telegram refuses for good. Blocks of the bot are not reported. */
   onRefused(reason: string): void;
+  /** Called for each alert that Telegram has taken or refused for good. */
+  onSettled(outcome: AlertOutcome): void;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface AlertDependencies {
  * refused it for good; the API gives the others again. Never rejects.
  */
 export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): Promise<void> {
-  const { api, botSecret, callTelegram, chats, rate, brand, delay, onTrouble, onRefused } = deps;
+  const { api, botSecret, callTelegram, chats, rate, brand, delay, onTrouble, onRefused, onSettled } = deps;
   let isReported = false;
   let pauseMs = BACKOFF_MS.first;
 
@@ -87,15 +90,20 @@ export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): 
 
   async function send(alert: Alert): Promise<void> {
     const chat = await chats.find(alert.telegram_id);
-    if (chat?.isBlocked) return;
+    if (chat?.isBlocked) return onSettled('blocked');
     await rate.waitForRoom();
     try {
       await callTelegram('sendMessage', alertMessage(alert, chat?.language ?? DEFAULT_LANGUAGE, brand));
+      onSettled('sent');
     } catch (error) {
       if (!(error instanceof TelegramError)) throw error;
-      if (error.code === 403) await chats.save(alert.telegram_id, { isBlocked: true });
-      else if (error.code === 400) onRefused(describeError(error));
-      else throw error;
+      if (error.code === 403) {
+        await chats.save(alert.telegram_id, { isBlocked: true });
+        onSettled('blocked');
+      } else if (error.code === 400) {
+        onRefused(describeError(error));
+        onSettled('refused');
+      } else throw error;
     }
   }
 

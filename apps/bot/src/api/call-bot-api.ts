@@ -10,7 +10,7 @@ export type CallBotApi = <Name extends keyof typeof botContract>(
   language: Language,
 ) => Promise<ApiResult<ResponseBody<Name>>>;
 
-/** Pauses before the second and the third attempt. */
+/** Pauses before the second and the third attempt; longer if an overloaded API asks for it. */
 const BACKOFF_MS = [300, 1_200];
 
 /** Calls the API with the bot's secret: three attempts, as `callWithRetries`. */
@@ -22,7 +22,7 @@ export function createCallBotApi(api: ApiClient, botSecret: string, delay: (ms: 
 }
 
 /**
- * Makes up to three attempts while the API is unreachable or fails. Any other error is final. `isRepeated`: an earlier
+ * Makes up to three attempts while the API is unreachable, overloaded or fails. Any other error is final. `isRepeated`: an earlier
  * attempt may have succeeded, and its answer was lost.
  */
 export async function callWithRetries<Body>(
@@ -33,10 +33,15 @@ export async function callWithRetries<Body>(
     const result = await attempt();
     const pauseMs = BACKOFF_MS[attempts - 1];
     if (result.ok || !isPassing(result.error) || pauseMs === undefined) return { result, isRepeated: attempts > 1 };
-    await delay(pauseMs);
+    await delay(Math.max(pauseMs, askedToWaitMs(result.error)));
   }
 }
 
 function isPassing({ code }: ApiFailure): boolean {
-  return code === 'unreachable' || code === 'not_ready' || code === 'internal_error';
+  return code === 'unreachable' || code === 'not_ready' || code === 'overloaded' || code === 'internal_error';
+}
+
+/** An API that starts again is soon back, whatever it asks for; an overloaded one refuses who returns too early. */
+function askedToWaitMs({ code, retryAfter = 0 }: ApiFailure): number {
+  return code === 'overloaded' ? retryAfter * 1_000 : 0;
 }

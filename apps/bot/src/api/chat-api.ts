@@ -1,4 +1,4 @@
-import { createApiClient } from '@raqam/shared/client';
+import type { ApiClient } from '@raqam/shared/client';
 import type { Language } from '@raqam/shared/languages';
 
 /** A private chat with the bot, as the API stores it. */
@@ -21,12 +21,11 @@ export interface ChatApi {
   save(telegramId: number, chat: Chat): Promise<boolean>;
 }
 
-/** Short, because the person waits for it, and the bot can answer without it. */
-const REQUEST_TIMEOUT_MS = 2_000;
+/** The timeout of the client for chats: short, because the person waits for it, and the bot can answer without it. */
+export const CHAT_TIMEOUT_MS = 2_000;
 
-/** Calls the API at `baseUrl` (as in WEBSITE_URL) with the bot's secret. */
-export function createChatApi(baseUrl: string, botSecret: string): ChatApi {
-  const api = createApiClient({ baseUrl, timeout: REQUEST_TIMEOUT_MS });
+/** Calls the API with the bot's secret. The timeout of `api` is `CHAT_TIMEOUT_MS`. */
+export function createChatApi(api: ApiClient, botSecret: string): ChatApi {
   return {
     async find(telegramId) {
       const result = await api.call('findChat', { telegram_id: telegramId }, { botSecret });

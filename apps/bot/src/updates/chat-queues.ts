@@ -12,6 +12,8 @@ export interface ChatQueues {
   add(update: Update): Promise<void>;
   /** Whether further updates of this person are dropped. */
   isFull(sender: number): boolean;
+  /** The updates that are being answered, or wait behind others of their chat. */
+  readonly size: number;
 }
 
 /** Updates that one chat may have waiting. Further ones are dropped: their sender floods the bot. */
@@ -19,13 +21,22 @@ const MAX_QUEUED = 20;
 /** Answered updates that are recognised when they come again. */
 const MAX_REMEMBERED = 1_000;
 
-/** @param answer rejects only where the update has to come again */
-export function createChatQueues(answer: (update: Update) => Promise<void>, stopping: AbortSignal): ChatQueues {
+export interface ChatQueuesOptions {
+  /** Rejects only where the update has to come again. `arrivedMs`: when it came, by `performance.now()`. */
+  answer(update: Update, arrivedMs: number): Promise<void>;
+  /** Called for an update that is dropped. */
+  onDropped(update: Update): void;
+}
+
+export function createChatQueues({ answer, onDropped }: ChatQueuesOptions, stopping: AbortSignal): ChatQueues {
   const chats = new Map<number, { length: number; last: Promise<void> }>();
   const queued = new Map<number, Promise<void>>();
   const answeredIds = new LRUCache<number, true>({ max: MAX_REMEMBERED });
 
   return {
+    get size() {
+      return queued.size;
+    },
     isFull: (sender) => (chats.get(sender)?.length ?? 0) >= MAX_QUEUED,
     add(update) {
       const known = queued.get(update.update_id);
@@ -34,14 +45,18 @@ export function createChatQueues(answer: (update: Update) => Promise<void>, stop
 
       const id = senderOf(update);
       const chat = chats.get(id) ?? { length: 0, last: Promise.resolve() };
-      if (chat.length >= MAX_QUEUED) return Promise.resolve();
+      if (chat.length >= MAX_QUEUED) {
+        onDropped(update);
+        return Promise.resolve();
+      }
+      const arrivedMs = performance.now();
       chats.set(id, chat);
       chat.length += 1;
 
       const answered = chat.last
         .then(() => {
           stopping.throwIfAborted();
-          return answer(update);
+          return answer(update, arrivedMs);
         })
         .then(() => void answeredIds.set(update.update_id, true))
         .finally(() => {

@@ -6,6 +6,7 @@ import { createFakeBotEndpoints, type FakeBotEndpoints } from './fake-bot-endpoi
 interface ApiCall {
   path: string;
   language: string | undefined;
+  requestId: string | undefined;
   body: Record<string, unknown>;
 }
 
@@ -77,7 +78,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       const { status, body: refused } = refusal(400, 'init_data_invalid'); // so there is a Mini App
       return void response.writeHead(status, JSON_TYPE).end(JSON.stringify(refused));
     }
-    calls.push({ path, language: headers['accept-language'], body });
+    calls.push({ path, language: headers['accept-language'], requestId: headers['x-request-id']?.toString(), body });
     const next = answers.shift();
     const answer = next === undefined || next === 'lost' ? issue(body) : next;
     if (next === 'lost' || answer === 'hang-up') return void request.socket.destroy();

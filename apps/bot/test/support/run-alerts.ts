@@ -1,16 +1,19 @@
 import { createApiClient } from '@raqam/shared/client';
 import { type AlertTrouble, sendAlerts } from '../../src/alerts/send-alerts.ts';
 import { createCallBotApi } from '../../src/api/call-bot-api.ts';
-import { createChatApi } from '../../src/api/chat-api.ts';
+import { CHAT_TIMEOUT_MS, createChatApi } from '../../src/api/chat-api.ts';
 import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Brand } from '../../src/brand.ts';
+import { createCallTelegram } from '../../src/call-telegram.ts';
 import { BOT_SECRET, BOT_TOKEN, NO_BRAND, REGISTER_URL } from './run-bot.ts';
 
 export interface RunningAlerts {
   troubles: AlertTrouble[];
   /** Alerts that Telegram refused for good. */
   refused: string[];
+  /** What became of each. */
+  settled: string[];
   /** The pauses so far, in milliseconds; the clock goes on by each of them. */
   pauses: number[];
   /** From now on each pause ends with this promise. */
@@ -32,7 +35,7 @@ export function startAlerts({
   const stopping = new AbortController();
   const { signal } = stopping;
   const api = createApiClient({ baseUrl: apiUrl, timeout: 60_000 });
-  const [troubles, refused, pauses]: [AlertTrouble[], string[], number[]] = [[], [], []];
+  const [troubles, refused, settled, pauses]: [AlertTrouble[], string[], string[], number[]] = [[], [], [], []];
   let nowMs = 0;
   let held: Promise<void> | undefined;
   const delay = async (ms: number) => {
@@ -42,12 +45,12 @@ export function startAlerts({
     pauses.push(ms);
   };
   const { alerts } = createBot(BOT_TOKEN, {
-    telegramApiRoot: stackUrl,
+    callTelegram: createCallTelegram(BOT_TOKEN, stackUrl),
     registerUrl: REGISTER_URL,
     brand,
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
-    chatApi: createChatApi(apiUrl, BOT_SECRET),
+    chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: CHAT_TIMEOUT_MS }), BOT_SECRET),
     now: () => nowMs,
     delay,
     stopping: signal,
@@ -62,12 +65,14 @@ export function startAlerts({
       botSecret: BOT_SECRET,
       onTrouble: (trouble) => troubles.push(trouble),
       onRefused: (reason) => refused.push(reason),
+      onSettled: (outcome) => settled.push(outcome),
     },
     signal,
   );
   return {
     troubles,
     refused,
+    settled,
     pauses,
     holdPauses(until) {
       held = until;

@@ -3,10 +3,11 @@ import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { createApiClient } from '@raqam/shared/client';
 import { afterAll, beforeAll } from 'vitest';
 import { createCallBotApi } from '../../src/api/call-bot-api.ts';
-import { createChatApi } from '../../src/api/chat-api.ts';
+import { CHAT_TIMEOUT_MS, createChatApi } from '../../src/api/chat-api.ts';
 import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Brand } from '../../src/brand.ts';
+import { createCallTelegram } from '../../src/call-telegram.ts';
 import { createChatQueues } from '../../src/updates/chat-queues.ts';
 import { poll } from '../../src/updates/poll.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
@@ -52,12 +53,12 @@ export function startPolling({
   const waiting = new Set<number>();
   const api = createApiClient({ baseUrl: apiUrl });
   const { bot } = createBot(token, {
-    telegramApiRoot: stackUrl,
+    callTelegram: createCallTelegram(token, stackUrl),
     registerUrl: REGISTER_URL,
     brand,
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
-    chatApi: createChatApi(apiUrl, BOT_SECRET),
+    chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: CHAT_TIMEOUT_MS }), BOT_SECRET),
     now,
     delay,
     stopping: signal,
@@ -65,7 +66,7 @@ export function startPolling({
     onRefused: tell,
     onError: tell,
   });
-  const queues = createChatQueues((update) => bot.handleUpdate(update), signal);
+  const queues = createChatQueues({ answer: (update) => bot.handleUpdate(update), onDropped: () => {} }, signal);
   const events = { onConnected: () => tell('polling'), onInterrupted: tell };
   return poll({ bot, queues, waiting, delay: () => setImmediate(), events }, signal);
 }

@@ -168,9 +168,9 @@ test('when the phone is online again the page asks by itself', async () => {
   await restoredTitle();
 });
 
-test('a starting API is no sign-out either', async () => {
+test.for(['not_ready', 'overloaded'] as const)('an API that answers %s is no sign-out either', async (code) => {
   (await signIn()).close();
-  api.answerNext(REFRESH, errorAnswer(503, { code: 'not_ready', message: 'API matni', retry_after: 5 }));
+  api.answerNext(REFRESH, errorAnswer(503, { code, message: 'API matni', retry_after: 5 }));
   await openPage(api);
   expect((await screen.findByRole('alert')).textContent).toContain('API matni 5 soniyadan so‘ng');
 });

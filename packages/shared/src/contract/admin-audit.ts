@@ -4,6 +4,16 @@ import { eventSchema, keyErrors, nextCursor } from './admin.ts';
 import type { Endpoint } from './endpoint.ts';
 import { phoneInput, timestamp } from './fields.ts';
 
+/** Events of one page, without `limit`. */
+export const SEARCHED_PER_PAGE = 50;
+
+const auditEventSchema = eventSchema
+  .extend({
+    /** The country of the IP, as its code of two letters (ISO 3166); null where it is not known. */
+    place: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEvent' });
+
 const EVENT_TYPE = /^[a-z_]+(?:\.[a-z_]+|\.\*)$/;
 
 /** The audit log, the newest first. It also shows the last seconds, so its order may still change there. */
@@ -26,10 +36,19 @@ export const adminAuditContract = {
       to: timestamp.optional(),
       /** `next_cursor` of the page before. */
       before: z.string().max(100).optional(),
-      /** 1 to 100, if nothing is given 50. A page may have fewer events, even none, and still not be the last one. */
+      /** 1 to 100, if nothing is given `SEARCHED_PER_PAGE`. A page may have fewer events, even none, and still not be the last one. */
       limit: z.int().min(1).max(100).optional(),
     }),
-    responses: { 200: z.object({ events: z.array(eventSchema), next_cursor: nextCursor }) },
+    responses: {
+      200: z.object({
+        events: z.array(auditEventSchema),
+        /** Of the users and service keys that the events mention, by their ids. */
+        names: z.record(z.string(), z.string()),
+        next_cursor: nextCursor,
+      }),
+    },
     errors: [...keyErrors, 'phone_invalid'],
   },
 } as const satisfies Partial<Record<keyof typeof adminRoutes, Endpoint>>;
+
+export type AuditEvent = z.infer<typeof auditEventSchema>;

@@ -7,7 +7,7 @@ import { logEvent } from '../events/events.ts';
 import { notifyChange } from '../events/notify.ts';
 
 /** An alert that the bot has not acknowledged is given to it again after this time. Seconds. */
-const REPEATED_AFTER = MINUTE;
+export const REPEATED_AFTER = MINUTE;
 
 /** The alerts that are due, the oldest first. Each is given to one caller, until it is due again. */
 export const takeAlerts = prepare(
@@ -45,11 +45,12 @@ export const acknowledgeAlerts = prepare(
 /**
  * Ends the sessions of the device of an alert, for the person who was told of it: the device is no longer known to the
  * account, and every challenge that could sign in to the account ends. `id` may also be that of a challenge which is
- * approved but not collected: it ends too. No row: this person has no such alert, or it is too old.
+ * approved but not collected: it ends too. `ended`: how many sessions. No row: this person has no such alert, or it is
+ * too old.
  */
 export const disownSession = prepare(
   'disown-session',
-  { id: 'uuid' },
+  { id: 'uuid', ended: 'int4' },
   (args: { id: string; telegram_id: number }) => sql`
     WITH alert AS MATERIALIZED (
       SELECT alerts.id, user_id, device_id, phone FROM alerts JOIN users ON users.id = user_id
@@ -87,11 +88,11 @@ export const disownSession = prepare(
         sql`forgotten WHERE was_living`,
       )}
     )
-    SELECT id FROM alert
-    UNION ALL SELECT id FROM stopped WHERE id = ${args.id}
+    SELECT id, (SELECT count(*)::int FROM forgotten WHERE was_living) AS ended FROM alert
+    UNION ALL SELECT id, 0 FROM stopped WHERE id = ${args.id}
     UNION ALL
     -- the button was pressed twice
-    SELECT id FROM challenges
+    SELECT id, 0 FROM challenges
     WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND started_at IS NOT NULL AND state = 'declined'`,
 );
 

@@ -26,10 +26,11 @@ export function registerAlertRoutes(app: FastifyInstance, deps: AlertDependencie
 
   registerEndpoint(app, 'nextAlerts', {
     first: requireBot,
-    async handle({ body: { seconds = 0, limit: size = DEFAULT_LIMIT } = {}, reply }) {
+    async handle({ body: { seconds = 0, limit: size = DEFAULT_LIMIT } = {}, request, reply }) {
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       const alerts = await waitForAlerts(db, nextAlert, { seconds, size, gone: gone.signal });
+      request.isEmptyWait = alerts.length === 0;
       return answer(200, {
         alerts: alerts.map((alert) => {
           const { id, telegram_id, kind, created_at, site, phone, lost_phone } = alert;

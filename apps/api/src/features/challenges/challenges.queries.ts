@@ -8,6 +8,7 @@ import { type BudgetsBySubject, readBudgets, spend, spendUnseen } from '../../li
 import { DAY, FAILED_ATTEMPTS_PER_PHONE, HOUR, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
 import { type EventColumns, logEvent, type Origin } from '../events/events.ts';
+import type { NumberOfEvent } from '../events/person.ts';
 import { type DeviceClaims, isKnownTo, isSignedInAs } from '../sessions/known-device.ts';
 
 /**
@@ -66,11 +67,11 @@ export function isAsSeen(seen: SeenChallenge) {
 }
 
 /** Who makes an attempt, for its event. */
-export interface AttemptOrigin extends Origin {
+export interface AttemptOrigin extends Origin, NumberOfEvent {
   channel: Channel;
   phone: string;
-  /** The masked number. */
-  masked: string;
+  /** The user with the number, or else with the Telegram account that asked for the code. */
+  user_id: string | null;
 }
 
 /** SQL: ends the newcomer's shortcut at the number's challenges of both channels: its failures count from now on. */
@@ -82,8 +83,10 @@ const markFailed = (phone: string, from: RawBuilder<unknown>) => sql`
 const failed = (args: AttemptOrigin, id: RawBuilder<unknown>, attemptsLeft: RawBuilder<unknown>): EventColumns => ({
   type: 'code.failed',
   actor: 'user',
+  user_id: sql`${args.user_id}`,
   origin: args,
   channel: args.channel,
+  person: args.person,
   data: sql`jsonb_build_object('challenge', ${id}, 'attempts_left', ${attemptsLeft}, 'phone', ${args.masked}::text)`,
 });
 
@@ -116,7 +119,9 @@ export const countFailure = prepare(
         {
           type: 'limit.reached',
           actor: 'user',
+          user_id: sql`${args.user_id}`,
           origin: args,
+          person: args.person,
           data: sql`jsonb_build_object('limit', 'failed attempts per number', 'phone', ${args.masked}::text)`,
         },
         sql`tried WHERE ${args.locks}::boolean`,
@@ -171,8 +176,10 @@ export const refuseChallenge = prepare(
         {
           type: 'code.refused',
           actor: 'user',
+          user_id: sql`${args.user_id}`,
           origin: args,
           channel: args.channel,
+          person: args.person,
           data: sql`jsonb_build_object('challenge', id, 'reason', ${args.reason}::text, 'phone', ${args.masked}::text)`,
         },
         sql`refused`,

@@ -1,9 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { formatMaskedPhone } from '@raqam/shared/phone';
+import { formatMaskedPhone, type Phone } from '@raqam/shared/phone';
 import type { Proof } from '../../database/database.types.ts';
 import { type Claimants, describeClaimants } from '../accounts/claimants.ts';
 import { type AccountDecision, decideAccount } from '../accounts/decide-account.ts';
 import type { UserRow } from '../accounts/user-row.ts';
+import type { People } from '../events/person.ts';
 import { type Device, describeSession, type NewSession, type SignedIn } from '../sessions/new-session.ts';
 import type { Opening } from './redeem.queries.ts';
 
@@ -13,7 +14,7 @@ type Refusal = Extract<AccountDecision, { kind: 'refuse' }>['error'];
 export interface ProvedChallenge extends Claimants {
   proof: Proof;
   /** The proved number; null: none was needed. */
-  phone: string | null;
+  phone: Phone | null;
   /** The request carries an access token of the user with the number. */
   isSignedIn: boolean;
 }
@@ -31,6 +32,7 @@ export interface Outcomes {
  * since it was read.
  */
 export async function openAccount(
+  people: People,
   { proof, phone, isSignedIn, ...claimants }: ProvedChallenge,
   device: Device,
   { redeem, refuse }: Outcomes,
@@ -54,6 +56,7 @@ export async function openAccount(
     verify: isNew ? decision.isVerified : decision.verify,
     release_id: decision.takesNumberFrom ?? null,
     lost_phone: phone && formatMaskedPhone(phone),
+    person: phone && people.idOf(phone),
     end_sessions: !isNew && decision.endsSessions,
   });
   return user && { ok: true, isNew, user, sessionId: session.session_id };

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
+import { json } from '../../database/columns.ts';
 import type { Channel, Proof } from '../../database/database.types.ts';
 import { prepare } from '../../database/prepare.ts';
 import { SESSIONS_PER_USER } from '../../policy.ts';
 import { lockClaimants } from '../accounts/claimants.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
-import { logEvent } from '../events/events.ts';
+import { type EndReason, logEvent } from '../events/events.ts';
 import { notifyAlert, notifyChange } from '../events/notify.ts';
 import type { NewSession } from '../sessions/new-session.ts';
 import { isAlive } from '../sessions/sessions.queries.ts';
@@ -89,6 +90,8 @@ export interface Opening {
   release_id: string | null;
   /** The masked number that this user loses. */
   lost_phone: string | null;
+  /** The pseudonym of the person with the proved number. */
+  person: string | null;
   /** The user's other sessions end, and what was entered in them is cleared. */
   end_sessions: boolean;
 }
@@ -195,26 +198,35 @@ function writeOpening(
           user_id: sql`happened.user_id`,
           session_id: sql`happened.session_id`,
           channel: args.channel,
+          // the address is that of the person who proved the number, not of the user
+          person: sql`CASE WHEN happened.is_loss THEN ${args.person} END`,
           data: sql`happened.data`,
         },
         sql`(
-          SELECT 'user.created' AS type, user_id, session.id AS session_id, ${signIn} AS data FROM session, used
-          WHERE ${args.is_new}::boolean
-          UNION ALL SELECT 'user.signed_in', user_id, session.id, ${signIn} FROM session, used
-          UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}' FROM account, before
+          SELECT 'user.created' AS type, user_id, session.id AS session_id, ${signIn} AS data, false AS is_loss
+          FROM session, used WHERE ${args.is_new}::boolean
+          UNION ALL SELECT 'user.signed_in', user_id, session.id, ${signIn}, false FROM session, used
+          UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}', false FROM account, before
             WHERE before.phone IS DISTINCT FROM account.phone
-          UNION ALL SELECT 'user.phone_lost', id, NULL, '{}' FROM released
-          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}' FROM replaced
-          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "phone_lost"}' FROM forgotten WHERE was_living
-          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "limit"}' FROM ended
+          UNION ALL SELECT 'user.phone_lost', id, NULL, '{}', true FROM released
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}', false FROM replaced
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "phone_lost"}', true FROM forgotten WHERE was_living
+          UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "limit"}', false FROM ended
         ) AS happened`,
       )}
     )
-    SELECT * FROM account`;
+    SELECT account.*, jsonb_build_object(
+      'replaced', (SELECT count(*) FROM replaced),
+      'phone_lost', (SELECT count(*) FROM forgotten WHERE was_living),
+      'limit', (SELECT count(*) FROM ended)
+    ) AS ended FROM account`;
 }
 
+/** The user, and how many sessions the sign-in ended for which reason. */
+const openedColumns = { ...userColumns, ended: json<Partial<Record<EndReason, number>>>() } as const;
+
 /** Opens the account of a right code. No row: see `writeOpening`. */
-export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Opening & NewSession) =>
+export const redeem = prepare('redeem', openedColumns, (args: SeenChallenge & Opening & NewSession) =>
   writeOpening(args, {
     isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
     isToldByCard: sql`false`,
@@ -226,7 +238,7 @@ export const redeem = prepare('redeem', userColumns, (args: SeenChallenge & Open
  * Opens the account of a challenge that was approved in Telegram. A Mini App has no secret and no card, so its sign-ins
  * write alerts like those by code. No row: see `writeOpening`.
  */
-export const redeemApproved = prepare('redeem-approved', userColumns, (args: Opening & NewSession & { id: string }) =>
+export const redeemApproved = prepare('redeem-approved', openedColumns, (args: Opening & NewSession & { id: string }) =>
   writeOpening(args, {
     isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
     isToldByCard: sql`used.secret_digest IS NOT NULL`,

@@ -7,6 +7,7 @@ import { forEachKey, type KeyRing } from '../../keys.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { CountPhoneAttempt } from '../../limits/phone-attempts.ts';
 import type { Origin } from '../events/events.ts';
+import type { People } from '../events/person.ts';
 import { findSessionOf } from '../sessions/authenticate.ts';
 import { isKnownDevice } from '../sessions/known-device.ts';
 import type { SignedIn } from '../sessions/new-session.ts';
@@ -23,6 +24,7 @@ export interface SignInDependencies {
   failedChecks: IpLimit;
   countPhoneAttempt: CountPhoneAttempt;
   codeKeys: KeyRing;
+  people: People;
   findOrigin(request: FastifyRequest): Origin;
 }
 
@@ -38,7 +40,7 @@ export interface CodeAttempt {
  * unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
-  { db, mint, cookies, failedChecks, countPhoneAttempt, codeKeys, findOrigin }: SignInDependencies,
+  { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys, findOrigin }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
   request: FastifyRequest,
 ): Promise<SignedIn> {
@@ -55,7 +57,7 @@ export async function signInByRequest(
     },
   };
   const signIn = await failedChecks.run<SignIn>(request, {
-    work: () => signInWithCode(db, attempt),
+    work: () => signInWithCode({ db, people }, attempt),
     counts: isFailedCheck,
     isExempt: () => isKnownDevice(db, { phone, device_id: device.device_id ?? null, session_id: sessionId ?? null }),
   });

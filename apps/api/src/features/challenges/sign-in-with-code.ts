@@ -5,7 +5,7 @@ import type { Channel } from '../../database/database.types.ts';
 import { budgetOf, isFilledByNext, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import { ATTEMPTS_PER_CHALLENGE, FAILED_ATTEMPTS_PER_PHONE } from '../../policy.ts';
 import { isUserRow } from '../accounts/user-row.ts';
-import { maskPhone } from '../events/events.ts';
+import { describeNumber, type People } from '../events/person.ts';
 import { type Device, describeSession, type SignedIn } from '../sessions/new-session.ts';
 import {
   type AttemptOrigin,
@@ -17,6 +17,11 @@ import {
 import { judgeAttempt } from './judge-attempt.ts';
 import { openAccount } from './open-account.ts';
 import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
+
+interface Dependencies {
+  db: Database;
+  people: People;
+}
 
 export interface Attempt {
   channel: Channel;
@@ -46,12 +51,12 @@ const noLiveCode: SignIn = { ok: false, error: 'code_incorrect', attemptsLeft: u
  * The outcome is committed before it is answered: a failed attempt counts even if its request fails, and a right code
  * is used up even if the account refuses it.
  */
-export async function signInWithCode(db: Database, attempt: Attempt): Promise<SignIn> {
-  return (await signInNewcomer(db, attempt)) ?? untilUnchanged(() => signInByDecision(db, attempt));
+export async function signInWithCode(deps: Dependencies, attempt: Attempt): Promise<SignIn> {
+  return (await signInNewcomer(deps, attempt)) ?? untilUnchanged(() => signInByDecision(deps, attempt));
 }
 
 /** undefined: it is not a newcomer's first attempt. */
-async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
+async function signInNewcomer({ db, people }: Dependencies, attempt: Attempt): Promise<SignIn | undefined> {
   const { channel, phone, digests, device } = attempt;
   const session = describeSession(device);
   const newcomer = { channel, phone, digests, user_id: randomUUIDv7() };
@@ -64,17 +69,17 @@ async function signInNewcomer(db: Database, attempt: Attempt): Promise<SignIn | 
     id,
     subject: subjects.failedAt(phone),
     attempts_left: attemptsLeft,
-    ...describeAttempt(attempt),
+    ...describeAttempt(people, attempt, null),
   });
   return { ok: false, error: 'code_incorrect', attemptsLeft };
 }
 
-function describeAttempt({ channel, phone, device }: Attempt): AttemptOrigin {
-  return { ...device.origin, channel, phone, masked: maskPhone(phone) };
+function describeAttempt(people: People, { channel, phone, device }: Attempt, userId: string | null): AttemptOrigin {
+  return { ...device.origin, channel, phone, user_id: userId, ...describeNumber(people, phone) };
 }
 
 /** undefined: the challenge, its number or the account changed since they were read. */
-async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn | undefined> {
+async function signInByDecision({ db, people }: Dependencies, attempt: Attempt): Promise<SignIn | undefined> {
   const { channel, phone, digests, device } = attempt;
   const [failed, failedByKnown] = [subjects.failedAt(phone), subjects.failedByKnown(phone)];
   const [challenge] = await db.run(findChallenge, {
@@ -86,7 +91,8 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     failed_by_known: failedByKnown,
   });
   if (challenge === undefined) return noLiveCode;
-  const { id, state, budgets } = challenge;
+  const { id, state, budgets, by_telegram, by_phone } = challenge;
+  const describe = () => describeAttempt(people, attempt, by_phone?.id ?? by_telegram?.id ?? null);
   // once known devices are locked they count as unknown: a stolen device_id must not lock out its owner
   const is_known_device =
     challenge.is_known_device && secondsUntilFree(budgetOf(budgets, failedByKnown), FAILED_ATTEMPTS_PER_PHONE) === 0;
@@ -111,7 +117,7 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
         ...seen,
         subject,
         seen: budget.seen,
-        ...describeAttempt(attempt),
+        ...describe(),
         attempts_left: attemptsLeft ?? 0,
         locks: isFilledByNext(budget, FAILED_ATTEMPTS_PER_PHONE),
       });
@@ -120,10 +126,10 @@ async function signInByDecision(db: Database, attempt: Attempt): Promise<SignIn 
     case 'repeated':
       return (await findSameSignIn(db, device, challenge.session_id)) ?? noLiveCode;
     case 'right': {
-      const { proof, is_signed_in: isSignedIn, by_telegram, by_phone } = challenge;
-      return openAccount({ proof, phone, isSignedIn, by_telegram, by_phone }, device, {
+      const { proof, is_signed_in: isSignedIn } = challenge;
+      return openAccount(people, { proof, phone, isSignedIn, by_telegram, by_phone }, device, {
         redeem: (opening) => db.run(redeem, { ...seen, ...opening, channel }),
-        refuse: (reason) => db.run(refuseChallenge, { ...seen, ...describeAttempt(attempt), reason }),
+        refuse: (reason) => db.run(refuseChallenge, { ...seen, ...describe(), reason }),
       });
     }
   }

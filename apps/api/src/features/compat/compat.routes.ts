@@ -39,7 +39,7 @@ export function offerCompatPaths(app: FastifyInstance): void {
     if (endpoint === undefined || route.method === 'HEAD') return; // Fastify adds HEAD to every GET by itself
     for (const [index, { url, method = route.method }] of (compatPaths[endpoint] ?? []).entries()) {
       const schema = { ...route.schema, operationId: `${endpoint}Compat${index + 1}`, deprecated: true };
-      app.route({ ...route, method, url, schema, config });
+      app.route({ ...route, method, url, schema, config: { ...config, compatEndpoint: endpoint } });
     }
   });
 }

@@ -10,17 +10,21 @@ import { issueTokens } from '../sessions/answer-sign-in.ts';
 export interface CompatSmsDependencies extends SignInDependencies, SmsDependencies {
   /** Host name of the web app. */
   webHost: string;
+  /** Throws Overloaded while nothing new may begin. */
+  refuseStart(): void;
 }
 
 export function registerSmsRoutes(app: FastifyInstance, deps: CompatSmsDependencies): void {
   registerEndpoint(app, 'authenticateBySms', {
     async handle({ body, request, reply }) {
       const phone = readPhone('phone', body.phone);
+      request.aboutPhone = phone;
       if (body.code !== undefined) {
         const attempt = { channel: 'sms' as const, phone, code: body.code, device: body };
         const signedIn = await signInByRequest(deps, attempt, request);
         return answer(200, { ...issueTokens(deps, reply, signedIn), user: presentUser(signedIn.user) });
       }
+      deps.refuseStart();
       const sms = { phone, boundTo: null, deviceId: body.device_id ?? null, host: deps.webHost };
       const { delivery, expiresAt, resendAfter } = await sendByRequest(deps, sms, request);
       if (delivery === 'unknown') throw new RequestError('sms_unavailable', { retryAfter: resendAfter, delivery });

@@ -15,7 +15,6 @@ export interface TelegramDependencies extends SignInDependencies {
 }
 
 export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDependencies): void {
-  const { db, codeKeys } = deps;
   const isBotSecret = createSecretCheck(deps.botSecrets);
 
   registerEndpoint(app, 'createTelegramCode', {
@@ -23,11 +22,12 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       const { secret_key } = (body ?? {}) as { secret_key?: unknown }; // nothing of it is checked yet
       if (!isBotSecret(secret_key)) throw new RequestError('bot_secret_invalid');
     },
-    async handle({ body }) {
+    async handle({ body, request }) {
       const { telegram_id: telegramId, phone_number, proof = 'typed', full_name = '', request_id } = body;
       const phone = readPhone('phone_number', phone_number, proof);
+      request.aboutPhone = phone;
       const person = { phone, telegramId, proof, ...splitName(full_name) };
-      const issued = await issueCode(db, codeKeys, { ...person, requestId: request_id });
+      const issued = await issueCode(deps, { ...person, requestId: request_id });
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,
@@ -44,12 +44,9 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
 
   registerEndpoint(app, 'registerWithTelegram', {
     async handle({ body, request, reply }) {
-      const attempt = {
-        channel: 'telegram' as const,
-        phone: readPhone('phone', body.phone),
-        code: body.code,
-        device: body,
-      };
+      const phone = readPhone('phone', body.phone);
+      request.aboutPhone = phone;
+      const attempt = { channel: 'telegram' as const, phone, code: body.code, device: body };
       return answerSignIn(deps, reply, await signInByRequest(deps, attempt, request));
     },
   });

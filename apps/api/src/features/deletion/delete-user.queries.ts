@@ -20,16 +20,19 @@ export interface Traces {
   persons: string[];
   /** The subjects of the budgets of the number and of the Telegram account. */
   subjects: string[];
+  /** Events that were cleaned before, each as its time and id: `<at>/<id>`. Their deliveries may have come since. */
+  cleaned: string[];
 }
 
 /**
  * What stays in the `data` of an event of a deleted user, for statistics and for the record of what administrators did.
- * Everything else goes: a new field stays only if it is added here.
+ * Everything else goes: a new field stays only if it is added here. The id of a challenge joins events of one sign-in; its
+ * row is deleted.
  */
 const KEPT_DATA = [
   ...['admin', 'key', 'command'],
   ...['reason', 'proof', 'delivery', 'status', 'limit', 'attempts_left', 'client', 'role', 'before', 'unlocked'],
-  ...['way', 'is_new', 'provider', 'country', 'parts', 'cost', 'currency'],
+  ...['challenge', 'way', 'is_new', 'provider', 'country', 'parts', 'cost', 'currency'],
 ];
 
 /**
@@ -67,13 +70,20 @@ const forget = (args: Traces, from: RawBuilder<unknown>) => {
       WHERE (user_id = ${args.id}::uuid OR person = ANY(${args.persons}::text[]) OR ${isAct}) AND ${isWanted}
         AND (SELECT count(*) FROM held) >= 0 -- after the cursor
       RETURNING id, at, type, user_id, session_id, actor, ip, user_agent, channel, data
+    ), retold AS MATERIALIZED (
+      SELECT * FROM cleaned
+      UNION ALL
+      SELECT again.* FROM unnest(${args.cleaned}::text[]) AS place, LATERAL (
+        SELECT id, at, type, user_id, session_id, actor, ip, user_agent, channel, data FROM events
+        WHERE at = split_part(place, '/', 1)::timestamptz AND id = split_part(place, '/', 2)::bigint OFFSET 0
+      ) AS again
     ), told AS (
       UPDATE webhook_deliveries SET body = (
-        SELECT ${describeEvent} FROM cleaned e WHERE e.id = webhook_deliveries.event_id
+        SELECT ${describeEvent} FROM retold e WHERE e.id = webhook_deliveries.event_id LIMIT 1
       )
       WHERE id = ANY(ARRAY(
-        SELECT deliveries.id FROM cleaned, webhooks, LATERAL (
-          SELECT id FROM webhook_deliveries WHERE webhook_id = webhooks.id AND event_id = cleaned.id OFFSET 0
+        SELECT deliveries.id FROM retold, webhooks, LATERAL (
+          SELECT id FROM webhook_deliveries WHERE webhook_id = webhooks.id AND event_id = retold.id OFFSET 0
         ) AS deliveries
       ))
     ), unlinked AS (
@@ -122,7 +132,8 @@ export interface DeletionAct {
  */
 export const deleteUser = prepare(
   'delete-user',
-  { id: 'uuid' },
+  /** As `Traces.cleaned`. */
+  { cleaned: '_text' },
   (args: Traces & DeletionAct & { version: number }) => sql`
     WITH deleted AS MATERIALIZED (
       DELETE FROM users WHERE id = ${args.id} AND version = ${args.version} RETURNING id
@@ -131,7 +142,7 @@ export const deleteUser = prepare(
       SELECT 'user.deleted', ${args.actor}::actor, id, ${args.ip}::inet, ${args.user_agent}::text, ${args.by}::jsonb
       FROM deleted
     )
-    SELECT id FROM deleted`,
+    SELECT ARRAY(SELECT at || '/' || id FROM cleaned) AS cleaned FROM deleted`,
 );
 
 /** Once more, for what statements wrote that the deletion had to wait for. */

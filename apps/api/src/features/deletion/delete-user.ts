@@ -24,9 +24,9 @@ export async function deleteUser(
     const phone = user.phone as Phone | null; // the column's type e164 has no others
     const { telegram_id, version } = user;
     const persons = phone === null ? [] : people.idsOf(phone);
-    const found = { id, phone, telegram_id, persons, subjects: subjectsOf(phone, telegram_id) };
+    const found = { id, phone, telegram_id, persons, subjects: subjectsOf(phone, telegram_id), cleaned: [] };
     const [deleted] = await db.run(deleteRow, { ...found, ...act, version });
-    return deleted && found;
+    return deleted && { ...found, ...deleted };
   });
   if (traces === null) return false;
   await untilUnchanged(() => db.run(forgetTraces, traces)); // other statements may lock its rows in another order

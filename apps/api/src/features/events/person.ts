@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Phone } from '@raqam/shared/phone';
 import type { KeyRing } from '../../keys.ts';
+import { maskPhone } from './events.ts';
 
 /** Bytes: two people of ten million share a pseudonym with a chance of 10⁻⁵. */
 const LENGTH = 8;
@@ -22,4 +23,14 @@ export function createPeople(keys: KeyRing): People {
     idOf: (phone) => idBy(newest, phone),
     idsOf: (phone) => keys.map((key) => idBy(key, phone)),
   };
+}
+
+/** A number as events have it. */
+export interface NumberOfEvent {
+  masked: string;
+  person: string;
+}
+
+export function describeNumber(people: People, phone: Phone): NumberOfEvent {
+  return { masked: maskPhone(phone), person: people.idOf(phone) };
 }

@@ -90,6 +90,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           security: [],
           response: { 200: z.object({ status: z.literal('ok') }), ...describeErrors(commonErrors) },
         },
+        config: { load: 'none' },
         serializerCompiler: serializeBySchema,
       },
       async () => ({ status: 'ok' }),
@@ -103,6 +104,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
           security: [],
           response: { 200: apiReadinessSchema, ...describeErrors([...commonErrors, 'not_ready']) },
         },
+        config: { load: 'none' },
         serializerCompiler: serializeBySchema,
       },
       async () => {

@@ -5,6 +5,7 @@ import type { Database } from '../../database/database.ts';
 import { RequestError, refusal } from '../../http/errors.ts';
 import { registerEndpoint } from '../../http/register-endpoint.ts';
 import type { Origin } from '../events/events.ts';
+import type { People } from '../events/person.ts';
 import { collectChallenge } from '../press/browser/collect-challenge.ts';
 import { answerSignIn } from '../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../sessions/authenticate.ts';
@@ -16,6 +17,7 @@ import { openInMiniApp } from './mini-app.queries.ts';
 
 export interface MiniAppDependencies {
   db: Database;
+  people: People;
   mint: TokenMint;
   cookies: SessionCookies;
   /** undefined: there is no Mini App. */
@@ -48,7 +50,8 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
         ...origin,
       });
       if (opened === undefined) throw new RequestError('init_data_invalid');
-      const collected = await collectChallenge(db, opened.id, { origin, sessionId });
+      request.aboutChallenge = opened.id;
+      const collected = await collectChallenge(deps, opened.id, { origin, sessionId });
       if (collected.ok) return answerSignIn({ mint, cookies }, reply, collected);
       switch (collected.error) {
         case 'challenge_pending':

@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Provider } from 'oidc-provider';
 import { type Database, DatabaseUnavailable } from '../../database/database.ts';
 import { describeDatabaseError } from '../../database/database-trouble.ts';
+import { Overloaded } from '../../database/queue/overloaded.ts';
 import { RequestError } from '../../http/errors.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import { PUBLIC_KEYS_MAX_AGE } from '../../policy.ts';
@@ -160,8 +161,8 @@ function answerAsOidc(error: unknown, request: FastifyRequest, reply: FastifyRep
       .header('content-security-policy', PAGE_POLICY)
       .send(renderErrorPage(negotiateLanguage(request.headers['accept-language']), out));
   }
-  if (error instanceof DatabaseUnavailable) {
-    logUnavailable(request.log, error);
+  if (error instanceof DatabaseUnavailable || error instanceof Overloaded) {
+    if (error instanceof DatabaseUnavailable) logUnavailable(request.log, error);
     reply.header('retry-after', RETRY_AFTER_UNAVAILABLE_SECONDS);
     return reply.code(503).send({ error: 'temporarily_unavailable' });
   }

@@ -103,7 +103,7 @@ export const findWithClaimants = prepare(
 export const refuseApproved = prepare(
   'refuse-approved',
   { id: 'uuid' },
-  (args: Origin & { id: string; reason: string }) => sql`
+  (args: Origin & { id: string; reason: string; user_id: string | null; person: string | null }) => sql`
     WITH refused AS (
       UPDATE challenges SET state = 'refused', collected_at = now() WHERE id = ${args.id} AND state = 'approved'
       RETURNING id, ${notifyChange}
@@ -112,8 +112,10 @@ export const refuseApproved = prepare(
         {
           type: 'code.refused',
           actor: 'user',
+          user_id: sql`${args.user_id}`,
           origin: args,
           channel: sql`'telegram'`,
+          person: args.person,
           data: sql`jsonb_build_object('challenge', id, 'reason', ${args.reason}::text)`,
         },
         sql`refused`,

@@ -3,7 +3,8 @@ import type { Database } from '../../database/database.ts';
 import { EMPTY_BUDGET } from '../../limits/budgets.ts';
 import { type AttemptOrigin, countBoundFailure, type SeenChallenge } from '../challenges/challenges.queries.ts';
 import { type HeldChallenge, judgeAttempt } from '../challenges/judge-attempt.ts';
-import { maskPhone, type Origin } from '../events/events.ts';
+import type { Origin } from '../events/events.ts';
+import { describeNumber, type People } from '../events/person.ts';
 
 /** A browser's challenge as it was read. */
 export interface TriedChallenge extends Omit<HeldChallenge, 'digest'> {
@@ -11,6 +12,8 @@ export interface TriedChallenge extends Omit<HeldChallenge, 'digest'> {
   phone: string | null;
   digest: Buffer | null;
   tries: number;
+  /** The user with the number. */
+  by_phone: { id: string } | null;
 }
 
 export type CodeFailure =
@@ -38,7 +41,7 @@ export const ended = { ok: false, error: 'challenge_ended' } as const;
  * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export async function tryCode(
-  db: Database,
+  { db, people }: { db: Database; people: People },
   id: string,
   challenge: TriedChallenge | undefined,
   digestsFor: (phone: Phone) => readonly Buffer[],
@@ -49,7 +52,13 @@ export async function tryCode(
   const { digest, tries, state } = challenge;
   if (phone === null || digest === null) return ended;
   const seen = { id, state, tries, digest, is_known_device: false };
-  const attempt = { ...origin, channel: 'sms' as const, phone, masked: maskPhone(phone) };
+  const attempt = {
+    ...origin,
+    channel: 'sms' as const,
+    phone,
+    user_id: challenge.by_phone?.id ?? null,
+    ...describeNumber(people, phone),
+  };
 
   // attempts at a bound challenge count for no budget of the number
   const verdict = judgeAttempt({ ...challenge, digest }, { tries, budget: EMPTY_BUDGET }, digestsFor(phone));

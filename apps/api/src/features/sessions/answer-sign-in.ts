@@ -13,6 +13,7 @@ interface Deps {
 
 /** Issues the first tokens of a session, and sets them as cookies. */
 export function issueTokens({ mint, cookies }: Deps, reply: FastifyReply, { user, sessionId }: SignedIn): Tokens {
+  reply.request.aboutPhone ??= user.phone;
   const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
   cookies.set(reply, tokens);
   return tokens;

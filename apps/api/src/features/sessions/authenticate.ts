@@ -33,6 +33,7 @@ export function createAuthenticate(deps: { db: Database; mint: TokenMint; cookie
     const { sessionId, userId, generation } = claims;
     const [user] = await db.run(findSignedInUser, { session_id: sessionId, user_id: userId, generation });
     if (user === undefined) throw new RequestError('session_invalid');
+    request.aboutPhone ??= user.phone;
     if (user.is_mark_due) await db.run(markUsed, { session_id: sessionId, generation });
     return { user, sessionId };
   };

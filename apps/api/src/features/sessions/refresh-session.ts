@@ -5,9 +5,9 @@ import type { RefreshClaims } from './refresh-token.ts';
 import { endSession, findSession, rotateSession } from './sessions.queries.ts';
 
 export type Refresh =
-  | { ok: true; userId: string; role: string; claims: RefreshClaims }
+  | { ok: true; userId: string; role: string; phone: string | null; claims: RefreshClaims }
   /** `isReuse`: a refresh token that was replaced long ago was used, so one may have been stolen. */
-  | { ok: false; error: 'session_invalid'; isReuse: boolean };
+  | { ok: false; error: 'session_invalid'; isReuse: boolean; phone: string | null };
 
 /**
  * Rotates a session's refresh token, or ends the session when the token was replaced too long ago. Most tokens are the
@@ -19,27 +19,32 @@ export function refreshSession(
   origin: Origin,
 ): Promise<Refresh> {
   return untilUnchanged(async () => {
-    const refreshed = ({ user_id, role }: { user_id: string; role: string }, newest: number): Refresh => ({
+    const refreshed = (
+      { user_id, role, phone }: { user_id: string; role: string; phone: string | null },
+      newest: number,
+    ): Refresh => ({
       ok: true,
       userId: user_id,
       role,
+      phone,
       claims: { sessionId, generation: newest },
     });
     const [rotated] = await db.run(rotateSession, { id: sessionId, generation, ip: origin.ip });
     if (rotated) return refreshed(rotated, generation + 1);
 
     const [session] = await db.run(findSession, { id: sessionId });
-    if (session === undefined) return { ok: false, error: 'session_invalid', isReuse: false };
+    if (session === undefined) return { ok: false, error: 'session_invalid', isReuse: false, phone: null };
+    const { phone } = session;
     switch (judgeRefresh(session, generation)) {
       case 'rotate': // another refresh was in the way when it was tried
         return undefined;
       case 'repeat':
         return refreshed(session, session.generation);
       case 'ended':
-        return { ok: false, error: 'session_invalid', isReuse: false };
+        return { ok: false, error: 'session_invalid', isReuse: false, phone };
       case 'reused':
         await db.run(endSession, { id: sessionId, reason: 'reuse', ...origin });
-        return { ok: false, error: 'session_invalid', isReuse: true };
+        return { ok: false, error: 'session_invalid', isReuse: true, phone };
     }
   });
 }

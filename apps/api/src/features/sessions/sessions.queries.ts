@@ -112,6 +112,7 @@ export const findSession = prepare(
   {
     user_id: 'uuid',
     role: 'user_role',
+    phone: 'text?',
     is_disabled: 'bool',
     is_ended: 'bool',
     generation: 'int4',
@@ -120,7 +121,7 @@ export const findSession = prepare(
     created_ago: 'float8',
   },
   (args: { id: string }) => sql`
-    SELECT sessions.user_id, users.role, users.disabled_at IS NOT NULL AS is_disabled,
+    SELECT sessions.user_id, users.role, users.phone, users.disabled_at IS NOT NULL AS is_disabled,
       sessions.ended_at IS NOT NULL AS is_ended, sessions.generation, sessions.newest_used,
       ${secondsOf(sql`now() - sessions.rotated_at`)} AS rotated_ago,
       ${secondsOf(sql`now() - sessions.created_at`)} AS created_ago
@@ -134,7 +135,7 @@ export const findSession = prepare(
  */
 export const rotateSession = prepare(
   'rotate-session',
-  { user_id: 'uuid', role: 'user_role' },
+  { user_id: 'uuid', role: 'user_role', phone: 'text?' },
   (args: { id: string; generation: number; ip: string }) => sql`
     UPDATE sessions
     SET generation = generation + 1, rotated_at = now(), last_used_at = now(), newest_used = false,
@@ -142,7 +143,7 @@ export const rotateSession = prepare(
     FROM users
     WHERE sessions.id = ${args.id} AND sessions.generation = ${args.generation} AND ${isAlive}
       AND users.id = sessions.user_id AND users.disabled_at IS NULL
-    RETURNING sessions.user_id, users.role`,
+    RETURNING sessions.user_id, users.role, users.phone`,
 );
 
 /** Deletes a batch of sessions whose devices are no longer known. */

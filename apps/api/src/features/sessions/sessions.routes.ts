@@ -61,6 +61,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
       const refreshed = await refreshSession(db, claims, findOrigin(request));
+      request.aboutPhone = refreshed.phone;
       if (!refreshed.ok) {
         const { sessionId } = claims;
         if (refreshed.isReuse) request.log.warn({ sessionId }, 'A refresh token was reused: its session is ended');

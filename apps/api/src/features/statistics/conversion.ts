@@ -1,6 +1,6 @@
 import { SIGN_IN_WAYS, type SignInWay, type Statistics } from '@raqam/shared/contract/admin-statistics';
+import { countryOfPhone } from '@raqam/shared/country-of-phone';
 import { TEST_PROVIDER } from '../channels/sms/test-numbers.ts';
-import { findCountry } from './find-country.ts';
 import { priceSms, round, type SmsPrices } from './sms-prices.ts';
 
 type Conversion = Statistics['conversion'][number];
@@ -23,7 +23,7 @@ export function describeConversion(counted: readonly CountedWay[], prices: SmsPr
   const groups = new Map<string, Omit<Conversion, 'cost' | 'cost_per_verified'>>();
   for (const { way, provider, prefix, sign_ins, proofs, started, sent } of counted) {
     if (!isWay(way)) continue;
-    const country = findCountry(prefix ?? '');
+    const country = countryOfPhone(prefix ?? '');
     const key = JSON.stringify([way, provider, country]);
     const group = groups.get(key) ?? { way, provider: provider || null, country, started: 0, sent: 0, verified: 0 };
     group.started += started;

@@ -31,7 +31,8 @@ export function countSignIns({ begins, ends }: Stretch): RawBuilder<unknown> {
   return sql`
     WITH sendings AS MATERIALIZED (
       SELECT at, id, channel, data->>'challenge' AS challenge, data->>'provider' AS provider, ${shownPrefix} AS prefix,
-        row_number() OVER (PARTITION BY data->>'challenge' ORDER BY at, id) = 1 AS is_first
+        -- the events of deleted users name no challenge
+        row_number() OVER (PARTITION BY coalesce(data->>'challenge', id::text) ORDER BY at, id) = 1 AS is_first
       FROM events
       WHERE ${isIn({ begins: sql`${begins} - ${interval(CODE_LOOKBACK)}`, ends })} AND type = 'code.sent'
     ), facts AS (

@@ -1,4 +1,14 @@
+import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-people';
+import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
+
+/** What may be refused: the type of the event, and its reason after a space. */
+export type RefusalName =
+  | 'code.failed'
+  | `code.refused ${'contact_required' | 'gateway' | 'account_disabled' | 'phone_conflict'}`
+  | `challenge.${'declined' | 'wrong_number' | 'taken'}`
+  | `sms.undelivered ${'undelivered' | 'expired' | 'rejected'}`
+  | `limit.reached ${'codes per number' | 'codes per Telegram account' | 'SMS per number' | 'SMS of all numbers' | 'failed attempts per number'}`;
 
 /** The texts of the admin page, in one language. */
 export interface AdminMessages {
@@ -18,6 +28,69 @@ export interface AdminMessages {
 
   statistics: {
     title: string;
+    /** The label of the switch between periods. */
+    period: string;
+    days: (count: number) => string;
+    users: {
+      title: string;
+      all: string;
+      verified: string;
+      activeToday: string;
+      disabled: string;
+      admins: string;
+    };
+    ways: Record<SignInWay, string>;
+    signIns: string;
+    signUps: string;
+    /** That days begin at midnight in London. */
+    inUtc: string;
+    asTable: string;
+    day: string;
+    /** For screen readers, in place of the chart. */
+    total: (count: string) => string;
+    nothing: string;
+    conversion: {
+      title: string;
+      explanation: string;
+      way: string;
+      country: string;
+      unknownCountry: string;
+      testNumbers: string;
+      started: string;
+      sent: string;
+      verified: string;
+      share: string;
+      cost: string;
+      costPerVerified: string;
+      /** Where no prices are configured. */
+      noPrices: string;
+    };
+    sms: {
+      title: string;
+      none: string;
+      left: (left: string, limit: string) => string;
+      sentToday: string;
+      balance: string;
+      unknown: string;
+    };
+    refusals: {
+      title: string;
+      none: string;
+      /** By the type of the event, and its reason after a space, if it has one. */
+      names: Record<RefusalName, string>;
+    };
+    addresses: {
+      title: string;
+      explanation: string;
+      none: string;
+      ip: string;
+      wrongCodes: string;
+      declined: string;
+      refused: string;
+      codesSent: string;
+      people: string;
+      last: string;
+    };
   };
 
   people: {
@@ -129,5 +202,151 @@ export interface AdminMessages {
 
   services: {
     title: string;
+    enabled: string;
+    disabled: string;
+    added: (day: string) => string;
+    adding: string;
+    /** After it was added, changed or removed; by its name. */
+    addedNow: (name: string) => string;
+    enabledNow: (name: string) => string;
+    disabledNow: (name: string) => string;
+    rotated: (name: string) => string;
+    removed: (name: string) => string;
+    enable: string;
+    enabling: string;
+    disable: string;
+    disabling: string;
+    rotate: string;
+    rotating: string;
+    remove: string;
+    removing: string;
+    /** The buttons for screen readers. */
+    enableNamed: (name: string) => string;
+    disableNamed: (name: string) => string;
+    rotateNamed: (name: string) => string;
+    removeNamed: (name: string) => string;
+    /** The questions. */
+    disableTitle: (name: string) => string;
+    rotateTitle: (name: string) => string;
+    removeTitle: (name: string) => string;
+
+    /** The dialog that shows a secret once. */
+    secret: {
+      title: (name: string) => string;
+      explanation: string;
+      label: string;
+      copy: string;
+      copied: string;
+      /** The browser did not allow it. */
+      selected: string;
+      stored: string;
+      close: string;
+    };
+
+    clients: {
+      title: string;
+      lead: string;
+      none: string;
+      add: string;
+      addTitle: string;
+      id: string;
+      idHint: string;
+      name: string;
+      nameHint: string;
+      uris: string;
+      urisHint: string;
+      logoutUris: string;
+      logoutUrisHint: string;
+      urisWrong: string;
+      own: string;
+      ownHint: string;
+      public: string;
+      publicHint: string;
+      es256: string;
+      es256Hint: string;
+      consent: string;
+      noConsent: string;
+      publicBadge: string;
+      onlyNumbers: string;
+      afterLogout: (uri: string) => string;
+      rotateExplanation: string;
+      disableExplanation: string;
+      removeExplanation: string;
+    };
+
+    keys: {
+      title: string;
+      lead: string;
+      none: string;
+      add: string;
+      addTitle: string;
+      name: string;
+      nameHint: string;
+      scopes: string;
+      scopesMissing: string;
+      scopeNames: Record<ServiceScope, string>;
+      expiry: string;
+      days: (count: number) => string;
+      never: string;
+      works: string;
+      worksUntil: (day: string) => string;
+      worksAlways: string;
+      revokedBadge: (day: string) => string;
+      expiredBadge: (day: string) => string;
+      lastUsed: (moment: string) => string;
+      neverUsed: string;
+      revoke: string;
+      revoking: string;
+      revokeNamed: (name: string) => string;
+      revokeTitle: (name: string) => string;
+      /** With the last characters of the key. */
+      revokeExplanation: (ending: string) => string;
+      revoked: (name: string) => string;
+    };
+
+    webhooks: {
+      title: string;
+      lead: string;
+      none: string;
+      add: string;
+      addTitle: string;
+      url: string;
+      urlHint: string;
+      urlWrong: string;
+      types: string;
+      typesWrong: string;
+      /** Types of events that a webhook can have, as `user.*`. */
+      groupNames: Record<string, string>;
+      single: string;
+      singleHint: string;
+      sends: (types: string) => string;
+      pendingCount: (count: string) => string;
+      failedCount: (count: string) => string;
+      rotateExplanation: string;
+      disableExplanation: string;
+      removeExplanation: string;
+      deliveries: string;
+      deliveriesNamed: (url: string) => string;
+      failed: string;
+      all: string;
+      noFailed: string;
+      noDeliveries: string;
+      states: Record<'pending' | 'delivered' | 'failed', string>;
+      tries: (count: number) => string;
+      /** Before how the last try ended, which is in English. */
+      outcome: string;
+      nextTry: (moment: string) => string;
+      resend: string;
+      resending: string;
+      resendNamed: (type: string) => string;
+      resendAll: string;
+      resent: (count: number) => string;
+      more: string;
+      test: string;
+      testing: string;
+      testNamed: (url: string) => string;
+      tested: (outcome: string) => string;
+      testWaits: string;
+    };
   };
 }

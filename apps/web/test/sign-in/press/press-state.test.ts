@@ -74,7 +74,7 @@ describe('a failed call', () => {
     ['opened', [started, answered('opened')]],
     ['approved', [started, answered('approved')]],
   ] as const)('without an answer changes nothing but the connection while %s', ([step, events]) => {
-    for (const code of ['unreachable', 'not_ready', 'internal_error'] as const)
+    for (const code of ['unreachable', 'not_ready', 'overloaded', 'internal_error'] as const)
       expect(after(...events, failed(code))).toMatchObject({ step, isCutOff: true });
   });
 

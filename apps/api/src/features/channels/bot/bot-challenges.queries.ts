@@ -7,9 +7,10 @@ import { type BudgetsBySubject, readBudgets, spend, spendTogether } from '../../
 import { ATTEMPTS_PER_CHALLENGE, CLEARED_BY_OWNER, TELEGRAM_CODE } from '../../../policy.ts';
 import { claimant, type SeenClaimant } from '../../accounts/claimants.ts';
 import { logEvent } from '../../events/events.ts';
+import type { NumberOfEvent } from '../../events/person.ts';
 
 /** A Telegram user's request for a code, with the challenge that it would open. */
-export interface BotRequest {
+export interface BotRequest extends NumberOfEvent {
   id: string;
   phone: string;
   telegram_id: number;
@@ -24,8 +25,6 @@ export interface BotRequest {
   asked: string;
   sent: string;
   failed: string;
-  /** The masked number. */
-  masked: string;
   /** The data of its event `code.sent`, as JSON. */
   sent_data: string;
 }
@@ -43,8 +42,23 @@ const insertChallenge = (args: BotRequest, from: ReturnType<typeof sql>) => sql`
   FROM ${from}
   RETURNING id, expires_at`;
 
-const logSent = (args: BotRequest, from: ReturnType<typeof sql>) =>
-  logEvent({ type: 'code.sent', actor: 'bot', channel: sql`'telegram'`, data: sql`${args.sent_data}` }, from);
+const logSent = (
+  args: BotRequest,
+  from: ReturnType<typeof sql>,
+  /** The user with the number, or else with the Telegram account. */
+  userId?: ReturnType<typeof sql>,
+) =>
+  logEvent(
+    {
+      type: 'code.sent',
+      actor: 'bot',
+      ...(userId && { user_id: userId }),
+      channel: sql`'telegram'`,
+      person: args.person,
+      data: sql`${args.sent_data}`,
+    },
+    from,
+  );
 
 /**
  * Opens a challenge for a newcomer: no user has the number or the telegram_id, and no budget counts a code for either
@@ -113,9 +127,10 @@ export interface SeenBudgets {
   sent_seen: string | null;
 }
 
-/** The limits that this request fills, by their names. */
+/** The limits that this request fills, by their names, and the user whom it concerns. */
 interface Reached {
   reached: string[];
+  user_id: string | null;
 }
 
 const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
@@ -123,7 +138,9 @@ const logReached = (args: BotRequest & Reached, from: ReturnType<typeof sql>) =>
     {
       type: 'limit.reached',
       actor: 'bot',
+      user_id: sql`${args.user_id}`,
       channel: sql`'telegram'`,
+      person: args.person,
       data: sql`jsonb_build_object('limit', reached, 'phone', ${args.masked}::text)`,
     },
     sql`${from}, unnest(${args.reached}::text[]) AS reached`,
@@ -159,7 +176,7 @@ export const openChallenge = prepare(
     ), opened AS (
       ${insertChallenge(args, sql`counted, (SELECT count(*) FROM replaced) AS replaced_first`)}
     ), logged AS (
-      ${logSent(args, sql`opened`)}
+      ${logSent(args, sql`opened`, sql`${args.user_id}`)}
     ), logged_limits AS (
       ${logReached(args, sql`opened`)}
     )
@@ -170,7 +187,10 @@ export const openChallenge = prepare(
 export const countForeignNumber = prepare(
   'count-foreign-number',
   { subject: 'text' },
-  (args: Pick<BotRequest, 'asked' | 'masked'> & Pick<SeenBudgets, 'asked_seen'> & { named: string }) => sql`
+  (
+    args: Pick<BotRequest, 'asked' | 'masked' | 'person'> &
+      Pick<SeenBudgets, 'asked_seen'> & { named: string; user_id: string | null },
+  ) => sql`
     WITH spent AS (
       ${spend({ subject: args.asked, seen: args.asked_seen, limits }, sql`(SELECT) AS one`)}
     ), named AS (
@@ -180,7 +200,9 @@ export const countForeignNumber = prepare(
         {
           type: 'code.refused',
           actor: 'bot',
+          user_id: sql`${args.user_id}`,
           channel: sql`'telegram'`,
+          person: args.person,
           data: sql`jsonb_build_object('reason', 'contact_required', 'phone', ${args.masked}::text)`,
         },
         sql`spent`,

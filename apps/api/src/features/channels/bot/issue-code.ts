@@ -4,9 +4,15 @@ import { forEachKey, type KeyRing } from '../../../keys.ts';
 import { budgetOf, subjects } from '../../../limits/budgets.ts';
 import { TELEGRAM_CODE } from '../../../policy.ts';
 import { nameRequest, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
-import { maskPhone } from '../../events/events.ts';
+import { describeNumber, type People } from '../../events/person.ts';
 import { countForeignNumber, findRequestFacts, openChallenge, openForNewcomer } from './bot-challenges.queries.ts';
 import { judgeRequest } from './judge-request.ts';
+
+interface Dependencies {
+  db: Database;
+  codeKeys: KeyRing;
+  people: People;
+}
 
 export interface CodeRequest {
   phone: Phone;
@@ -41,12 +47,12 @@ const { lifetime, cooldown } = TELEGRAM_CODE;
  * are a newcomer's, so the first statement assumes that; it writes nothing if that is wrong. Then the request is read,
  * judged, and written only if its budgets have not changed.
  */
-export async function issueCode(db: Database, codeKeys: KeyRing, request: CodeRequest): Promise<IssuedCode> {
+export async function issueCode({ db, codeKeys, people }: Dependencies, request: CodeRequest): Promise<IssuedCode> {
   const { phone, telegramId, proof, requestId } = request;
   const challenge = newChallenge(codeKeys[0], 'telegram', phone);
   const names = requestId === undefined ? [] : forEachKey(codeKeys, (key) => nameRequest(key, phone, requestId));
   const [name, previousName = name] = names;
-  const masked = maskPhone(phone);
+  const number = describeNumber(people, phone);
   const args = {
     id: challenge.id,
     phone,
@@ -63,8 +69,8 @@ export async function issueCode(db: Database, codeKeys: KeyRing, request: CodeRe
     cleared: subjects.cleared(phone),
     named: subjects.request(name ?? challenge.id),
     named_before: subjects.request(previousName ?? challenge.id),
-    masked,
-    sent_data: JSON.stringify({ challenge: challenge.id, proof, phone: masked }),
+    ...number,
+    sent_data: JSON.stringify({ challenge: challenge.id, proof, phone: number.masked }),
   };
   const [opened] = await ignoreConflicts(() => db.run(openForNewcomer, { ...args, is_newcomer: true }));
   if (opened) return describeNew(challenge.code, opened.expires_at, { numberStays: false });
@@ -80,12 +86,15 @@ export async function issueCode(db: Database, codeKeys: KeyRing, request: CodeRe
     };
     const isCounted = [args.named, args.named_before].some((subject) => subject in facts.budgets);
     const verdict = judgeRequest({ ...request, names, isCounted }, facts, budgets);
+    const user_id = facts.by_phone?.id ?? facts.by_telegram?.id ?? null;
     const seen = { asked_seen: budgets.asked.seen, sent_seen: budgets.sent.seen, cleared_seen: budgets.cleared.seen };
     switch (verdict.kind) {
       case 'wait':
         return { ok: false, error: verdict.error, retryAfter: Math.ceil(verdict.seconds) };
       case 'contact-required': {
-        const [counted] = verdict.isCounted ? [args.named] : await db.run(countForeignNumber, { ...args, ...seen });
+        const [counted] = verdict.isCounted
+          ? [args.named]
+          : await db.run(countForeignNumber, { ...args, ...seen, user_id });
         return counted === undefined ? undefined : { ok: false, error: 'contact_required' };
       }
       case 'repeat': {
@@ -99,7 +108,7 @@ export async function issueCode(db: Database, codeKeys: KeyRing, request: CodeRe
       case 'open': {
         const { clears, numberStays, reached } = verdict;
         const is_newcomer = facts.by_telegram === null && facts.by_phone === null && budgets.failed.ages.length === 0;
-        const [written] = await db.run(openChallenge, { ...args, ...seen, is_newcomer, clears, reached });
+        const [written] = await db.run(openChallenge, { ...args, ...seen, user_id, is_newcomer, clears, reached });
         return written && describeNew(challenge.code, written.expires_at, { numberStays });
       }
     }

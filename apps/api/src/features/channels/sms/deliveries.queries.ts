@@ -5,6 +5,7 @@ import { interval } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { DAY } from '../../../policy.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
+import type { NumberOfEvent } from '../../events/person.ts';
 
 /**
  * Stores that an SMS was sent. The provider's report may have come before: then only the challenge is added.
@@ -19,13 +20,14 @@ export const keepDelivery = prepare(
       /** null: the provider did not answer. */
       provider_id: string | null;
       status: DeliveryStatus;
-      masked: string;
-    } & Origin,
+    } & NumberOfEvent &
+      Origin,
   ) => sql`
     WITH kept AS (
-      INSERT INTO deliveries AS held (challenge_id, channel, provider, provider_id, status)
-      VALUES (${args.challenge_id}, 'sms', ${args.provider}, ${args.provider_id}, ${args.status}::delivery_status)
-      ON CONFLICT (provider, provider_id) DO UPDATE SET challenge_id = excluded.challenge_id
+      INSERT INTO deliveries AS held (challenge_id, channel, provider, provider_id, status, person)
+      VALUES (${args.challenge_id}, 'sms', ${args.provider}, ${args.provider_id}, ${args.status}::delivery_status,
+        ${args.person})
+      ON CONFLICT (provider, provider_id) DO UPDATE SET (challenge_id, person) = (excluded.challenge_id, excluded.person)
       RETURNING id, challenge_id
     )
     ${logEvent(
@@ -34,6 +36,7 @@ export const keepDelivery = prepare(
         actor: 'user',
         origin: args,
         channel: sql`'sms'`,
+        person: args.person,
         data: sql`jsonb_build_object(
           'challenge', challenge_id, 'sms_id', id, 'delivery', ${args.status}::delivery_status,
           'phone', ${args.masked}::text, 'provider', ${args.provider}::text
@@ -57,13 +60,14 @@ export const keepReport = prepare(
       ON CONFLICT (provider, provider_id) DO UPDATE
       SET (status, provider_status, updated_at) = (excluded.status, excluded.provider_status, now())
       WHERE (held.status, held.provider_status) <> (excluded.status, excluded.provider_status)
-      RETURNING id, challenge_id, status
+      RETURNING id, challenge_id, status, person
     )
     ${logEvent(
       {
         type: sql`CASE status WHEN 'delivered' THEN 'sms.delivered' ELSE 'sms.undelivered' END`,
         actor: 'system',
         channel: sql`'sms'`,
+        person: sql`person`,
         data: sql`jsonb_build_object('challenge', challenge_id, 'sms_id', id, 'status', status)`,
       },
       sql`kept WHERE status IN ('delivered', 'undelivered', 'expired', 'rejected')`,

@@ -3,7 +3,8 @@ import { type Database, ignoreConflicts, untilUnchanged } from '../../../databas
 import type { KeyRing } from '../../../keys.ts';
 import { budgetOf, EMPTY_BUDGET, subjects } from '../../../limits/budgets.ts';
 import { deriveBoundCode, digestCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
-import { maskPhone, type Origin } from '../../events/events.ts';
+import type { Origin } from '../../events/events.ts';
+import { describeNumber, type NumberOfEvent, type People } from '../../events/person.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
 import { keepDelivery } from './deliveries.queries.ts';
 import { judgeSms } from './judge-sms.ts';
@@ -46,6 +47,7 @@ export interface SendingDependencies {
   db: Database;
   sender: SmsSender;
   codeKeys: KeyRing;
+  people: People;
   dailyLimit: number;
   /** The fixed code of a test number; undefined: it is none. */
   findTestCode(phone: Phone): string | undefined;
@@ -75,13 +77,13 @@ interface CountedSms {
  * refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
-  const { db, sender, onLostDelivery } = deps;
+  const { db, people, sender, onLostDelivery } = deps;
   const { phone, origin, writeText } = sms;
-  const counted = await untilUnchanged(() => countSms(deps, sms));
+  const number = describeNumber(people, phone);
+  const counted = await untilUnchanged(() => countSms(deps, sms, number));
   if ('ok' in counted) return counted;
 
   const { challengeId, code, isTest, expiresAt, resendAfter } = counted;
-  const masked = maskPhone(phone);
   const keep = (status: 'waiting' | 'unknown' | 'delivered', providerId: string | null) =>
     db
       .run(keepDelivery, {
@@ -89,7 +91,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
         provider: isTest ? TEST_PROVIDER : sender.name,
         provider_id: providerId,
         status,
-        masked,
+        ...number,
         ...origin,
       })
       .catch(onLostDelivery);
@@ -107,7 +109,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
     case 'refused': {
       const { countedOn, subject, tries, firstDigest } = counted;
       const of = { id: challengeId, tries, void_digest: firstDigest };
-      const takenBack = { ...of, counted_on: countedOn, subject, masked, ...origin };
+      const takenBack = { ...of, counted_on: countedOn, subject, ...number, ...origin };
       await untilUnchanged(() => db.run(takeBackSms, takenBack));
       return { ok: false, error: 'sms_unavailable', reason: sending.reason };
     }
@@ -121,6 +123,7 @@ export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): P
 async function countSms(
   { db, codeKeys, dailyLimit, findTestCode }: SendingDependencies,
   { phone, boundTo, device, origin }: CodeToSend,
+  number: NumberOfEvent,
 ): Promise<CountedSms | SentCode | undefined> {
   const [sent, sentToKnown, failed] = [
     subjects.sentTo('sms', phone),
@@ -164,7 +167,7 @@ async function countSms(
     seen: (isOfReserve ? budgets.sentToKnown : budgets.sent).seen,
     daily_limit: dailyLimit,
     failed,
-    masked: maskPhone(phone),
+    ...number,
     is_reached: isReached,
     ...origin,
   };

@@ -6,6 +6,7 @@ import { type BudgetsBySubject, readBudgets, spend } from '../../../limits/budge
 import { ATTEMPTS_PER_CHALLENGE, SMS_CODE } from '../../../policy.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
 import { notifyChange } from '../../events/notify.ts';
+import type { NumberOfEvent } from '../../events/person.ts';
 import { type DeviceClaims, isKnownTo } from '../../sessions/known-device.ts';
 
 const { lifetime, limits } = SMS_CODE;
@@ -60,7 +61,7 @@ export const findSmsFacts = prepare(
     ) AS live ON true`,
 );
 
-export interface SmsToCount {
+export interface SmsToCount extends NumberOfEvent {
   id: string;
   phone: string;
   digest: Buffer;
@@ -70,7 +71,6 @@ export interface SmsToCount {
   daily_limit: number;
   /** The subject of the failed attempts at the number. */
   failed: string;
-  masked: string;
   /** The SMS fills the limit of `subject`. */
   is_reached: boolean;
 }
@@ -91,6 +91,7 @@ const logReached = (args: CountedSms) =>
       actor: 'user',
       origin: args,
       channel: sql`'sms'`,
+      person: args.person,
       data: sql`jsonb_build_object('limit', reached.name, 'phone', ${args.masked}::text)`,
     },
     sql`(
@@ -204,10 +205,10 @@ export const takeBackSms = prepare(
       id: string;
       counted_on: string;
       subject: string;
-      masked: string;
       tries: number;
       void_digest: Buffer | null;
-    } & Origin,
+    } & NumberOfEvent &
+      Origin,
   ) => sql`
     WITH locked_day AS MATERIALIZED (
       SELECT day FROM sms_days WHERE day = ${args.counted_on}::date FOR UPDATE
@@ -227,6 +228,7 @@ export const takeBackSms = prepare(
           actor: 'system',
           origin: args,
           channel: sql`'sms'`,
+          person: args.person,
           data: sql`jsonb_build_object('reason', 'gateway', 'phone', ${args.masked}::text)`,
         },
         sql`unused`,

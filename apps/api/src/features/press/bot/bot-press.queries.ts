@@ -75,17 +75,18 @@ export const endTakenChallenge = prepare(
     WITH taken AS (
       UPDATE challenges SET state = 'taken'
       WHERE id = ${args.id} AND state = 'opened' AND telegram_id <> ${args.telegram_id}
-      RETURNING id, ip, user_agent, ${notifyChange}
+      RETURNING id, telegram_id, ip, user_agent, ${notifyChange}
     ), logged AS (
       ${logEvent(
         {
           type: 'challenge.taken',
           actor: 'bot',
-          origin: { ip: sql`ip`, user_agent: sql`user_agent` },
+          user_id: sql`users.id`,
+          origin: { ip: sql`taken.ip`, user_agent: sql`taken.user_agent` },
           channel: sql`'telegram'`,
-          data: sql`jsonb_build_object('challenge', id)`,
+          data: sql`jsonb_build_object('challenge', taken.id)`,
         },
-        sql`taken`,
+        sql`taken LEFT JOIN users ON users.telegram_id = taken.telegram_id`,
       )}
     )
     SELECT id FROM taken`,

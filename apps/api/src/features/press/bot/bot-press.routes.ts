@@ -31,21 +31,26 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
 
   registerEndpoint(app, 'openChallenge', {
     first: requireBot,
-    async handle({ body: { start, telegram_id: telegramId, full_name = '' } }) {
+    async handle({ body: { start, telegram_id: telegramId, full_name = '' }, request }) {
       const digests = forEachKey(challengeKeys, (key) => digestNonce(key, start));
       const opened = await openChallenge(db, digests, { telegramId, ...splitName(full_name) });
       if (!opened.ok) throw refusal(opened);
+      const { id, phone, account_phone } = opened.linked;
+      request.aboutChallenge = id;
+      request.aboutPhone = phone ?? account_phone;
       return answer(200, describeCard(opened.linked));
     },
   });
 
   registerEndpoint(app, 'shareContact', {
     first: requireBot,
-    async handle({ body: { ref, telegram_id, phone_number } }) {
+    async handle({ body: { ref, telegram_id, phone_number }, request }) {
       const phone = readPhone('phone_number', phone_number, 'contact');
+      request.aboutPhone = phone;
       if (ref !== undefined && !isUuid(ref)) throw new RequestError('not_found');
       const [shared] = await db.run(shareContact, { id: ref ?? null, telegram_id, phone });
       if (shared === undefined) throw new RequestError('not_found');
+      request.aboutChallenge = shared.id;
       const card = describeCard({ ...shared, phone });
       return answer(200, shared.is_done ? { ...card, choices: [] } : card);
     },
@@ -53,8 +58,9 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
 
   registerEndpoint(app, 'decideChallenge', {
     first: requireBot,
-    async handle({ body }) {
+    async handle({ body, request }) {
       const { ref: id, telegram_id: telegramId } = body;
+      if (isUuid(id)) request.aboutChallenge = id;
       const judge = (nonce_digest: Buffer) => {
         if (!('choice' in body)) return 'declined';
         const { number } = deriveNumbers(keyOfChallenge(challengeKeys, { id, nonce_digest }), id);

@@ -38,6 +38,8 @@ export function createAuthorize(deps: {
       request.headers.origin === undefined ||
       (cookies.isOwnOrigin(request) && found?.site === findOrigin(request).site);
     if (!found || !isOwn || !isOwnSite) throw new RequestError('not_found');
+    request.aboutChallenge = id;
+    request.aboutPhone ??= found.phone;
     return { ...found, secret };
   };
 }

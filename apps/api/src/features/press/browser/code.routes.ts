@@ -31,6 +31,7 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
     async handle({ params: { id }, body, request, reply }) {
       const { secret, site, device_id: deviceId } = await authorize(request, id, body.secret);
       const phone = readPhone('phone', body.phone);
+      request.aboutPhone = phone;
       if (body.channel === 'gateway') throw new RequestError('sms_unavailable'); // there is no such channel yet
       const { hostname: host } = new URL(`https://${site}`); // without the port
       const sent = await sendByRequest(deps, { phone, boundTo: id, deviceId, host }, request);
@@ -54,8 +55,8 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
       const verified = await failedChecks.run<Verified | NumberVerified>(request, {
         work: () =>
           purpose === 'prove_number'
-            ? verifyNumber(db, id, digestsFor, origin)
-            : verifyCode(db, id, digestsFor, { origin, sessionId }),
+            ? verifyNumber(deps, id, digestsFor, origin)
+            : verifyCode(deps, id, digestsFor, { origin, sessionId }),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),

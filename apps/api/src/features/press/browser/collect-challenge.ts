@@ -1,10 +1,17 @@
+import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../../database/database.ts';
 import { openAccount } from '../../challenges/open-account.ts';
 import { findOpenedSession, redeemApproved } from '../../challenges/redeem.queries.ts';
 import type { Origin } from '../../events/events.ts';
+import type { People } from '../../events/person.ts';
 import type { SignedIn } from '../../sessions/new-session.ts';
 import { judgeCollection } from '../judge-collection.ts';
 import { findWithClaimants, refuseApproved } from '../press.queries.ts';
+
+export interface CollectDependencies {
+  db: Database;
+  people: People;
+}
 
 /** The browser that collects or verifies, after its secret was checked. */
 export interface Collector {
@@ -24,20 +31,32 @@ export type Collected =
  * Opens the account of an approved sign-in, and its session. The secret gives the same session again for 60 s: the
  * answer may have been lost, and several tabs may collect at once.
  */
-export function collectChallenge(db: Database, id: string, { origin, sessionId }: Collector): Promise<Collected> {
+export function collectChallenge(
+  { db, people }: CollectDependencies,
+  id: string,
+  { origin, sessionId }: Collector,
+): Promise<Collected> {
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
     if (challenge === undefined) return ended;
-    const { phone, proof, by_telegram, by_phone, is_signed_in: isSignedIn } = challenge;
+    const phone = challenge.phone as Phone | null; // it was stored as one
+    const { proof, by_telegram, by_phone, is_signed_in: isSignedIn } = challenge;
     const verdict = judgeCollection(challenge);
     if (verdict === 'repeat') return (await findOpened(db, challenge.session_id)) ?? ended;
     if (verdict === 'pending') return { ok: false, error: 'challenge_pending' };
     if (verdict === 'ended' || proof === null) return ended;
 
     const device = { id: challenge.device_id ?? undefined, name: challenge.device_name ?? '', origin, sessionId };
-    return openAccount({ proof, phone, isSignedIn, by_telegram, by_phone }, device, {
+    return openAccount(people, { proof, phone, isSignedIn, by_telegram, by_phone }, device, {
       redeem: (opening) => db.run(redeemApproved, { ...opening, id, channel: 'telegram' }),
-      refuse: (reason) => db.run(refuseApproved, { ...origin, id, reason }),
+      refuse: (reason) =>
+        db.run(refuseApproved, {
+          ...origin,
+          id,
+          reason,
+          user_id: by_phone?.id ?? by_telegram?.id ?? null,
+          person: phone && people.idOf(phone),
+        }),
     });
   });
 }

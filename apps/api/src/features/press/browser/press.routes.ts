@@ -8,6 +8,7 @@ import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { KeyRing } from '../../../keys.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
+import type { People } from '../../events/person.ts';
 import { answerSignIn } from '../../sessions/answer-sign-in.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import { cleanDeviceName } from '../../sessions/new-session.ts';
@@ -24,6 +25,7 @@ import type { WaitingRoom } from './waiting-room.ts';
 
 export interface PressDependencies {
   db: Database;
+  people: People;
   mint: TokenMint;
   cookies: SessionCookies;
   challengeKeys: KeyRing;
@@ -70,6 +72,7 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         counts: () => true,
       });
       if (started === undefined) throw unknownClient('invalid');
+      request.aboutChallenge = id;
       cookies.setChallengeSecret(reply, { id, secret });
       return answer(201, {
         id,
@@ -89,8 +92,10 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
         () => authorize(request, id, secret),
       );
       const { channel } = found;
+      const newState = describeState(found);
+      request.isEmptyWait = newState === (state ?? 'waiting');
       return answer(200, {
-        state: describeState(found),
+        state: newState,
         ...(channel && { channel }),
         expires_at: found.expires_at.toISOString(),
         retry_after_seconds: found.retryAfter,
@@ -104,8 +109,8 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const sessionId = findSessionOf(request, { cookies, mint });
       const origin = findOrigin(request);
       const collected = await (purpose === 'prove_number'
-        ? collectNumber(db, id, origin)
-        : collectChallenge(db, id, { origin, sessionId }));
+        ? collectNumber(deps, id, origin)
+        : collectChallenge(deps, id, { origin, sessionId }));
       if (!collected.ok) throw refusal(collected);
       if ('number' in collected) return answer(200, issuePhoneToken(collected.number));
       return answerSignIn(deps, reply, collected);

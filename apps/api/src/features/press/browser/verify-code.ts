@@ -1,12 +1,12 @@
 import type { Phone } from '@raqam/shared/phone';
-import { type Database, untilUnchanged } from '../../../database/database.ts';
+import { untilUnchanged } from '../../../database/database.ts';
 import { refuseChallenge } from '../../challenges/challenges.queries.ts';
 import { openAccount } from '../../challenges/open-account.ts';
 import { redeem } from '../../challenges/redeem.queries.ts';
 import type { SignedIn } from '../../sessions/new-session.ts';
 import { findWithClaimants } from '../press.queries.ts';
 import { type CodeFailure, ended, tryCode } from '../try-code.ts';
-import { type Collector, findOpened } from './collect-challenge.ts';
+import { type CollectDependencies, type Collector, findOpened } from './collect-challenge.ts';
 
 export type Verified =
   | ({ ok: true } & SignedIn)
@@ -21,22 +21,23 @@ export type Verified =
  * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export function verifyCode(
-  db: Database,
+  deps: CollectDependencies,
   id: string,
   digestsFor: (phone: Phone) => readonly Buffer[],
   { origin, sessionId }: Collector,
 ): Promise<Verified> {
+  const { db, people } = deps;
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
     if (challenge === undefined) return ended;
-    const tried = await tryCode(db, id, challenge, digestsFor, origin);
+    const tried = await tryCode(deps, id, challenge, digestsFor, origin);
     if (!tried?.ok) return tried;
     if (tried.isRepeated) return (await findOpened(db, challenge.session_id)) ?? ended;
 
     const { phone, seen, attempt } = tried;
     const { is_signed_in: isSignedIn, by_phone } = challenge;
     const device = { id: challenge.device_id ?? undefined, name: challenge.device_name ?? '', origin, sessionId };
-    return openAccount({ proof: 'sms', phone, isSignedIn, by_telegram: null, by_phone }, device, {
+    return openAccount(people, { proof: 'sms', phone, isSignedIn, by_telegram: null, by_phone }, device, {
       redeem: (opening) => db.run(redeem, { ...seen, ...opening, channel: 'sms' }),
       refuse: (reason) => db.run(refuseChallenge, { ...seen, ...attempt, reason }),
     });

@@ -8,6 +8,7 @@ import { claimant, lockClaimants, type SeenClaimant } from '../../accounts/claim
 import { isAsSeen, type SeenChallenge } from '../../challenges/challenges.queries.ts';
 import { logEvent, type Origin } from '../../events/events.ts';
 import { notifyChange } from '../../events/notify.ts';
+import type { NumberOfEvent } from '../../events/person.ts';
 
 /** A challenge that proves a number, with the users whom it concerns. No row also if its client was disabled since. */
 export const findToProve = prepare(
@@ -38,12 +39,10 @@ export const findToProve = prepare(
 );
 
 /** A number to record as proved. */
-export interface NumberToProve extends Origin {
+export interface NumberToProve extends Origin, NumberOfEvent {
   channel: Channel;
   proof: Proof;
   phone: string;
-  /** The masked number. */
-  masked: string;
   /** The users that the decision was based on: `id:version`, sorted. */
   claimants: string[];
   /** The account whose number an approval proves. */
@@ -75,6 +74,7 @@ function writeProof(args: NumberToProve, isLive: RawBuilder<boolean>): RawBuilde
           user_id: sql`${args.account_id}`,
           origin: args,
           channel: args.channel,
+          person: args.person,
           data: sql`jsonb_build_object('challenge', id, 'phone', ${args.masked}::text, 'client', ${args.client}::text)`,
         },
         sql`used`,

@@ -4,13 +4,19 @@ import type { Proof } from '../../../database/database.types.ts';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { describeClaimants } from '../../accounts/claimants.ts';
 import { refuseChallenge } from '../../challenges/challenges.queries.ts';
-import { maskPhone, type Origin } from '../../events/events.ts';
+import type { Origin } from '../../events/events.ts';
+import { describeNumber, type People } from '../../events/person.ts';
 import { SITE_CLIENT } from '../../sessions/tokens.ts';
 import { judgeCollection } from '../judge-collection.ts';
 import { refuseApproved } from '../press.queries.ts';
 import { type CodeFailure, ended, tryCode } from '../try-code.ts';
 import { decideNumber, type NumberDecision } from './decide-number.ts';
 import { findToProve, type NumberToProve, proveByCode, proveByPress } from './prove-number.queries.ts';
+
+interface Dependencies {
+  db: Database;
+  people: People;
+}
 
 /** A number that a challenge proved. */
 export interface ProvedNumber {
@@ -34,7 +40,8 @@ type Challenge = RowsOf<typeof findToProve>;
  * Proves the number of a challenge that was approved in Telegram. The secret gives the same number again for 60 s: the
  * answer may have been lost.
  */
-export function collectNumber(db: Database, id: string, origin: Origin): Promise<NumberVerified> {
+export function collectNumber(deps: Dependencies, id: string, origin: Origin): Promise<NumberVerified> {
+  const { db, people } = deps;
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findToProve, { id });
     if (challenge === undefined) return ended;
@@ -46,9 +53,19 @@ export function collectNumber(db: Database, id: string, origin: Origin): Promise
       case 'ended':
         return ended;
       case 'collect':
-        return writeNumber(id, challenge, {
+        return writeNumber(people, id, challenge, {
           prove: (number) => db.run(proveByPress, { ...origin, ...number, id, channel: 'telegram' }),
-          refuse: (reason) => db.run(refuseApproved, { ...origin, id, reason }),
+          refuse: (reason) => {
+            const { by_phone, by_telegram, account_phone } = challenge;
+            const phone = (challenge.phone ?? account_phone) as Phone | null; // stored as one
+            return db.run(refuseApproved, {
+              ...origin,
+              id,
+              reason,
+              user_id: by_phone?.id ?? by_telegram?.id ?? null,
+              person: phone && people.idOf(phone),
+            });
+          },
         });
     }
   });
@@ -61,19 +78,20 @@ export function collectNumber(db: Database, id: string, origin: Origin): Promise
  * @param digestsFor the digests of the entered code for the challenge's number, under each key
  */
 export function verifyNumber(
-  db: Database,
+  deps: Dependencies,
   id: string,
   digestsFor: (phone: Phone) => readonly Buffer[],
   origin: Origin,
 ): Promise<NumberVerified> {
+  const { db, people } = deps;
   return untilUnchanged(async () => {
     const [challenge] = await db.run(findToProve, { id });
     if (challenge === undefined) return ended;
-    const tried = await tryCode(db, id, challenge, digestsFor, origin);
+    const tried = await tryCode(deps, id, challenge, digestsFor, origin);
     if (!tried?.ok) return tried;
     if (tried.isRepeated) return describeProved(id, challenge);
     const { seen, attempt } = tried;
-    return writeNumber(id, challenge, {
+    return writeNumber(people, id, challenge, {
       prove: (number) => db.run(proveByCode, { ...seen, ...origin, ...number, channel: 'sms' }),
       refuse: (reason) => db.run(refuseChallenge, { ...seen, ...attempt, reason }),
     });
@@ -88,6 +106,7 @@ interface Outcomes {
 
 /** Decides and writes. undefined: the challenge or a user has changed since it was read. */
 async function writeNumber(
+  people: People,
   id: string,
   challenge: Challenge,
   { prove, refuse }: Outcomes,
@@ -109,7 +128,7 @@ async function writeNumber(
   const [proved] = await prove({
     proof,
     phone,
-    masked: maskPhone(phone),
+    ...describeNumber(people, phone),
     claimants: describeClaimants(challenge),
     account_id: proof === 'approval' ? (by_telegram?.id ?? null) : null,
     client: challenge.client_id ?? SITE_CLIENT,

@@ -3,6 +3,7 @@ import { AdminView } from '../AdminView.tsx';
 import { useAdminRoute } from '../admin-route.ts';
 import { PeopleSearch } from './PeopleSearch.tsx';
 import { PersonPage } from './person/PersonPage.tsx';
+import '../../account/account.css';
 import './people.css';
 
 /** The search, or one person: a user by id, or a number that perhaps nobody has registered with. */

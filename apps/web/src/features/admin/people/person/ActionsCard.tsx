@@ -8,10 +8,10 @@ import { Section } from '../../../../components/section/Section.tsx';
 import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { useAuth } from '../../../auth/session/AuthContext.tsx';
+import { useActs } from '../../use-acts.ts';
 import { useAdminCall } from '../../use-admin-call.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { saveJson } from './save-json.ts';
-import { useActs } from './use-acts.ts';
 
 interface ActionsCardProps {
   user: AdminUser;

@@ -7,9 +7,9 @@ import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
 import { describeSpan } from '../../../../messages/describe-span.ts';
 import { describeDateAndTime } from '../../../../messages/moments.ts';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
+import { useActs } from '../../use-acts.ts';
 import { useAdminCall } from '../../use-admin-call.ts';
 import type { Person, Whom } from './PersonPage.tsx';
-import { useActs } from './use-acts.ts';
 
 interface LimitsCardProps {
   person: Person;

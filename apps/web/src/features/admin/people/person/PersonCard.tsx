@@ -1,11 +1,11 @@
 import { formatPhone } from '@raqam/shared/format-phone';
 import type { ReactNode } from 'react';
 import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
-import type { AllTexts } from '../../../../messages/load-messages.ts';
 import { describeDateAndTime } from '../../../../messages/moments.ts';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { Avatar } from '../../../account/Avatar.tsx';
 import { displayName } from '../../../auth/session/display-name.ts';
+import { nameCountry } from '../../name-country.ts';
 import { PersonBadges } from '../PersonBadges.tsx';
 import type { Person } from './PersonPage.tsx';
 
@@ -57,9 +57,4 @@ function Fact({ label, value }: { label: string; value: ReactNode }) {
       <dd>{value}</dd>
     </div>
   );
-}
-
-/** The name of a country; its code where the browser has no names in the language. */
-function nameCountry(code: string, { language }: AllTexts): string {
-  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
 }

@@ -8,8 +8,8 @@ import { useLoaded } from '../../../../components/section/use-loaded.ts';
 import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { DeviceItem } from '../../../account/devices/DeviceItem.tsx';
+import { useActs } from '../../use-acts.ts';
 import { useAdminCall } from '../../use-admin-call.ts';
-import { useActs } from './use-acts.ts';
 
 const ALL = 'all';
 

@@ -34,6 +34,8 @@ export type PressEvent =
   | { type: 'slow' }
   | { type: 'restarted' };
 
+/** Failures that pass: the call is repeated. */
+const PASSING: ReadonlySet<ApiFailure['code']> = new Set(['unreachable', 'not_ready', 'overloaded', 'internal_error']);
 /** A page that nobody uses stops to start new challenges: each counts against the limit of its IP. */
 const RENEWALS_MAX = 5;
 
@@ -84,7 +86,7 @@ function afterAnswer(state: PressState, answer: ChallengeState): PressState {
 }
 
 function afterFailure(state: PressState, failure: ApiFailure): PressState {
-  const isCutOff = failure.code === 'unreachable' || failure.code === 'not_ready' || failure.code === 'internal_error';
+  const isCutOff = PASSING.has(failure.code);
   if (isCutOff) return { ...state, isCutOff };
   if (state.step === 'starting') return { ...state, step: 'unavailable', challenge: undefined, failure, isCutOff };
   if (!isRunning(state)) return state;

@@ -1,0 +1,11 @@
+/** What is behind: the queue of the connection pool, the event loop, or the statements about one number or session. */
+export type Bottleneck = 'pool' | 'event_loop' | 'subject';
+
+/** The process has more to do than it can; the request may be sent again. */
+export class Overloaded extends Error {
+  readonly bottleneck: Bottleneck;
+  constructor(bottleneck: Bottleneck) {
+    super(`Overloaded: ${bottleneck}`);
+    this.bottleneck = bottleneck;
+  }
+}

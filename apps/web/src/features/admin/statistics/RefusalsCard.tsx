@@ -1,0 +1,38 @@
+import type { Statistics } from '@raqam/shared/contract/admin-statistics';
+import { Section } from '../../../components/section/Section.tsx';
+import { useAdminTexts } from '../../../messages/admin/admin-texts.ts';
+import { useTexts } from '../../../messages/TextsContext.tsx';
+import { formatCount } from './formats.ts';
+
+/** What was refused, each as a bar. */
+export function RefusalsCard({ statistics: { refusals } }: { statistics: Statistics }) {
+  const { language } = useTexts();
+  const { statistics } = useAdminTexts();
+  const labels = statistics.refusals;
+  /** By strings: the API may know others. */
+  const names: Readonly<Record<string, string>> = labels.names;
+  const most = Math.max(...refusals.map(({ count }) => count));
+
+  return (
+    <Section title={labels.title}>
+      {refusals.length === 0 ? (
+        <p>{labels.none}</p>
+      ) : (
+        <ul className="rq-bars">
+          {refusals.map(({ type, reason, count }) => {
+            const name = [type, reason].filter(Boolean).join(' ');
+            return (
+              <li key={name}>
+                <span>{names[name] ?? name}</span>
+                <span className="rq-number">{formatCount(count, language)}</span>
+                <svg aria-hidden="true">
+                  <rect width={`${(count / most) * 100}%`} height="100%" rx="3" />
+                </svg>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Section>
+  );
+}
