@@ -136,6 +136,7 @@ test('schemas that several answers share have names', () => {
     'ServiceKey',
     'Session',
     'SmsSent',
+    'Statistics',
     'Tokens',
     'User',
     'Webhook',
