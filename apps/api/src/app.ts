@@ -17,7 +17,7 @@ import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
-import { watchBalance } from './features/channels/sms/watch-balance.ts';
+import { judgeBalance, watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { registerClientRoutes } from './features/clients/clients.routes.ts';
@@ -67,6 +67,7 @@ import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
 import { deriveKeys, forEachKey } from './keys.ts';
+import { createInTurn } from './limits/in-turn.ts';
 import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
@@ -175,6 +176,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const findBalance = watchBalance(sender, Date.now);
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   const probing = { ...db, run: db.probe };
@@ -189,10 +191,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countTestNumbers: () => listTestNumbers().length,
     findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
+    findBalanceState: judgeBalance(findBalance),
+    now: Date.now,
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  registerSessionRoutes(app, { db, mint, cookies, authenticate, findOrigin });
+  const inTurn = createInTurn(db.pool.max);
+  registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
   const recordReached = createRecordReached(db, {
     key: keys.ip,
@@ -206,7 +211,17 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   };
   const failedChecks = limitIp('failed', 'failed checks per IP', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
-  const signIn = { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys: keys.code, findOrigin };
+  const signIn = {
+    db,
+    people,
+    mint,
+    cookies,
+    failedChecks,
+    countPhoneAttempt,
+    inTurn,
+    codeKeys: keys.code,
+    findOrigin,
+  };
   const sms = {
     ...signIn,
     sender,
@@ -228,7 +243,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
   const challengesOfIp = limitIp('challenges', 'challenges per IP', CHALLENGES_PER_IP, 'challenge_limit');
-  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp };
+  const press = { db, people, challengeKeys: keys.challenge, challengesOfIp, inTurn };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
@@ -296,7 +311,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     authorizeAdmin,
     describeOrigin,
     findTotals: createFindTotals(db, Date.now),
-    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance },
     prices: config.smsPrices,
   });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
