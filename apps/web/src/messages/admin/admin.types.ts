@@ -1,6 +1,8 @@
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-people';
+
 import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
+import type { AuditMessages } from './audit/audit.types.ts';
 
 /** What may be refused: the type of the event, and its reason after a space. */
 export type RefusalName =
@@ -196,9 +198,7 @@ export interface AdminMessages {
     };
   };
 
-  audit: {
-    title: string;
-  };
+  audit: AuditMessages;
 
   services: {
     title: string;

@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { en as audit } from './audit/en.ts';
 
 export const en: AdminMessages = {
   title: 'Administration',
@@ -207,9 +208,7 @@ export const en: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Audit log',
-  },
+  audit,
 
   services: {
     title: 'Services',

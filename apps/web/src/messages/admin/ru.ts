@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { ru as audit } from './audit/ru.ts';
 
 export const ru: AdminMessages = {
   title: 'Администрирование',
@@ -207,9 +208,7 @@ export const ru: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Журнал событий',
-  },
+  audit,
 
   services: {
     title: 'Сервисы',

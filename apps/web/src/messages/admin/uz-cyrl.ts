@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { uzCyrl as audit } from './audit/uz-cyrl.ts';
 
 export const uzCyrl: AdminMessages = {
   title: 'Бошқарув',
@@ -208,9 +209,7 @@ export const uzCyrl: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Воқеалар журнали',
-  },
+  audit,
 
   services: {
     title: 'Хизматлар',

@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { uz as audit } from './audit/uz.ts';
 
 export const uz: AdminMessages = {
   title: 'Boshqaruv',
@@ -209,9 +210,7 @@ export const uz: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Voqealar jurnali',
-  },
+  audit,
 
   services: {
     title: 'Xizmatlar',
