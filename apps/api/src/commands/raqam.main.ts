@@ -12,6 +12,7 @@ import { eventCommands } from './events.commands.ts';
 import { keyCommands } from './keys.commands.ts';
 import { runCommand } from './run-command.ts';
 import { statsCommands } from './stats.commands.ts';
+import { unlockCommands, usersCommands } from './users.commands.ts';
 import { webhookCommands } from './webhooks.commands.ts';
 
 /** The commands of the operator. */
@@ -20,6 +21,8 @@ const groups: CommandGroups = {
   events: eventCommands,
   keys: keyCommands,
   stats: statsCommands,
+  unlock: unlockCommands,
+  users: usersCommands,
   webhooks: webhookCommands,
 };
 

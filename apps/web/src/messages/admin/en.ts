@@ -28,6 +28,7 @@ export const en: AdminMessages = {
       admins: 'Administrators',
     },
     ways: { press: 'Press in Telegram', code: 'Code from the bot', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'By day',
     signIns: 'Sign-ins',
     signUps: 'New accounts',
     inUtc: 'Days by UTC.',

@@ -27,6 +27,7 @@ export const ru: AdminMessages = {
       admins: 'Администраторы',
     },
     ways: { press: 'Нажатие в Telegram', code: 'Код от бота', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'По дням',
     signIns: 'Входы',
     signUps: 'Новые аккаунты',
     inUtc: 'Дни по UTC.',

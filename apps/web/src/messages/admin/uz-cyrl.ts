@@ -27,6 +27,7 @@ export const uzCyrl: AdminMessages = {
       admins: 'Администраторлар',
     },
     ways: { press: 'Telegram’да босиш', code: 'Ботдан код', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'Кунлар бўйича',
     signIns: 'Киришлар',
     signUps: 'Янги ҳисоблар',
     inUtc: 'Кунлар UTC бўйича.',

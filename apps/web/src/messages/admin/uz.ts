@@ -28,6 +28,7 @@ export const uz: AdminMessages = {
       admins: 'Administratorlar',
     },
     ways: { press: 'Telegram’da bosish', code: 'Botdan kod', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'Kunlar bo‘yicha',
     signIns: 'Kirishlar',
     signUps: 'Yangi hisoblar',
     inUtc: 'Kunlar UTC bo‘yicha.',

@@ -1,5 +1,4 @@
 import type { ResponseBody } from '@raqam/shared/contract';
-import { see } from '../../site.ts';
 import { refuseWith } from '../answers.ts';
 import type { State } from '../visit.ts';
 import { openAdmin } from './open-admin.ts';
@@ -53,7 +52,7 @@ export const auditStates: readonly State[] = [
     name: 'admin-audit',
     async arrive(visit) {
       await openAdmin(visit, '/admin/audit', { searchEvents: found });
-      await see(visit.page, 'Gulnora Aliyeva');
+      await visit.page.getByText('Aziz Karimov').waitFor();
     },
   },
   {
