@@ -3,7 +3,7 @@ import type { AdminUser } from '@raqam/shared/contract/admin';
 import { see } from '../../site.ts';
 import { refuseWith } from '../answers.ts';
 import type { State, Visit } from '../visit.ts';
-import { type AdminAnswers, openAdmin } from './open-admin.ts';
+import { type AdminAnswers, answerAdmin, openAdmin } from './open-admin.ts';
 
 type Person = ResponseBody<'showPerson'>;
 
@@ -160,6 +160,7 @@ export const peopleStates: readonly State[] = [
     name: 'admin-person-unlocked',
     async arrive(visit) {
       await openPerson(visit, PERSON, SESSIONS, { unlockPerson: null });
+      await answerAdmin(visit, { showPerson: { ...PERSON, limits: [] } });
       await visit.page.getByRole('button', { name: 'Cheklovlarni olib tashlash' }).click();
       await visit.page.getByText('Yana kod olish va kirish mumkin.').waitFor();
     },
