@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { PARTS, type Results, runBench, type Sizes } from './run-bench.ts';
 import { formatComparisons } from './tables/comparison-tables.ts';
 import { formatCleanUp, formatGrowth, formatRates, formatWaiting } from './tables/further-tables.ts';
+import { formatDisturbances, formatOverload } from './tables/overload-tables.ts';
 
 const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
@@ -15,6 +16,7 @@ Measures one or more parts:
   --growth      tables of 1 thousand, 1 million and 10 million people (20 minutes, 17 GB)
   --clean-up    journeys while 10 million expired rows are cleaned up (40 minutes, 15 GB)
   --waiting     5,000 pages that wait for a press in Telegram (2 minutes)
+  --overload    three times the capacity for a minute; idle and slow connections, a hot number (4 minutes)
 
 Options:
   --rounds <n>  rounds of each measurement (default 3)
@@ -29,6 +31,7 @@ const options = {
   growth: { type: 'boolean', default: false },
   'clean-up': { type: 'boolean', default: false },
   waiting: { type: 'boolean', default: false },
+  overload: { type: 'boolean', default: false },
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '1' },
   json: { type: 'string' },
@@ -68,6 +71,11 @@ function readSizes({ rounds, seconds }: { rounds: string; seconds: string }): Si
     waitingPages: 5_000,
     pressRates: [0, 20],
     waitingSeconds: 24 * Number(seconds),
+    overloadSeconds: 60 * Number(seconds),
+    overloadTimes: 3,
+    disturbedRate: 300,
+    idleConnections: 1_000,
+    slowConnections: 500,
   };
 }
 
@@ -87,13 +95,15 @@ async function run(given: NonNullable<typeof values>): Promise<void> {
   if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-function describe({ machine, comparisons, rates, growth, cleanUp, waiting }: Results): string {
+function describe({ machine, comparisons, rates, growth, cleanUp, waiting, overload, disturbances }: Results): string {
   const tables = [
     comparisons && formatComparisons(comparisons),
     rates && formatRates(rates),
     growth && formatGrowth(growth),
     cleanUp && formatCleanUp(cleanUp),
     waiting && formatWaiting(waiting),
+    overload && formatOverload(overload),
+    disturbances && formatDisturbances(disturbances),
   ];
   const { cpu, cores, memoryGb, kernel, node, postgres, commit } = machine;
   const place = `${cores} cores (${cpu}), ${memoryGb} GB, Linux ${kernel}, Node.js ${node}, PostgreSQL ${postgres}`;

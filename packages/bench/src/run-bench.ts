@@ -2,12 +2,14 @@ import { migrate } from '@raqam/api/database/migrate';
 import { describeMachine, type Machine } from './machine.ts';
 import { type CleanUp, measureCleanUp } from './measurements/clean-up.ts';
 import { type Comparison, compare, type Rounds } from './measurements/compare.ts';
+import { type Disturbance, measureDisturbances } from './measurements/disturbances.ts';
 import { type Growth, measureGrowth } from './measurements/growth.ts';
+import { measureOverload, type Overload } from './measurements/overload.ts';
 import { type AtRate, measureRates } from './measurements/rates.ts';
 import { measureWaiting, type Waiting } from './measurements/waiting.ts';
 import { type OpenDatabase, openDatabase } from './usage/open-database.ts';
 
-export const PARTS = ['compare', 'rates', 'growth', 'clean-up', 'waiting'] as const;
+export const PARTS = ['compare', 'rates', 'growth', 'clean-up', 'waiting', 'overload'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Sizes extends Rounds {
@@ -25,6 +27,13 @@ export interface Sizes extends Rounds {
   pressRates: readonly number[];
   /** Of each of these rates: long enough for two requests of every page */
   waitingSeconds: number;
+  /** Of the part `overload`: how long, and how many times the capacity */
+  overloadSeconds: number;
+  overloadTimes: number;
+  /** Journeys per second beside disturbances, and so many connections that are idle or slow */
+  disturbedRate: number;
+  idleConnections: number;
+  slowConnections: number;
 }
 
 export interface Results {
@@ -35,6 +44,8 @@ export interface Results {
   growth?: Growth[];
   cleanUp?: CleanUp;
   waiting?: Waiting;
+  overload?: Overload;
+  disturbances?: Disturbance[];
 }
 
 /**
@@ -64,6 +75,21 @@ export async function runBench(parts: readonly Part[], sizes: Sizes, signal?: Ab
         pages: sizes.waitingPages,
         rates: sizes.pressRates,
         seconds: sizes.waitingSeconds,
+      }),
+    }),
+    overload: async (database) => ({
+      disturbances: await measureDisturbances(database, {
+        rate: sizes.disturbedRate,
+        connections,
+        idle: sizes.idleConnections,
+        slow: sizes.slowConnections,
+        seconds: sizes.overloadSeconds / 6,
+        compileSeconds: sizes.compileSeconds,
+      }),
+      overload: await measureOverload(database, {
+        times: sizes.overloadTimes,
+        seconds: sizes.overloadSeconds,
+        compileSeconds: sizes.compileSeconds,
       }),
     }),
   };

@@ -3,6 +3,7 @@ import { isPgbenchInstalled } from '../src/least/run-pgbench.ts';
 import { PARTS, runBench } from '../src/run-bench.ts';
 import { formatComparisons } from '../src/tables/comparison-tables.ts';
 import { formatCleanUp, formatGrowth, formatRates, formatWaiting } from '../src/tables/further-tables.ts';
+import { formatDisturbances, formatOverload } from '../src/tables/overload-tables.ts';
 
 /** Too short for meaningful figures: the tests only check that every part of the bench runs. */
 const SIZES = {
@@ -19,9 +20,15 @@ const SIZES = {
   waitingPages: 20,
   pressRates: [0, 5],
   waitingSeconds: 1,
+  overloadSeconds: 2,
+  overloadTimes: 3,
+  disturbedRate: 20,
+  idleConnections: 10,
+  slowConnections: 10,
 };
 
-const { machine, comparisons = [], rates = [], growth = [], cleanUp, waiting } = await runBench(PARTS, SIZES);
+const results = await runBench(PARTS, SIZES);
+const { machine, comparisons = [], rates = [], growth = [], cleanUp, waiting, overload, disturbances = [] } = results;
 const someSpeed = { perSecond: { median: expect.toSatisfy((value) => value > 0) } };
 
 test('the machine is described', () => {
@@ -66,9 +73,25 @@ test('pages that wait are told of a press, and answered at shutdown', () => {
   expect(waiting?.answeredAtShutdown).toBeGreaterThanOrEqual(15);
 });
 
+test('an overloaded api serves and refuses, and its health checks answer', () => {
+  expect(overload?.load).toMatchObject({ failed: 0, done: expect.toSatisfy((value) => value > 0) });
+  expect(overload).toMatchObject({ healthz: { p99Ms: expect.any(Number) }, readyz: { p99Ms: expect.any(Number) } });
+});
+
+test('journeys go on beside idle and slow connections and a hot number', () => {
+  const names = ['10 idle connections', '10 slow connections', 'a hot number'];
+  expect(disturbances).toMatchObject(names.map((name) => ({ name, figures: { p99Ms: expect.any(Number) } })));
+});
+
 test('every part has a table', () => {
-  if (!cleanUp || !waiting) throw new Error('A part was not measured');
-  const further = [formatCleanUp(cleanUp), formatWaiting(waiting)];
-  const tables = [formatComparisons(comparisons), formatRates(rates), formatGrowth(growth), ...further];
+  if (!cleanUp || !waiting || !overload) throw new Error('A part was not measured');
+  const further = [formatCleanUp(cleanUp), formatWaiting(waiting), formatOverload(overload)];
+  const tables = [
+    formatComparisons(comparisons),
+    formatRates(rates),
+    formatGrowth(growth),
+    formatDisturbances(disturbances),
+    ...further,
+  ];
   for (const table of tables) expect(table).toMatch(/^\| .+ \|$/m);
 });

@@ -1,13 +1,9 @@
 import pg from 'pg';
 import type { Statement } from './prepare.ts';
-import { createLimitPerSubject, subjectOf } from './queue/limit-per-subject.ts';
 import { isBehindPooler } from './read-database-url.ts';
 
 export interface Database {
-  /**
-   * Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve, and
-   * Overloaded if too many statements about the same number or session wait.
-   */
+  /** Runs one statement in a transaction of its own. Throws DatabaseUnavailable if the database can't serve. */
   run: RunStatement;
   /** The same on a connection of its own: for health checks and metrics, which answer however many statements wait. */
   probe: RunStatement;
@@ -38,8 +34,6 @@ export interface DatabaseOptions {
 }
 
 const DEFAULT_CONNECTIONS = 20;
-/** The part of the connections that statements about one number or session may occupy. */
-const PART_PER_SUBJECT = 1 / 5;
 /** The connection of health checks and metrics is closed between two of them if they are rare. */
 const PROBE_IDLE_TIMEOUT_MS = 30_000;
 /**
@@ -100,7 +94,6 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
   const pool = openPool(connections, 0);
   const probePool = openPool(1, PROBE_IDLE_TIMEOUT_MS);
   const hasPrepared = !isBehindPooler(url);
-  const perSubject = createLimitPerSubject(Math.max(1, Math.floor(connections * PART_PER_SUBJECT)));
 
   const runOn =
     (chosen: pg.Pool): RunStatement =>
@@ -118,10 +111,9 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
         throw explain(error);
       }
     };
-  const runOnPool = runOn(pool);
 
   return {
-    run: (statement, args) => perSubject.run(subjectOf(args), () => runOnPool(statement, args)),
+    run: runOn(pool),
     probe: runOn(probePool),
     pool: {
       max: connections,

@@ -7,7 +7,7 @@ import type { Messages } from '@raqam/shared/messages/messages.types';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { DatabaseUnavailable } from '../database/database.ts';
 import { describeDatabaseError } from '../database/database-trouble.ts';
-import { Overloaded } from '../database/queue/overloaded.ts';
+import { Overloaded } from './load/overloaded.ts';
 
 /** The status of every error code. */
 export const statuses: Record<ErrorCode, number> = {

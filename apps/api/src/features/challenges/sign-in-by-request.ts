@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
 import { refusal } from '../../http/errors.ts';
 import { forEachKey, type KeyRing } from '../../keys.ts';
+import type { InTurn } from '../../limits/in-turn.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import type { CountPhoneAttempt } from '../../limits/phone-attempts.ts';
 import type { Origin } from '../events/events.ts';
@@ -23,6 +24,7 @@ export interface SignInDependencies {
   /** Failed checks of one IP. */
   failedChecks: IpLimit;
   countPhoneAttempt: CountPhoneAttempt;
+  inTurn: InTurn;
   codeKeys: KeyRing;
   people: People;
   findOrigin(request: FastifyRequest): Origin;
@@ -40,7 +42,7 @@ export interface CodeAttempt {
  * unknown devices only: failed checks of others behind its IP don't block a known one.
  */
 export async function signInByRequest(
-  { db, people, mint, cookies, failedChecks, countPhoneAttempt, codeKeys, findOrigin }: SignInDependencies,
+  { db, people, mint, cookies, failedChecks, countPhoneAttempt, inTurn, codeKeys, findOrigin }: SignInDependencies,
   { channel, phone, code, device }: CodeAttempt,
   request: FastifyRequest,
 ): Promise<SignedIn> {
@@ -57,7 +59,7 @@ export async function signInByRequest(
     },
   };
   const signIn = await failedChecks.run<SignIn>(request, {
-    work: () => signInWithCode({ db, people }, attempt),
+    work: () => inTurn(phone, () => signInWithCode({ db, people }, attempt)),
     counts: isFailedCheck,
     isExempt: () => isKnownDevice(db, { phone, device_id: device.device_id ?? null, session_id: sessionId ?? null }),
   });

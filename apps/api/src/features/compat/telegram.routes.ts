@@ -27,7 +27,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
       const phone = readPhone('phone_number', phone_number, proof);
       request.aboutPhone = phone;
       const person = { phone, telegramId, proof, ...splitName(full_name) };
-      const issued = await issueCode(deps, { ...person, requestId: request_id });
+      const issued = await deps.inTurn(phone, () => issueCode(deps, { ...person, requestId: request_id }));
       if (!issued.ok) throw refusal(issued);
       return answer(200, {
         success: true as const,

@@ -6,8 +6,8 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Provider } from 'oidc-provider';
 import { type Database, DatabaseUnavailable } from '../../database/database.ts';
 import { describeDatabaseError } from '../../database/database-trouble.ts';
-import { Overloaded } from '../../database/queue/overloaded.ts';
 import { RequestError } from '../../http/errors.ts';
+import { Overloaded } from '../../http/load/overloaded.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import { PUBLIC_KEYS_MAX_AGE } from '../../policy.ts';
 import type { Origin } from '../events/events.ts';

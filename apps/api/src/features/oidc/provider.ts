@@ -3,7 +3,6 @@ import { negotiateLanguage } from '@raqam/shared/languages';
 import { API_BASE_PATH } from '@raqam/shared/routes';
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Database, DatabaseUnavailable } from '../../database/database.ts';
-import { Overloaded } from '../../database/queue/overloaded.ts';
 import { digestRandomSecret } from '../../encryption/random-secret.ts';
 import type { KeyRing, SigningKey } from '../../keys.ts';
 import { ACCESS_TOKEN_LIFETIME, HOUR, MINUTE, REFRESH_TOKEN } from '../../policy.ts';
@@ -53,8 +52,8 @@ export async function createProvider(database: Database, options: ProviderOption
   const db: Pick<Database, 'run'> = {
     run: (statement, args) =>
       database.run(statement, args).catch((error: unknown) => {
-        if (error instanceof DatabaseUnavailable) options.onUnavailable(error);
-        else if (!(error instanceof Overloaded)) throw error;
+        if (!(error instanceof DatabaseUnavailable)) throw error;
+        options.onUnavailable(error);
         throw Object.assign(new errors.TemporarilyUnavailable(), { statusCode: 503 });
       }),
   };

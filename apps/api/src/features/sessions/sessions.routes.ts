@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../database/database.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { InTurn } from '../../limits/in-turn.ts';
 import { isUuid } from '../../uuid.ts';
 import type { Origin } from '../events/events.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -16,11 +17,12 @@ export interface SessionDependencies {
   mint: TokenMint;
   cookies: SessionCookies;
   authenticate: Authenticate;
+  inTurn: InTurn;
   findOrigin(request: FastifyRequest): Origin;
 }
 
 export function registerSessionRoutes(app: FastifyInstance, deps: SessionDependencies): void {
-  const { db, mint, cookies, authenticate, findOrigin } = deps;
+  const { db, mint, cookies, authenticate, inTurn, findOrigin } = deps;
 
   registerEndpoint(app, 'listSessions', {
     async handle({ request }) {
@@ -60,7 +62,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const claims = findRefreshClaims(deps, request, body?.refresh);
       if (claims === undefined) throw endedSession(cookies, reply);
-      const refreshed = await refreshSession(db, claims, findOrigin(request));
+      const refreshed = await inTurn(claims.sessionId, () => refreshSession(db, claims, findOrigin(request)));
       request.aboutPhone = refreshed.phone;
       if (!refreshed.ok) {
         const { sessionId } = claims;

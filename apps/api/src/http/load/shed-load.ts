@@ -3,8 +3,8 @@ import type { Contract } from '@raqam/shared/contract';
 import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PoolState } from '../../database/database.ts';
-import { type Bottleneck, Overloaded } from '../../database/queue/overloaded.ts';
 import { loadTexts } from './load.texts.ts';
+import { type Bottleneck, Overloaded } from './overloaded.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
 
 declare module 'fastify' {

@@ -8,6 +8,7 @@ import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { BotCheck } from '../../../http/requests/bot-check.ts';
 import { forEachKey, type KeyRing } from '../../../keys.ts';
+import type { InTurn } from '../../../limits/in-turn.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { isUuid } from '../../../uuid.ts';
 import { splitName } from '../../accounts/split-name.ts';
@@ -22,12 +23,13 @@ export interface BotPressDependencies {
   requireBot: BotCheck;
   challengeKeys: KeyRing;
   challengesOfIp: IpLimit;
+  inTurn: InTurn;
   describeOrigin: DescribeOrigin;
 }
 
 /** The endpoints by which the bot shows cards and reports what people pressed. */
 export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDependencies): void {
-  const { db, requireBot, challengeKeys, challengesOfIp, describeOrigin } = deps;
+  const { db, requireBot, challengeKeys, challengesOfIp, inTurn, describeOrigin } = deps;
 
   registerEndpoint(app, 'openChallenge', {
     first: requireBot,
@@ -48,7 +50,7 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
       const phone = readPhone('phone_number', phone_number, 'contact');
       request.aboutPhone = phone;
       if (ref !== undefined && !isUuid(ref)) throw new RequestError('not_found');
-      const [shared] = await db.run(shareContact, { id: ref ?? null, telegram_id, phone });
+      const [shared] = await inTurn(phone, () => db.run(shareContact, { id: ref ?? null, telegram_id, phone }));
       if (shared === undefined) throw new RequestError('not_found');
       request.aboutChallenge = shared.id;
       const card = describeCard({ ...shared, phone });
@@ -66,7 +68,7 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
         const { number } = deriveNumbers(keyOfChallenge(challengeKeys, { id, nonce_digest }), id);
         return body.choice === number ? 'approved' : 'wrong_number';
       };
-      const decided = isUuid(id) ? await decideChallenge(db, { id, telegramId, judge }) : undefined;
+      const decided = isUuid(id) ? await inTurn(id, () => decideChallenge(db, { id, telegramId, judge })) : undefined;
       if (decided === undefined || decided.state === 'waiting') throw new RequestError('not_found');
       // a refused card counts like one more challenge of the IP that sent people its link
       if (decided.refusedIp !== undefined) await challengesOfIp.count(decided.refusedIp);

@@ -25,7 +25,7 @@ export interface CodeDependencies extends SmsDependencies {
 
 /** The endpoints of a browser that signs in, or proves a number, with a code of its own challenge. */
 export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies): void {
-  const { db, cookies, codeKeys, authorize, failedChecks, issuePhoneToken, findOrigin } = deps;
+  const { db, cookies, codeKeys, authorize, failedChecks, inTurn, issuePhoneToken, findOrigin } = deps;
 
   registerEndpoint(app, 'sendCode', {
     async handle({ params: { id }, body, request, reply }) {
@@ -54,9 +54,11 @@ export function registerCodeRoutes(app: FastifyInstance, deps: CodeDependencies)
       const digestsFor = (number: Phone) => forEachKey(codeKeys, (key) => digestCode(key, 'sms', number, code));
       const verified = await failedChecks.run<Verified | NumberVerified>(request, {
         work: () =>
-          purpose === 'prove_number'
-            ? verifyNumber(deps, id, digestsFor, origin)
-            : verifyCode(deps, id, digestsFor, { origin, sessionId }),
+          inTurn<Verified | NumberVerified>(id, () =>
+            purpose === 'prove_number'
+              ? verifyNumber(deps, id, digestsFor, origin)
+              : verifyCode(deps, id, digestsFor, { origin, sessionId }),
+          ),
         counts: isFailedCheck,
         isExempt: async () =>
           phone !== null && (await isKnownDevice(db, { phone, device_id, session_id: sessionId ?? null })),

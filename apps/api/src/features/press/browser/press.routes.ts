@@ -6,6 +6,7 @@ import type { Database } from '../../../database/database.ts';
 import { RequestError, refusal } from '../../../http/errors.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
 import type { KeyRing } from '../../../keys.ts';
+import type { InTurn } from '../../../limits/in-turn.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
 import type { People } from '../../events/person.ts';
@@ -18,9 +19,9 @@ import { deriveNumbers, newBoundChallenge } from '../challenge-secrets.ts';
 import { describeState } from '../describe-state.ts';
 import { startBoundChallenge } from '../press.queries.ts';
 import type { IssuePhoneToken } from '../prove/phone-token.ts';
-import { collectNumber } from '../prove/prove-number.ts';
+import { collectNumber, type NumberVerified } from '../prove/prove-number.ts';
 import type { Authorize } from './authorize.ts';
-import { collectChallenge } from './collect-challenge.ts';
+import { type Collected, collectChallenge } from './collect-challenge.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
 export interface PressDependencies {
@@ -35,6 +36,7 @@ export interface PressDependencies {
   hasSms: boolean;
   /** Limits the challenges that one IP starts. */
   challengesOfIp: IpLimit;
+  inTurn: InTurn;
   waitingRoom: WaitingRoom;
   authorize: Authorize;
   issuePhoneToken: IssuePhoneToken;
@@ -45,7 +47,7 @@ export interface PressDependencies {
 export function registerPressRoutes(app: FastifyInstance, deps: PressDependencies): void {
   const { db, mint, cookies, challengeKeys, botUrl, hasSms, challengesOfIp, waitingRoom, authorize, findOrigin } = deps;
   const [newestKey] = challengeKeys;
-  const { issuePhoneToken } = deps;
+  const { issuePhoneToken, inTurn } = deps;
   const channels = [...(botUrl ? (['telegram'] as const) : []), ...(hasSms ? (['sms'] as const) : [])];
 
   registerEndpoint(app, 'startChallenge', {
@@ -108,9 +110,11 @@ export function registerPressRoutes(app: FastifyInstance, deps: PressDependencie
       const { purpose } = await authorize(request, id, secret);
       const sessionId = findSessionOf(request, { cookies, mint });
       const origin = findOrigin(request);
-      const collected = await (purpose === 'prove_number'
-        ? collectNumber(deps, id, origin)
-        : collectChallenge(deps, id, { origin, sessionId }));
+      const collected = await inTurn<Collected | NumberVerified>(id, () =>
+        purpose === 'prove_number'
+          ? collectNumber(deps, id, origin)
+          : collectChallenge(deps, id, { origin, sessionId }),
+      );
       if (!collected.ok) throw refusal(collected);
       if ('number' in collected) return answer(200, issuePhoneToken(collected.number));
       return answerSignIn(deps, reply, collected);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
-import { createLimitPerSubject, subjectOf } from '../../src/database/queue/limit-per-subject.ts';
-import { Overloaded } from '../../src/database/queue/overloaded.ts';
+import { Overloaded } from '../../src/http/load/overloaded.ts';
+import { createInTurn } from '../../src/limits/in-turn.ts';
 import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { BOT_SECRET, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
 
@@ -46,15 +46,15 @@ test('a number whose rows are locked leaves the connections to the others', asyn
   expect(answers.filter((answer) => answer?.statusCode === 429)).toHaveLength(answers.length - 1);
 });
 
-test('statements about one subject take turns in order, those about others run at once', async () => {
-  const { run } = createLimitPerSubject(2);
+test('work about one number takes turns in order, that about others runs at once', async () => {
+  const inTurn = createInTurn(10); // two of each
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const work = (name: string) => () => {
     begun.push(name);
     return new Promise<void>((resolve) => ends.push(resolve));
   };
-  const all = ['a1', 'a2', 'a3', 'a4', 'b1'].map((name) => run(name[0], work(name)));
+  const all = ['a1', 'a2', 'a3', 'a4', 'b1'].map((name) => inTurn(name.slice(0, 1), work(name)));
   expect(begun).toEqual(['a1', 'a2', 'b1']);
   ends[0]?.();
   await all[0];
@@ -66,35 +66,25 @@ test('statements about one subject take turns in order, those about others run a
   await Promise.all(all);
 });
 
-test('a statement that fails gives its turn to the next', async () => {
-  const { run } = createLimitPerSubject(1);
-  const failed = run('a', () => Promise.reject(new Error('no')));
-  const next = run('a', async () => 'done');
+test('work that fails gives its turn to the next', async () => {
+  const inTurn = createInTurn(5); // one of each
+  const failed = inTurn('a', () => Promise.reject(new Error('no')));
+  const next = inTurn('a', async () => 'done');
   await expect(failed).rejects.toThrow('no');
   expect(await next).toBe('done');
 });
 
-test('the queue of one subject is bounded in length and in time', async () => {
+test('the queue of one number is bounded in length and in time', async () => {
   vi.useFakeTimers();
-  const { run } = createLimitPerSubject(1);
+  const inTurn = createInTurn(5); // one of each
   let end = () => {};
-  const first = run('a', () => new Promise<void>((resolve) => (end = resolve)));
-  const waiting = Array.from({ length: 250 }, () => run('a', async () => 'done').catch((error) => error));
-  await expect(run('a', async () => 'done')).rejects.toThrow(Overloaded);
-  expect(await run('b', async () => 'done')).toBe('done');
+  const first = inTurn('a', () => new Promise<void>((resolve) => (end = resolve)));
+  const waiting = Array.from({ length: 250 }, () => inTurn('a', async () => 'done').catch((error) => error));
+  await expect(inTurn('a', async () => 'done')).rejects.toThrow(Overloaded);
+  expect(await inTurn('b', async () => 'done')).toBe('done');
   await vi.advanceTimersByTimeAsync(5_000);
   for (const outcome of await Promise.all(waiting)) expect(outcome).toBeInstanceOf(Overloaded);
   end();
   await first;
-  expect(await run('a', async () => 'done')).toBe('done');
-});
-
-test.for([
-  [{ phone: '+998901234567', telegram_id: 1 }, '+998901234567'],
-  [{ phone: null, telegram_id: 1 }, 1],
-  [{ id: '01890a5d-ac96-774b-bcce-b302099a8057', session_id: null }, '01890a5d-ac96-774b-bcce-b302099a8057'],
-  [{ id: 'shop' }, undefined], // a client, which every request of OpenID Connect reads
-  [{ size: 10 }, undefined],
-] as const)('a statement with %o is about %s', ([args, subject]) => {
-  expect(subjectOf(args)).toBe(subject);
+  expect(await inTurn('a', async () => 'done')).toBe('done');
 });

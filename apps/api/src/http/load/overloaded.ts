@@ -1,4 +1,4 @@
-/** What is behind: the queue of the connection pool, the event loop, or the statements about one number or session. */
+/** What is behind: the queue of the connection pool, the event loop, or the requests about one number or session. */
 export type Bottleneck = 'pool' | 'event_loop' | 'subject';
 
 /** The process has more to do than it can; the request may be sent again. */
