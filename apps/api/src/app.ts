@@ -167,7 +167,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerMetrics(app, metrics);
   const findSharedState = async () => (shared ? findRedisState(shared.redis) : 'off');
   countRefusals(app, counters);
-  registerGauges(metrics, { db, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
+  const probing = { ...db, run: db.probe };
+  registerGauges(metrics, { db: probing, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
@@ -177,7 +178,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
-  const probing = { ...db, run: db.probe };
   registerHealthRoutes(app, {
     db: probing,
     version,
