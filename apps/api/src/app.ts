@@ -17,7 +17,7 @@ import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
 import { createEskizSender } from './features/channels/sms/eskiz-sender.ts';
 import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
 import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
-import { watchBalance } from './features/channels/sms/watch-balance.ts';
+import { judgeBalance, watchBalance } from './features/channels/sms/watch-balance.ts';
 import { watchLogin } from './features/channels/sms/watch-login.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { registerClientRoutes } from './features/clients/clients.routes.ts';
@@ -71,6 +71,7 @@ import { createInTurn } from './limits/in-turn.ts';
 import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
 import { openRateStore } from './limits/rate-store.ts';
+import { createRecordReached } from './limits/record-reached.ts';
 import { connectRedis, type SharedRedis } from './limits/shared-redis.ts';
 import { countRefusals } from './metrics/count-refusals.ts';
 import { countStatements } from './metrics/count-statements.ts';
@@ -176,6 +177,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const sealed = listSealedData(config);
   const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
   const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
+  const findBalance = watchBalance(sender, Date.now);
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   registerHealthRoutes(app, {
@@ -189,15 +191,25 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     countTestNumbers: () => listTestNumbers().length,
     findRedisState: findSharedState,
     findSmsState: watchLogin(sender, Date.now),
+    findBalanceState: judgeBalance(findBalance),
+    now: Date.now,
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
   const inTurn = createInTurn(db.pool.max);
   registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
-  const limitIp = (name: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) =>
-    createIpLimit({ createRate, clientIp, name, limits, error });
-  const failedChecks = limitIp('failed', FAILED_CHECKS_PER_IP, 'too_many_attempts');
+  const recordReached = createRecordReached(db, {
+    key: keys.ip,
+    onError: ({ message }) => app.log.error({ reason: message }, 'The event of a reached limit could not be written'),
+  });
+  /** `title`: as the events of the limit name it. */
+  const limitIp = (name: string, title: string, limits: IpLimitOptions['limits'], error: IpLimitOptions['error']) => {
+    const window = Math.min(...limits.map((limit) => limit.window));
+    const onReached: IpLimitOptions['onReached'] = (reached) => recordReached({ ...reached, title, window });
+    return createIpLimit({ createRate, clientIp, name, limits, error, onReached });
+  };
+  const failedChecks = limitIp('failed', 'failed checks per IP', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
   const signIn = {
     db,
@@ -217,8 +229,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     brand: config.brandName,
     dailyLimit: config.smsDailyLimit,
     findTestCode: (phone: Phone) => listTestNumbers().find((number) => number.phone === phone)?.code,
-    smsOfIp: limitIp('sms', SMS_PER_IP, 'code_limit'),
-    refusedSmsOfIp: limitIp('sms-refused', REFUSED_SMS_PER_IP, 'code_limit'),
+    smsOfIp: limitIp('sms', 'SMS per IP', SMS_PER_IP, 'code_limit'),
+    refusedSmsOfIp: limitIp('sms-refused', 'refused SMS per IP', REFUSED_SMS_PER_IP, 'code_limit'),
   };
   registerSmsRoutes(app, { ...sms, refuseStart, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
   if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
@@ -230,7 +242,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const alerts = createSignal();
   listenForChanges(app, config.databaseUrl, { changes, alerts });
   const describeOrigin = createDescribeOrigin();
-  const challengesOfIp = limitIp('challenges', CHALLENGES_PER_IP, 'challenge_limit');
+  const challengesOfIp = limitIp('challenges', 'challenges per IP', CHALLENGES_PER_IP, 'challenge_limit');
   const press = { db, people, challengeKeys: keys.challenge, challengesOfIp, inTurn };
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
@@ -263,8 +275,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     mint,
     cookies,
     authenticate,
-    failedClients: limitIp('clients', FAILED_CLIENTS_PER_IP, 'too_many_attempts'),
-    strangers: limitIp('interactions', INTERACTIONS_PER_IP, 'too_many_attempts'),
+    failedClients: limitIp('clients', 'failed clients per IP', FAILED_CLIENTS_PER_IP, 'too_many_attempts'),
+    strangers: limitIp('interactions', 'interactions per IP', INTERACTIONS_PER_IP, 'too_many_attempts'),
     isClosing,
     findOrigin,
     provider: {
@@ -276,7 +288,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
       cookieKeys: keys.oidcCookies,
     },
   });
-  const failedKeys = limitIp('service-keys', FAILED_SERVICE_KEYS_PER_IP, 'too_many_attempts');
+  const failedKeys = limitIp(
+    'service-keys',
+    'wrong service keys per IP',
+    FAILED_SERVICE_KEYS_PER_IP,
+    'too_many_attempts',
+  );
   const authorizeAdmin = createAuthorizeAdmin({ db, authenticate, failedKeys, findOrigin });
   registerEventRoutes(app, { db, people, authorizeAdmin, describeOrigin });
   const isTestNumber = (phone: string) => listTestNumbers().some((number) => number.phone === phone);
@@ -294,7 +311,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     authorizeAdmin,
     describeOrigin,
     findTotals: createFindTotals(db, Date.now),
-    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance: watchBalance(sender, Date.now) },
+    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance },
     prices: config.smsPrices,
   });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });

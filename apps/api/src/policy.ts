@@ -167,3 +167,6 @@ export const FAILED_SERVICE_KEYS_PER_IP = [{ max: 30, window: 10 * MINUTE }] as 
  * began, and one that runs for 10 seconds is cancelled (database/database.ts).
  */
 export const EVENTS_SETTLED_AFTER = 15 * SECOND;
+
+/** A balance at the SMS gateway below it is low: about a hundred SMS. In the gateway's currency (Eskiz: UZS). */
+export const SMS_BALANCE_LOW = 10_000;

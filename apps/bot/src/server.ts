@@ -1,3 +1,4 @@
+import { isProxied } from '@raqam/service/is-proxied';
 import { logFormat } from '@raqam/service/log-format';
 import type { BotReadiness } from '@raqam/service/readiness';
 import { createSecretCheck } from '@raqam/service/secret-check';
@@ -27,9 +28,6 @@ export interface ServerOptions {
 /** Until Telegram sends an update again that was not answered yet. */
 const REDELIVERY_S = 5;
 
-/** Proxies set one of these: such a request comes from outside of the private network. */
-const PROXY_HEADERS = ['x-forwarded-for', 'x-forwarded-host', 'forwarded', 'x-real-ip'];
-
 /** The health checks, the metrics and, in webhook mode, the endpoint for Telegram's updates. */
 export function createServer({ logLevel, readiness, metrics, webhook }: ServerOptions): FastifyInstance {
   const server = fastify({
@@ -46,8 +44,7 @@ export function createServer({ logLevel, readiness, metrics, webhook }: ServerOp
 
   // in webhook mode a proxy leads from the internet to this port
   server.get('/metrics', async ({ headers, host }, reply) => {
-    const isProxied = PROXY_HEADERS.some((name) => headers[name] !== undefined);
-    if (webhook && (isProxied || host === webhook.host)) return reply.callNotFound();
+    if (isProxied(headers) || host === webhook?.host) return reply.callNotFound();
     return reply.type(metrics.contentType).send(await metrics.metrics());
   });
 

@@ -11,7 +11,9 @@ import { press } from './checks/dry-run/press.ts';
 import { apiAddress, webAddress } from './checks/services/address.ts';
 import { apiHealth, apiReady } from './checks/services/api.ts';
 import { apiBot, apiMiniApp } from './checks/services/api-bots.ts';
+import { apiKeys } from './checks/services/api-keys.ts';
 import { apiOpenid } from './checks/services/api-openid.ts';
+import { apiAdmin, apiSmsBalance, apiTestNumbers, apiWebhooks } from './checks/services/api-operation.ts';
 import { apiFernet, apiPublicUrl, apiRedis, apiRotations, apiSms } from './checks/services/api-parts.ts';
 import { botAlone, botApi, botReady, botRegisterUrl } from './checks/services/bot.ts';
 import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/services/telegram.ts';
@@ -19,7 +21,8 @@ import { webApi, webApp, webCaching, webPaths, webSecurity } from './checks/serv
 
 /** In this order: later checks use the results of earlier ones. */
 const checks: readonly Check[] = [
-  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiFernet, apiRotations, apiPublicUrl, apiOpenid],
+  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiSmsBalance, apiFernet, apiRotations, apiPublicUrl, apiKeys],
+  ...[apiOpenid, apiAdmin, apiWebhooks, apiTestNumbers],
   ...[webAddress, webApp, webPaths, webApi, webCaching, webSecurity],
   ...[botReady, botAlone, botApi, botRegisterUrl, botSecret],
   ...[telegramToken, botName, apiBot, apiMiniApp, telegramName, telegramWebhook, telegramUpdates],

@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { CheckName } from '../src/check.ts';
+import { query } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
 import { type Exchange, type Fault, type Reply, rewriteJson } from './support/door.ts';
 
@@ -26,6 +27,65 @@ test('the second value of a secret is no longer needed: a warning that names the
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('warning')).toEqual(['api-rotations']);
   expect(diagnosis.of('api-rotations').fix).toMatch(/^FERNET_KEY of the api: remove the second value/);
+});
+
+test.for([
+  ['nobody is an administrator', 'api-admin', { admin: 'none' }, /pnpm raqam users grant/],
+  ['receivers take no events', 'api-webhooks', { webhooks: { late: 12, failed: 0 } }, /webhooks resend --failed$/],
+  ['deliveries have failed', 'api-webhooks', { webhooks: { late: 0, failed: 3 } }, /webhooks resend --failed$/],
+  ['test numbers sign in', 'api-test-numbers', { test_numbers: 2 }, /^TEST_NUMBERS of the api/],
+  ['the money for SMS ends', 'api-sms-balance', { sms_balance: 'low' }, /^Top up/],
+] as const)('%s: a warning that says what to do', async ([, name, told, fix]) => {
+  deployment.report('api', told);
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual([]);
+  expect(diagnosis.marked('warning')).toEqual([name]);
+  expect(diagnosis.of(name).fix).toMatch(fix);
+});
+
+test('the API itself tells that nobody is an administrator, and that a receiver takes no events', async () => {
+  await query(`UPDATE users SET disabled_at = now() WHERE role = 'admin'`);
+  onTestFinished(() => void query(`UPDATE users SET disabled_at = NULL WHERE role = 'admin'`));
+  await query(`INSERT INTO webhooks (url, types) VALUES ('https://127.0.0.1:9/', '{*}')`);
+  onTestFinished(() => void query('DELETE FROM webhooks'));
+  await query(
+    `INSERT INTO webhook_deliveries (webhook_id, type, body, created_at, next_at)
+     SELECT id, 'user.created', '{}', now() - interval '2 hours', now() + interval '1 hour' FROM webhooks`,
+  );
+  const told = async () => Reflect.get(Object(await (await fetch(`${deployment.api.url}/readyz`)).json()), 'admin');
+  await expect.poll(told).toBe('none'); // its answer is reused for a few seconds
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual([]);
+  expect(diagnosis.marked('warning')).toEqual(['api-admin', 'api-webhooks']);
+  expect(diagnosis.of('api-webhooks').seen).toContain('more than an hour: 1');
+});
+
+test('an empty account at the SMS gateway is a problem', async () => {
+  deployment.report('api', { sms_balance: 'empty' });
+  expect((await deployment.examine()).marked('failed')).toEqual(['api-sms-balance']);
+});
+
+test.for([
+  [
+    'the earlier key is listed although nothing needs it',
+    'done',
+    ['api-rotations', 'api-keys'],
+    /^SECRET_KEY of the api/,
+  ],
+  ['replicas or a cache list two keys', 'off', ['api-keys'], /the same on all replicas/],
+] as const)('%s: a warning', async ([, secret_key, names, fix]) => {
+  const twoKeys = rewriteJson('/.well-known/jwks.json', (said) => {
+    const [key] = said['keys'] as object[]; // there is one
+    return { keys: [key, { ...key, kid: 'another' }] };
+  });
+  const told = { public_url: null, rotations: { secret_key, fernet_key: 'off' } };
+  const readiness = rewriteJson('/readyz', (said) => ({ ...said, ...told }));
+  deployment.api.fault = {
+    after: async (reply, exchange) => (await twoKeys.after?.(reply, exchange)) ?? readiness.after?.(reply, exchange),
+  };
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('warning')).toEqual(expect.arrayContaining([...names]));
+  expect(diagnosis.of('api-keys').fix).toMatch(fix);
 });
 
 test('OpenID Connect has another issuer than the public URL: a warning that names the variable', async () => {

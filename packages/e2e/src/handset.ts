@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** A Bot API Message, as far as the tests read it. */
 export interface Message {
   message_id: number;
@@ -48,7 +46,6 @@ export interface Person {
 const ANSWER_TIMEOUT_MS = 25_000;
 /** `wait` of one long-polling request. */
 const REQUEST_WAIT_SECONDS = 10;
-const RETRY_INTERVAL_MS = 2_000;
 
 /** The handset API of one stack, as a test or a script uses it. */
 export interface Handset {
@@ -203,15 +200,6 @@ export async function codeAfter(person: Person, after: number): Promise<string> 
     const code = codeIn(message);
     if (code !== undefined) return code;
     seen = message.message_id;
-  }
-}
-
-/** Shares the person's own contact until a code comes, because the number may be in a cooldown. */
-export async function requestCodeAgain(person: Person): Promise<string> {
-  for (;;) {
-    const code = codeIn(await person.ask({ contact: 'own' }));
-    if (code !== undefined) return code;
-    await delay(RETRY_INTERVAL_MS);
   }
 }
 

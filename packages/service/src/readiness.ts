@@ -29,6 +29,14 @@ export const apiReadinessSchema = z.object({
   /** State of REDIS_URL. Without Redis every process counts by itself. */
   redis: z.enum(['ok', 'unreachable', 'off']),
   sms: smsReadinessSchema,
+  /**
+   * Whether the gateway's account has money for more SMS. `unknown`: it has not said so; `off`: no gateway is configured.
+   */
+  sms_balance: z.enum(['ok', 'low', 'empty', 'unknown', 'off']),
+  /** Whether somebody who is not disabled has the role `admin`. */
+  admin: z.enum(['present', 'none']),
+  /** Deliveries to enabled webhooks: those that wait for over an hour, and those that failed for good in the last day. */
+  webhooks: z.object({ late: z.number(), failed: z.number() }),
   /** Numbers of TEST_NUMBERS that sign in with a fixed code today. */
   test_numbers: z.number(),
   /** State of FERNET_KEY. `mismatch`: another key encrypted the data in the database. */

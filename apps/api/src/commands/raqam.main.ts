@@ -8,16 +8,21 @@ import { readConfig } from '../env.ts';
 import { actByCommand } from '../features/admin/admin-act.ts';
 import { clientsCommands } from './clients.commands.ts';
 import type { CommandGroups } from './command.ts';
+import { eventCommands } from './events.commands.ts';
 import { keyCommands } from './keys.commands.ts';
 import { runCommand } from './run-command.ts';
 import { statsCommands } from './stats.commands.ts';
+import { unlockCommands, usersCommands } from './users.commands.ts';
 import { webhookCommands } from './webhooks.commands.ts';
 
 /** The commands of the operator. */
 const groups: CommandGroups = {
   clients: clientsCommands,
+  events: eventCommands,
   keys: keyCommands,
   stats: statsCommands,
+  unlock: unlockCommands,
+  users: usersCommands,
   webhooks: webhookCommands,
 };
 

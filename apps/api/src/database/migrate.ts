@@ -19,6 +19,7 @@ import * as oidcClients from './migrations/0014-oidc-clients.ts';
 import * as peopleInEvents from './migrations/0015-people-in-events.ts';
 import * as searchUsers from './migrations/0016-search-users.ts';
 import * as deletionWithoutTraces from './migrations/0017-deletion-without-traces.ts';
+import * as administrators from './migrations/0018-administrators.ts';
 import * as statistics from './migrations/0019-statistics.ts';
 import { prepare } from './prepare.ts';
 
@@ -41,6 +42,7 @@ const migrations = {
   '0015-people-in-events': peopleInEvents,
   '0016-search-users': searchUsers,
   '0017-deletion-without-traces': deletionWithoutTraces,
+  '0018-administrators': administrators,
   '0019-statistics': statistics,
 };
 

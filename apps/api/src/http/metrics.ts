@@ -1,7 +1,9 @@
+import { isProxied } from '@raqam/service/is-proxied';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { commonErrors, describeErrors } from './describe-endpoint.ts';
+import { RequestError } from './errors.ts';
 import { serializeBySchema } from './register-endpoint.ts';
 
 /** Seconds. A request is one or two statements: most take a few milliseconds. */
@@ -9,7 +11,7 @@ const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
 /**
  * Prometheus metrics at /metrics: those of `register`, the process, and every request by route and status. Paths hold
- * ids.
+ * ids. Requests from the internet, which a proxy passes on, get none.
  */
 export function registerMetrics(app: FastifyInstance, register: Registry): void {
   collectDefaultMetrics({ register });
@@ -32,11 +34,17 @@ export function registerMetrics(app: FastifyInstance, register: Registry): void 
         operationId: 'metrics',
         summary: 'Prometheus metrics',
         security: [],
-        response: { 200: { content: { 'text/plain': { schema: z.string() } } }, ...describeErrors(commonErrors) },
+        response: {
+          200: { content: { 'text/plain': { schema: z.string() } } },
+          ...describeErrors([...commonErrors, 'not_found']),
+        },
       },
       config: { load: 'none' },
       serializerCompiler: serializeBySchema,
     },
-    async (_request, reply) => reply.type(register.contentType).send(await register.metrics()),
+    async ({ headers }, reply) => {
+      if (isProxied(headers)) throw new RequestError('not_found');
+      return reply.type(register.contentType).send(await register.metrics());
+    },
   );
 }

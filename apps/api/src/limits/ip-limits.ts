@@ -32,6 +32,8 @@ export interface IpLimitOptions {
   error: 'too_many_attempts' | 'code_limit' | 'challenge_limit';
   createRate: CreateRate;
   clientIp: (request: FastifyRequest) => string;
+  /** Called when an IP has used its limit up. */
+  onReached?: (reached: { ip: string; network: string }) => Promise<void>;
 }
 
 /** `Retry-After` when too many requests wait. */
@@ -53,7 +55,8 @@ class Refused extends Error {
   }
 }
 
-export function createIpLimit({ name, limits, error, createRate, clientIp }: IpLimitOptions): IpLimit {
+export function createIpLimit(options: IpLimitOptions): IpLimit {
+  const { name, limits, error, createRate, clientIp, onReached } = options;
   const narrow = createRate({ name, limits });
   const wide = createRate({
     name: `${name}-48`,
@@ -110,14 +113,17 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
     };
   };
   const look = (networks: Networks) => ask(networks, (rate, key) => rate.look(key));
-  const count = (networks: Networks) => ask(networks, (rate, key) => rate.count(key));
+  async function count(ip: string): Promise<void> {
+    const networks = networksOf(ip);
+    const { remaining } = await ask(networks, (rate, key) => rate.count(key));
+    if (remaining === 0) await onReached?.({ ip, network: networks.own });
+  }
 
   return {
-    async count(ip) {
-      await count(networksOf(ip));
-    },
+    count,
     async run(request, { work, counts, isExempt }) {
-      const networks = networksOf(clientIp(request));
+      const ip = clientIp(request);
+      const networks = networksOf(ip);
       try {
         await enter(networks);
       } catch (refused) {
@@ -127,7 +133,7 @@ export function createIpLimit({ name, limits, error, createRate, clientIp }: IpL
       }
       try {
         const result = await work();
-        if (counts(result)) await count(networks);
+        if (counts(result)) await count(ip);
         return result;
       } finally {
         leave(networks);

@@ -212,6 +212,8 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
     'admin.client_secret_rotated',
     'admin.key_created',
     'admin.key_revoked',
+    'admin.user_exported',
+    'admin.user_unlocked',
     'admin.webhook_added',
     'admin.webhook_disabled',
     'admin.webhook_enabled',
@@ -236,6 +238,7 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
     'user.enabled',
     'user.phone_changed',
     'user.phone_lost',
+    'user.role_changed',
     'user.signed_in',
   ]);
 });

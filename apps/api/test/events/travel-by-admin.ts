@@ -5,12 +5,14 @@ import type { Person, TestApi } from '../support/test-api.ts';
 /** Calls the endpoints of the admin page as an administrator. Returns the secrets that they have shown. */
 export async function travelByAdmin(api: TestApi, person: () => Person): Promise<string[]> {
   const admin = await signInAdmin(api, person());
+  await travelByPeople(api, admin, person);
   const secrets = [
     ...(await travelByClients(admin)),
     ...(await travelByServiceKeys(admin)),
     ...(await travelByWebhooks(admin)),
   ];
   await succeed(admin, 'POST', 'events/search/', { phone: admin.person.phone, types: ['user.*'] });
+  await succeed(admin, 'GET', 'statistics/');
   return [admin.access, ...secrets];
 }
 
@@ -19,6 +21,19 @@ async function succeed({ call }: Admin, ...[method, path, body]: Parameters<Admi
   const answer = await call(method, path, body);
   expect(answer.statusCode, `${method} ${path} ${answer.body}`).toBeLessThan(300);
   return answer.body === '' ? undefined : answer.json();
+}
+
+async function travelByPeople(api: TestApi, admin: Admin, person: () => Person): Promise<void> {
+  const own = person();
+  const { user } = await api.signIn(own);
+  for (const query of [own.phone, own.phone.slice(-4), 'Karimova'])
+    await succeed(admin, 'POST', 'users/search/', { query });
+  await succeed(admin, 'POST', 'people/show/', { phone: own.phone });
+  await succeed(admin, 'POST', 'people/unlock/', { telegram_id: own.telegramId });
+  await succeed(admin, 'POST', `users/${user.id}/role/`, { role: 'admin' });
+  await succeed(admin, 'POST', `users/${user.id}/role/`, { role: 'user' });
+  await succeed(admin, 'GET', `users/${user.id}/export/`);
+  await succeed(admin, 'DELETE', `users/${user.id}/`);
 }
 
 async function travelByClients(admin: Admin): Promise<string[]> {

@@ -143,6 +143,13 @@ test('metrics count requests by route and status, and identify no person', async
   expect(body).not.toContain(person.phone.slice(1));
 });
 
+test.for(['x-forwarded-for', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'via'])(
+  'a request that a proxy passes on, as %s tells, gets no metrics',
+  async (header) => {
+    expectError(await api.get('/metrics', { headers: { [header]: '203.0.113.7' } }), 404, 'not_found');
+  },
+);
+
 describe('CORS', () => {
   const preflight = (origin: string) =>
     api.app.inject({

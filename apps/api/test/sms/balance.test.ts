@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEskizSender } from '../../src/features/channels/sms/eskiz-sender.ts';
-import { watchBalance } from '../../src/features/channels/sms/watch-balance.ts';
+import { judgeBalance, watchBalance } from '../../src/features/channels/sms/watch-balance.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { useGateway } from '../support/sms/gateway.ts';
 
@@ -51,4 +51,17 @@ test.for([
   time += 1;
   await find();
   expect(asked).toBe(2);
+});
+
+test.for([
+  [null, 'unknown'],
+  [0, 'empty'],
+  [-5, 'empty'],
+  [9_999, 'low'],
+  [10_000, 'ok'],
+] as const)('a balance of %s is told as %s, once the gateway has answered', async ([balance, state]) => {
+  const judge = judgeBalance(async () => balance);
+  expect(judge()).toBe('unknown');
+  await Promise.resolve();
+  expect(judge()).toBe(state);
 });

@@ -25,6 +25,9 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     writable: true,
     redis: 'off',
     sms: 'off',
+    sms_balance: 'off',
+    admin: 'none',
+    webhooks: { late: 0, failed: 0 },
     test_numbers: 0,
     fernet: 'off',
     rotations: { secret_key: 'off', fernet_key: 'off' },
@@ -33,6 +36,25 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     mini_app: null,
   });
   expect((await api.get(path.replace('readyz', 'healthz'))).json()).toEqual({ status: 'ok' });
+});
+
+describe('what the operator has to know', () => {
+  const watched = useApi();
+  const told = async () => (await watched.get('/readyz')).json();
+
+  test('is told: deliveries that wait for long or failed lately, and the first administrator at once', async () => {
+    await watched.sql.query(`INSERT INTO webhooks (url, types, disabled_at)
+      VALUES ('https://a.uz/', '{*}', NULL), ('https://b.uz/', '{*}', NULL), ('https://off.uz/', '{*}', now())`);
+    await watched.sql.query(`
+      INSERT INTO webhook_deliveries (webhook_id, type, body, state, created_at, tried_at)
+      SELECT id, 'user.created', '{}', state::webhook_state, now() - waited::interval, now() - waited::interval
+      FROM webhooks, (VALUES ('pending', '59 minutes'), ('pending', '61 minutes'), ('delivered', '2 hours'),
+        ('failed', '23 hours'), ('failed', '22 hours'), ('failed', '25 hours')) AS deliveries (state, waited)`);
+    expect(await told()).toMatchObject({ admin: 'none', webhooks: { late: 2, failed: 4 } });
+    const { user } = await watched.signIn(somebody());
+    await watched.sql.query(`UPDATE users SET role = 'admin' WHERE id = $1`, [user.id]);
+    expect(await told()).toMatchObject({ admin: 'present' });
+  });
 });
 
 test('a database without the newest migration, or without any, is not ready because of missing migrations', async () => {

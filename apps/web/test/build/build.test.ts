@@ -153,6 +153,8 @@ test.for(['uz', 'uz-Cyrl', 'ru', 'en'])(
       [...paths].filter((path) => path.endsWith('.js')).map((path) => readFile(join(out, path), 'utf8')),
     );
     expect(scripts.join('')).toContain('pageshow');
+    // The admin page is only for those who open it
+    expect(scripts.join('')).not.toMatch(/\/admin\/users|rq-admin/);
     const sizes = await Promise.all([...paths].map(sizeOf));
     expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(110_000);
   },

@@ -14,10 +14,15 @@ export const en = {
     'api-ready': 'API: database, migrations',
     'api-redis': 'API: Redis',
     'api-sms': 'API: SMS gateway',
+    'api-sms-balance': 'API: balance at the SMS gateway',
     'api-fernet': 'API: encryption key',
     'api-rotations': 'API: secrets being replaced',
     'api-public-url': 'API: SMS delivery reports',
+    'api-keys': 'API: public keys',
     'api-openid': 'API: OpenID Connect',
+    'api-admin': 'API: administrator',
+    'api-webhooks': 'API: webhooks',
+    'api-test-numbers': 'API: test numbers',
     'web-address': 'Web: URL',
     'web-app': 'Web: /register',
     'web-paths': 'Web: every path opens the app',
@@ -154,6 +159,37 @@ export const en = {
     done: (names: string) => `nothing needs the second value of ${names} any more`,
     fix: (names: string) =>
       `${names} of the api: remove the second value if it is the earlier one. If it is the next one, put it first (docs/operate/rotate-secrets.md).`,
+  },
+  balance: {
+    right: 'there is money for SMS',
+    low: 'the money will do for about a hundred SMS at most',
+    empty: 'there is no money: no SMS are sent',
+    unknown: 'the gateway has not said it: check again in a minute',
+    fix: 'Top up the account at the SMS gateway (my.eskiz.uz).',
+  },
+  admin: {
+    present: 'there is one, who can open /admin',
+    none: 'nobody can open /admin',
+    fix: 'Sign in on the site, then make yourself an administrator where the api runs: pnpm raqam users grant <phone>',
+  },
+  webhooks: {
+    right: 'nothing waits for long, and nothing failed in the last day',
+    trouble: (late: number, failed: number) =>
+      `waiting for more than an hour: ${late}; failed for good in the last day: ${failed}`,
+    fix: 'See why at /admin/services, or where the api runs: pnpm raqam webhooks deliveries. When the receiver works again: pnpm raqam webhooks resend --failed',
+  },
+  testNumbers: {
+    none: 'none',
+    some: (count: number) => `sign in with a fixed code: ${count}`,
+    fix: 'TEST_NUMBERS of the api: remove the variable once the tests are done.',
+  },
+  keys: {
+    one: (url: string) => `one, at ${url}`,
+    rotating: 'two: SECRET_KEY is being replaced',
+    old: 'the key of the earlier SECRET_KEY is still listed, and nothing needs it any more',
+    others: (count: number) => `${count}, although SECRET_KEY has one value`,
+    fixOthers:
+      'SECRET_KEY of the api: the same on all replicas. If that is so, a cache before the API keeps the keys for too long: ten minutes at most.',
   },
   token: {
     right: (issuer: string, url: string) => `from ${issuer}, verified by ${url}`,

@@ -12,10 +12,15 @@ export const uz = {
     'api-ready': 'API: baza va migratsiyalar',
     'api-redis': 'API: Redis',
     'api-sms': 'API: SMS xizmati',
+    'api-sms-balance': 'API: SMS xizmatidagi pul',
     'api-fernet': 'API: shifrlash kaliti',
     'api-rotations': 'API: almashtirilayotgan kalitlar',
     'api-public-url': 'API: SMS yetkazilgani haqidagi xabarlar',
+    'api-keys': 'API: ochiq kalitlar',
     'api-openid': 'API: OpenID Connect',
+    'api-admin': 'API: administrator',
+    'api-webhooks': 'API: webhooklar',
+    'api-test-numbers': 'API: sinov raqamlari',
     'web-address': 'Sayt: manzil',
     'web-app': 'Sayt: /register',
     'web-paths': 'Sayt: har bir manzil ochiladi',
@@ -153,6 +158,37 @@ export const uz = {
     done: (names: string) => `${names}: ikkinchi qiymat endi hech narsaga kerak emas`,
     fix: (names: string) =>
       `api’dagi ${names}: ikkinchi qiymat eskisi bo‘lsa, uni olib tashlang. Yangisi bo‘lsa, uni birinchi o‘ringa qo‘ying (docs/operate/rotate-secrets.md).`,
+  },
+  balance: {
+    right: 'SMS uchun pul bor',
+    low: 'pul ko‘pi bilan yuztacha SMS’ga yetadi',
+    empty: 'pul yo‘q: SMS yuborilmayapti',
+    unknown: 'SMS xizmati hali aytmadi: bir daqiqadan so‘ng qayta tekshiring',
+    fix: 'SMS xizmatidagi hisobni to‘ldiring (my.eskiz.uz).',
+  },
+  admin: {
+    present: 'bor: /admin’ni ocha oladi',
+    none: '/admin’ni hech kim ocha olmaydi',
+    fix: 'Saytga kiring, so‘ng api ishlayotgan joyda o‘zingizni administrator qiling: pnpm raqam users grant <telefon>',
+  },
+  webhooks: {
+    right: 'uzoq kutayotgani yo‘q, oxirgi sutkada hammasi yetkazilgan',
+    trouble: (late: number, failed: number) =>
+      `bir soatdan ko‘p kutayotgani: ${late}; oxirgi sutkada yetmagani: ${failed}`,
+    fix: 'Sababi /admin/services’da yoki api ishlayotgan joyda: pnpm raqam webhooks deliveries. Qabul qiluvchi tuzalgach: pnpm raqam webhooks resend --failed',
+  },
+  testNumbers: {
+    none: 'yo‘q',
+    some: (count: number) => `doimiy kod bilan kiradigan raqamlar: ${count}`,
+    fix: 'api’dagi TEST_NUMBERS: sinovlar tugagach, o‘zgaruvchini olib tashlang.',
+  },
+  keys: {
+    one: (url: string) => `bitta: ${url}`,
+    rotating: 'ikkita: SECRET_KEY almashtirilyapti',
+    old: 'avvalgi SECRET_KEY kaliti hali ham ro‘yxatda, u endi hech narsaga kerak emas',
+    others: (count: number) => `${count} ta, holbuki SECRET_KEY’da bitta qiymat bor`,
+    fixOthers:
+      'api’dagi SECRET_KEY: barcha nusxalarda bir xil bo‘lsin. Shunday bo‘lsa, API oldidagi kesh kalitlarni juda uzoq saqlayapti: ko‘pi bilan o‘n daqiqa.',
   },
   token: {
     right: (issuer: string, url: string) => `${issuer} bergan, ${url} kalitlari bilan tekshirildi`,

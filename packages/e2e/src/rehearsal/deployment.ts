@@ -33,8 +33,6 @@ export interface Deployment {
 export interface DeploymentOptions {
   /** `same`: the web server passes /api on. `cross`: the browser calls the API at a name of another site. */
   sites: 'same' | 'cross';
-  /** COOKIE_SAMESITE; by default the value that fits the sites. */
-  cookieSameSite?: 'lax' | 'none';
 }
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -127,14 +125,7 @@ interface Plan {
  * Every service's variables, as in docs/deploy/railway.md. NODE_ENV is not set, because a deployment refuses localhost, the
  * only host here.
  */
-function planServices({
-  sites,
-  cookieSameSite = sites === 'same' ? 'lax' : 'none',
-  urls,
-  webRoot,
-  stackUrl,
-  postgresUrl,
-}: Situation): Plan {
+function planServices({ sites, urls, webRoot, stackUrl, postgresUrl }: Situation): Plan {
   const secret = () => randomBytes(48).toString('base64');
   const botSecret = secret();
   const secretKey = secret();
@@ -154,7 +145,7 @@ function planServices({
         TELEGRAM_BOT_SECRET: botSecret,
         TELEGRAM_BOT_USERNAME: BOT.username,
         CORS_ALLOWED_ORIGINS: urls.web,
-        COOKIE_SAMESITE: cookieSameSite,
+        COOKIE_SAMESITE: sites === 'same' ? 'lax' : 'none',
         PUBLIC_URL: sites === 'same' ? urls.web : urls.api,
         FERNET_KEY: randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
         SMS_PROVIDER: 'eskiz',

@@ -1,14 +1,10 @@
 import type { BrowserContextOptions, Frame } from 'playwright-core';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { launchChromium } from '../../src/chromium.ts';
+import { expect, inject, test } from 'vitest';
 import { type Person, requestCode } from '../../src/handset.ts';
-import { deploy } from '../../src/rehearsal/deployment.ts';
 import { violationsOf } from '../support/axe.ts';
 import { useChromium } from '../support/browser.ts';
-import { needCaddy } from '../support/caddy.ts';
 import { addPerson } from '../support/handset.ts';
 
-needCaddy();
 const { visit } = useChromium();
 
 const PHONE = { viewport: { width: 360, height: 640 } };
@@ -108,36 +104,4 @@ test('in a frame to which the browser gives no cookies and no storage, the accou
   await see('Sahifani qaytadan oching');
   await app.getByRole('button', { name: 'Yopish' }).click();
   await page.getByRole('textbox').waitFor();
-});
-
-test('behind Caddy, Telegram Web alone frames it, and no other page of the site', { timeout: 60_000 }, async () => {
-  const deployment = await deploy({ sites: 'same' });
-  onTestFinished(() => deployment.stop());
-  // not `visit`: a refused frame is an error in the console
-  const browser = await launchChromium(inject('chromium') ?? '', { disable: ['LocalNetworkAccessChecks'] });
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage({ locale: 'uz-UZ' });
-  /** What shows in a frame of a page of `origin`, and what the frame has told that page. */
-  const frameIn = async (origin: string, path: string) => {
-    const body = `<!doctype html><script>
-      heard = [];
-      addEventListener('message', ({ data }) => heard.push(JSON.parse(data).eventType));
-    </script><iframe src="${deployment.urls.web}${path}"></iframe>`;
-    await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
-    await page.goto(`${origin}/`);
-    const shown = page.frames()[1]?.url() ?? '';
-    return { isShown: shown.startsWith(deployment.urls.web), heard: () => page.evaluate('heard') };
-  };
-  const framed = await frameIn('https://web.telegram.org', '/telegram');
-  expect(framed.isShown).toBe(true);
-  await page.frameLocator('iframe').getByRole('heading', { name: 'Sahifani qaytadan oching' }).waitFor();
-  expect(await framed.heard()).toEqual(expect.arrayContaining(['iframe_ready', 'web_app_ready']));
-
-  for (const [origin, path] of [
-    ['https://evil.example', '/telegram'],
-    ['https://telegram.org.evil.example', '/telegram'],
-    ['https://web.telegram.org', '/register'],
-    ['https://web.telegram.org', '/account'],
-  ] as const)
-    expect((await frameIn(origin, path)).isShown, `${path} in ${origin}`).toBe(false);
 });

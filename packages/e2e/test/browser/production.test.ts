@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { launchChromium } from '../../src/chromium.ts';
 import { cardOf, createHandset, requestCode } from '../../src/handset.ts';
-import { type Deployment, deploy } from '../../src/rehearsal/deployment.ts';
+import { type Deployment, type DeploymentOptions, deploy } from '../../src/rehearsal/deployment.ts';
 import { claimsOn, startRelyingParty } from '../../src/relying-party.ts';
 import { pressOf, SIGN_IN, see } from '../../src/site.ts';
 import { useChromium } from '../support/browser.ts';
@@ -11,11 +12,13 @@ import { openLink } from '../support/press.ts';
 needCaddy();
 const { visit } = useChromium();
 
-describe('the production build behind Caddy', () => {
-  test('with the API behind the same name: Lax cookies carry the session over a reload', async () => {
-    const deployment = await deployed({ sites: 'same' });
-    const page = await signInByPress(deployment);
-    expect(await cookiesOf(page, deployment.urls.web)).toEqual([
+describe('the production build behind Caddy, with the API behind the same name', () => {
+  const deployment = deployOnce({ sites: 'same' });
+
+  test('Lax cookies carry the session over a reload', async () => {
+    const deployed = await deployment();
+    const page = await signInByPress(deployed);
+    expect(await cookiesOf(page, deployed.urls.web)).toEqual([
       { name: 'access_token', sameSite: 'Lax', partitioned: false },
       { name: 'refresh_token', sameSite: 'Lax', partitioned: false },
     ]);
@@ -24,7 +27,7 @@ describe('the production build behind Caddy', () => {
   });
 
   test('a client of OpenID Connect signs a person in and out, by the site’s own name', async () => {
-    const { urls, operate } = await deployed({ sites: 'same' });
+    const { urls, operate } = await deployment();
     const shop = await startRelyingParty({ id: 'shop', name: 'Do‘kon', isOwn: false, publicUrl: urls.web, operate });
     onTestFinished(() => shop.close());
     const person = await createHandset(urls.stack).addPerson();
@@ -48,8 +51,8 @@ describe('the production build behind Caddy', () => {
   });
 
   test('the first screen shows without scripts, in the language of the browser, and does not shift when they run', async () => {
-    const deployment = await deployed({ sites: 'same' });
-    const bare = await visit(`${deployment.urls.web}/register`, { javaScriptEnabled: false, locale: 'ru-RU' });
+    const { urls } = await deployment();
+    const bare = await visit(`${urls.web}/register`, { javaScriptEnabled: false, locale: 'ru-RU' });
     await see(bare.page, 'Вход или регистрация');
     const linkOn = (page: Page) => page.getByRole('link', { name: 'Открыть Telegram на этом компьютере' });
     const link = linkOn(bare.page);
@@ -59,7 +62,7 @@ describe('the production build behind Caddy', () => {
     expect(await onPhone.getAttribute('href')).toContain('start=ru');
     await bare.page.setViewportSize({ width: 1280, height: 720 });
 
-    const { page, context } = await visit(`${deployment.urls.web}/`, { locale: 'ru-RU' });
+    const { page, context } = await visit(`${urls.web}/`, { locale: 'ru-RU' });
     await page.locator('.rq-qr-code path').waitFor();
     expect(await linkOn(page).boundingBox()).toEqual(await link.boundingBox());
     await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
@@ -70,19 +73,19 @@ describe('the production build behind Caddy', () => {
     // A language chosen on the site takes precedence over the browser's.
     await page.getByRole('combobox').selectOption('en');
     await page.locator('html[lang=en]').waitFor();
-    const html = await (await context.request.get(`${deployment.urls.web}/register`)).text();
+    const html = await (await context.request.get(`${urls.web}/register`)).text();
     expect(html).toContain('Continue with Telegram');
   });
 
   test('a signed-in person who comes back sees no sign-in before the scripts run, and nothing shifts', async () => {
-    const deployment = await deployed({ sites: 'same' });
-    const page = await signIn(deployment);
+    const deployed = await deployment();
+    const page = await signIn(deployed);
     const scripts = Promise.withResolvers<void>();
     await page.route('**/assets/*.js', async (route) => {
       await scripts.promise;
       await route.continue();
     });
-    await page.goto(`${deployment.urls.web}/register`, { waitUntil: 'commit' });
+    await page.goto(`${deployed.urls.web}/register`, { waitUntil: 'commit' });
     await page.getByText('Yuklanmoqda').waitFor();
     expect(await page.locator('.rq-press-open').count()).toBe(0);
     const places = () =>
@@ -94,14 +97,49 @@ describe('the production build behind Caddy', () => {
 
     await page.getByRole('button', { name: 'Chiqish' }).first().click();
     await see(page, SIGN_IN);
-    const left = await page.context().request.get(`${deployment.urls.web}/register`);
+    const left = await page.context().request.get(`${deployed.urls.web}/register`);
     expect(await left.text()).toContain('Telegram orqali davom etish');
   });
 
-  test('with the API on another site: so do COOKIE_SAMESITE=none cookies, partitioned', async () => {
-    const deployment = await deployed({ sites: 'cross' });
-    const page = await signInByPress(deployment);
-    expect(await cookiesOf(page, deployment.urls.api)).toEqual([
+  test('Telegram Web alone frames the Mini App, and no other page of the site', async () => {
+    const { urls } = await deployment();
+    // not `visit`: a refused frame is an error in the console
+    const browser = await launchChromium(inject('chromium') ?? '', { disable: ['LocalNetworkAccessChecks'] });
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage({ locale: 'uz-UZ' });
+    /** What shows in a frame of a page of `origin`, and what the frame has told that page. */
+    const frameIn = async (origin: string, path: string) => {
+      const body = `<!doctype html><script>
+        heard = [];
+        addEventListener('message', ({ data }) => heard.push(JSON.parse(data).eventType));
+      </script><iframe src="${urls.web}${path}"></iframe>`;
+      await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
+      await page.goto(`${origin}/`);
+      const shown = page.frames()[1]?.url() ?? '';
+      return { isShown: shown.startsWith(urls.web), heard: () => page.evaluate('heard') };
+    };
+    const framed = await frameIn('https://web.telegram.org', '/telegram');
+    expect(framed.isShown).toBe(true);
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Sahifani qaytadan oching' }).waitFor();
+    expect(await framed.heard()).toEqual(expect.arrayContaining(['iframe_ready', 'web_app_ready']));
+
+    for (const [origin, path] of [
+      ['https://evil.example', '/telegram'],
+      ['https://telegram.org.evil.example', '/telegram'],
+      ['https://web.telegram.org', '/register'],
+      ['https://web.telegram.org', '/account'],
+    ] as const)
+      expect((await frameIn(origin, path)).isShown, `${path} in ${origin}`).toBe(false);
+  });
+});
+
+describe('the production build behind Caddy, with the API on another site', () => {
+  const deployment = deployOnce({ sites: 'cross' });
+
+  test('COOKIE_SAMESITE=none cookies carry the session over a reload, partitioned', async () => {
+    const deployed = await deployment();
+    const page = await signInByPress(deployed);
+    expect(await cookiesOf(page, deployed.urls.api)).toEqual([
       { name: 'access_token', sameSite: 'None', partitioned: true },
       { name: 'refresh_token', sameSite: 'None', partitioned: true },
     ]);
@@ -109,18 +147,24 @@ describe('the production build behind Caddy', () => {
     await see(page, 'Siz hisobingizga kirgansiz');
   });
 
-  test('with the API on another site and Lax cookies a reload loses the session, hence the warning', async () => {
-    const deployment = await deployed({ sites: 'cross', cookieSameSite: 'lax' });
-    const page = await signIn(deployment);
+  // The last one, as it changes the deployment
+  test('with Lax cookies a reload loses the session, hence the warning', async () => {
+    const deployed = await deployment();
+    await deployed.redeploy('api', { COOKIE_SAMESITE: 'lax' });
+    const page = await signIn(deployed);
     await page.reload();
     await see(page, SIGN_IN);
   });
 });
 
-async function deployed(options: Parameters<typeof deploy>[0]): Promise<Deployment> {
-  const deployment = await deploy(options);
-  onTestFinished(() => deployment.stop());
-  return deployment;
+/** One deployment for the tests of a block, made by the first of them that runs. */
+function deployOnce(options: DeploymentOptions): () => Promise<Deployment> {
+  let deployment: Promise<Deployment> | undefined;
+  afterAll(async () => (await deployment)?.stop());
+  return () => {
+    deployment ??= deploy(options);
+    return deployment;
+  };
 }
 
 /** Signs in by the bot's link. Inline code would violate the Content-Security-Policy and fail the test. */

@@ -13,6 +13,7 @@ import { RequestError } from '../../http/errors.ts';
 import { serializeBySchema } from '../../http/register-endpoint.ts';
 import { checkFernetKey, fernetMismatch } from '../profile/check-fernet-key.ts';
 import { findBotName } from './find-bot-name.ts';
+import { watchOperation } from './watch-operation.ts';
 
 export interface HealthDependencies {
   db: Database;
@@ -29,6 +30,9 @@ export interface HealthDependencies {
   countTestNumbers(): number;
   findRedisState(): Promise<ApiReadiness['redis']>;
   findSmsState(): Promise<ApiReadiness['sms']>;
+  /** Called while the gateway accepts the account. */
+  findBalanceState(): ApiReadiness['sms_balance'];
+  now(): number;
   isClosing(): boolean;
 }
 
@@ -36,6 +40,7 @@ export interface HealthDependencies {
 export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependencies): void {
   const { db, version, fernet, publicUrl = null, findRotations, findRedisState, findSmsState, isClosing } = deps;
   const bots = { bot: deps.botUrl ? findBotName(deps.botUrl) : null, mini_app: deps.miniAppBotId ?? null };
+  const findOperation = watchOperation(db, deps.now);
   let looking: Promise<ApiReadiness | DatabaseTrouble> | undefined;
   let isMismatchLogged = false;
 
@@ -59,6 +64,9 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
       writable: true,
       redis,
       sms,
+      // not asked where the login is refused: gateways lock accounts that try often
+      sms_balance: sms === 'ok' ? deps.findBalanceState() : sms === 'off' ? 'off' : 'unknown',
+      ...(await findOperation()),
       test_numbers: deps.countTestNumbers(),
       fernet: key,
       rotations,

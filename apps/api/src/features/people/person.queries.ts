@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { json } from '../../database/columns.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
@@ -14,6 +14,9 @@ export const findPersonBudgets = prepare(
   (args: { subjects: readonly string[] }) =>
     sql`SELECT ${readBudgets(sql`SELECT unnest(${args.subjects}::text[])`)} AS budgets, now()`,
 );
+
+/** SQL: events of one person. `OFFSET 0`: else PostgreSQL may look for the newest through the events of everybody. */
+const eventsWhere = (isTheirs: RawBuilder<unknown>) => sql`(SELECT * FROM events WHERE ${isTheirs} OFFSET 0) AS events`;
 
 /** Deliveries are kept for 30 days. */
 const KEPT = 30 * DAY;
@@ -33,9 +36,8 @@ export const findPersonDeliveries = prepare(
   (args: { people: readonly string[]; size: number }) => sql`
     SELECT id, created_at, channel, provider, status, provider_status, updated_at FROM deliveries
     WHERE id = ANY(ARRAY(
-      SELECT (data ->> 'sms_id')::bigint FROM events
-      WHERE person = ANY(${args.people}::text[]) AND at > now() - ${interval(KEPT)}
-        AND type = 'code.sent' AND data ? 'sms_id'
+      SELECT (data ->> 'sms_id')::bigint FROM ${eventsWhere(sql`person = ANY(${args.people}::text[])`)}
+      WHERE at > now() - ${interval(KEPT)} AND type = 'code.sent' AND data ? 'sms_id'
       ORDER BY at DESC LIMIT ${args.size}
     ))
     ORDER BY id DESC`,
@@ -90,4 +92,31 @@ export const unlock = prepare(
       },
       sql`unlocked WHERE kinds <> '[]' OR EXISTS (SELECT FROM reset)`,
     )}`,
+);
+
+/** The newest events of a user, and of the number without a user. */
+export const findNewestEvents = prepare(
+  'find-newest-events-of-person',
+  {
+    at: 'text',
+    type: 'text',
+    actor: 'actor',
+    ip: 'text?',
+    user_agent: 'text?',
+    channel: 'channel?',
+    data: json<Record<string, unknown>>(),
+  },
+  (args: { user_id: string | null; people: readonly string[]; size: number }) => {
+    const newest = (isAmong: RawBuilder<unknown>) =>
+      sql`(SELECT * FROM ${eventsWhere(isAmong)} ORDER BY at DESC, id DESC LIMIT ${args.size})`;
+    return sql`
+      SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, type, actor, host(ip) AS ip, user_agent,
+        channel, data
+      FROM (
+        ${newest(sql`user_id = ${args.user_id}`)}
+        UNION ALL
+        ${newest(sql`person = ANY(${args.people}::text[]) AND user_id IS DISTINCT FROM ${args.user_id}::uuid`)}
+      ) AS events
+      ORDER BY events.at DESC, id DESC LIMIT ${args.size}`;
+  },
 );

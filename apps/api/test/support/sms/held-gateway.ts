@@ -34,6 +34,7 @@ export function useHeldGateway(): HeldGateway {
     const answer = (status: number, json: object) =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
     if (request.url?.endsWith('/login')) return answer(200, { data: { token: 'token' } });
+    if (request.url?.endsWith('/get-limit')) return answer(200, { data: { balance: 1000 } });
     const headers = { 'content-type': request.headers['content-type'] ?? '' };
     const form = await new Response(body, { headers }).formData();
     const message = String(form.get('message'));

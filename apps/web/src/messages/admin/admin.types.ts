@@ -1,9 +1,10 @@
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import type { CodeDelivery, LimitKind } from '@raqam/shared/contract/admin-people';
 import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
+import type { AuditMessages } from './audit/audit.types.ts';
 
 /** What may be refused: the type of the event, and its reason after a space. */
-export type RefusalName =
+type RefusalName =
   | 'code.failed'
   | `code.refused ${'contact_required' | 'gateway' | 'account_disabled' | 'phone_conflict'}`
   | `challenge.${'declined' | 'wrong_number' | 'taken'}`
@@ -40,6 +41,7 @@ export interface AdminMessages {
       admins: string;
     };
     ways: Record<SignInWay, string>;
+    byDay: string;
     signIns: string;
     signUps: string;
     /** That days begin at midnight in London. */
@@ -196,9 +198,7 @@ export interface AdminMessages {
     };
   };
 
-  audit: {
-    title: string;
-  };
+  audit: AuditMessages;
 
   services: {
     title: string;

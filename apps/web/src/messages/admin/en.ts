@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { en as audit } from './audit/en.ts';
 
 export const en: AdminMessages = {
   title: 'Administration',
@@ -27,6 +28,7 @@ export const en: AdminMessages = {
       admins: 'Administrators',
     },
     ways: { press: 'Press in Telegram', code: 'Code from the bot', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'By day',
     signIns: 'Sign-ins',
     signUps: 'New accounts',
     inUtc: 'Days by UTC.',
@@ -207,9 +209,7 @@ export const en: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Audit log',
-  },
+  audit,
 
   services: {
     title: 'Services',

@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { ru as audit } from './audit/ru.ts';
 
 export const ru: AdminMessages = {
   title: 'Администрирование',
@@ -26,6 +27,7 @@ export const ru: AdminMessages = {
       admins: 'Администраторы',
     },
     ways: { press: 'Нажатие в Telegram', code: 'Код от бота', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'По дням',
     signIns: 'Входы',
     signUps: 'Новые аккаунты',
     inUtc: 'Дни по UTC.',
@@ -207,9 +209,7 @@ export const ru: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Журнал событий',
-  },
+  audit,
 
   services: {
     title: 'Сервисы',

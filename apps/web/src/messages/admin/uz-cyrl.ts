@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { uzCyrl as audit } from './audit/uz-cyrl.ts';
 
 export const uzCyrl: AdminMessages = {
   title: 'Бошқарув',
@@ -26,6 +27,7 @@ export const uzCyrl: AdminMessages = {
       admins: 'Администраторлар',
     },
     ways: { press: 'Telegram’да босиш', code: 'Ботдан код', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'Кунлар бўйича',
     signIns: 'Киришлар',
     signUps: 'Янги ҳисоблар',
     inUtc: 'Кунлар UTC бўйича.',
@@ -208,9 +210,7 @@ export const uzCyrl: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Воқеалар журнали',
-  },
+  audit,
 
   services: {
     title: 'Хизматлар',

@@ -1,4 +1,5 @@
 import type { AdminMessages } from './admin.types.ts';
+import { uz as audit } from './audit/uz.ts';
 
 export const uz: AdminMessages = {
   title: 'Boshqaruv',
@@ -27,6 +28,7 @@ export const uz: AdminMessages = {
       admins: 'Administratorlar',
     },
     ways: { press: 'Telegram’da bosish', code: 'Botdan kod', mini_app: 'Mini App', sms: 'SMS' },
+    byDay: 'Kunlar bo‘yicha',
     signIns: 'Kirishlar',
     signUps: 'Yangi hisoblar',
     inUtc: 'Kunlar UTC bo‘yicha.',
@@ -209,9 +211,7 @@ export const uz: AdminMessages = {
     },
   },
 
-  audit: {
-    title: 'Voqealar jurnali',
-  },
+  audit,
 
   services: {
     title: 'Xizmatlar',

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { blockedBy, type Check, failed, ok, skipped } from '../../check.ts';
 import { ask } from '../../http/ask.ts';
 import { describeAsked } from '../../http/describe-asked.ts';
-
-const JWKS_PATH = '/.well-known/jwks.json';
+import { JWKS_PATH } from '../services/api-keys.ts';
 
 const keySchema = z.object({ kid: z.string(), kty: z.literal('EC'), crv: z.string(), x: z.string(), y: z.string() });
 const keySetSchema = z.object({ keys: z.array(keySchema) });

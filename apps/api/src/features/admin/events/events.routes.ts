@@ -1,4 +1,4 @@
-import { type AdminEvent, EVENTS_PER_PAGE } from '@raqam/shared/contract/admin';
+import { EVENTS_PER_PAGE } from '@raqam/shared/contract/admin';
 import { SEARCHED_PER_PAGE } from '@raqam/shared/contract/admin-audit';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../../database/database.ts';
@@ -10,6 +10,7 @@ import type { People } from '../../events/person.ts';
 import type { AuthorizeAdmin } from '../authorize.ts';
 import type { EventPlace } from './list-events.queries.ts';
 import { listEvents, readCursor, writeCursor } from './list-events.ts';
+import { presentEvent } from './present-event.ts';
 import { type FoundEvent, findNamesIn, searchEvents } from './search-events.ts';
 
 interface EventDependencies {
@@ -64,9 +65,4 @@ function readPlace(field: string, cursor: string | undefined): EventPlace | unde
   if (cursor !== undefined && place === undefined)
     throw new RequestError('validation_failed', { fields: { [field]: 'invalid' } });
   return place;
-}
-
-/** An event as services and administrators see it. */
-export function presentEvent({ at_us, ...event }: FoundEvent): AdminEvent {
-  return { ...event, cursor: writeCursor({ at_us, id: event.id }), at: new Date(at_us / 1000).toISOString() };
 }

@@ -1,3 +1,5 @@
+import type { ApiReadiness } from '@raqam/service/readiness';
+import { SMS_BALANCE_LOW } from '../../../policy.ts';
 import type { SmsSender } from './sms-sender.ts';
 
 const MINUTE_MS = 60 * 1000;
@@ -28,5 +30,21 @@ export function watchBalance(sender: SmsSender | undefined, now: () => number): 
       });
     }
     return known;
+  };
+}
+
+/**
+ * Makes the function that judges the balance for /readyz. It never waits for the gateway: it tells what is known, and
+ * `unknown` until the first answer.
+ */
+export function judgeBalance(findBalance: FindBalance): () => ApiReadiness['sms_balance'] {
+  let known: number | null = null;
+  return () => {
+    void findBalance().then((balance) => {
+      known = balance;
+    });
+    if (known === null) return 'unknown';
+    if (known <= 0) return 'empty';
+    return known < SMS_BALANCE_LOW ? 'low' : 'ok';
   };
 }

@@ -10,9 +10,11 @@ export function ServicesSection() {
   const texts = useAdminTexts().services;
   return (
     <AdminView title={texts.title}>
-      <ClientsCard />
-      <KeysCard />
-      <WebhooksCard />
+      <div className="rq-services-cards">
+        <ClientsCard />
+        <KeysCard />
+        <WebhooksCard />
+      </div>
     </AdminView>
   );
 }

@@ -6,8 +6,8 @@ import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { AdminLink } from '../AdminLink.tsx';
 import { adminUrl } from '../admin-route.ts';
 import { nameCountry } from '../name-country.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { formatCount } from './formats.ts';
-import { ScrolledTable } from './ScrolledTable.tsx';
 
 /** IPs with many failures, each with a link to its events. */
 export function AddressesCard({ statistics: { addresses } }: { statistics: Statistics }) {
@@ -23,7 +23,7 @@ export function AddressesCard({ statistics: { addresses } }: { statistics: Stati
       ) : (
         <>
           <p className="rq-hint">{labels.explanation}</p>
-          <ScrolledTable
+          <FiguresTable
             label={labels.title}
             headers={[
               labels.ip,

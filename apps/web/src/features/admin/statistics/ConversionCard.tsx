@@ -3,8 +3,8 @@ import { Section } from '../../../components/section/Section.tsx';
 import { useAdminTexts } from '../../../messages/admin/admin-texts.ts';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { nameCountry } from '../name-country.ts';
+import { FiguresTable } from './FiguresTable.tsx';
 import { formatCount, formatMoney, formatShare, type Money } from './formats.ts';
-import { ScrolledTable } from './ScrolledTable.tsx';
 
 type Conversion = Statistics['conversion'][number];
 
@@ -37,7 +37,7 @@ export function ConversionCard({ statistics: { conversion } }: { statistics: Sta
         </span>,
         country === null ? labels.unknownCountry : nameCountry(country, texts),
         count(started),
-        count(sent),
+        way === 'press' || way === 'mini_app' ? '–' : count(sent),
         count(verified),
         formatShare(verified, started, language),
         ...(isPriced ? [money(cost), money(cost_per_verified)] : []),
@@ -51,7 +51,7 @@ export function ConversionCard({ statistics: { conversion } }: { statistics: Sta
       {conversion.length === 0 ? (
         <p>{statistics.nothing}</p>
       ) : (
-        <ScrolledTable
+        <FiguresTable
           label={labels.title}
           headers={[
             labels.way,

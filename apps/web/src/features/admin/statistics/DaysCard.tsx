@@ -4,8 +4,8 @@ import { useAdminTexts } from '../../../messages/admin/admin-texts.ts';
 import { describeDay } from '../../../messages/moments.ts';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { DaysChart } from './DaysChart.tsx';
+import { FiguresTable } from './FiguresTable.tsx';
 import { formatCount, listDays, readDay } from './formats.ts';
-import { ScrolledTable } from './ScrolledTable.tsx';
 import { countByDay, WAYS } from './ways.ts';
 
 /** Sign-ins and new accounts per day, as charts and as a table. */
@@ -21,8 +21,15 @@ export function DaysCard({ statistics }: { statistics: Statistics }) {
     .filter(({ ins }) => (ins?.total ?? 0) > 0)
     .toReversed();
 
+  if (rows.length === 0) {
+    return (
+      <Section title={labels.byDay}>
+        <p>{labels.nothing}</p>
+      </Section>
+    );
+  }
   return (
-    <Section title={labels.signIns}>
+    <Section title={labels.byDay}>
       <ul className="rq-chart-legend">
         {WAYS.map((way) => (
           <li key={way}>
@@ -38,22 +45,18 @@ export function DaysCard({ statistics }: { statistics: Statistics }) {
       <p className="rq-hint">{labels.inUtc}</p>
       <details>
         <summary>{labels.asTable}</summary>
-        {rows.length === 0 ? (
-          <p>{labels.nothing}</p>
-        ) : (
-          <ScrolledTable
-            label={labels.signIns}
-            headers={[labels.day, ...WAYS.map((way) => labels.ways[way]), labels.signUps]}
-            rows={rows.map(({ date, ins, ups }) => ({
-              key: date,
-              cells: [
-                describeDay(readDay(date), today, texts),
-                ...WAYS.map((way) => formatCount(ins?.counts[way] ?? 0, texts.language)),
-                formatCount(ups?.total ?? 0, texts.language),
-              ],
-            }))}
-          />
-        )}
+        <FiguresTable
+          label={labels.byDay}
+          headers={[labels.day, ...WAYS.map((way) => labels.ways[way]), labels.signUps]}
+          rows={rows.map(({ date, ins, ups }) => ({
+            key: date,
+            cells: [
+              describeDay(readDay(date), today, texts),
+              ...WAYS.map((way) => formatCount(ins?.counts[way] ?? 0, texts.language)),
+              formatCount(ups?.total ?? 0, texts.language),
+            ],
+          }))}
+        />
       </details>
     </Section>
   );

@@ -82,8 +82,9 @@ export function DaysChart({ title, bars }: { title: string; bars: readonly DayBa
   );
 }
 
-/** The smallest of 2, 4, 10, 20, 40, 100 … that is not below `count`: its half is a whole number too. */
+/** A round number that is not below `count`, and whose half is a whole number too. */
 function niceTop(count: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, count)));
-  return [2, 4, 10, 20].map((factor) => factor * power).find((top) => top >= count) ?? 20 * power;
+  const tops = [1, 1.4, 2, 3, 4, 6, 8, 10].map((factor) => Math.round(factor * power));
+  return tops.find((top) => top >= count && top % 2 === 0) ?? 20 * power;
 }

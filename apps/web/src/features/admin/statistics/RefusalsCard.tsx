@@ -18,7 +18,7 @@ export function RefusalsCard({ statistics: { refusals } }: { statistics: Statist
       {refusals.length === 0 ? (
         <p>{labels.none}</p>
       ) : (
-        <ul className="rq-bars">
+        <ul className="rq-refusals">
           {refusals.map(({ type, reason, count }) => {
             const name = [type, reason].filter(Boolean).join(' ');
             return (

@@ -42,8 +42,10 @@ export function StatisticsSection() {
         </ul>
       </nav>
       {(!statistics || problem) && (
-        <div className="rq-card rq-statistics-pending">
-          <Pending of={loaded} />
+        <div className={statistics ? undefined : 'rq-statistics-pending'}>
+          <div className="rq-card">
+            <Pending of={loaded} />
+          </div>
         </div>
       )}
       {statistics && (

@@ -36,12 +36,14 @@ export function PersonPage({ whom }: { whom: Whom }) {
   if (isDeleted || person === null) return <Nobody isDeleted={isDeleted} />;
   const name = person?.user && displayName(person.user);
   return (
-    <AdminView title={name || (person?.phone && formatPhone(person.phone)) || texts.title}>
-      <p>
+    <AdminView
+      back={
         <AdminLink className="rq-link" href={adminUrl('people')}>
           {`← ${texts.toPeople}`}
         </AdminLink>
-      </p>
+      }
+      title={name || (person?.phone && formatPhone(person.phone)) || texts.title}
+    >
       {(!person || loaded.problem) && (
         <div className="rq-card rq-card-waiting">
           <Pending of={loaded} />

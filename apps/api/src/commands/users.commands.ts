@@ -1,0 +1,297 @@
+import { randomBytes } from 'node:crypto';
+import type { LimitInForce } from '@raqam/shared/contract/admin-people';
+import { normalisePhone } from '@raqam/shared/phone';
+import type { RowsOf } from '../database/prepare.ts';
+import { createFernet } from '../encryption/fernet.ts';
+import { livingTestNumbers } from '../features/channels/sms/test-numbers.ts';
+import { deleteUser } from '../features/deletion/delete-user.ts';
+import { createDescribeOrigin } from '../features/events/describe-origin.ts';
+import { createPeople, type People } from '../features/events/person.ts';
+import { disableUser } from '../features/people/disable-user.ts';
+import { exportUser } from '../features/people/export-user.ts';
+import { findPerson, findPersonFacts, type Person } from '../features/people/find-person.ts';
+import { findNewestEvents } from '../features/people/person.queries.ts';
+import { presentAdminUser, presentSession } from '../features/people/present-admin-user.ts';
+import { searchUsers } from '../features/people/search-users.ts';
+import { setUserRole } from '../features/people/set-user-role.ts';
+import { unlockPerson } from '../features/people/unlock-person.ts';
+import { endUserSessions, listUserSessions } from '../features/people/user-sessions.queries.ts';
+import { enableUser, type findAdminUser } from '../features/people/users.queries.ts';
+import { deriveKeys } from '../keys.ts';
+import { isUuid } from '../uuid.ts';
+import { ALONE, type Command, type CommandContext, CommandFailed } from './command.ts';
+import { table } from './table.ts';
+
+type UserRow = RowsOf<typeof findAdminUser>;
+
+/** How a person is named on the command line. */
+const WHO = '<who>';
+/** Events that `show` prints. */
+const SHOWN_EVENTS = 20;
+
+const unlock: Command = {
+  args: [WHO],
+  summary: 'Forget what the limits have counted for a person, so that codes and attempts are allowed again',
+  async run({ db, config, args: [who = ''], act, show }) {
+    const people = peopleOf(config);
+    const person = await findAnybody(db, who);
+    await unlockPerson(db, people, person, act);
+    show({ unlocked: true }, () => [`Unlocked ${describe(person)}. Limits of an IP stay.`]);
+  },
+};
+
+/** `pnpm raqam unlock <who>`: the same as `users unlock`. */
+export const unlockCommands = { [ALONE]: unlock } satisfies Record<string, Command>;
+
+/** `pnpm raqam users …`. `<who>` is a phone number, a telegram_id or a user id. */
+export const usersCommands = {
+  find: {
+    args: ['[query]'],
+    summary: 'Find users by name, number, its last digits or telegram_id; without a query the newest',
+    options: { after: { type: 'string' } },
+    async run({ db, args: [query = ''], options, show }) {
+      const after = options['after'];
+      if (after !== undefined && !isUuid(after))
+        throw new CommandFailed('--after takes the id of the last user listed.');
+      const { users, next } = await searchUsers(db, query, after);
+      show({ users: users.map(presentAdminUser), next_cursor: next ?? null }, () => [
+        ...(users.length === 0 ? ['There is nobody.'] : table(USER_HEADERS, users.map(describeRow))),
+        ...(next === undefined ? [] : [`There are more: --after ${next}`]),
+      ]);
+    },
+  },
+  show: {
+    args: [WHO],
+    summary: 'Show a person: account, sessions, newest events, limits in force, SMS. Also a number without an account',
+    async run({ db, config, args: [who = ''], show }) {
+      const people = peopleOf(config);
+      const person = await findAnybody(db, who);
+      const { user, phone } = person;
+      const { country, limits, deliveries } = await findPersonFacts(db, people, person);
+      const sessions = user ? (await db.run(listUserSessions, { user_id: user.id })).flatMap(presentSession) : [];
+      const events = await db.run(findNewestEvents, {
+        user_id: user?.id ?? null,
+        people: phone === null ? [] : people.idsOf(phone),
+        size: SHOWN_EVENTS,
+      });
+      const isTest = isTestNumber(config)(phone ?? '');
+      const data = {
+        ...{ phone, country, user: user ? presentAdminUser(user) : null, is_test_number: isTest },
+        ...{ sessions, events, limits, deliveries },
+      };
+      show(data, () => {
+        const describeOrigin = createDescribeOrigin();
+        const from = (ip: string | null, user_agent: string | null) => {
+          const { browser, system, place } = describeOrigin({ ip: ip ?? '', user_agent: user_agent ?? '' });
+          return [ip, place ?? null, [browser, system].filter(Boolean).join(', ')];
+        };
+        return [
+          ...describePerson(person, country, isTest),
+          ...section(
+            'Sessions',
+            ['device', 'ip', 'country', 'browser', 'signed in', 'last used'],
+            sessions.map(({ device_name, device_id, ip_address, user_agent, created_at, last_used_at }) => [
+              device_name || device_id,
+              ...from(ip_address, user_agent),
+              shorten(created_at),
+              shorten(last_used_at),
+            ]),
+          ),
+          ...section(
+            'Newest events',
+            ['at', 'event', 'by', 'ip', 'country', 'browser', 'details'],
+            events.map(({ at, type, actor, ip, user_agent, channel, data: details }) => [
+              shorten(at),
+              type,
+              actor,
+              ...from(ip, user_agent),
+              describeDetails(channel, details),
+            ]),
+          ),
+          ...section('Limits in force', ['what', 'used', 'within', 'free at'], limits.map(describeLimit)),
+          ...section(
+            'SMS',
+            ['sent', 'provider', 'status', 'its word', 'reported'],
+            deliveries.map(({ at, provider, status, provider_status, updated_at }) => [
+              shorten(at),
+              provider,
+              status,
+              provider_status,
+              updated_at === at ? null : shorten(updated_at),
+            ]),
+          ),
+        ];
+      });
+    },
+  },
+  disable: {
+    args: [WHO],
+    summary: 'Disable a user: every session, code and open sign-in ends',
+    async run({ db, args: [who = ''], act, show }) {
+      const user = await disableUser(db, (await findAccount(db, who)).id, act);
+      showUser(show, user, 'Disabled');
+    },
+  },
+  enable: {
+    args: [WHO],
+    summary: 'Let a disabled user sign in again',
+    async run({ db, args: [who = ''], act, show }) {
+      const [user] = await db.run(enableUser, { id: (await findAccount(db, who)).id, ...act });
+      showUser(show, user, 'Enabled');
+    },
+  },
+  'end-sessions': {
+    args: [WHO],
+    summary: 'Sign a user out everywhere',
+    async run({ db, args: [who = ''], act, show }) {
+      const user = await findAccount(db, who);
+      await db.run(endUserSessions, { user_id: user.id, ...act });
+      showUser(show, user, 'Signed out everywhere:');
+    },
+  },
+  unlock,
+  grant: {
+    args: [WHO],
+    summary: 'Make a user an administrator, also the first one',
+    run: (context) => changeRole(context, 'admin'),
+  },
+  'revoke-admin': {
+    args: [WHO],
+    summary: 'Take the role of an administrator from a user',
+    run: (context) => changeRole(context, 'user'),
+  },
+  export: {
+    args: [WHO],
+    summary: 'Print as JSON everything that is stored about a user',
+    async run({ db, config, args: [who = ''], act, print }) {
+      const { fernetKeys } = config;
+      const fernet = fernetKeys && createFernet(fernetKeys, Date.now, randomBytes);
+      const { id } = await findAccount(db, who);
+      print(JSON.stringify(await exportUser({ db, people: peopleOf(config), fernet }, id, act), null, 2));
+    },
+  },
+  delete: {
+    args: [WHO],
+    summary: 'Delete a user, with everything that identifies them, from the events too',
+    async run({ db, config, args: [who = ''], act, show, confirm }) {
+      const user = await findAccount(db, who);
+      await confirm(`Delete ${describe({ user, phone: null })}? This can’t be undone.`);
+      await deleteUser({ db, people: peopleOf(config) }, user.id, { actor: 'admin', ...act });
+      show({ deleted: user.id }, () => [`Deleted ${user.id}.`]);
+    },
+  },
+} satisfies Record<string, Command>;
+
+type Config = CommandContext['config'];
+
+function peopleOf({ secretKeys }: Config): People {
+  return createPeople(deriveKeys(secretKeys).person);
+}
+
+function isTestNumber({ testNumbers }: Config): (phone: string) => boolean {
+  return (phone) => livingTestNumbers(testNumbers, Date.now()).some((number) => number.phone === phone);
+}
+
+/** Throws CommandFailed where there is neither a user nor a number. */
+async function findAnybody(db: CommandContext['db'], who: string): Promise<Person> {
+  const read = normalisePhone(who);
+  const telegramId = /^[1-9]\d{0,15}$/.test(who) ? Number(who) : undefined;
+  const byId = isUuid(who) ? await findPerson(db, { id: who }) : undefined;
+  const byTelegram = telegramId === undefined ? undefined : await findPerson(db, { telegram_id: telegramId });
+  const byPhone = read.ok ? await findPerson(db, { phone: read.phone }) : undefined;
+  if (byTelegram && byPhone?.user && byPhone.user.id !== byTelegram.user?.id) {
+    throw new CommandFailed(
+      `${who} is the telegram_id of ${byTelegram.user?.id}, and without its + the number of ${byPhone.user.id}. Give the id.`,
+    );
+  }
+  const found = byId ?? byTelegram ?? byPhone;
+  if (found === undefined) {
+    throw new CommandFailed(`There is no user ${who}. Give a phone number, a telegram_id or a user id.`);
+  }
+  return found;
+}
+
+/** Throws CommandFailed where there is no user. */
+async function findAccount(db: CommandContext['db'], who: string): Promise<UserRow> {
+  const { user, phone } = await findAnybody(db, who);
+  if (user === undefined) throw new CommandFailed(`Nobody has registered with ${phone}.`);
+  return user;
+}
+
+const roleRefusals = {
+  not_found: 'The user has just been deleted.',
+  admin_required: 'Only an administrator may do this.',
+  phone_not_verified: 'The user has not proved a number: only then may they become an administrator.',
+  number_is_test: 'The number is one of TEST_NUMBERS: whoever knows its code would be an administrator.',
+} as const;
+
+async function changeRole({ db, config, args, act, show }: CommandContext, role: 'user' | 'admin'): Promise<void> {
+  const user = await findAccount(db, args[0] ?? '');
+  const dependencies = { db, isTestNumber: isTestNumber(config) };
+  const changed = await setUserRole(dependencies, { id: user.id, role }, { ...act, adminId: undefined });
+  if (!changed.ok) throw new CommandFailed(roleRefusals[changed.error]);
+  showUser(show, { ...user, role }, role === 'admin' ? 'Now an administrator:' : 'No longer an administrator:');
+}
+
+function showUser(show: CommandContext['show'], user: UserRow | undefined, done: string): void {
+  if (user === undefined) throw new CommandFailed(roleRefusals.not_found);
+  show({ user: presentAdminUser(user) }, () => [`${done} ${describe({ user, phone: null })}`]);
+}
+
+function describe({ user, phone }: Person): string {
+  const name = user && presentAdminUser(user).full_name;
+  return [user?.phone ?? phone, name, user?.id].filter(Boolean).join('  ');
+}
+
+const USER_HEADERS = ['id', 'phone', 'name', 'telegram_id', 'role', 'state', 'last sign-in'];
+
+function describeRow(user: UserRow): (string | number | null)[] {
+  const { id, phone, full_name, telegram_id, role, is_verified, disabled_at, last_sign_in_at } = presentAdminUser(user);
+  const state = [is_verified ? 'verified' : 'not verified', ...(disabled_at ? ['disabled'] : [])].join(', ');
+  return [id, phone, full_name, telegram_id, role, state, last_sign_in_at && shorten(last_sign_in_at)];
+}
+
+function describePerson({ user, phone }: Person, country: string | null, isTest: boolean): string[] {
+  const shown = user && presentAdminUser(user);
+  const number = phone === null ? 'none: another person proved it' : [phone, country].filter(Boolean).join('  ');
+  const lines = [
+    ['phone', `${number}${isTest ? '  (test number)' : ''}`],
+    ...(shown
+      ? [
+          ['name', shown.full_name || '–'],
+          ['id', shown.id],
+          ['telegram_id', String(shown.telegram_id ?? '–')],
+          ['role', shown.role],
+          ['verified', shown.is_verified ? 'yes' : 'no'],
+          ['joined', shorten(shown.date_joined)],
+          ...(shown.disabled_at ? [['disabled', shorten(shown.disabled_at)]] : []),
+        ]
+      : [['account', 'none: nobody has registered with this number']]),
+  ];
+  return lines.map(([name = '', value]) => `${name.padEnd(13)}${value}`);
+}
+
+function section(title: string, headers: readonly string[], rows: (string | number | null)[][]): string[] {
+  return ['', title, ...(rows.length === 0 ? ['none'] : table(headers, rows))];
+}
+
+const HOUR_SECONDS = 60 * 60;
+
+function describeLimit({ kind, used, max, window_seconds, free_at }: LimitInForce): (string | number | null)[] {
+  const hours = window_seconds / HOUR_SECONDS;
+  return [kind, `${used} of ${max}`, `${hours} h`, free_at === null ? 'now' : shorten(free_at)];
+}
+
+/** What an event tells besides, without the ids that only programs need. */
+function describeDetails(channel: string | null, data: Record<string, unknown>): string {
+  const { challenge: _challenge, phone: _phone, sms_id: _sms, ...told } = data;
+  const details = Object.entries(told).map(
+    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return [...(channel ? [channel] : []), ...details].join(', ');
+}
+
+/** A time without seconds’ fractions, in UTC. */
+function shorten(at: string): string {
+  return at.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+}
