@@ -169,7 +169,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const findSharedState = async () => (shared ? findRedisState(shared.redis) : 'off');
   countRefusals(app, counters);
   const probing = { ...db, run: db.probe };
-  registerGauges(metrics, { db: probing, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
+  registerGauges(metrics, {
+    db: probing,
+    version,
+    smsDailyLimit: config.smsDailyLimit,
+    findRedisState: findSharedState,
+  });
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
