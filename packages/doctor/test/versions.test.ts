@@ -29,13 +29,28 @@ test('services of an older version do not report everything: that is skipped, no
   const drop = (report: Record<string, unknown>, ...names: string[]) =>
     Object.fromEntries(Object.entries(report).filter(([name]) => !names.includes(name)));
   deployment.api.fault = rewriteJson('/readyz', (report) =>
-    drop(report, 'redis', 'sms', 'fernet', 'public_url', 'bot', 'mini_app'),
+    drop(
+      report,
+      ...[
+        'redis',
+        'sms',
+        'sms_balance',
+        'fernet',
+        'public_url',
+        'admin',
+        'webhooks',
+        'test_numbers',
+        'bot',
+        'mini_app',
+      ],
+    ),
   );
   deployment.bot.fault = rewriteJson('/readyz', (report) => drop(report, 'api', 'username', 'id'));
   const diagnosis = await deployment.examine();
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('skipped')).toEqual([
-    ...['api-redis', 'api-sms', 'api-fernet', 'api-public-url', 'api-openid'],
+    ...['api-redis', 'api-sms', 'api-sms-balance', 'api-fernet', 'api-public-url', 'api-openid'],
+    ...['api-admin', 'api-webhooks', 'api-test-numbers'],
     ...['bot-api', 'bot-name', 'api-bot', 'api-mini-app'],
   ]);
   expect(diagnosis.exitCode).toBe(3);
