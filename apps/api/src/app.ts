@@ -168,7 +168,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   registerMetrics(app, metrics);
   const findSharedState = async () => (shared ? findRedisState(shared.redis) : 'off');
   countRefusals(app, counters);
-  registerGauges(metrics, { db, version, smsDailyLimit: config.smsDailyLimit, findRedisState: findSharedState });
+  const probing = { ...db, run: db.probe };
+  registerGauges(metrics, {
+    db: probing,
+    version,
+    smsDailyLimit: config.smsDailyLimit,
+    findRedisState: findSharedState,
+  });
 
   const isClosing = watchClosing(app);
   const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
@@ -179,7 +185,6 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const findBalance = watchBalance(sender, Date.now);
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
-  const probing = { ...db, run: db.probe };
   registerHealthRoutes(app, {
     db: probing,
     version,

@@ -141,6 +141,7 @@ describe('delivery', () => {
     expect(api.chats.get(gone.id)).toEqual({ language: 'ru', is_blocked: true });
     expect(await later.heard()).toEqual([]);
     expect(bot.refused).toEqual([expect.stringContaining('chat not found')]);
+    expect(bot.settled.toSorted()).toEqual(['blocked', 'blocked', 'refused', 'sent']);
     expect(bot.troubles).toEqual([]);
     await bot.stop();
   });

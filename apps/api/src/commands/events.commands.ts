@@ -2,7 +2,12 @@ import { isIP } from 'node:net';
 import type { AdminEvent } from '@raqam/shared/contract/admin';
 import { normalisePhone, type Phone } from '@raqam/shared/phone';
 import { presentEvent } from '../features/admin/events/present-event.ts';
-import { type FoundEvent, findNamesIn, type SearchFilter, searchEvents } from '../features/admin/events/search-events.ts';
+import {
+  type FoundEvent,
+  findNamesIn,
+  type SearchFilter,
+  searchEvents,
+} from '../features/admin/events/search-events.ts';
 import { createPeople } from '../features/events/person.ts';
 import { deriveKeys } from '../keys.ts';
 import { isUuid } from '../uuid.ts';

@@ -32,7 +32,8 @@ const QUIET: ReadonlySet<keyof Contract | undefined> = new Set(['findChat', 'sav
 /**
  * Logs one line for each request to an endpoint of the contract. `person` is the pseudonym of the number that it is
  * about, `challenge` the sign-in that it belongs to: by them, and by `request_id`, a journey is followed without a
- * number. Health checks, and waits that end with nothing new, leave no line.
+ * number. Health checks, and waits that end with nothing new, leave no line,
+ * nor do requests that an overload refuses: it has a line of its own.
  *
  * @param nameOf makes the pseudonym of a number (E.164)
  */
@@ -43,7 +44,7 @@ export function logAnswers(app: FastifyInstance, nameOf: (phone: string) => stri
     const endpoint = endpointOf(request);
     const { errorCode, aboutPhone, aboutChallenge } = request;
     const isQuiet = request.isEmptyWait || QUIET.has(endpoint);
-    if (endpoint !== undefined && (errorCode !== null || !isQuiet)) {
+    if (endpoint !== undefined && (errorCode !== null || !isQuiet) && errorCode !== 'overloaded') {
       log.info(
         {
           request_id: request.id,

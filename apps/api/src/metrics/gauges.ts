@@ -44,7 +44,7 @@ export function registerGauges(register: Registry, { db, version, smsDailyLimit,
   });
 
   // all three are collected at once and share one read
-  const readQueues = readAtScrape(async () => (await db.run(findQueues, {}))[0]);
+  const readQueues = readAtScrape(async () => (await db.probe(findQueues, {}))[0]);
   const up = new Gauge({
     name: 'raqam_database_up',
     help: 'Whether the database answered this scrape within 2 s',

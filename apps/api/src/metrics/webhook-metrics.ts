@@ -8,7 +8,7 @@ import { readAtScrape } from './read-at-scrape.ts';
  * failed for good. Returns the counter of tries.
  */
 export function createWebhookMetrics(register: Registry, db: Database): Counter<'webhook' | 'outcome'> {
-  const readCounts = readAtScrape(() => db.run(countDeliveries, {}));
+  const readCounts = readAtScrape(() => db.probe(countDeliveries, {}));
   const deliveries = new Gauge({
     name: 'raqam_webhook_deliveries',
     help: 'Deliveries of all processes that are pending or failed for good, at most 10,000 of each',

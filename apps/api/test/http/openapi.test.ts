@@ -124,6 +124,7 @@ test('schemas that several answers share have names', () => {
     'AdminSession',
     'AdminUser',
     'Alert',
+    'AuditEvent',
     'Card',
     'CodeDelivery',
     'Error',

@@ -42,7 +42,7 @@ test('a frozen database leaves its gauges out and fails no scrape; scrapes ask i
   const release = new AbortController();
   const frozen: Database = {
     ...api.db,
-    async run() {
+    async probe() {
       asked += 1;
       await timer(60_000, undefined, { signal: release.signal }).catch(() => {});
       return [];

@@ -152,3 +152,18 @@ test('is for administrators, not for services with every scope', async () => {
   expectError(await service.call('POST', 'users/search/', { body: {} }), 403, 'admin_required');
   expectError(await service.call('POST', 'people/show/', { body: { phone: somebody().phone } }), 403, 'admin_required');
 });
+
+test('names are found behind thousands of newer users, in the same order', async () => {
+  await api.sql.query(
+    `INSERT INTO users (id, first_name)
+     SELECT (lpad(to_hex(extract(epoch FROM now())::bigint * 1000 + 100000 + i), 12, '0') || '7000800000000000000' || '0')::uuid,
+       CASE i WHEN 2500 THEN 'Aziza' ELSE 'Newer' END
+     FROM generate_series(1, 3000) i`,
+  );
+  expect(await find('aziza')).toEqual(['Aziza', 'Азиза', 'Aziza']);
+  expect(await find('Oʻtkir')).toEqual(['Oʻtkir']);
+  const { next_cursor } = (await search({ query: 'newer' })).json();
+  const { rows } = await api.sql.query("SELECT id FROM users WHERE first_name = 'Newer' ORDER BY id DESC LIMIT 40");
+  const second = (await search({ query: 'newer', after: next_cursor })).json().users;
+  expect(second.map(({ id }: { id: string }) => id)).toEqual(rows.slice(20).map(({ id }) => id));
+});

@@ -36,6 +36,7 @@ beforeEach(() => {
   };
   api.admin.answer('showPerson', () => ({ status: 200, body: known }));
   api.admin.answer('listUserSessions', { sessions: [], next_cursor: null });
+  api.admin.answer('searchEvents', { events: [], names: {}, next_cursor: null });
   api.admin.answer('disableUser', () => change({ disabled_at: '2026-11-21T10:00:00.000Z' }));
   api.admin.answer('enableUser', () => change({ disabled_at: null }));
   api.admin.answer('setUserRole', ({ body }) => change(body as { role: AdminUser['role'] })); // sent by the page under test
@@ -157,6 +158,9 @@ describe('acts', () => {
     await user.click(inDialog().getByRole('button', { name: acts.disable }));
     await waitFor(() => expect(document.activeElement?.textContent).toBe(acts.disabled));
     expect(screen.getByText(badges.disabled)).toBeTruthy();
+    // The events of the number, before and after the act
+    await waitFor(() => expect(api.admin.calls('searchEvents')).toHaveLength(2));
+    expect(api.admin.calls('searchEvents')[1]?.body).toMatchObject({ phone: aziza.phone });
     await user.click(await button(acts.enable));
     await screen.findByText(acts.enabled);
     expect(screen.queryByText(badges.disabled)).toBeNull();

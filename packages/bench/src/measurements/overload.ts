@@ -21,14 +21,17 @@ export interface Overload {
   seconds: number;
   load: OpenLoop;
   /** Health checks meanwhile */
-  healthz: Figures;
-  readyz: Figures;
+  healthz: Probes;
+  readyz: Probes;
   beforeMb: number;
   peakMb: number;
   afterMb: number;
   /** Journeys at half the capacity, from ten seconds after the load on */
   after: Figures;
 }
+
+/** Those with status 200, and the number of the others */
+type Probes = Figures & { failed: number };
 
 const script = fileURLToPath(new URL('../load/open-loop.main.ts', import.meta.url));
 const PROBE_INTERVAL_MS = 200;
@@ -67,7 +70,7 @@ export async function measureOverload(
     const after = await runAtRate(later, rate);
     later.close();
     const afterMb = memoryMb(api.pid);
-    const load: OpenLoop = JSON.parse(stdout);
+    const load: OpenLoop = JSON.parse(stdout, (_, value) => value ?? Number.NaN); // which JSON does not have
     if (!healthz || !readyz) throw new Error('There are two probes');
     return { capacity, times, seconds, load, healthz, readyz, beforeMb, peakMb, afterMb, after };
   } finally {
@@ -75,18 +78,27 @@ export async function measureOverload(
   }
 }
 
-/** Asks at intervals, each time on a new connection. @throws when an answer is not 200 */
-async function probe(port: number, path: string, signal: AbortSignal): Promise<Figures> {
+/** Asks at intervals, each time on a new connection. */
+async function probe(port: number, path: string, signal: AbortSignal): Promise<Probes> {
   const durations: number[] = [];
+  let failed = 0;
   const begin = performance.now();
   while (!signal.aborted) {
     const asked = performance.now();
+    if (await isServed(port, path)) durations.push(performance.now() - asked);
+    else failed += 1;
+    await pause(PROBE_INTERVAL_MS);
+  }
+  return { ...describeDurations(durations, (performance.now() - begin) / 1000), failed };
+}
+
+async function isServed(port: number, path: string): Promise<boolean> {
+  try {
     const connection = await openConnection(port);
     const { status } = await connection.get(path);
     connection.close();
-    if (status !== 200) throw new Error(`${path} answered ${status}`);
-    durations.push(performance.now() - asked);
-    await pause(PROBE_INTERVAL_MS);
+    return status === 200;
+  } catch {
+    return false;
   }
-  return describeDurations(durations, (performance.now() - begin) / 1000);
 }

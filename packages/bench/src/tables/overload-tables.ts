@@ -15,6 +15,7 @@ export function formatOverload(overload: Overload): string {
       ['requests without an answer', formatNumber(load.failed)],
       ['served, p50 / p99 ms', formatPercentiles(load.served)],
       ['refused, p50 / p99 ms', formatPercentiles(load.shed)],
+      ['health checks without a 200', formatNumber(healthz.failed + readyz.failed)],
       ['/healthz, p50 / p99 ms', formatPercentiles(healthz)],
       ['/readyz, p50 / p99 ms', formatPercentiles(readyz)],
       [

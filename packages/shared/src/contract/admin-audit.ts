@@ -7,12 +7,10 @@ import { phoneInput, timestamp } from './fields.ts';
 /** Events of one page, without `limit`. */
 export const SEARCHED_PER_PAGE = 50;
 
-const auditEventSchema = eventSchema
-  .extend({
-    /** The country of the IP, as its code of two letters (ISO 3166); null where it is not known. */
-    place: z.string().nullable(),
-  })
-  .meta({ id: 'AuditEvent' });
+const auditEventSchema = eventSchema.extend({
+  /** The country of the IP, as its code of two letters (ISO 3166); null where it is not known. */
+  place: z.string().nullable(),
+});
 
 const EVENT_TYPE = /^[a-z_]+(?:\.[a-z_]+|\.\*)$/;
 

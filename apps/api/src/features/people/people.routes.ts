@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from '../../http/errors.ts';
 import { readPhone } from '../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
@@ -34,7 +34,7 @@ function registerFindingRoutes(app: FastifyInstance, deps: PeopleDependencies): 
   registerEndpoint(app, 'findUser', {
     async handle({ body, request }) {
       await authorizeAdmin(request, 'users:read');
-      return answer(200, { user: presentAdminUser(found(await findUser(db, readWhom(body)))) });
+      return answer(200, { user: presentAdminUser(found(await findUser(db, readWhom(body, request)))) });
     },
   });
 
@@ -59,7 +59,7 @@ function registerFindingRoutes(app: FastifyInstance, deps: PeopleDependencies): 
   registerEndpoint(app, 'showPerson', {
     async handle({ body, request }) {
       await authorizeAdmin(request, 'admin');
-      const person: Person = found(await findPerson(db, readWhom(body)));
+      const person: Person = found(await findPerson(db, readWhom(body, request)));
       return answer(200, {
         phone: person.phone,
         user: person.user ? presentAdminUser(person.user) : null,
@@ -92,7 +92,7 @@ function registerActingRoutes(app: FastifyInstance, deps: PeopleDependencies): v
   registerEndpoint(app, 'unlockPerson', {
     async handle({ body, request }) {
       const act = await authorizeAdmin(request, 'admin');
-      await unlockPerson(db, people, found(await findPerson(db, readWhom(body))), act);
+      await unlockPerson(db, people, found(await findPerson(db, readWhom(body, request))), act);
       return answer(204, null);
     },
   });
@@ -166,8 +166,11 @@ function readIdOfAnother(id: string, adminId: string | undefined): string {
   return readId(id);
 }
 
-function readWhom(body: { id: string } | { phone: string } | { telegram_id: number }): Whom {
-  return 'phone' in body ? { phone: readPhone('phone', body.phone) } : body;
+function readWhom(body: { id: string } | { phone: string } | { telegram_id: number }, request: FastifyRequest): Whom {
+  if (!('phone' in body)) return body;
+  const phone = readPhone('phone', body.phone);
+  request.aboutPhone = phone;
+  return { phone };
 }
 
 /** Throws `not_found` where there is nothing. */

@@ -1,7 +1,7 @@
 import { normalisePhone } from '@raqam/shared/phone';
 import type { Database } from '../../database/database.ts';
 import type { RowsOf } from '../../database/prepare.ts';
-import { findFoundUsers } from './search-users.queries.ts';
+import { findNewestUsers, findUsersByIndex } from './search-users.queries.ts';
 import { spellInBothScripts } from './spell-in-both-scripts.ts';
 import type { findAdminUser } from './users.queries.ts';
 
@@ -28,16 +28,24 @@ export async function searchUsers(
   query: string,
   after: string = NEWEST,
 ): Promise<{ users: RowsOf<typeof findAdminUser>[]; next: string | undefined }> {
-  const wanted = query.trim();
-  const found = await db.run(findFoundUsers, {
-    is_everybody: wanted === '',
-    names: readNames(wanted),
-    ...readNumber(wanted),
-    before: after,
-    size: PAGE + 1,
-  });
+  const found = await findUsers(db, query.trim(), after);
   const users = found.slice(0, PAGE);
   return { users, next: found.length > PAGE ? users.at(-1)?.id : undefined };
+}
+
+/**
+ * A name that many have fills the page from the newest users: by the index, PostgreSQL would read everybody who has it
+ * before it knows the newest. Whom few have is found by the index.
+ */
+async function findUsers(db: Database, query: string, before: string): Promise<RowsOf<typeof findAdminUser>[]> {
+  const page = { names: readNames(query), before, size: PAGE + 1 };
+  const number = readNumber(query);
+  const isNumber = number.reversed !== null || number.telegram_id !== null;
+  if (!isNumber && (query === '' || page.names !== null)) {
+    const newest = await db.run(findNewestUsers, page);
+    if (query === '' || newest.length === page.size) return newest;
+  }
+  return db.run(findUsersByIndex, { ...page, ...number });
 }
 
 /** A letter or digit, and what may follow it in a word. */

@@ -59,7 +59,8 @@ export function AdminPage() {
 function Sections() {
   const { section, id, details } = useAdminRoute();
   const page = useRef<HTMLDivElement>(null);
-  const place = [section, id, details.get('number')].join();
+  // In the section of people a number is another view, elsewhere it is a filter
+  const place = [section, id, section === 'people' && details.get('number')].join();
   const shown = useRef(place);
   // The pressed link may be gone, and a screen reader has to learn that there is another view
   useLayoutEffect(() => {

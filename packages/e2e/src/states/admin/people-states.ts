@@ -3,7 +3,7 @@ import type { AdminUser } from '@raqam/shared/contract/admin';
 import { see } from '../../site.ts';
 import { refuseWith } from '../answers.ts';
 import type { State, Visit } from '../visit.ts';
-import { type AdminAnswers, openAdmin } from './open-admin.ts';
+import { type AdminAnswers, answerAdmin, openAdmin } from './open-admin.ts';
 
 type Person = ResponseBody<'showPerson'>;
 
@@ -71,6 +71,26 @@ const SESSIONS = [
     user_agent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36',
   },
 ];
+const event = {
+  cursor: '1',
+  user_id: DILNOZA.id,
+  session_id: null,
+  actor: 'user',
+  ip: '198.51.100.7',
+  user_agent: session.user_agent,
+  place: 'UZ',
+  channel: null,
+  data: {},
+} as const;
+const EVENTS: ResponseBody<'searchEvents'> = {
+  events: [
+    { ...event, id: 3, at: '2026-11-20T09:05:00.000Z', type: 'code.failed', data: { attempts_left: 3 } },
+    { ...event, id: 2, at: '2026-11-19T14:40:00.000Z', type: 'user.signed_in', channel: 'telegram' },
+    { ...event, id: 1, at: '2026-03-08T06:12:00.000Z', type: 'user.created', channel: 'telegram' },
+  ],
+  names: {},
+  next_cursor: null,
+};
 const FAILED = refuseWith(500, 'internal_error', 'Xatolik yuz berdi. Birozdan so‘ng qayta urinib ko‘ring.');
 
 /** The states of the admin page's section "people". */
@@ -115,7 +135,10 @@ export const peopleStates: readonly State[] = [
   {
     name: 'admin-person-number',
     async arrive(visit) {
-      await openAdmin(visit, '/admin/people#number=%2B998901234567', { showPerson: { ...PERSON, user: null } });
+      await openAdmin(visit, '/admin/people#number=%2B998901234567', {
+        showPerson: { ...PERSON, user: null },
+        searchEvents: { ...EVENTS, events: [] },
+      });
       await visit.page.getByText('Bu raqam bilan hech kim ro‘yxatdan o‘tmagan.').waitFor();
     },
   },
@@ -137,6 +160,7 @@ export const peopleStates: readonly State[] = [
     name: 'admin-person-unlocked',
     async arrive(visit) {
       await openPerson(visit, PERSON, SESSIONS, { unlockPerson: null });
+      await answerAdmin(visit, { showPerson: { ...PERSON, limits: [] } });
       await visit.page.getByRole('button', { name: 'Cheklovlarni olib tashlash' }).click();
       await visit.page.getByText('Yana kod olish va kirish mumkin.').waitFor();
     },
@@ -176,8 +200,10 @@ async function openPerson(
   await openAdmin(visit, `/admin/people/${DILNOZA.id}`, {
     showPerson: person,
     listUserSessions: { sessions, next_cursor: null },
+    searchEvents: EVENTS,
     ...answers,
   });
   await see(visit.page, 'Dilnoza Abdurahmonova');
+  await visit.page.getByRole('listitem').filter({ hasText: '198.51.100.7' }).last().waitFor();
   await visit.page.getByRole('button', { name: 'Butunlay o‘chirish' }).waitFor();
 }

@@ -105,8 +105,9 @@ export const statisticsStates: readonly State[] = [
   {
     name: 'admin-statistics-table',
     async arrive(visit) {
+      const week = { from: dayBefore(6), days: loaded.days.filter(({ day }) => day >= dayBefore(6)) };
       const low = { sent_today: 911, left_today: 89, daily_limit: 1000, balance: null };
-      await openAdmin(visit, '/admin', { showStatistics: { ...loaded, sms: low } });
+      await openAdmin(visit, '/admin#days=7', { showStatistics: { ...loaded, ...week, sms: low } });
       await visit.page.getByText('Jadval ko‘rinishida').click();
       await visit.page.getByRole('rowheader', { name: '20-noyabr' }).waitFor();
     },

@@ -39,7 +39,7 @@ export function EventItem({ event, names, hasUser }: EventItemProps) {
         </p>
       )}
       <p className="rq-event-source">
-        {[describeActor(event, names, audit), ...describeSource(event, texts.language)].join(' · ')}
+        {[describeActor(event, names, audit), ...describeSource(event, texts)].join(' · ')}
         {ip && (
           <>
             {' · '}

@@ -1,6 +1,8 @@
 import type { AuditEvent } from '@raqam/shared/contract/admin-audit';
+import type { Language } from '@raqam/shared/languages';
 import { readUserAgent } from '@raqam/shared/user-agent';
 import type { AuditMessages } from '../../../messages/admin/audit/audit.types.ts';
+import { nameCountry } from '../name-country.ts';
 
 /** The word for a value that the API gave; one that this page does not know yet is shown as it is. */
 function wordFor(words: Readonly<Record<string, string>>, value: unknown): string {
@@ -45,8 +47,8 @@ export function describeActor(
 }
 
 /** From where: the country, the browser and its system. */
-export function describeSource({ place, user_agent }: AuditEvent, language: string): string[] {
+export function describeSource({ place, user_agent }: AuditEvent, texts: { language: Language }): string[] {
   const { browser, system } = readUserAgent(user_agent ?? '');
-  const country = place && new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(place);
+  const country = place && nameCountry(place, texts);
   return [country || '', [browser, system].filter(Boolean).join(', ')].filter(Boolean);
 }

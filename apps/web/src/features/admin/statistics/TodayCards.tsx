@@ -33,7 +33,10 @@ export function TodayCards({ statistics: { totals, sms } }: { statistics: Statis
             </svg>
             <dl className="rq-figures">
               <Figure label={labels.sentToday} value={count(sms.sent_today)} />
-              <Figure label={labels.balance} value={sms.balance === null ? labels.unknown : count(sms.balance)} />
+              <Figure
+                label={labels.balance}
+                value={sms.balance === null ? <span className="rq-hint">{labels.unknown}</span> : count(sms.balance)}
+              />
             </dl>
           </>
         ) : (

@@ -1,5 +1,5 @@
 /** The types of events that have words of their own; others are shown as they are. */
-export const EVENT_TYPES = [
+const EVENT_TYPES = [
   'user.created',
   'user.signed_in',
   'user.phone_changed',
@@ -43,7 +43,7 @@ export const PERIODS = ['all', 'hour', 'day', 'week', 'month'] as const;
 export const ACTORS = ['user', 'bot', 'admin', 'system'] as const;
 
 /** Why a session ended, a code was refused, or a webhook was disabled. Others are shown as they are. */
-export const REASONS = [
+const REASONS = [
   'logout',
   'revoked',
   'reuse',
@@ -60,7 +60,7 @@ export const REASONS = [
 ] as const;
 
 /** The limits as events name them. */
-export const LIMITS = [
+const LIMITS = [
   'codes per number',
   'codes per Telegram account',
   'SMS per number',

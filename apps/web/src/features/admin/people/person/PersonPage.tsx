@@ -13,6 +13,7 @@ import { adminUrl } from '../../admin-route.ts';
 import { useAdminCall } from '../../use-admin-call.ts';
 import { ActionsCard } from './ActionsCard.tsx';
 import { DeliveriesCard } from './DeliveriesCard.tsx';
+import { EventsCard } from './EventsCard.tsx';
 import { LimitsCard } from './LimitsCard.tsx';
 import { PersonCard } from './PersonCard.tsx';
 import { SessionsCard } from './SessionsCard.tsx';
@@ -32,6 +33,13 @@ export function PersonPage({ whom }: { whom: Whom }) {
     return isMissing ? { ok: true, data: null } : result;
   });
   const person = loaded.data;
+  /** Counts acts: each is an event, so the list of events is loaded again. */
+  const [acts, setActs] = useState(0);
+
+  async function showChange(): Promise<void> {
+    await loaded.reload();
+    setActs((count) => count + 1);
+  }
 
   if (isDeleted || person === null) return <Nobody isDeleted={isDeleted} />;
   const name = person?.user && displayName(person.user);
@@ -52,10 +60,11 @@ export function PersonPage({ whom }: { whom: Whom }) {
       {person && (
         <div className="rq-person">
           <PersonCard person={person} />
-          <LimitsCard person={person} whom={whom} onChange={loaded.reload} />
-          {person.user && <SessionsCard user={person.user} onChange={loaded.reload} />}
+          <LimitsCard person={person} whom={whom} onChange={showChange} />
+          {person.user && <SessionsCard user={person.user} onChange={showChange} />}
           <DeliveriesCard person={person} />
-          {person.user && <ActionsCard user={person.user} onChange={loaded.reload} onDelete={() => setDeleted(true)} />}
+          {person.user && <ActionsCard user={person.user} onChange={showChange} onDelete={() => setDeleted(true)} />}
+          <EventsCard key={acts} person={person} />
         </div>
       )}
     </AdminView>

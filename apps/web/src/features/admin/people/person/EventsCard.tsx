@@ -1,0 +1,14 @@
+import { Section } from '../../../../components/section/Section.tsx';
+import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
+import { EventList } from '../../audit/EventList.tsx';
+import type { Person } from './PersonPage.tsx';
+
+/** What happened to the person. Events of a number name also what failed before there was an account. */
+export function EventsCard({ person: { user, phone } }: { person: Person }) {
+  const { audit } = useAdminTexts();
+  return (
+    <Section title={audit.title}>
+      <EventList filter={{ ...(phone ? { phone } : user && { user_id: user.id }) }} hasUsers={false} />
+    </Section>
+  );
+}
