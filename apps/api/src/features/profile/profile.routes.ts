@@ -53,6 +53,8 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
   registerEndpoint(app, 'deleteMe', {
     async handle({ request, reply }) {
       const { user } = await authenticate(request);
+      // the deletion empties the address in their acts, and nobody hides these by themselves
+      if (user.role === 'admin') throw new RequestError('own_account');
       await deleteUser({ db, people }, user.id, BY_USER);
       cookies.clear(reply);
       return answer(204, null);
