@@ -58,6 +58,23 @@ test('a number whose rows are locked leaves the connections to the others', asyn
   expect(answers.filter((answer) => answer?.statusCode === 429)).toHaveLength(answers.length - 1);
 });
 
+test('a user who changes their profile very often leaves the connections to the others', async () => {
+  const { user, access } = await api.signIn(somebody());
+  const headers = { authorization: `Bearer ${access}` };
+  const change = async () =>
+    state.app?.inject({ method: 'PATCH', url: '/api/v1/auth/me/', headers, payload: { first_name: 'Anvar' } });
+  const lock = `SELECT FROM users WHERE id = '${user.id}' FOR UPDATE`;
+  const changes = await besideTransaction(api, lock, async () => {
+    const started = Array.from({ length: 3 * CONNECTIONS }, change);
+    await untilLocked(api);
+    const others = await Promise.all(Array.from({ length: 3 * CONNECTIONS }, () => create(somebody())));
+    expect(others.map((answer) => answer?.statusCode)).toEqual(Array(others.length).fill(200));
+    return started;
+  });
+  const answers = await Promise.all(changes);
+  expect(answers.map((answer) => answer?.statusCode)).toEqual(Array(answers.length).fill(200));
+});
+
 test('work about one number takes turns in order, that about others runs at once', async () => {
   const inTurn = createInTurn(10); // two of each
   const begun: string[] = [];
