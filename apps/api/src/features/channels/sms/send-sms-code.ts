@@ -2,7 +2,6 @@ import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../../database/database.ts';
 import type { KeyRing } from '../../../keys.ts';
 import { budgetOf, EMPTY_BUDGET, subjects } from '../../../limits/budgets.ts';
-import type { InTurn } from '../../../limits/in-turn.ts';
 import { deriveBoundCode, digestCode, newChallenge, remakeChallenge } from '../../challenges/derive-code.ts';
 import type { Origin } from '../../events/events.ts';
 import { describeNumber, type NumberOfEvent, type People } from '../../events/person.ts';
@@ -50,7 +49,8 @@ export interface SendingDependencies {
   codeKeys: KeyRing;
   people: People;
   dailyLimit: number;
-  inTurn: InTurn;
+  /** Does work about a number after what else runs about it. */
+  inTurn<Result>(phone: Phone, work: () => Promise<Result>): Promise<Result>;
   /** The fixed code of a test number; undefined: it is none. */
   findTestCode(phone: Phone): string | undefined;
   /** Called when an SMS was sent but could not be recorded. */
