@@ -50,7 +50,7 @@ export interface SendingDependencies {
   people: People;
   dailyLimit: number;
   /** Does work about a number after what else runs about it. */
-  inTurn<Result>(phone: Phone, work: () => Promise<Result>): Promise<Result>;
+  inTurn: <Result>(subject: string, work: () => Promise<Result>) => Promise<Result>;
   /** The fixed code of a test number; undefined: it is none. */
   findTestCode(phone: Phone): string | undefined;
   /** Called when an SMS was sent but could not be recorded. */
