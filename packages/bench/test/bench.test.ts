@@ -74,7 +74,7 @@ test('pages that wait are told of a press, and answered at shutdown', () => {
 });
 
 test('an overloaded api serves and refuses, and its health checks answer', () => {
-  expect(overload?.load).toMatchObject({ failed: 0, done: expect.toSatisfy((value) => value > 0) });
+  expect(overload?.load.done).toBeGreaterThan(0);
   expect(overload).toMatchObject({ healthz: { p99Ms: expect.any(Number) }, readyz: { p99Ms: expect.any(Number) } });
 });
 

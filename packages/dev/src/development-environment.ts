@@ -49,6 +49,7 @@ function apiVariables(ports: Ports, databaseUrl: string): Record<string, string>
     ESKIZ_BASE_URL: `http://127.0.0.1:${ports.stack}/eskiz`,
     ESKIZ_EMAIL: DEVELOPMENT_ESKIZ_ACCOUNT.email,
     ESKIZ_PASSWORD: DEVELOPMENT_ESKIZ_ACCOUNT.password,
+    SMS_PRICES: 'UZ:95',
     PUBLIC_URL: `http://localhost:${ports.api}`,
     WEBHOOK_PRIVATE_ADDRESSES: 'allow',
     HOST: '127.0.0.1',

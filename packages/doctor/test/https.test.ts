@@ -6,7 +6,7 @@ import { migrate } from '@raqam/api/database/migrate';
 import { chooseFreePorts, type Ports } from '@raqam/dev/ports';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { makeCertificate } from './support/certificate.ts';
-import { createDatabase, passADay } from './support/database.ts';
+import { addAdministrator, createDatabase, passADay } from './support/database.ts';
 import { useDeployment } from './support/deployment.ts';
 import { type Diagnosis, runDoctor } from './support/doctor.ts';
 import { type Door, type Fault, openDoor } from './support/door.ts';
@@ -39,6 +39,7 @@ beforeAll(async () => {
   ports = await chooseFreePorts();
   database = await createDatabase();
   await migrate(database.url);
+  await addAdministrator(database.url);
 });
 afterAll(() => rm(directory, { recursive: true }));
 afterEach(() => passADay(database.name));

@@ -60,7 +60,8 @@ export async function runOpenLoop(
       if (connection === undefined) {
         if (counts.open >= CONNECTIONS_MAX) throw new Error('Too many connections');
         counts.open += 1;
-        connection = await openConnection(port);
+        const ip = `10.1.${(counts.started >> 8) & 255}.${counts.started & 255}`; // the limits of one IP do not apply
+        connection = await openConnection(port, ip);
       }
       await signUp(connection, due);
       free.push(connection);

@@ -1,7 +1,7 @@
 import { chooseFreePorts, type Ports } from '@raqam/dev/ports';
 import { startStack } from '@raqam/dev/start-stack';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { addAdministrator } from './database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,7 +23,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const stack = await startStack({ ports, print: (line) => lines.push(line) }).catch((error) => {
     throw new Error(`The stack did not start:\n${lines.slice(-SHOWN_LINES).join('\n')}`, { cause: error });
   });
-  await addAdministrator(stack.urls.postgres);
+  await addAdministrator(Object.assign(new URL(stack.urls.postgres), { pathname: '/postgres' }).href);
   provide('ports', ports);
   provide('urls', stack.urls);
   // biome-ignore lint/style/noProcessEnv: the tests' own environment is read here, once
@@ -31,13 +31,4 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   provide('isCi', CI === 'true');
   provide('programs', { PATH, HOME });
   return () => stack.stop();
-}
-
-/** As its operator does once: without one the doctor warns. */
-async function addAdministrator(postgres: string): Promise<void> {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(postgres), { pathname: '/postgres' }).href });
-  await client.connect();
-  await client
-    .query(`INSERT INTO users (id, phone, role) VALUES (gen_random_uuid(), '+998931234567', 'admin')`)
-    .finally(() => client.end());
 }

@@ -7,7 +7,7 @@ import type { Person } from './PersonPage.tsx';
 export function EventsCard({ person: { user, phone } }: { person: Person }) {
   const { audit } = useAdminTexts();
   return (
-    <Section title={audit.title}>
+    <Section title={audit.list.title}>
       <EventList filter={{ ...(phone ? { phone } : user && { user_id: user.id }) }} hasUsers={false} />
     </Section>
   );
