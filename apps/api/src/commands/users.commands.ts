@@ -12,7 +12,7 @@ import { exportUser } from '../features/people/export-user.ts';
 import { findPerson, findPersonFacts, type Person } from '../features/people/find-person.ts';
 import { findNewestEvents } from '../features/people/person.queries.ts';
 import { presentAdminUser, presentSession } from '../features/people/present-admin-user.ts';
-import { searchUsers } from '../features/people/search-users.ts';
+import { searchUsers } from '../features/people/search/search-users.ts';
 import { setUserRole } from '../features/people/set-user-role.ts';
 import { unlockPerson } from '../features/people/unlock-person.ts';
 import { endUserSessions, listUserSessions } from '../features/people/user-sessions.queries.ts';
