@@ -124,7 +124,6 @@ test('schemas that several answers share have names', () => {
     'AdminSession',
     'AdminUser',
     'Alert',
-    'AuditEvent',
     'Card',
     'CodeDelivery',
     'Error',

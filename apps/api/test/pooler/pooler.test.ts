@@ -144,8 +144,8 @@ test('with pgbouncer=true one connection of the api goes over both server connec
 });
 
 describe('in session mode', () => {
-  // one that listens, and one that serves
-  const sessions = usePgBouncer('session', 2);
+  // one that listens, one for health checks, and one that serves
+  const sessions = usePgBouncer('session', 3);
 
   test('DATABASE_URL is right as it is, for one api after another on the same server connections', async () => {
     const url = sessions.urlOf(await createDatabase(TEMPLATE));

@@ -32,7 +32,7 @@ test('the example of docs/webhooks.md verifies what it receives', async () => {
   await expect.poll(() => lines).toContain(`user.signed_in ${user.id}`);
   expect(lines).toContain(`user.created ${user.id}`);
 
-  await raqam(api, 'rotate-secret', placeholder.id);
+  await raqam(api, 'rotate-secret', placeholder.id, '--yes');
   await api.sql.query('DELETE FROM webhook_secrets WHERE expires_at IS NOT NULL'); // the secret of the example
   const before = (await readDeliveries(api)).length;
   await api.signIn(somebody());
