@@ -71,6 +71,7 @@ describe('an operator at the command line', () => {
     const out = await users('show', phone);
     expect(out).toMatch('nobody has registered with this number');
     expect(out).toMatch(/wrong_codes +10 of 10/);
+    expect(out).toMatch(/Newest events\nat [^]* code\.failed [^]*Limits in force/);
     const disabled = await raqam('users', 'disable', phone);
     expect(disabled).toMatchObject({ code: 1, error: `Nobody has registered with ${phone}.\n` });
   });

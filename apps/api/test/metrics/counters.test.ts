@@ -42,7 +42,7 @@ test('the code of the bot: issued, wrong, verified, and a new account; the repea
     'raqam_code_requests_refused_total{channel="telegram",reason="code_cooldown"}': 1,
     'raqam_code_attempts_refused_total{channel="telegram",reason="code_incorrect"}': 1,
     'raqam_codes_verified_total{channel="telegram"}': 1,
-    'raqam_sign_ins_total{way="bot_code",new="true"}': 1,
+    'raqam_sign_ins_total{way="code",new="true"}': 1,
   });
 });
 
@@ -74,7 +74,7 @@ test('the code by SMS: failed, sent, reported, wrong and verified', async () => 
     'raqam_code_requests_refused_total{channel="sms",reason="code_cooldown"}': 1,
     'raqam_code_attempts_refused_total{channel="sms",reason="code_incorrect"}': 1,
     'raqam_codes_verified_total{channel="sms"}': 1,
-    'raqam_sign_ins_total{way="sms_code",new="true"}': 1,
+    'raqam_sign_ins_total{way="sms",new="true"}': 1,
   });
 });
 

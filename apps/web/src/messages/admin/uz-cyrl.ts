@@ -119,7 +119,7 @@ export const uzCyrl: AdminMessages = {
       missing: 'Бундай одам йўқ',
       missingExplanation: 'Ҳисоб ўчирилган бўлиши мумкин.',
       telegramId: 'Telegram ID',
-      country: 'Мамлакат',
+      country: 'Давлат',
       joined: 'Рўйхатдан ўтган',
       lastSignIn: 'Охирги кириш',
       neverSignedIn: 'Номаълум',
@@ -285,7 +285,7 @@ export const uzCyrl: AdminMessages = {
 
     keys: {
       title: 'Сервер API калитлари',
-      lead: 'Бундай калит билан бошқа хизматингиз одамларни топади, сеансларни тугатади ёки ҳодисаларни ўқийди.',
+      lead: 'Бундай калит билан бошқа хизматингиз одамларни топади, сеансларни якунлайди ёки ҳодисаларни ўқийди.',
       none: 'Ҳали калит йўқ.',
       add: 'Калит яратиш',
       addTitle: 'Калит яратиш',
@@ -297,7 +297,7 @@ export const uzCyrl: AdminMessages = {
         'users:read': 'Одамларни топиш',
         'users:write': 'Одамларни блоклаш ва блокдан чиқариш',
         'sessions:read': 'Сеансларни кўриш',
-        'sessions:write': 'Сеансларни тугатиш',
+        'sessions:write': 'Сеансларни якунлаш',
         'events:read': 'Ҳодисаларни ўқиш',
       },
       expiry: 'Амал қилиш муддати',
