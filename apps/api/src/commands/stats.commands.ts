@@ -1,5 +1,5 @@
 import { SIGN_IN_WAYS, type Statistics } from '@raqam/shared/contract/admin-statistics';
-import { createEskizSender } from '../features/channels/sms/eskiz-sender.ts';
+import { createEskizSender } from '../features/channels/sms/gateway/eskiz-sender.ts';
 import { createDescribeOrigin } from '../features/events/describe-origin.ts';
 import { createFindTotals } from '../features/statistics/count-users.ts';
 import { DAYS_SHOWN, showStatistics } from '../features/statistics/show-statistics.ts';

@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { LimitInForce } from '@raqam/shared/contract/admin-people';
 import { normalisePhone } from '@raqam/shared/phone';
 import type { RowsOf } from '../database/prepare.ts';
 import { createFernet } from '../encryption/fernet.ts';
 import { livingTestNumbers } from '../features/channels/sms/test-numbers.ts';
 import { deleteUser } from '../features/deletion/delete-user.ts';
-import { createDescribeOrigin } from '../features/events/describe-origin.ts';
 import { createPeople, type People } from '../features/events/person.ts';
 import { disableUser } from '../features/people/disable-user.ts';
 import { exportUser } from '../features/people/export-user.ts';
 import { findPerson, findPersonFacts, type Person } from '../features/people/find-person.ts';
 import { findNewestEvents } from '../features/people/person.queries.ts';
 import { presentAdminUser, presentSession } from '../features/people/present-admin-user.ts';
-import { searchUsers } from '../features/people/search-users.ts';
+import { searchUsers } from '../features/people/search/search-users.ts';
 import { setUserRole } from '../features/people/set-user-role.ts';
 import { unlockPerson } from '../features/people/unlock-person.ts';
 import { endUserSessions, listUserSessions } from '../features/people/user-sessions.queries.ts';
@@ -20,7 +18,7 @@ import { enableUser, type findAdminUser } from '../features/people/users.queries
 import { deriveKeys } from '../keys.ts';
 import { isUuid } from '../uuid.ts';
 import { ALONE, type Command, type CommandContext, CommandFailed } from './command.ts';
-import { table } from './table.ts';
+import { describePerson, describeUser, describeUsers } from './describe-person.ts';
 
 type UserRow = RowsOf<typeof findAdminUser>;
 
@@ -36,7 +34,9 @@ const unlock: Command = {
     const people = peopleOf(config);
     const person = await findAnybody(db, who);
     await unlockPerson(db, people, person, act);
-    show({ unlocked: true }, () => [`Unlocked ${describe(person)}. Limits of an IP stay.`]);
+    show({ unlocked: true }, () => [
+      `Unlocked ${person.user ? describeUser(presentAdminUser(person.user)) : person.phone}. Limits of an IP stay.`,
+    ]);
   },
 };
 
@@ -53,9 +53,10 @@ export const usersCommands = {
       const after = options['after'];
       if (after !== undefined && !isUuid(after))
         throw new CommandFailed('--after takes the id of the last user listed.');
-      const { users, next } = await searchUsers(db, query, after);
-      show({ users: users.map(presentAdminUser), next_cursor: next ?? null }, () => [
-        ...(users.length === 0 ? ['There is nobody.'] : table(USER_HEADERS, users.map(describeRow))),
+      const { users: rows, next } = await searchUsers(db, query, after);
+      const users = rows.map(presentAdminUser);
+      show({ users, next_cursor: next ?? null }, () => [
+        ...(users.length === 0 ? ['There is nobody.'] : describeUsers(users)),
         ...(next === undefined ? [] : [`There are more: --after ${next}`]),
       ]);
     },
@@ -79,49 +80,7 @@ export const usersCommands = {
         ...{ phone, country, user: user ? presentAdminUser(user) : null, is_test_number: isTest },
         ...{ sessions, events, limits, deliveries },
       };
-      show(data, () => {
-        const describeOrigin = createDescribeOrigin();
-        const from = (ip: string | null, user_agent: string | null) => {
-          const { browser, system, place } = describeOrigin({ ip: ip ?? '', user_agent: user_agent ?? '' });
-          return [ip, place ?? null, [browser, system].filter(Boolean).join(', ')];
-        };
-        return [
-          ...describePerson(person, country, isTest),
-          ...section(
-            'Sessions',
-            ['device', 'ip', 'country', 'browser', 'signed in', 'last used'],
-            sessions.map(({ device_name, device_id, ip_address, user_agent, created_at, last_used_at }) => [
-              device_name || device_id,
-              ...from(ip_address, user_agent),
-              shorten(created_at),
-              shorten(last_used_at),
-            ]),
-          ),
-          ...section(
-            'Newest events',
-            ['at', 'event', 'by', 'ip', 'country', 'browser', 'details'],
-            events.map(({ at, type, actor, ip, user_agent, channel, data: details }) => [
-              shorten(at),
-              type,
-              actor,
-              ...from(ip, user_agent),
-              describeDetails(channel, details),
-            ]),
-          ),
-          ...section('Limits in force', ['what', 'used', 'within', 'free at'], limits.map(describeLimit)),
-          ...section(
-            'SMS',
-            ['sent', 'provider', 'status', 'its word', 'reported'],
-            deliveries.map(({ at, provider, status, provider_status, updated_at }) => [
-              shorten(at),
-              provider,
-              status,
-              provider_status,
-              updated_at === at ? null : shorten(updated_at),
-            ]),
-          ),
-        ];
-      });
+      show(data, () => describePerson(data));
     },
   },
   disable: {
@@ -175,7 +134,7 @@ export const usersCommands = {
     summary: 'Delete a user, with everything that identifies them, from the events too',
     async run({ db, config, args: [who = ''], act, show, confirm }) {
       const user = await findAccount(db, who);
-      await confirm(`Delete ${describe({ user, phone: null })}? This can’t be undone.`);
+      await confirm(`Delete ${describeUser(presentAdminUser(user))}? This can’t be undone.`);
       await deleteUser({ db, people: peopleOf(config) }, user.id, { actor: 'admin', ...act });
       show({ deleted: user.id }, () => [`Deleted ${user.id}.`]);
     },
@@ -235,63 +194,6 @@ async function changeRole({ db, config, args, act, show }: CommandContext, role:
 
 function showUser(show: CommandContext['show'], user: UserRow | undefined, done: string): void {
   if (user === undefined) throw new CommandFailed(roleRefusals.not_found);
-  show({ user: presentAdminUser(user) }, () => [`${done} ${describe({ user, phone: null })}`]);
-}
-
-function describe({ user, phone }: Person): string {
-  const name = user && presentAdminUser(user).full_name;
-  return [user?.phone ?? phone, name, user?.id].filter(Boolean).join('  ');
-}
-
-const USER_HEADERS = ['id', 'phone', 'name', 'telegram_id', 'role', 'state', 'last sign-in'];
-
-function describeRow(user: UserRow): (string | number | null)[] {
-  const { id, phone, full_name, telegram_id, role, is_verified, disabled_at, last_sign_in_at } = presentAdminUser(user);
-  const state = [is_verified ? 'verified' : 'not verified', ...(disabled_at ? ['disabled'] : [])].join(', ');
-  return [id, phone, full_name, telegram_id, role, state, last_sign_in_at && shorten(last_sign_in_at)];
-}
-
-function describePerson({ user, phone }: Person, country: string | null, isTest: boolean): string[] {
-  const shown = user && presentAdminUser(user);
-  const number = phone === null ? 'none: another person proved it' : [phone, country].filter(Boolean).join('  ');
-  const lines = [
-    ['phone', `${number}${isTest ? '  (test number)' : ''}`],
-    ...(shown
-      ? [
-          ['name', shown.full_name || '–'],
-          ['id', shown.id],
-          ['telegram_id', String(shown.telegram_id ?? '–')],
-          ['role', shown.role],
-          ['verified', shown.is_verified ? 'yes' : 'no'],
-          ['joined', shorten(shown.date_joined)],
-          ...(shown.disabled_at ? [['disabled', shorten(shown.disabled_at)]] : []),
-        ]
-      : [['account', 'none: nobody has registered with this number']]),
-  ];
-  return lines.map(([name = '', value]) => `${name.padEnd(13)}${value}`);
-}
-
-function section(title: string, headers: readonly string[], rows: (string | number | null)[][]): string[] {
-  return ['', title, ...(rows.length === 0 ? ['none'] : table(headers, rows))];
-}
-
-const HOUR_SECONDS = 60 * 60;
-
-function describeLimit({ kind, used, max, window_seconds, free_at }: LimitInForce): (string | number | null)[] {
-  const hours = window_seconds / HOUR_SECONDS;
-  return [kind, `${used} of ${max}`, `${hours} h`, free_at === null ? 'now' : shorten(free_at)];
-}
-
-/** What an event tells besides, without the ids that only programs need. */
-function describeDetails(channel: string | null, data: Record<string, unknown>): string {
-  const { challenge: _challenge, phone: _phone, sms_id: _sms, ...told } = data;
-  const details = Object.entries(told).map(
-    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return [...(channel ? [channel] : []), ...details].join(', ');
-}
-
-/** A time without seconds’ fractions, in UTC. */
-function shorten(at: string): string {
-  return at.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+  const shown = presentAdminUser(user);
+  show({ user: shown }, () => [`${done} ${describeUser(shown)}`]);
 }

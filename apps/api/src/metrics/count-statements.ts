@@ -1,3 +1,4 @@
+import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
 import type { Database } from '../database/database.ts';
 import type { Statement } from '../database/prepare.ts';
 import { isUserRow } from '../features/accounts/user-row.ts';
@@ -21,9 +22,9 @@ import {
 import { startBoundChallenge } from '../features/press/press.queries.ts';
 import { proveByCode, proveByPress } from '../features/press/prove/prove-number.queries.ts';
 import { endSession, revokeDevice, revokeOtherSessions, revokeSession } from '../features/sessions/sessions.queries.ts';
-import type { Counters, Way } from './counters.ts';
+import type { Counters } from './counters.ts';
 
-const CODE_WAYS = { telegram: 'bot_code', sms: 'sms_code' } as const;
+const CODE_WAYS = { telegram: 'code', sms: 'sms' } as const;
 
 /**
  * The database, whose statements count what they have done. A statement that decides writes only if what was read is
@@ -32,7 +33,7 @@ const CODE_WAYS = { telegram: 'bot_code', sms: 'sms_code' } as const;
  *
  * @param approvedWay the way of sign-ins whose challenge was approved in Telegram
  */
-export function countStatements(db: Database, counters: Counters, approvedWay: Way = 'press'): Database {
+export function countStatements(db: Database, counters: Counters, approvedWay: SignInWay = 'press'): Database {
   const { codesIssued, codesSent, codesVerified, smsReports, signIns, numbersProved, sessionsEnded, challenges } =
     counters;
   const counts = new Map<object, (rows: unknown[], args: unknown) => void>();
@@ -51,7 +52,7 @@ export function countStatements(db: Database, counters: Counters, approvedWay: W
   const after = <Args>(statement: Statement<Args, unknown>, count: (args: Args) => void) =>
     counts.set(statement, (_rows, args) => count(args as Args)); // those of this statement
   const ended = (reason: string, sessions: number | undefined) => sessionsEnded.inc({ reason }, sessions ?? 0);
-  const signedIn = (way: Way, isNew: boolean) => signIns.inc({ way, new: String(isNew) });
+  const signedIn = (way: SignInWay, isNew: boolean) => signIns.inc({ way, new: String(isNew) });
 
   on([openForNewcomer], () => codesIssued.inc({ channel: 'telegram' }));
   on([openChallenge], () => codesIssued.inc({ channel: 'telegram' }));
@@ -81,7 +82,7 @@ export function countStatements(db: Database, counters: Counters, approvedWay: W
   });
   on([proveByCode], (_row, { channel }) => {
     codesVerified.inc({ channel });
-    numbersProved.inc({ way: 'sms_code' });
+    numbersProved.inc({ way: 'sms' });
   });
   on([proveByPress], () => {
     challenges.inc({ outcome: 'collected' });

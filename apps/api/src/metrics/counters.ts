@@ -1,11 +1,8 @@
+import { SIGN_IN_WAYS } from '@raqam/shared/contract/admin-statistics';
 import { Counter, type Registry } from 'prom-client';
 import type { EndReason } from '../features/events/events.ts';
 
-/** The ways in which people sign in: the code of the bot, a code by SMS, the press in Telegram, and the Mini App. */
-export type Way = 'bot_code' | 'sms_code' | 'press' | 'mini_app';
-
 const CHANNELS = ['telegram', 'sms'] as const;
-const WAYS: readonly Way[] = ['bot_code', 'sms_code', 'press', 'mini_app'];
 const SENDINGS = ['sent', 'unknown', 'failed'] as const;
 const REPORTS = ['delivered', 'undelivered', 'expired', 'rejected', 'waiting', 'other'] as const;
 const CHALLENGES = ['started', 'opened', 'approved', 'declined', 'wrong_number', 'taken', 'collected'] as const;
@@ -80,13 +77,13 @@ export function createCounters(register: Registry) {
       'raqam_sign_ins_total',
       'Sign-ins, each of which starts a session; new: the account was created by it',
       ['way', 'new'],
-      WAYS.flatMap((way) => ['true', 'false'].map((isNew) => ({ way, new: isNew }))),
+      SIGN_IN_WAYS.flatMap((way) => ['true', 'false'].map((isNew) => ({ way, new: isNew }))),
     ),
     numbersProved: create(
       'raqam_numbers_proved_total',
       'Numbers that were proved without an account',
       ['way'],
-      [{ way: 'sms_code' }, { way: 'press' }],
+      [{ way: 'sms' }, { way: 'press' }],
     ),
     sessionsEnded: create(
       'raqam_sessions_ended_total',

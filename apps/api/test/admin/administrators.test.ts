@@ -36,7 +36,7 @@ test('more than 15 minutes after signing in it is 403 proof_required, also after
   expect((await api.me(access)).statusCode).toBe(200);
 });
 
-test('who loses the role, is disabled or signed out can do nothing more at once', async () => {
+test('an administrator who loses the role, is disabled or is signed out can do nothing from then on', async () => {
   for (const [change, status, code] of [
     [`UPDATE users SET role = 'user' WHERE id = $1`, 403, 'admin_required'],
     [`UPDATE users SET disabled_at = now() WHERE id = $1`, 401, 'session_invalid'],

@@ -104,7 +104,7 @@ test('a rare event among many: short pages, and it is not missed', async () => {
   expect(types(await searchAll({ ip: '198.51.100.77' }))).toEqual(['challenge.taken']);
 });
 
-test('who acted, by name, and from which country', async () => {
+test('an event names its actor, and the country of its IP', async () => {
   const { user } = await api.signIn(somebody());
   await acting.admin?.call('POST', `users/${user.id}/disable/`);
   const page = await search({ types: ['user.disabled'], user_id: user.id });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createEskizSender } from '../../src/features/channels/sms/eskiz-sender.ts';
-import { judgeBalance, watchBalance } from '../../src/features/channels/sms/watch-balance.ts';
+import { createEskizSender } from '../../src/features/channels/sms/gateway/eskiz-sender.ts';
+import { judgeBalance, watchBalance } from '../../src/features/channels/sms/gateway/watch-balance.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { useGateway } from '../support/sms/gateway.ts';
 

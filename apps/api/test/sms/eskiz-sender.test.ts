@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, expect, test } from 'vitest';
-import { createEskizSender } from '../../src/features/channels/sms/eskiz-sender.ts';
+import { createEskizSender } from '../../src/features/channels/sms/gateway/eskiz-sender.ts';
 import { readPhone } from '../../src/http/read-phone.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { useGateway } from '../support/sms/gateway.ts';

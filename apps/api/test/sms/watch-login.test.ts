@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SmsSender } from '../../src/features/channels/sms/sms-sender.ts';
-import { watchLogin } from '../../src/features/channels/sms/watch-login.ts';
+import type { SmsSender } from '../../src/features/channels/sms/gateway/sms-sender.ts';
+import { watchLogin } from '../../src/features/channels/sms/gateway/watch-login.ts';
 
 type State = Awaited<ReturnType<SmsSender['checkLogin']>>;
 

@@ -85,7 +85,7 @@ const expected = [
 const sorted = (rows: Statistics['conversion']) =>
   rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-test('what happened just now is counted, by way, provider and country, with its costs', async () => {
+test('sign-ins and SMS of this minute are counted, by way, provider and country, with their costs', async () => {
   const { conversion, ...statistics } = await find();
   expect(sorted(ofOthers({ conversion, ...statistics }))).toEqual(sorted(expected as Statistics['conversion']));
   const today = statistics.to;

@@ -2,9 +2,9 @@ import { screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { adminTexts } from '../../src/messages/admin/admin-texts.ts';
 import { uz } from '../../src/messages/uz.ts';
-import { person, users } from '../support/admin-people.ts';
+import { person, users } from '../support/admin/admin-people.ts';
+import { openAdmin } from '../support/admin/open-admin.tsx';
 import { errorAnswer, useFakeApi } from '../support/fake-api.ts';
-import { openAdmin } from '../support/open-admin.tsx';
 
 const api = await useFakeApi();
 const { search, person: labels, badges, noName } = adminTexts.uz.people;

@@ -3,9 +3,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adminTexts } from '../../src/messages/admin/admin-texts.ts';
 import { uz } from '../../src/messages/uz.ts';
-import { person, users } from '../support/admin-people.ts';
+import { person, users } from '../support/admin/admin-people.ts';
+import { openAdmin } from '../support/admin/open-admin.tsx';
 import { errorAnswer, useFakeApi } from '../support/fake-api.ts';
-import { openAdmin } from '../support/open-admin.tsx';
 
 const api = await useFakeApi();
 const { acts, limits, sessions, deliveries, person: labels, badges } = adminTexts.uz.people;

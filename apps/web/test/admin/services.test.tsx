@@ -2,8 +2,8 @@ import type { OidcClient, ServiceKey, Webhook, WebhookDelivery } from '@raqam/sh
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { adminTexts } from '../../src/messages/admin/admin-texts.ts';
+import { openAdmin } from '../support/admin/open-admin.tsx';
 import { errorAnswer, useFakeApi } from '../support/fake-api.ts';
-import { openAdmin } from '../support/open-admin.tsx';
 
 const api = await useFakeApi();
 const texts = adminTexts.uz.services;

@@ -3,8 +3,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { adminTexts } from '../../src/messages/admin/admin-texts.ts';
 import { uz } from '../../src/messages/uz.ts';
+import { openAdmin } from '../support/admin/open-admin.tsx';
 import { errorAnswer, useFakeApi } from '../support/fake-api.ts';
-import { openAdmin } from '../support/open-admin.tsx';
 
 const api = await useFakeApi();
 const texts = adminTexts.uz.statistics;

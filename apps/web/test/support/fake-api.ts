@@ -5,7 +5,7 @@ import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
 import type { ChallengeState } from '@raqam/shared/contract/challenges';
 import type { ErrorBody } from '@raqam/shared/errors';
 import { afterAll, beforeEach } from 'vitest';
-import { createFakeAdmin, type FakeAdmin } from './fake-admin.ts';
+import { createFakeAdmin, type FakeAdmin } from './admin/fake-admin.ts';
 import { createFakeChallenges, type FakeChallenges } from './fake-challenges.ts';
 import { createFakeInteractions, type FakeInteractions } from './fake-interactions.ts';
 

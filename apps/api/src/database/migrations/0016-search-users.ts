@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Indexes by which administrators search users; together they add 3 % to a sign-up (docs/decisions/0028). Only adds. */
+/** Indexes by which administrators search users (docs/decisions/0028). Only adds. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   // without apostrophes, of which O‘zbek names have six kinds; fastupdate off: else some sign-ups would wait for many
   await sql`

@@ -9,7 +9,7 @@ import { disableUser } from './disable-user.ts';
 import { type ExportDependencies, exportUser } from './export-user.ts';
 import { findPerson, findPersonFacts, findUser, type Person, type Whom } from './find-person.ts';
 import { presentAdminUser, presentSession } from './present-admin-user.ts';
-import { searchUsers } from './search-users.ts';
+import { searchUsers } from './search/search-users.ts';
 import { setUserRole } from './set-user-role.ts';
 import { unlockPerson } from './unlock-person.ts';
 import { endUserSession, endUserSessions, listUserSessions } from './user-sessions.queries.ts';

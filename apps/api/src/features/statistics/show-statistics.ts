@@ -1,7 +1,7 @@
 import type { Statistics } from '@raqam/shared/contract/admin-statistics';
 import type { Database } from '../../database/database.ts';
+import type { FindBalance } from '../channels/sms/gateway/watch-balance.ts';
 import { findSmsOfToday } from '../channels/sms/sms-left.ts';
-import type { FindBalance } from '../channels/sms/watch-balance.ts';
 import type { DescribeOrigin } from '../events/describe-origin.ts';
 import { describeConversion, isWay } from './conversion.ts';
 import type { FindTotals } from './count-users.ts';

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import { RequestError } from '../../../http/errors.ts';
 import { keepReport } from './deliveries.queries.ts';
-import type { SmsSender } from './sms-sender.ts';
+import type { SmsSender } from './gateway/sms-sender.ts';
 
 export interface ReportDependencies {
   db: Database;

@@ -8,9 +8,9 @@ import type { Origin } from '../../events/events.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
 import type { SessionCookies } from '../../sessions/session-cookies.ts';
 import type { TokenMint } from '../../sessions/tokens.ts';
+import type { SmsSender } from './gateway/sms-sender.ts';
 import { isMobileIn, type MobileCountry } from './mobile-countries.ts';
 import { type SendingDependencies, type SentCode, sendSmsCode } from './send-sms-code.ts';
-import type { SmsSender } from './sms-sender.ts';
 import { writeSms } from './sms-text.ts';
 
 export interface SmsDependencies extends Omit<SendingDependencies, 'sender' | 'onLostDelivery'> {

@@ -7,6 +7,7 @@ import type { Origin } from '../../events/events.ts';
 import { describeNumber, type NumberOfEvent, type People } from '../../events/person.ts';
 import type { DeviceClaims } from '../../sessions/known-device.ts';
 import { keepDelivery } from './deliveries.queries.ts';
+import type { SmsSender } from './gateway/sms-sender.ts';
 import { judgeSms } from './judge-sms.ts';
 import {
   extendSmsChallenge,
@@ -16,7 +17,6 @@ import {
   takeBackSms,
   uncountSms,
 } from './sms-challenges.queries.ts';
-import type { SmsSender } from './sms-sender.ts';
 import { TEST_PROVIDER } from './test-numbers.ts';
 
 export type SentCode =

@@ -1,90 +1,43 @@
 import type { ServiceKey } from '@raqam/shared/contract/admin-services';
-import { useState } from 'react';
 import { ActionButton } from '../../../components/ActionButton.tsx';
-import { Alert } from '../../../components/Alert.tsx';
-import { ConfirmDialog } from '../../../components/dialog/ConfirmDialog.tsx';
-import { Notice } from '../../../components/Notice.tsx';
-import { Pending, Section } from '../../../components/section/Section.tsx';
 import { useLoaded } from '../../../components/section/use-loaded.ts';
 import { useAdminTexts } from '../../../messages/admin/admin-texts.ts';
 import { describeDay, describeMoment } from '../../../messages/moments.ts';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
-import { useActs } from '../use-acts.ts';
 import { useAdminCall } from '../use-admin-call.ts';
 import { AddKeyDialog } from './add/AddKeyDialog.tsx';
-import { SecretDialog } from './SecretDialog.tsx';
+import { type ServiceAct, ServiceCard } from './ServiceCard.tsx';
 import { ServiceItem } from './ServiceItem.tsx';
 
 /** The keys with which other services call the server API: first those that work. */
 export function KeysCard() {
-  const texts = useAllTexts();
-  const admin = useAdminTexts();
-  const { keys: labels, ...common } = admin.services;
+  const labels = useAdminTexts().services.keys;
   const call = useAdminCall();
   const list = useLoaded(() => call('listServiceKeys', undefined));
-  const acts = useActs<'add' | 'revoke'>(list.reload);
-  const [chosen, setChosen] = useState<ServiceKey>();
-  const [secret, setSecret] = useState<{ name: string; secret: string }>();
   const keys = list.data?.keys;
-  const problem = acts.problem && <Alert ref={acts.alert}>{acts.problem(texts)}</Alert>;
-
+  const revoke: ServiceAct<ServiceKey> = {
+    call: ({ id }) => call('revokeServiceKey', undefined, { params: { id } }),
+    question: ({ name, ending }) => ({
+      title: labels.revokeTitle(name),
+      explanation: labels.revokeExplanation(ending),
+      confirmLabel: labels.revoke,
+      busyLabel: labels.revoking,
+    }),
+    done:
+      ({ name }) =>
+      ({ services }) =>
+        services.keys.revoked(name),
+  };
   return (
-    <Section title={labels.title}>
-      <p className="rq-hint">{labels.lead}</p>
-      {acts.done && <Notice ref={acts.notice}>{acts.done(admin)}</Notice>}
-      {!acts.asking && problem}
-      {(!keys || list.problem) && <Pending of={list} />}
-      {keys?.length === 0 && <p>{labels.none}</p>}
-      {keys && keys.length > 0 && (
-        <ul className="rq-services">
-          {[...keys.filter(isWorking), ...keys.filter((key) => !isWorking(key))].map((key) => (
-            <KeyItem
-              key={key.id}
-              of={key}
-              onRevoke={() => {
-                setChosen(key);
-                acts.ask('revoke');
-              }}
-            />
-          ))}
-        </ul>
-      )}
-      {keys && <ActionButton label={labels.add} kind="secondary" onPress={() => acts.ask('add')} />}
-      {acts.asking === 'add' && (
-        <AddKeyDialog
-          onAdded={(name, shown) =>
-            void acts.settle(({ services }) => services.addedNow(name)).then(() => setSecret({ name, secret: shown }))
-          }
-          onClose={acts.close}
-        />
-      )}
-      {acts.asking === 'revoke' && chosen && (
-        <ConfirmDialog
-          title={labels.revokeTitle(chosen.name)}
-          explanation={labels.revokeExplanation(chosen.ending)}
-          problem={problem}
-          confirmLabel={labels.revoke}
-          busyLabel={labels.revoking}
-          cancelLabel={texts.messages.accountPage.cancel}
-          busy={acts.running === 'revoke'}
-          onConfirm={() =>
-            void acts.run(
-              'revoke',
-              () => call('revokeServiceKey', undefined, { params: { id: chosen.id } }),
-              ({ services }) => services.keys.revoked(chosen.name),
-            )
-          }
-          onClose={acts.close}
-        />
-      )}
-      {secret && (
-        <SecretDialog
-          title={common.secret.title(secret.name)}
-          secret={secret.secret}
-          onClose={() => setSecret(undefined)}
-        />
-      )}
-    </Section>
+    <ServiceCard
+      labels={labels}
+      list={list}
+      items={keys && [...keys.filter(isWorking), ...keys.filter((key) => !isWorking(key))]}
+      nameOf={({ name }) => name}
+      acts={{ revoke }}
+      show={(key, start) => <KeyItem key={key.id} of={key} onRevoke={() => start('revoke')} />}
+      showAdd={(onAdded, onClose) => <AddKeyDialog onAdded={onAdded} onClose={onClose} />}
+    />
   );
 }
 

@@ -1,17 +1,17 @@
 import type { Webhook } from '@raqam/shared/contract/admin-services';
 import { useState } from 'react';
-import { ActionButton } from '../../../components/ActionButton.tsx';
 import { useAdminTexts } from '../../../messages/admin/admin-texts.ts';
 import { describeDay } from '../../../messages/moments.ts';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
+import { CommonActions } from './CommonActions.tsx';
+import type { CommonAct } from './describe-common-acts.ts';
 import { ServiceItem, StateBadge } from './ServiceItem.tsx';
 import { WebhookDeliveries } from './WebhookDeliveries.tsx';
 
 interface WebhookItemProps {
   webhook: Webhook;
   isEnabling: boolean;
-  onAsk: (act: 'rotate' | 'disable' | 'remove') => void;
-  onEnable: () => void;
+  onAct: (act: CommonAct) => void;
   onChange: () => Promise<void>;
 }
 
@@ -19,11 +19,12 @@ interface WebhookItemProps {
 const COUNTED_MAX = 10_000;
 
 /** One webhook. Its deliveries open below it. */
-export function WebhookItem({ webhook, isEnabling, onAsk, onEnable, onChange }: WebhookItemProps) {
+export function WebhookItem({ webhook, isEnabling, onAct, onChange }: WebhookItemProps) {
   const texts = useAllTexts();
   const { webhooks: labels, ...common } = useAdminTexts().services;
   const [isOpen, setOpen] = useState(false);
   const { url, pending, failed } = webhook;
+  const isDisabled = webhook.disabled_at !== null;
   const count = (number: number) =>
     new Intl.NumberFormat(texts.language).format(number) + (number >= COUNTED_MAX ? '+' : '');
 
@@ -32,7 +33,7 @@ export function WebhookItem({ webhook, isEnabling, onAsk, onEnable, onChange }: 
       name={url}
       badges={
         <>
-          <StateBadge isDisabled={webhook.disabled_at !== null} />
+          <StateBadge isDisabled={isDisabled} />
           {failed > 0 && <span className="rq-badge rq-badge-warn">{labels.failedCount(count(failed))}</span>}
           {pending > 0 && <span className="rq-badge">{labels.pendingCount(count(pending))}</span>}
         </>
@@ -48,35 +49,7 @@ export function WebhookItem({ webhook, isEnabling, onAsk, onEnable, onChange }: 
           >
             {labels.deliveries}
           </button>
-          <ActionButton
-            label={common.rotate}
-            name={common.rotateNamed(url)}
-            kind="secondary"
-            onPress={() => onAsk('rotate')}
-          />
-          {webhook.disabled_at ? (
-            <ActionButton
-              label={common.enable}
-              name={common.enableNamed(url)}
-              busyLabel={common.enabling}
-              busy={isEnabling}
-              kind="secondary"
-              onPress={onEnable}
-            />
-          ) : (
-            <ActionButton
-              label={common.disable}
-              name={common.disableNamed(url)}
-              kind="secondary"
-              onPress={() => onAsk('disable')}
-            />
-          )}
-          <ActionButton
-            label={common.remove}
-            name={common.removeNamed(url)}
-            kind="danger-quiet"
-            onPress={() => onAsk('remove')}
-          />
+          <CommonActions name={url} hasSecret isDisabled={isDisabled} isEnabling={isEnabling} onAct={onAct} />
           {isOpen && <WebhookDeliveries webhook={webhook} onChange={onChange} />}
         </>
       }

@@ -1,5 +1,5 @@
 import type { ApiReadiness } from '@raqam/service/readiness';
-import { SMS_BALANCE_LOW } from '../../../policy.ts';
+import { SMS_BALANCE_LOW } from '../../../../policy.ts';
 import type { SmsSender } from './sms-sender.ts';
 
 const MINUTE_MS = 60 * 1000;

@@ -1,9 +1,9 @@
 import { normalisePhone } from '@raqam/shared/phone';
-import type { Database } from '../../database/database.ts';
-import type { RowsOf } from '../../database/prepare.ts';
+import type { Database } from '../../../database/database.ts';
+import type { RowsOf } from '../../../database/prepare.ts';
+import type { findAdminUser } from '../users.queries.ts';
 import { findNewestUsers, findUsersByIndex } from './search-users.queries.ts';
 import { spellInBothScripts } from './spell-in-both-scripts.ts';
-import type { findAdminUser } from './users.queries.ts';
 
 /** Users of one page. */
 const PAGE = 20;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { prepare } from '../../database/prepare.ts';
-import { adminUserColumns, selectAdminUser } from './users.queries.ts';
+import { prepare } from '../../../database/prepare.ts';
+import { adminUserColumns, selectAdminUser } from '../users.queries.ts';
 
 /** SQL: the words of a name, as the index has them. */
 const namesOfUser = sql`to_tsvector('simple', translate(first_name || ' ' || last_name, '''\`‘’ʻʼ', ''))`;

@@ -1,7 +1,7 @@
 import { adminRoutes } from '@raqam/shared/admin-routes';
 import type { ResponseBody } from '@raqam/shared/contract';
 import { API_BASE_PATH } from '@raqam/shared/routes';
-import type { Answer, ReceivedRequest } from './fake-api.ts';
+import type { Answer, ReceivedRequest } from '../fake-api.ts';
 
 type AdminEndpoint = keyof typeof adminRoutes;
 type Respond = (request: ReceivedRequest) => Answer;

@@ -1,5 +1,5 @@
 import type { Phone } from '@raqam/shared/phone';
-import type { DeliveryStatus } from '../../../database/database.types.ts';
+import type { DeliveryStatus } from '../../../../database/database.types.ts';
 
 export interface Sms {
   phone: Phone;

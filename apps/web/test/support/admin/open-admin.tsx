@@ -1,10 +1,10 @@
 import { cleanup, screen } from '@testing-library/react';
 import { expect, onTestFinished } from 'vitest';
-import { adminTexts } from '../../src/messages/admin/admin-texts.ts';
-import { uz } from '../../src/messages/uz.ts';
-import type { FakeApi } from './fake-api.ts';
-import { type OpenPage, openPage } from './open-page.tsx';
-import { BOT } from './press-page.tsx';
+import { adminTexts } from '../../../src/messages/admin/admin-texts.ts';
+import { uz } from '../../../src/messages/uz.ts';
+import type { FakeApi } from '../fake-api.ts';
+import { type OpenPage, openPage } from '../open-page.tsx';
+import { BOT } from '../press-page.tsx';
 
 const MINUTE_MS = 60_000;
 
