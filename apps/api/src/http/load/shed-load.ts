@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PoolState } from '../../database/database.ts';
 import { loadTexts } from './load.texts.ts';
-import { BOTTLENECKS, type Bottleneck, Overloaded } from './overloaded.ts';
+import { type Bottleneck, Overloaded } from './overloaded.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
 
 declare module 'fastify' {
@@ -61,7 +61,7 @@ export function shedLoad(app: FastifyInstance, { pool, metrics }: ShedLoadOption
     labelNames: ['bottleneck'],
     registers: [metrics],
   });
-  for (const bottleneck of BOTTLENECKS) shed.inc({ bottleneck }, 0);
+  for (const bottleneck of ['pool', 'event_loop'] as const satisfies Bottleneck[]) shed.inc({ bottleneck }, 0);
   const inFlight = new Gauge({
     name: 'raqam_http_requests_in_flight',
     help: 'Requests without an answer so far, those that wait for a press or an alert too',
