@@ -288,7 +288,7 @@ export const uz: AdminMessages = {
 
     keys: {
       title: 'Server API kalitlari',
-      lead: 'Bunday kalit bilan boshqa xizmatingiz odamlarni topadi, seanslarni tugatadi yoki hodisalarni o‘qiydi.',
+      lead: 'Bunday kalit bilan boshqa xizmatingiz odamlarni topadi, seanslarni yakunlaydi yoki hodisalarni o‘qiydi.',
       none: 'Hali kalit yo‘q.',
       add: 'Kalit yaratish',
       addTitle: 'Kalit yaratish',
@@ -300,7 +300,7 @@ export const uz: AdminMessages = {
         'users:read': 'Odamlarni topish',
         'users:write': 'Odamlarni o‘chirib qo‘yish va yoqish',
         'sessions:read': 'Seanslarni ko‘rish',
-        'sessions:write': 'Seanslarni tugatish',
+        'sessions:write': 'Seanslarni yakunlash',
         'events:read': 'Hodisalarni o‘qish',
       },
       expiry: 'Amal qilish muddati',
