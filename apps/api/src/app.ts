@@ -203,7 +203,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const authenticate = createAuthenticate({ db, mint, cookies });
   const inTurn = createInTurn(db.pool.max);
   registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
-  registerProfileRoutes(app, { db, authenticate, cookies, fernet, people });
+  registerProfileRoutes(app, { db, authenticate, cookies, fernet, inTurn, people });
   const recordReached = createRecordReached(db, {
     key: keys.ip,
     onError: ({ message }) => app.log.error({ reason: message }, 'The event of a reached limit could not be written'),

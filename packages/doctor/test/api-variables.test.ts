@@ -113,9 +113,9 @@ describe('an API with other variables', () => {
   test('no API answers at PUBLIC_URL', async () => {
     await start({ PUBLIC_URL: 'http://127.0.0.1:9' });
     const diagnosis = await deployment.examine();
-    expect(diagnosis.marked('failed')).toEqual(['api-public-url', 'access-token']);
+    expect(diagnosis.marked('failed')).toEqual(['api-public-url', 'api-keys', 'access-token']);
     expect(diagnosis.marked('warning')).toEqual(['api-openid']);
-    for (const name of ['api-public-url', 'api-openid', 'access-token'] as const)
+    for (const name of ['api-public-url', 'api-keys', 'api-openid', 'access-token'] as const)
       expect(diagnosis.of(name).fix).toMatch(/^PUBLIC_URL of the api/);
   });
 

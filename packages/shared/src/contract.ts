@@ -146,10 +146,10 @@ export const contract = {
   },
   deleteMe: {
     ...routes.deleteMe,
-    summary: 'Delete one’s account with all its sessions',
+    summary: 'Delete one’s account with all its sessions; not while one is an administrator',
     auth: 'session',
     responses: { 204: nothing },
-    errors: ['session_invalid', 'origin_forbidden'],
+    errors: ['session_invalid', 'origin_forbidden', 'own_account'],
   },
   listSessions: {
     ...routes.listSessions,

@@ -2,7 +2,7 @@ import { Overloaded } from '../http/load/overloaded.ts';
 
 /**
  * Does `work` at once or, while as many others about its subject run as may, after them in order of arrival. The subject
- * is the phone number, or the id of the challenge or session, whose rows the work locks.
+ * is the phone number, or the id of the user, challenge or session, whose rows the work locks.
  *
  * @throws Overloaded if too many wait already, or after five seconds in the queue
  */

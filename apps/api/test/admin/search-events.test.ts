@@ -115,6 +115,20 @@ test('an event names its actor, and the country of its IP', async () => {
   expect((await search({ ip: '213.230.64.1' })).events).toMatchObject([{ place: 'UZ' }]);
 });
 
+test('a service that may only read events learns no names, nor whose a number is', async () => {
+  const person = somebody();
+  const { user } = await api.signIn(person);
+  await api.sql.query("UPDATE users SET first_name = 'Sevara' WHERE id = $1", [user.id]);
+  const { key } = await service.addKey(['events:read']);
+  const ask = (body: object) => service.call('POST', 'events/search/', { key, body });
+  const byId = await ask({ user_id: user.id });
+  expect(byId.json().events).toHaveLength(2);
+  expect(byId.json().names).toEqual({});
+  const byPhone = await ask({ phone: person.phone });
+  expectError(byPhone, 403, 'scope_missing');
+  expect(byPhone.json().error.scope).toBe('users:read');
+});
+
 test('a service needs the scope; wrong filters are refused with their field', async () => {
   const { key } = await service.addKey(['users:read']);
   expectError(await service.call('POST', 'events/search/', { key, body: {} }), 403, 'scope_missing');

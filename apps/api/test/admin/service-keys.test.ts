@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceScope } from '@raqam/shared/contract/admin';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { revokeServiceKey } from '../../src/features/admin/service-keys.queries.ts';
+import { disableUser } from '../../src/features/people/disable-user.ts';
+import { signInAdmin } from '../support/admin.ts';
+import { eventsWith } from '../support/events.ts';
 import { operator } from '../support/operator.ts';
 import { useService } from '../support/service-keys.ts';
 import { expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';
@@ -58,6 +61,17 @@ describe.for(calls)('%s %s', ([method, path, scope, body]) => {
     const right = await call((await service.addKey([scope])).key);
     expect([200, 204, 404]).toContain(right.statusCode);
   });
+});
+
+test('a service disables and enables no administrator, so that nobody disabled returns by a key of their own', async () => {
+  const admin = await signInAdmin(api);
+  const act = (what: string) => service.call('POST', `users/${admin.id}/${what}/`);
+  expectError(await act('disable'), 403, 'admin_required');
+  expect((await admin.call('GET', 'keys/')).statusCode).toBe(200);
+  await disableUser(api.db, admin.id, operator);
+  expectError(await act('enable'), 403, 'admin_required');
+  expectError(await api.me(admin.access), 401, 'session_invalid');
+  expect((await eventsWith(api, { user_id: admin.id })).filter(({ type }) => type === 'user.enabled')).toEqual([]);
 });
 
 test('a key that is revoked or expired is 401 at once', async () => {

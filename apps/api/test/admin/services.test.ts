@@ -58,6 +58,9 @@ test.for([
   [{ ...client, id: 'The Shop' }, 'id'],
   [{ ...client, name: ' ' }, 'name'],
   [{ ...client, redirect_uris: ['http://shop.uz/'] }, 'redirect_uris'],
+  [{ ...client, redirect_uris: ['https://shop.uz/\u0000'] }, 'redirect_uris'],
+  [{ ...client, redirect_uris: ['https://shop.uz/\ud800'] }, 'redirect_uris'],
+  [{ ...client, redirect_uris: [' https://shop.uz/'] }, 'redirect_uris'],
   [{ ...client, post_logout_redirect_uris: ['javascript:alert(1)'] }, 'post_logout_redirect_uris'],
   [{ ...client, signing_algorithm: 'none' }, 'signing_algorithm'],
 ] as const)('a wrong client is refused with the name of the field: %s', async ([body, field]) => {

@@ -10,7 +10,7 @@ import { eventsWith } from '../support/events.ts';
 import { people } from '../support/people.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { useGateway } from '../support/sms/gateway.ts';
-import { fromElsewhere, type Person, SECRET_KEY, somebody, useApi, wrong } from '../support/test-api.ts';
+import { expectError, fromElsewhere, type Person, SECRET_KEY, somebody, useApi, wrong } from '../support/test-api.ts';
 import { deliver, openReceiver, raqam } from '../support/webhooks.ts';
 
 const gateway = useGateway();
@@ -238,7 +238,7 @@ test('deliveries that are being written of events as they were before are writte
   expect(await findRows(identifiers(person, theirs))).toEqual([]);
 });
 
-test('a deleted administrator’s acts stay without their address; the address of one who acted stays', async () => {
+test('who was an administrator deletes their account only without the role; their acts stay, without their address', async () => {
   const [admin, person] = [await signInAdmin(api), somebody()];
   const { user } = await api.signIn(person);
   const [ofAdmin, theirs] = [browser(), browser()];
@@ -254,7 +254,10 @@ test('a deleted administrator’s acts stay without their address; the address o
   const disabled = async () =>
     (await eventsWith(api, { user_id: user.id })).filter(({ type }) => type === 'user.disabled');
   expect(await disabled()).toMatchObject([{ ip: ofAdmin.ip, user_agent: ofAdmin.agent, data: { admin: admin.id } }]);
-  await deleteMe(admin.access, ofAdmin.options);
+  expectError(await deleteMe(admin.access, ofAdmin.options), 409, 'own_account'); // nobody hides their acts by themselves
+  expect(await disabled()).toMatchObject([{ ip: ofAdmin.ip, user_agent: ofAdmin.agent }]);
+  await api.sql.query(`UPDATE users SET role = 'user' WHERE id = $1`, [admin.id]);
+  expect((await deleteMe(admin.access, ofAdmin.options)).statusCode).toBe(204);
   expect(await disabled()).toMatchObject([{ ip: null, user_agent: null, data: { admin: admin.id } }]);
 });
 

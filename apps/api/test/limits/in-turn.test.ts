@@ -4,17 +4,19 @@ import { connectDatabase } from '../../src/database/database.ts';
 import { Overloaded } from '../../src/http/load/overloaded.ts';
 import { createInTurn } from '../../src/limits/in-turn.ts';
 import { besideTransaction, untilLocked } from '../support/database/locks.ts';
+import { useHeldGateway } from '../support/sms/held-gateway.ts';
 import { BOT_SECRET, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
 
 /** One of them for each number. */
 const CONNECTIONS = 5;
 
+const slow = useHeldGateway();
 const api = useApi();
 const state: { app?: TestApi['app'] } = {};
 beforeAll(async () => {
   const url = String(api.sql.options.connectionString);
   const db = connectDatabase({ url, connections: CONNECTIONS });
-  state.app = await buildApp({ config: testConfig(url), db, version: 'small', logger: false });
+  state.app = await buildApp({ config: testConfig(url, slow.environment()), db, version: 'small', logger: false });
   state.app.addHook('onClose', () => db.close());
 });
 afterAll(() => state.app?.close());
@@ -26,6 +28,16 @@ async function create({ phone, telegramId }: { phone: string; telegramId: number
   const body = { secret_key: BOT_SECRET, telegram_id: telegramId, phone_number: phone, proof: 'contact' };
   return state.app?.inject({ method: 'POST', url: '/api/v1/auth/telegram/otp/create/', payload: body });
 }
+
+test('a stranger’s SMS that the gateway holds keeps the owner of the number from no code of the bot', async () => {
+  const owner = somebody();
+  const request = { method: 'POST', url: '/api/users/auth/', payload: { phone: owner.phone } } as const;
+  const asked = Promise.resolve(state.app?.inject(request)); // the request is sent once somebody waits for it
+  const sms = await slow.next();
+  expect((await create(owner))?.statusCode).toBe(200);
+  sms.accept();
+  expect((await asked)?.statusCode).toBe(200);
+});
 
 test('a number whose rows are locked leaves the connections to the others', async () => {
   const hot = somebody();
@@ -44,6 +56,23 @@ test('a number whose rows are locked leaves the connections to the others', asyn
   const answers = await Promise.all(requests);
   expect(answers.filter((answer) => answer?.statusCode === 200)).toHaveLength(1);
   expect(answers.filter((answer) => answer?.statusCode === 429)).toHaveLength(answers.length - 1);
+});
+
+test('a user who changes their profile very often leaves the connections to the others', async () => {
+  const { user, access } = await api.signIn(somebody());
+  const headers = { authorization: `Bearer ${access}` };
+  const change = async () =>
+    state.app?.inject({ method: 'PATCH', url: '/api/v1/auth/me/', headers, payload: { first_name: 'Anvar' } });
+  const lock = `SELECT FROM users WHERE id = '${user.id}' FOR UPDATE`;
+  const changes = await besideTransaction(api, lock, async () => {
+    const started = Array.from({ length: 3 * CONNECTIONS }, change);
+    await untilLocked(api);
+    const others = await Promise.all(Array.from({ length: 3 * CONNECTIONS }, () => create(somebody())));
+    expect(others.map((answer) => answer?.statusCode)).toEqual(Array(others.length).fill(200));
+    return started;
+  });
+  const answers = await Promise.all(changes);
+  expect(answers.map((answer) => answer?.statusCode)).toEqual(Array(answers.length).fill(200));
 });
 
 test('work about one number takes turns in order, that about others runs at once', async () => {

@@ -250,12 +250,12 @@ describe('a role', () => {
 });
 
 describe('one’s own account', () => {
-  test('is not disabled or deleted by oneself as an administrator; a service may disable it', async () => {
+  test('is not disabled or deleted by oneself as an administrator, nor disabled by a service', async () => {
     const own = await signInAdmin(api);
     expectError(await own.call('POST', `users/${own.id}/disable/`), 409, 'own_account');
     expectError(await own.call('DELETE', `users/${own.id}/`), 409, 'own_account');
     expect((await own.call('POST', `users/${own.id}/enable/`)).statusCode).toBe(200);
-    expect((await service.call('POST', `users/${own.id}/disable/`)).statusCode).toBe(200);
+    expectError(await service.call('POST', `users/${own.id}/disable/`), 403, 'admin_required');
   });
 });
 

@@ -105,6 +105,8 @@ test.for([
   '+ ( ) -',
   '0',
   '٣٤٥٦',
+  'ь',
+  'Ъь',
   '🙂',
   'a'.repeat(100),
   Array.from({ length: 50 }, (_, i) => 'abcdefghij'[i % 10]).join(' '),

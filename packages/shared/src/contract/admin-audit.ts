@@ -22,7 +22,7 @@ export const adminAuditContract = {
     auth: 'service',
     body: z.strictObject({
       user_id: z.uuid().optional(),
-      /** Events of this number, also without an account; with the events of the user who has it. */
+      /** Events of this number, also without an account; with the events of the user who has it. A service needs `users:read` too. */
       phone: phoneInput.optional(),
       /** Such as `code.sent` or `admin.*`. */
       types: z.array(z.string().max(100).regex(EVENT_TYPE)).min(1).max(20).optional(),
@@ -40,7 +40,7 @@ export const adminAuditContract = {
     responses: {
       200: z.object({
         events: z.array(auditEventSchema),
-        /** Of the users and service keys that the events mention, by their ids. */
+        /** Of the users and service keys that the events mention, by their ids; for administrators, and empty for services. */
         names: z.record(z.string(), z.string()),
         next_cursor: nextCursor,
       }),

@@ -88,7 +88,8 @@ export function isClientId(id: string): boolean {
 
 /** https, http on the developer's own machine, or a scheme of an app's own in reverse domain order (RFC 8252 §7.1). */
 function isRedirectUri(uri: string): boolean {
-  if (!URL.canParse(uri) || uri.includes('#')) return false;
+  // it is compared as it is stored, so nothing that URL parsers drop or change may be in it
+  if (!URL.canParse(uri) || /[#\s\p{Cc}\p{Cs}]/u.test(uri)) return false;
   const { protocol, hostname, username, password } = new URL(uri);
   if (username !== '' || password !== '') return false;
   if (protocol === 'http:') return LOOPBACK_HOSTS.includes(hostname);

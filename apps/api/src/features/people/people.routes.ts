@@ -77,7 +77,7 @@ function registerActingRoutes(app: FastifyInstance, deps: PeopleDependencies): v
     async handle({ params, request }) {
       const act = await authorizeAdmin(request, 'users:write');
       const id = readIdOfAnother(params.id, act.adminId);
-      return answer(200, { user: presentAdminUser(found(await disableUser(db, id, act))) });
+      return answer(200, { user: presentAdminUser(allowed(found(await disableUser(db, id, act)))) });
     },
   });
 
@@ -85,7 +85,7 @@ function registerActingRoutes(app: FastifyInstance, deps: PeopleDependencies): v
     async handle({ params, request }) {
       const act = await authorizeAdmin(request, 'users:write');
       const [user] = await db.run(enableUser, { id: readId(params.id), ...act });
-      return answer(200, { user: presentAdminUser(found(user)) });
+      return answer(200, { user: presentAdminUser(allowed(found(user))) });
     },
   });
 
@@ -171,6 +171,12 @@ function readWhom(body: { id: string } | { phone: string } | { telegram_id: numb
   const phone = readPhone('phone', body.phone);
   request.aboutPhone = phone;
   return { phone };
+}
+
+/** Throws `admin_required` if a service may not do it. */
+function allowed<User extends { is_allowed: boolean }>(user: User): User {
+  if (!user.is_allowed) throw new RequestError('admin_required');
+  return user;
 }
 
 /** Throws `not_found` where there is nothing. */

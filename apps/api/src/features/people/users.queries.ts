@@ -28,20 +28,24 @@ export const findAdminUser = prepare(
     WHERE users.id = ${args.id}::uuid OR users.phone = ${args.phone} OR users.telegram_id = ${args.telegram_id}::bigint`,
 );
 
+/** SQL: whether this act may disable or enable the user. A service may not do it to administrators, who can revoke its key. */
+const mayAct = ({ by }: AdminAct) => sql`(users.role <> 'admin' OR NOT ${by}::jsonb ? 'key')`;
+
 /**
  * Disables a user, once. Every session ends, and every code and sign-in that could open the account. No row: there is no
  * such user. `is_done` is false, and nothing is written, if a sign-in has changed the user meanwhile: it may have opened
- * a session that this statement can't see. `ended`: how many sessions.
+ * a session that this statement can't see. `is_allowed` is false, and nothing is written, if a service may not do it.
+ * `ended`: how many sessions.
  */
 export const disableUser = prepare(
   'disable-user',
-  { ...adminUserColumns, is_done: 'bool', ended: 'int4' },
+  { ...adminUserColumns, is_done: 'bool', is_allowed: 'bool', ended: 'int4' },
   (args: AdminAct & { id: string }) => sql`
     WITH seen AS MATERIALIZED (
       SELECT id, version FROM users WHERE id = ${args.id}
     ), disabled AS (
       UPDATE users SET disabled_at = now() FROM seen
-      WHERE users.id = seen.id AND users.version = seen.version AND users.disabled_at IS NULL
+      WHERE users.id = seen.id AND users.version = seen.version AND users.disabled_at IS NULL AND ${mayAct(args)}
       RETURNING users.id, users.phone, users.telegram_id, users.disabled_at
     ), ended AS (
       UPDATE sessions SET ended_at = now() FROM disabled WHERE sessions.user_id = disabled.id AND ${isAlive}
@@ -79,25 +83,26 @@ export const disableUser = prepare(
       )}
     )
     SELECT ${selectAdminUser(sql`coalesce(users.disabled_at, disabled.disabled_at)`)},
-      users.disabled_at IS NOT NULL OR disabled.id IS NOT NULL AS is_done,
+      users.disabled_at IS NOT NULL OR disabled.id IS NOT NULL OR NOT ${mayAct(args)} AS is_done,
+      ${mayAct(args)} AS is_allowed,
       (SELECT count(*)::int FROM ended) AS ended
     FROM seen JOIN users ON users.id = seen.id LEFT JOIN disabled ON disabled.id = users.id`,
 );
 
-/** Enables a user, once. No row: there is no such user. */
+/** Enables a user, once. No row: there is no such user. `is_allowed`: as of `disableUser`. */
 export const enableUser = prepare(
   'enable-user',
-  adminUserColumns,
+  { ...adminUserColumns, is_allowed: 'bool' },
   (args: AdminAct & { id: string }) => sql`
     WITH enabled AS (
-      UPDATE users SET disabled_at = NULL WHERE id = ${args.id} AND disabled_at IS NOT NULL RETURNING id
+      UPDATE users SET disabled_at = NULL WHERE id = ${args.id} AND disabled_at IS NOT NULL AND ${mayAct(args)} RETURNING id
     ), logged AS (
       ${logEvent(
         { type: 'user.enabled', actor: 'admin', user_id: sql`id`, origin: args, data: describeAct(args) },
         sql`enabled`,
       )}
     )
-    SELECT ${selectAdminUser(sql`NULL::timestamptz`)} FROM users WHERE users.id = ${args.id}`,
+    SELECT ${selectAdminUser(sql`NULL::timestamptz`)}, ${mayAct(args)} AS is_allowed FROM users WHERE users.id = ${args.id}`,
 );
 
 /**

@@ -5,6 +5,7 @@ import type { Database } from '../../database/database.ts';
 import type { Fernet } from '../../encryption/fernet.ts';
 import { RequestError } from '../../http/errors.ts';
 import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
+import type { InTurn } from '../../limits/in-turn.ts';
 import { presentUser } from '../accounts/present-user.ts';
 import { BY_USER, deleteUser } from '../deletion/delete-user.ts';
 import type { People } from '../events/person.ts';
@@ -19,11 +20,12 @@ export interface ProfileDependencies {
   cookies: SessionCookies;
   /** Encrypts passport numbers; without it none is stored. */
   fernet: Fernet | undefined;
+  inTurn: InTurn;
   people: People;
 }
 
 export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDependencies): void {
-  const { db, authenticate, cookies, fernet, people } = deps;
+  const { db, authenticate, cookies, fernet, inTurn, people } = deps;
 
   registerEndpoint(app, 'me', {
     async handle({ request }) {
@@ -38,13 +40,14 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
       // another person may have asked for the code of an unproved number: docs/policy.md §2
       if (user.phone_proved_at === null && (body.address || body.passport_id))
         throw new RequestError('phone_not_verified');
-      const [updated] = await db.run(updateProfile, {
+      const changes = {
         id: user.id,
         first_name: body.first_name ?? null,
         last_name: body.last_name ?? null,
         address: body.address ?? null,
         passport_id: encryptPassport(body.passport_id, fernet),
-      });
+      };
+      const [updated] = await inTurn(user.id, () => db.run(updateProfile, changes));
       if (updated === undefined) throw new RequestError('session_invalid'); // deleted in the meantime
       return answer(200, presentProfile(updated, fernet));
     },
@@ -53,7 +56,9 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
   registerEndpoint(app, 'deleteMe', {
     async handle({ request, reply }) {
       const { user } = await authenticate(request);
-      await deleteUser({ db, people }, user.id, BY_USER);
+      // the deletion empties the address in their acts, and nobody hides these by themselves
+      if (user.role === 'admin') throw new RequestError('own_account');
+      await inTurn(user.id, () => deleteUser({ db, people }, user.id, BY_USER));
       cookies.clear(reply);
       return answer(204, null);
     },

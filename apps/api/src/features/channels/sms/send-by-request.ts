@@ -3,7 +3,6 @@ import { negotiateLanguage } from '@raqam/shared/languages';
 import type { Phone } from '@raqam/shared/phone';
 import type { FastifyRequest } from 'fastify';
 import { RequestError, refusal } from '../../../http/errors.ts';
-import type { InTurn } from '../../../limits/in-turn.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import type { Origin } from '../../events/events.ts';
 import { findSessionOf } from '../../sessions/authenticate.ts';
@@ -22,7 +21,6 @@ export interface SmsDependencies extends Omit<SendingDependencies, 'sender' | 'o
   countries: readonly MobileCountry[];
   /** The name of the site in SMS; undefined: its host. */
   brand: string | undefined;
-  inTurn: InTurn;
   /** Limits the SMS that one IP requests. */
   smsOfIp: IpLimit;
   /** Limits those that the gateway refuses. */
@@ -46,7 +44,7 @@ export async function sendByRequest(
   { phone, boundTo, deviceId, host }: RequestedSms,
   request: FastifyRequest,
 ): Promise<SentCode & { ok: true }> {
-  const { sender, countries, brand, inTurn, smsOfIp, refusedSmsOfIp, findOrigin } = deps;
+  const { sender, countries, brand, smsOfIp, refusedSmsOfIp, findOrigin } = deps;
   if (!isMobileIn(countries, phone)) throw new RequestError('phone_not_supported');
   if (sender === undefined) throw new RequestError('sms_unavailable');
   const language = negotiateLanguage(request.headers['accept-language']);
@@ -63,7 +61,7 @@ export async function sendByRequest(
   const sent = await refusedSmsOfIp.run(request, {
     work: () =>
       smsOfIp.run(request, {
-        work: () => inTurn(phone, () => sendSmsCode({ ...deps, sender, onLostDelivery }, sms)),
+        work: () => sendSmsCode({ ...deps, sender, onLostDelivery }, sms),
         counts: ({ ok }) => ok,
       }),
     counts: (result) => !result.ok && result.error === 'sms_unavailable',

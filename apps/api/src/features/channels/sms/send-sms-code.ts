@@ -49,6 +49,8 @@ export interface SendingDependencies {
   codeKeys: KeyRing;
   people: People;
   dailyLimit: number;
+  /** Does work about a number after what else runs about it. */
+  inTurn: <Result>(subject: string, work: () => Promise<Result>) => Promise<Result>;
   /** The fixed code of a test number; undefined: it is none. */
   findTestCode(phone: Phone): string | undefined;
   /** Called when an SMS was sent but could not be recorded. */
@@ -77,10 +79,11 @@ interface CountedSms {
  * refuses the SMS, it is not counted. If the outcome is unknown, it is counted, and the code stays valid.
  */
 export async function sendSmsCode(deps: SendingDependencies, sms: CodeToSend): Promise<SentCode> {
-  const { db, people, sender, onLostDelivery } = deps;
+  const { db, people, sender, inTurn, onLostDelivery } = deps;
   const { phone, origin, writeText } = sms;
   const number = describeNumber(people, phone);
-  const counted = await untilUnchanged(() => countSms(deps, sms, number));
+  // the turn ends before the gateway is called: a slow one must not stop all else about the number
+  const counted = await inTurn(phone, () => untilUnchanged(() => countSms(deps, sms, number)));
   if ('ok' in counted) return counted;
 
   const { challengeId, code, isTest, expiresAt, resendAfter } = counted;

@@ -25,5 +25,6 @@ export function spellInBothScripts(word: string): string[] {
     );
     return [spelling, cyrillic, cyrillic.replaceAll(/[қғўҳ]/g, (letter) => inRussian.get(letter) ?? letter)];
   });
-  return [...new Set([word, ...spellings].map((spelling) => spelling.replaceAll("'", '')))];
+  const stored = [word, ...spellings].map((spelling) => spelling.replaceAll("'", ''));
+  return [...new Set(stored)].filter((spelling) => spelling !== ''); // `ь` alone has none in Latin
 }
