@@ -193,7 +193,7 @@ const variableTexts = {
   EVENTS_KEEP_DAYS: {
     purpose: {
       en: 'how many days the event log is kept; it is dropped by whole months',
-      uz: 'voqealar jurnali necha kun saqlanishi; u butun oylar bilan o‘chiriladi',
+      uz: 'hodisalar jurnali necha kun saqlanishi; u butun oylar bilan o‘chiriladi',
     },
     obtain: { en: 'A whole number.', uz: 'Butun son.' },
   },

@@ -1,12 +1,11 @@
 import type { BotReadiness } from '@raqam/service/readiness';
+import { BOT_CHECK_NUMBER } from '@raqam/shared/bot-check';
 import type { ApiClient, ApiFailure } from '@raqam/shared/client';
 import type { Delay } from './updates/connection.ts';
 
 /** Whether the API is reachable and accepts the key of the bot and the host in WEBSITE_URL. */
 export type ApiStanding = NonNullable<BotReadiness['api']>;
 
-/** No spelling of a phone number, so that the API issues nothing. It looks at the key first. */
-const NO_PHONE = 'raqam-bot';
 /** Any id: the request is refused before the API looks at it. */
 const NO_TELEGRAM_ID = 1;
 
@@ -37,7 +36,7 @@ export async function watchApi(
     const result = await api.call('createTelegramCode', {
       secret_key: secretKey,
       telegram_id: NO_TELEGRAM_ID,
-      phone_number: NO_PHONE,
+      phone_number: BOT_CHECK_NUMBER, // the API looks at the key first,
     });
     if (signal.aborted) return;
     if (!result.ok && result.error.code === 'overloaded') {

@@ -10,6 +10,7 @@ import {
 } from '../features/admin/events/search-events.ts';
 import { createPeople } from '../features/events/person.ts';
 import { deriveKeys } from '../keys.ts';
+import { DAY, HOUR, MINUTE } from '../policy.ts';
 import { isUuid } from '../uuid.ts';
 import { ALONE, type Command, type CommandContext, CommandFailed } from './command.ts';
 import { table } from './table.ts';
@@ -17,6 +18,8 @@ import { table } from './table.ts';
 /** Events that a list shows; an export has all. */
 const LISTED = 50;
 const PAGE = 100;
+/** Of `--since 2h`. */
+const UNIT_SECONDS = { m: MINUTE, h: HOUR, d: DAY } as const;
 const ACTORS = ['user', 'bot', 'admin', 'system'] as const;
 const TYPE = /^[a-z_]+\.(?:\*|[a-z_]+)$/;
 
@@ -123,10 +126,15 @@ function readIp(given: string): string {
 }
 
 /** A time as ISO 8601, `2026-11-22` or `2026-11-22T05:30:00Z`. A date begins at midnight UTC. */
+/** A date, a time, or how long ago: `30m`, `2h`, `7d`. */
 function readTime(name: string, given: CommandContext['options'][string]): Date | undefined {
   if (given === undefined) return undefined;
-  const time = new Date(String(given));
-  if (!/^\d{4}-\d\d-\d\d/.test(String(given)) || Number.isNaN(time.getTime()))
-    throw new CommandFailed(`--${name} is a date or a time, such as 2026-11-22 or 2026-11-22T05:30:00Z.`);
+  const [, count, unit] = /^(\d+)([mhd])$/.exec(String(given)) ?? [];
+  const isDate = /^\d{4}-\d\d-\d\d/.test(String(given));
+  // The unit is one of the pattern
+  const agoMs = unit && Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] * 1000;
+  const time = new Date(agoMs ? Date.now() - agoMs : String(given));
+  if ((!agoMs && !isDate) || Number.isNaN(time.getTime()))
+    throw new CommandFailed(`--${name} is a date, a time such as 2026-11-22T05:30:00Z, or how long ago: 30m, 2h, 7d.`);
   return time;
 }

@@ -1,6 +1,7 @@
 import { logFormat } from '@raqam/service/log-format';
 import type { Contract } from '@raqam/shared/contract';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { isBotCheck } from './is-bot-check.ts';
 import { endpointOf } from './register-endpoint.ts';
 
 /** The logger's options. Logs identify no person: they hold method and path, but no body, header, query or IP. */
@@ -32,8 +33,8 @@ const QUIET: ReadonlySet<keyof Contract | undefined> = new Set(['findChat', 'sav
 /**
  * Logs one line for each request to an endpoint of the contract. `person` is the pseudonym of the number that it is
  * about, `challenge` the sign-in that it belongs to: by them, and by `request_id`, a journey is followed without a
- * number. Health checks, and waits that end with nothing new, leave no line,
- * nor do requests that an overload refuses: it has a line of its own.
+ * number. Health checks, the bot's too, and waits that end with nothing new leave no line, nor do requests that an
+ * overload refuses: it has a line of its own.
  *
  * @param nameOf makes the pseudonym of a number (E.164)
  */
@@ -44,7 +45,8 @@ export function logAnswers(app: FastifyInstance, nameOf: (phone: string) => stri
     const endpoint = endpointOf(request);
     const { errorCode, aboutPhone, aboutChallenge } = request;
     const isQuiet = request.isEmptyWait || QUIET.has(endpoint);
-    if (endpoint !== undefined && (errorCode !== null || !isQuiet) && errorCode !== 'overloaded') {
+    const isLogged = (errorCode !== null || !isQuiet) && errorCode !== 'overloaded' && !isBotCheck(request);
+    if (endpoint !== undefined && isLogged) {
       log.info(
         {
           request_id: request.id,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isBotCheck } from '../http/is-bot-check.ts';
 import { endpointOf } from '../http/register-endpoint.ts';
 import type { Counters } from './counters.ts';
 
@@ -9,7 +10,7 @@ export function countRefusals(
 ): void {
   app.addHook('onResponse', (request, _reply, done) => {
     const { errorCode: reason } = request;
-    if (reason !== null) {
+    if (reason !== null && !isBotCheck(request)) {
       switch (endpointOf(request)) {
         case 'createTelegramCode':
           codeRequestsRefused.inc({ channel: 'telegram', reason });

@@ -40,6 +40,18 @@ test('an export has every event of all pages, one JSON object per line, the newe
   expect((await raqam('--type', 'sms.delivered', '--actor', 'user')).out).toBe('There are none.\n');
 });
 
+test('--since takes how long ago, as the runbooks write it: 30m, 2h, 7d', async () => {
+  await api.sql.query(
+    `INSERT INTO events (type, actor, at) SELECT 'number.proved', 'system', now() - ago FROM unnest($1::interval[]) ago`,
+    [['10 minutes', '90 minutes', '3 days']],
+  );
+  const found = async (since: string) =>
+    (await raqam('--type', 'number.proved', '--since', since, '--jsonl')).out.split('\n').length - 1;
+  expect(await found('30m')).toBe(1);
+  expect(await found('2h')).toBe(2);
+  expect(await found('7d')).toBe(3);
+});
+
 describe('a wrong filter is named', () => {
   test.for([
     ['--phone', '12'],
@@ -48,6 +60,7 @@ describe('a wrong filter is named', () => {
     ['--ip', '1.2.3'],
     ['--actor', 'nobody'],
     ['--since', 'yesterday'],
+    ['--since', '99999999999999999d'],
     ['--until', '2026-13-01'],
   ])('%s %s', async (argv) => {
     const { code, error } = await raqam(...argv);

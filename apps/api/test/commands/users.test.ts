@@ -66,11 +66,14 @@ describe('an operator at the command line', () => {
   });
 
   test('sees a number that nobody has registered with', async () => {
-    const { phone } = somebody();
+    const person = somebody();
+    const { phone } = person;
+    await api.issue(person);
     await lockNumber(api, phone);
     const out = await users('show', phone);
     expect(out).toMatch('nobody has registered with this number');
     expect(out).toMatch(/wrong_codes +10 of 10/);
+    expect(out).toMatch(/ code\.sent +bot /);
     const disabled = await raqam('users', 'disable', phone);
     expect(disabled).toMatchObject({ code: 1, error: `Nobody has registered with ${phone}.\n` });
   });

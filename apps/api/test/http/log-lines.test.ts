@@ -51,6 +51,15 @@ test('the pseudonym of a person finds every step of a journey, from whichever si
   expect(api.log.join()).not.toContain(person.phone.slice(-9));
 });
 
+test('the bot checks its key every minute and leaves no line, unless the key is refused', async () => {
+  const check = (secret_key: string) =>
+    api.post('/api/v1/auth/telegram/otp/create/', { secret_key, telegram_id: 1, phone_number: 'raqam-bot' });
+  await check(BOT_SECRET);
+  expect(find()).toEqual([]);
+  await check('another');
+  expect(steps(find())).toEqual([['createTelegramCode', 403, 'bot_secret_invalid']]);
+});
+
 test('an SMS and its code, sent and refused', async () => {
   const { phone } = somebody();
   const asked = ask(phone);

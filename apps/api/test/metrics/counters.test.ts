@@ -5,7 +5,7 @@ import { counted } from '../support/read-metrics.ts';
 import { useService } from '../support/service-keys.ts';
 import { useHeldGateway } from '../support/sms/held-gateway.ts';
 import { smsCalls } from '../support/sms/sms-calls.ts';
-import { fromElsewhere, type Person, somebody, useApi, wrong } from '../support/test-api.ts';
+import { BOT_SECRET, fromElsewhere, type Person, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useHeldGateway();
 const api = useApi(() => ({ ...gateway.environment(), ...withBot, ...withMiniApp, PUBLIC_URL: 'https://shop.uz' }));
@@ -43,6 +43,15 @@ test('the code of the bot: issued, wrong, verified, and a new account; the repea
     'raqam_code_attempts_refused_total{channel="telegram",reason="code_incorrect"}': 1,
     'raqam_codes_verified_total{channel="telegram"}': 1,
     'raqam_sign_ins_total{way="code",new="true"}': 1,
+  });
+});
+
+test('the bot checks its key every minute: no request for a code that was refused', async () => {
+  const check = (phone_number: string) =>
+    api.post('/api/v1/auth/telegram/otp/create/', { secret_key: BOT_SECRET, telegram_id: 1, phone_number });
+  expect(await counted(api, () => check('raqam-bot'))).toEqual({});
+  expect(await counted(api, () => check('12'))).toEqual({
+    'raqam_code_requests_refused_total{channel="telegram",reason="phone_invalid"}': 1,
   });
 });
 

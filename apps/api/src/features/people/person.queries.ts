@@ -109,13 +109,15 @@ export const findNewestEvents = prepare(
   (args: { user_id: string | null; people: readonly string[]; size: number }) => {
     const newest = (isAmong: RawBuilder<unknown>) =>
       sql`(SELECT * FROM ${eventsWhere(isAmong)} ORDER BY at DESC, id DESC LIMIT ${args.size})`;
+    // Nobody's events, such as refused codes, are also those of a number without an account
+    const isOfOthers = sql`(${args.user_id}::uuid IS NULL OR user_id IS DISTINCT FROM ${args.user_id}::uuid)`;
     return sql`
       SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, type, actor, host(ip) AS ip, user_agent,
         channel, data
       FROM (
         ${newest(sql`user_id = ${args.user_id}`)}
         UNION ALL
-        ${newest(sql`person = ANY(${args.people}::text[]) AND user_id IS DISTINCT FROM ${args.user_id}::uuid`)}
+        ${newest(sql`person = ANY(${args.people}::text[]) AND ${isOfOthers}`)}
       ) AS events
       ORDER BY events.at DESC, id DESC LIMIT ${args.size}`;
   },

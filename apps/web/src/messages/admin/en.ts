@@ -78,7 +78,7 @@ export const en: AdminMessages = {
         'limit.reached codes per Telegram account': 'Limit of codes for a Telegram account',
         'limit.reached SMS per number': 'Limit of SMS for a number',
         'limit.reached SMS of all numbers': 'Daily limit of all SMS',
-        'limit.reached failed attempts per number': 'Number locked after wrong codes',
+        'limit.reached failed attempts per number': 'Limit of wrong codes for a number',
       },
     },
     addresses: {
@@ -140,7 +140,7 @@ export const en: AdminMessages = {
         wrong_codes_known_devices: 'Wrong codes from known devices',
         codes_of_telegram_account: 'Codes for this Telegram account',
         refused_cards: 'Declined sign-ins in Telegram',
-        clearings: 'Lock-outs lifted by the owner',
+        clearings: 'Limits lifted by the owner',
       },
       used: (used, max, span) => `${used} of ${max} within ${span}`,
       freeAt: (moment) => `Allowed again at ${moment}`,
