@@ -52,17 +52,17 @@ test('an administrator finds a person and disables them, who is out at once; aft
   await page.keyboard.press('Enter');
   await see(page, person.name);
 
-  await page.getByRole('button', { name: 'O‘chirib qo‘yish' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'O‘chirib qo‘yish' }).click();
-  await page.getByText('Hisob o‘chirib qo‘yildi.').waitFor();
+  await page.getByRole('button', { name: 'Bloklash' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Bloklash' }).click();
+  await page.getByText('Hisob bloklandi.').waitFor();
   await page.getByText('Hech bir qurilmada hisobga kirilmagan.').waitFor();
   await theirs.page.reload();
   await see(theirs.page, SIGN_IN);
 
   await age(admin);
-  await page.getByRole('button', { name: 'Qayta yoqish' }).click();
+  await page.getByRole('button', { name: 'Blokdan chiqarish' }).click();
   await press(admin, proof(page));
-  await page.getByText('Hisob qayta yoqildi.').waitFor();
+  await page.getByText('Hisob blokdan chiqarildi.').waitFor();
   expect(await proof(page).count()).toBe(0);
 
   // The link works after a reload, by the session that the press has made

@@ -23,7 +23,7 @@ export const ru: AdminMessages = {
       all: 'Аккаунты',
       verified: 'С подтверждённым номером',
       activeToday: 'Активны за последние 24 часа',
-      disabled: 'Отключены',
+      disabled: 'Заблокированы',
       admins: 'Администраторы',
     },
     ways: { press: 'Нажатие в Telegram', code: 'Код от бота', mini_app: 'Mini App', sms: 'SMS' },
@@ -65,7 +65,7 @@ export const ru: AdminMessages = {
         'code.failed': 'Неверный код',
         'code.refused contact_required': 'Введён чужой номер',
         'code.refused gateway': 'SMS-провайдер отклонил SMS',
-        'code.refused account_disabled': 'Аккаунт отключён',
+        'code.refused account_disabled': 'Аккаунт заблокирован',
         'code.refused phone_conflict': 'Номер принадлежит другому аккаунту',
         'challenge.declined': 'Нажато «Это не я»',
         'challenge.wrong_number': 'На карточке выбрано не то число',
@@ -99,7 +99,7 @@ export const ru: AdminMessages = {
     noName: 'Без имени',
     badges: {
       admin: 'Администратор',
-      disabled: 'Отключён',
+      disabled: 'Заблокирован',
       testNumber: 'Тестовый номер',
     },
     search: {
@@ -124,7 +124,7 @@ export const ru: AdminMessages = {
       lastSignIn: 'Последний вход',
       neverSignedIn: 'Неизвестно',
       id: 'ID пользователя',
-      disabledAt: 'Отключён с',
+      disabledAt: 'Заблокирован с',
       none: 'Нет',
     },
     limits: {
@@ -139,7 +139,7 @@ export const ru: AdminMessages = {
         wrong_codes_known_devices: 'Неверные коды с известных устройств',
         codes_of_telegram_account: 'Коды для этого аккаунта Telegram',
         refused_cards: 'Отклонённые входы в Telegram',
-        clearings: 'Блокировки, снятые владельцем',
+        clearings: 'Ограничения, снятые владельцем',
       },
       used: (used, max, span) => `${used} из ${max} за ${span}`,
       freeAt: (moment) => `Снова можно: ${moment}`,
@@ -173,9 +173,9 @@ export const ru: AdminMessages = {
     acts: {
       title: 'Аккаунт',
       ownAccount:
-        'Это ваш собственный аккаунт. Отключить его, удалить или изменить роль может только другой администратор.',
-      disable: 'Отключить',
-      disableTitle: 'Отключить этот аккаунт?',
+        'Это ваш собственный аккаунт. Заблокировать его, удалить или изменить роль может только другой администратор.',
+      disable: 'Заблокировать',
+      disableTitle: 'Заблокировать этот аккаунт?',
       disableExplanation:
         'Все сеансы, коды и начатые входы сразу прекратятся. Человек не сможет войти, пока аккаунт не разблокируют.',
       disabling: 'Блокируем…',
@@ -185,7 +185,7 @@ export const ru: AdminMessages = {
       enabled: 'Аккаунт разблокирован.',
       makeAdmin: 'Сделать администратором',
       makeAdminTitle: 'Сделать этого человека администратором?',
-      makeAdminExplanation: 'Он увидит здесь всех людей и события, сможет отключать и удалять аккаунты.',
+      makeAdminExplanation: 'Он увидит здесь всех людей и события, сможет блокировать и удалять аккаунты.',
       makingAdmin: 'Сохраняем…',
       madeAdmin: 'Теперь этот человек — администратор.',
       adminNeedsNumber: 'Администратором может стать только человек с подтверждённым номером.',
@@ -296,7 +296,7 @@ export const ru: AdminMessages = {
       scopesMissing: 'Выберите хотя бы одно.',
       scopeNames: {
         'users:read': 'Находить людей',
-        'users:write': 'Отключать и включать людей',
+        'users:write': 'Блокировать и разблокировать людей',
         'sessions:read': 'Видеть сеансы',
         'sessions:write': 'Завершать сеансы',
         'events:read': 'Читать события',

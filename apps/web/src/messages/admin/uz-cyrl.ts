@@ -23,7 +23,7 @@ export const uzCyrl: AdminMessages = {
       all: 'Ҳисоблар',
       verified: 'Рақами тасдиқланган',
       activeToday: 'Сўнгги 24 соатда фаол',
-      disabled: 'Ўчириб қўйилган',
+      disabled: 'Блокланган',
       admins: 'Администраторлар',
     },
     ways: { press: 'Telegram’да босиш', code: 'Ботдан код', mini_app: 'Mini App', sms: 'SMS' },
@@ -65,7 +65,7 @@ export const uzCyrl: AdminMessages = {
         'code.failed': 'Нотўғри код',
         'code.refused contact_required': 'Бошқа одамнинг рақами ёзилган',
         'code.refused gateway': 'SMS хизмати SMSни рад этган',
-        'code.refused account_disabled': 'Ҳисоб ўчириб қўйилган',
+        'code.refused account_disabled': 'Ҳисоб блокланган',
         'code.refused phone_conflict': 'Рақам бошқа ҳисобники',
         'challenge.declined': '«Бу мен эмасман» босилган',
         'challenge.wrong_number': 'Картада нотўғри сон танланган',
@@ -82,7 +82,7 @@ export const uzCyrl: AdminMessages = {
     },
     addresses: {
       title: 'Шубҳали IP манзиллар',
-      explanation: 'Сўнгги 24 соатда хатолари кўп. Манзилни боссангиз, воқеалари очилади.',
+      explanation: 'Сўнгги 24 соатда хатолари кўп. Манзилни боссангиз, ҳодисалари очилади.',
       none: 'Ажралиб турган манзил йўқ.',
       ip: 'IP манзил',
       wrongCodes: 'Нотўғри код',
@@ -99,7 +99,7 @@ export const uzCyrl: AdminMessages = {
     noName: 'Исмсиз',
     badges: {
       admin: 'Администратор',
-      disabled: 'Ўчириб қўйилган',
+      disabled: 'Блокланган',
       testNumber: 'Синов рақами',
     },
     search: {
@@ -119,7 +119,7 @@ export const uzCyrl: AdminMessages = {
       missing: 'Бундай одам йўқ',
       missingExplanation: 'Ҳисоб ўчирилган бўлиши мумкин.',
       telegramId: 'Telegram ID',
-      country: 'Мамлакат',
+      country: 'Давлат',
       joined: 'Рўйхатдан ўтган',
       lastSignIn: 'Охирги кириш',
       neverSignedIn: 'Номаълум',
@@ -173,9 +173,9 @@ export const uzCyrl: AdminMessages = {
     acts: {
       title: 'Ҳисоб',
       ownAccount:
-        'Бу сизнинг ҳисобингиз. Уни ўчириб қўйиш, бутунлай ўчириш ёки ролини ўзгартиришни фақат бошқа администратор қила олади.',
-      disable: 'Ўчириб қўйиш',
-      disableTitle: 'Бу ҳисоб ўчириб қўйилсинми?',
+        'Бу сизнинг ҳисобингиз. Уни блоклаш, бутунлай ўчириш ёки ролини ўзгартиришни фақат бошқа администратор қила олади.',
+      disable: 'Блоклаш',
+      disableTitle: 'Бу ҳисоб блоклансинми?',
       disableExplanation:
         'Барча сеанслар, кодлар ва бошланган киришлар дарҳол тугайди. Блокдан чиқарилмагунча бу одам кира олмайди.',
       disabling: 'Блокланмоқда…',
@@ -186,7 +186,7 @@ export const uzCyrl: AdminMessages = {
       makeAdmin: 'Администратор қилиш',
       makeAdminTitle: 'Бу одам администратор бўлсинми?',
       makeAdminExplanation:
-        'У бу ерда барча одамлар ва воқеаларни кўради, ҳисобларни ўчириб қўя олади ва бутунлай ўчира олади.',
+        'У бу ерда барча одамлар ва ҳодисаларни кўради, ҳисобларни блоклай олади ва бутунлай ўчира олади.',
       makingAdmin: 'Сақланмоқда…',
       madeAdmin: 'Бу одам энди администратор.',
       adminNeedsNumber: 'Фақат рақами тасдиқланган одам администратор бўла олади.',
@@ -201,7 +201,7 @@ export const uzCyrl: AdminMessages = {
       delete: 'Бутунлай ўчириш',
       deleteTitle: 'Бу ҳисоб бутунлай ўчирилсинми?',
       deleteExplanation:
-        'Профил, сеанслар ва воқеалардаги шу одамни билдирадиган ҳамма нарса ўчирилади. Буни ортга қайтариб бўлмайди.',
+        'Профил, сеанслар ва ҳодисалардаги шу одамни билдирадиган ҳамма нарса ўчирилади. Буни ортга қайтариб бўлмайди.',
       deleteLabel: (number) => `${number} нинг охирги тўрт рақами`,
       deleteMismatch: 'Охирги тўрт рақам мос келмади.',
       deleting: 'Ўчирилмоқда…',
@@ -295,7 +295,7 @@ export const uzCyrl: AdminMessages = {
       scopesMissing: 'Камида биттасини танланг.',
       scopeNames: {
         'users:read': 'Одамларни топиш',
-        'users:write': 'Одамларни ўчириб қўйиш ва ёқиш',
+        'users:write': 'Одамларни блоклаш ва блокдан чиқариш',
         'sessions:read': 'Сеансларни кўриш',
         'sessions:write': 'Сеансларни якунлаш',
         'events:read': 'Ҳодисаларни ўқиш',

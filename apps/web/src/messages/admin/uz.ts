@@ -24,7 +24,7 @@ export const uz: AdminMessages = {
       all: 'Hisoblar',
       verified: 'Raqami tasdiqlangan',
       activeToday: 'So‘nggi 24 soatda faol',
-      disabled: 'O‘chirib qo‘yilgan',
+      disabled: 'Bloklangan',
       admins: 'Administratorlar',
     },
     ways: { press: 'Telegram’da bosish', code: 'Botdan kod', mini_app: 'Mini App', sms: 'SMS' },
@@ -66,7 +66,7 @@ export const uz: AdminMessages = {
         'code.failed': 'Noto‘g‘ri kod',
         'code.refused contact_required': 'Boshqa odamning raqami yozilgan',
         'code.refused gateway': 'SMS xizmati SMSni rad etgan',
-        'code.refused account_disabled': 'Hisob o‘chirib qo‘yilgan',
+        'code.refused account_disabled': 'Hisob bloklangan',
         'code.refused phone_conflict': 'Raqam boshqa hisobniki',
         'challenge.declined': '«Bu men emasman» bosilgan',
         'challenge.wrong_number': 'Kartada noto‘g‘ri son tanlangan',
@@ -83,7 +83,7 @@ export const uz: AdminMessages = {
     },
     addresses: {
       title: 'Shubhali IP manzillar',
-      explanation: 'So‘nggi 24 soatda xatolari ko‘p. Manzilni bossangiz, voqealari ochiladi.',
+      explanation: 'So‘nggi 24 soatda xatolari ko‘p. Manzilni bossangiz, hodisalari ochiladi.',
       none: 'Ajralib turgan manzil yo‘q.',
       ip: 'IP manzil',
       wrongCodes: 'Noto‘g‘ri kod',
@@ -100,7 +100,7 @@ export const uz: AdminMessages = {
     noName: 'Ismsiz',
     badges: {
       admin: 'Administrator',
-      disabled: 'O‘chirib qo‘yilgan',
+      disabled: 'Bloklangan',
       testNumber: 'Sinov raqami',
     },
     search: {
@@ -120,7 +120,7 @@ export const uz: AdminMessages = {
       missing: 'Bunday odam yo‘q',
       missingExplanation: 'Hisob o‘chirilgan bo‘lishi mumkin.',
       telegramId: 'Telegram ID',
-      country: 'Mamlakat',
+      country: 'Davlat',
       joined: 'Ro‘yxatdan o‘tgan',
       lastSignIn: 'Oxirgi kirish',
       neverSignedIn: 'Noma’lum',
@@ -174,9 +174,9 @@ export const uz: AdminMessages = {
     acts: {
       title: 'Hisob',
       ownAccount:
-        'Bu sizning hisobingiz. Uni o‘chirib qo‘yish, butunlay o‘chirish yoki rolini o‘zgartirishni faqat boshqa administrator qila oladi.',
-      disable: 'O‘chirib qo‘yish',
-      disableTitle: 'Bu hisob o‘chirib qo‘yilsinmi?',
+        'Bu sizning hisobingiz. Uni bloklash, butunlay o‘chirish yoki rolini o‘zgartirishni faqat boshqa administrator qila oladi.',
+      disable: 'Bloklash',
+      disableTitle: 'Bu hisob bloklansinmi?',
       disableExplanation:
         'Barcha seanslar, kodlar va boshlangan kirishlar darhol tugaydi. Blokdan chiqarilmaguncha bu odam kira olmaydi.',
       disabling: 'Bloklanmoqda…',
@@ -187,7 +187,7 @@ export const uz: AdminMessages = {
       makeAdmin: 'Administrator qilish',
       makeAdminTitle: 'Bu odam administrator bo‘lsinmi?',
       makeAdminExplanation:
-        'U bu yerda barcha odamlar va voqealarni ko‘radi, hisoblarni o‘chirib qo‘ya oladi va butunlay o‘chira oladi.',
+        'U bu yerda barcha odamlar va hodisalarni ko‘radi, hisoblarni bloklay oladi va butunlay o‘chira oladi.',
       makingAdmin: 'Saqlanmoqda…',
       madeAdmin: 'Bu odam endi administrator.',
       adminNeedsNumber: 'Faqat raqami tasdiqlangan odam administrator bo‘la oladi.',
@@ -202,7 +202,7 @@ export const uz: AdminMessages = {
       delete: 'Butunlay o‘chirish',
       deleteTitle: 'Bu hisob butunlay o‘chirilsinmi?',
       deleteExplanation:
-        'Profil, seanslar va voqealardagi shu odamni bildiradigan hamma narsa o‘chiriladi. Buni ortga qaytarib bo‘lmaydi.',
+        'Profil, seanslar va hodisalardagi shu odamni bildiradigan hamma narsa o‘chiriladi. Buni ortga qaytarib bo‘lmaydi.',
       deleteLabel: (number) => `${number} ning oxirgi to‘rt raqami`,
       deleteMismatch: 'Oxirgi to‘rt raqam mos kelmadi.',
       deleting: 'O‘chirilmoqda…',
@@ -298,7 +298,7 @@ export const uz: AdminMessages = {
       scopesMissing: 'Kamida bittasini tanlang.',
       scopeNames: {
         'users:read': 'Odamlarni topish',
-        'users:write': 'Odamlarni o‘chirib qo‘yish va yoqish',
+        'users:write': 'Odamlarni bloklash va blokdan chiqarish',
         'sessions:read': 'Seanslarni ko‘rish',
         'sessions:write': 'Seanslarni yakunlash',
         'events:read': 'Hodisalarni o‘qish',

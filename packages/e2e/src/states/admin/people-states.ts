@@ -169,7 +169,7 @@ export const peopleStates: readonly State[] = [
     name: 'admin-person-disable',
     async arrive(visit) {
       await openPerson(visit);
-      await visit.page.getByRole('button', { name: 'O‘chirib qo‘yish' }).click();
+      await visit.page.getByRole('button', { name: 'Bloklash' }).click();
       await visit.page.getByRole('dialog').waitFor();
     },
   },
