@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { PoolState } from '../../database/database.ts';
 import { loadTexts } from './load.texts.ts';
-import { type Bottleneck, Overloaded } from './overloaded.ts';
+import { BOTTLENECKS, type Bottleneck, Overloaded } from './overloaded.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
 
 declare module 'fastify' {
