@@ -61,8 +61,7 @@ export function shedLoad(app: FastifyInstance, { pool, metrics }: ShedLoadOption
     labelNames: ['bottleneck'],
     registers: [metrics],
   });
-  for (const bottleneck of ['pool', 'event_loop', 'subject'] as const satisfies Bottleneck[])
-    shed.inc({ bottleneck }, 0);
+  for (const bottleneck of BOTTLENECKS) shed.inc({ bottleneck }, 0);
   const inFlight = new Gauge({
     name: 'raqam_http_requests_in_flight',
     help: 'Requests without an answer so far, those that wait for a press or an alert too',
