@@ -1,7 +1,7 @@
 import { type ApiFailure, type ApiResult, createApiClient } from '@raqam/shared/client';
 import type { RequestBody, ResponseBody } from '@raqam/shared/contract';
 import type { Language } from '@raqam/shared/languages';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { watchConnection } from '../../api/connection.ts';
 import { describeFailure, type Text } from '../../api/describe-failure.ts';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
@@ -118,7 +118,8 @@ export function useInteraction({ id, baseUrl, onLanguage }: InteractionOptions) 
   }, []);
 
   const hasFailed = state.kind === 'failed';
-  useEffect(() => {
+  // before the failure is painted: else the event could come between
+  useLayoutEffect(() => {
     if (!hasFailed) return;
     const again = () => void loadFromEffect();
     window.addEventListener('online', again);
