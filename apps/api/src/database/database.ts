@@ -20,8 +20,9 @@ export interface PoolState {
   /** How many there are, and how many of them run no statement. */
   readonly open: number;
   readonly idle: number;
-  /** Statements that wait for one. */
+  /** Statements that wait for one, and for how many milliseconds the first of them has waited. */
   readonly waiting: number;
+  readonly waitedMs: number;
 }
 
 export interface DatabaseOptions {
@@ -112,8 +113,18 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
       }
     };
 
+  const runOnPool = runOn(pool);
+  /** When the statements began to wait that still do. The pool serves them in this order. */
+  const waitingSince: number[] = [];
+  const forgetServed = () => void waitingSince.splice(0, waitingSince.length - pool.waitingCount);
+
   return {
-    run: runOn(pool),
+    run(statement, args) {
+      const running = runOnPool(statement, args);
+      waitingSince.push(performance.now());
+      forgetServed();
+      return running;
+    },
     probe: runOn(probePool),
     pool: {
       max: connections,
@@ -125,6 +136,11 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
       },
       get waiting() {
         return pool.waitingCount;
+      },
+      get waitedMs() {
+        forgetServed();
+        const [first] = waitingSince;
+        return first === undefined ? 0 : performance.now() - first;
       },
     },
     async close() {

@@ -16,7 +16,7 @@ interface Lane {
 /** The part of the pool that the work about one subject may occupy. */
 const PART_OF_POOL = 1 / 5;
 /** Further work about a subject fails at once. */
-const WAITING_MAX = 250;
+const WAITING_MAX = 1_000;
 /** As long as a statement waits for a connection at most (database/database.ts). */
 const WAIT_MAX_MS = 5_000;
 

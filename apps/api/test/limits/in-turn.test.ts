@@ -108,7 +108,7 @@ test('the queue of one number is bounded in length and in time', async () => {
   const inTurn = createInTurn(5); // one of each
   let end = () => {};
   const first = inTurn('a', () => new Promise<void>((resolve) => (end = resolve)));
-  const waiting = Array.from({ length: 250 }, () => inTurn('a', async () => 'done').catch((error) => error));
+  const waiting = Array.from({ length: 1_000 }, () => inTurn('a', async () => 'done').catch((error) => error));
   await expect(inTurn('a', async () => 'done')).rejects.toThrow(Overloaded);
   expect(await inTurn('b', async () => 'done')).toBe('done');
   await vi.advanceTimersByTimeAsync(5_000);

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { setImmediate as nextRound } from 'node:timers/promises';
+import { fastify } from 'fastify';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
+import { answerError } from '../../src/http/errors.ts';
+import { shedLoad } from '../../src/http/load/shed-load.ts';
 import { besideTransaction } from '../support/database/locks.ts';
 import { usePress, withBot } from '../support/press.ts';
 import {
@@ -21,6 +24,8 @@ import {
 /** Small, so that few requests are enough to be too many: 10 statements may wait before starts are refused. */
 const CONNECTIONS = 2;
 const WAITING_MAX = { start: 10, rest: 30 };
+/** Milliseconds; longer than any queue may wait. */
+const LONG_MS = 400;
 
 const IN_FLIGHT = 'raqam_http_requests_in_flight';
 
@@ -56,7 +61,7 @@ const start = () => small().post('/api/v1/auth/challenges/', {}, fromElsewhere()
 const redeem = () =>
   small().post('/api/v1/auth/register/telegram/', { phone: somebody().phone, code: '000000' }, fromElsewhere());
 
-/** Sends requests until so many statements wait for a connection. */
+/** Sends requests until so many statements wait for a connection, and waits until they have waited for long. */
 async function fillQueue(send: () => Promise<Answer>, waiting: number): Promise<Promise<Answer>[]> {
   const { pool } = small().db;
   const sent: Promise<Answer>[] = [];
@@ -65,6 +70,7 @@ async function fillQueue(send: () => Promise<Answer>, waiting: number): Promise<
     sent.push(send());
     await expect.poll(() => pool.waiting > before || sent.length <= CONNECTIONS).toBe(true);
   }
+  await expect.poll(() => pool.waitedMs).toBeGreaterThan(LONG_MS);
   return sent;
 }
 
@@ -84,6 +90,19 @@ test('while the pool is frozen, starts are refused at once, then the rest; what 
   expect(new Set(admitted.starts.map(({ statusCode }) => statusCode))).toEqual(new Set([201]));
   expect(new Set(admitted.others.map((answer) => answer.json().error.code))).toEqual(new Set(['code_incorrect']));
   expect((await start()).statusCode).toBe(201);
+});
+
+test.for([
+  ['long and slow', { waiting: 10, waitedMs: 151 }, 503],
+  ['long, as after a burst, on a database that keeps up', { waiting: 1_000, waitedMs: 149 }, 200],
+  ['slow and short, as behind a lock', { waiting: 9, waitedMs: 5_000 }, 200],
+] as const)('a queue that is %s', async ([, queue, status]) => {
+  const app = fastify();
+  shedLoad(app, { pool: { max: CONNECTIONS, open: CONNECTIONS, idle: 0, ...queue }, metrics: new Registry() });
+  app.setErrorHandler(answerError);
+  app.get('/', { config: { load: 'start' } }, async () => 'served');
+  expect((await app.inject('/')).statusCode).toBe(status);
+  await app.close();
 });
 
 test('health checks and metrics answer while the pool is frozen', async () => {

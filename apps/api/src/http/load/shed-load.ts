@@ -25,19 +25,22 @@ export const STARTS: ReadonlySet<keyof Contract> = new Set([
 ] as const);
 
 interface Limits {
-  /** Statements that wait for a connection, for each connection of the pool. */
+  /** Statements that wait for a connection, for each connection of the pool, */
   waiting: number;
+  /** while the first of them has waited for so long. */
+  waitedMs: number;
   /** Of the event loop. */
   delayMs: number;
 }
 
 /**
- * A statement takes about a millisecond, and at most tens of them on a busy disk: then five waiting ones per connection
- * wait a quarter of a second. What is in the middle of a sign-in may wait three times as long.
+ * A queue counts once it is both long and slow: a burst, or many clients, on a database that keeps up are no overload.
+ * What is in the middle of a sign-in may wait longer. Two such waits, and the statements themselves, take less than the
+ * second that people notice.
  */
 const LIMITS: Record<'start' | 'rest', Limits> = {
-  start: { waiting: 5, delayMs: 200 },
-  rest: { waiting: 15, delayMs: 500 },
+  start: { waiting: 5, waitedMs: 150, delayMs: 200 },
+  rest: { waiting: 15, waitedMs: 400, delayMs: 500 },
 };
 /** The log says at most this often that requests are shed. */
 const LOG_INTERVAL_MS = 60_000;
@@ -69,8 +72,8 @@ export function shedLoad(app: FastifyInstance, { pool, metrics }: ShedLoadOption
   });
   let loggedAt = Number.NEGATIVE_INFINITY;
 
-  function findBottleneck({ waiting, delayMs }: Limits): Bottleneck | undefined {
-    if (pool.waiting >= waiting * pool.max) return 'pool';
+  function findBottleneck({ waiting, waitedMs, delayMs }: Limits): Bottleneck | undefined {
+    if (pool.waiting >= waiting * pool.max && pool.waitedMs > waitedMs) return 'pool';
     return eventLoop.isBehind(delayMs) ? 'event_loop' : undefined;
   }
 
