@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { BotSeed } from './telegram/world/world.ts';
+import { readBotSeed, readPort } from 'bot-handset/src/read-options';
+import type { BotSeed } from 'bot-handset/src/world/world';
 
 export interface StackConfig {
   host: string;
@@ -38,17 +39,4 @@ export function readStackConfig(argv: readonly string[]): StackConfig {
     bots: bots.map(readBotSeed),
     isHelpWanted: values.help ?? false,
   };
-}
-
-function readPort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new Error(`port "${text}" is not a number from 0 to 65535`);
-  return Number(text);
-}
-
-function readBotSeed(text: string): BotSeed {
-  const [token, username] = text.trim().split('@');
-  // The value may be a real token, so the error leaves it out
-  if (!token || !username) throw new Error('a bot must be written as <token>@<username>');
-  return { token, username };
 }

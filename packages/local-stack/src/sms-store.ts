@@ -1,4 +1,5 @@
-import { type ChangeSignal, createChangeSignal } from './change-signal.ts';
+import { type ChangeSignal, createChangeSignal } from 'bot-handset/src/change-signal';
+import { normalizePhone } from 'bot-handset/src/world/normalize-phone';
 
 /** One SMS that reached a simulated phone. */
 export interface Sms {
@@ -20,11 +21,6 @@ export interface SmsStore {
 }
 
 const MAX_MESSAGES = 5_000;
-
-/** `998 90 123-45-67`, `998901234567` and `+998901234567` are one phone: `+998901234567`. */
-export function normalizePhone(phone: string): string {
-  return `+${phone.replace(/\D/g, '')}`;
-}
 
 /** Makes an empty inbox that keeps the last 5,000 messages. */
 export function createSmsStore(): SmsStore {

@@ -14,8 +14,11 @@ const rotation = z.enum(['off', 'running', 'done']);
 /** `NotReadyReason` of the contract. */
 export const notReadyReasonSchema = z.enum(['database', 'pooler', 'migrations', 'read_only', 'closing']);
 
-/** The result of the newest login at the SMS gateway; `off`: no gateway is configured. */
+/** Whether the SMS provider accepts the account; `off`: no provider is configured. */
 export const smsReadinessSchema = z.enum(['ok', 'login_refused', 'unreachable', 'off']);
+
+/** Whether the account has money for more SMS. `unknown`: the provider does not say; `off`: no provider is configured. */
+const smsBalance = z.enum(['ok', 'low', 'empty', 'unknown', 'off']);
 
 /** The API's /readyz when it is ready; otherwise it answers 503 in the error shape, with a `reason`. */
 export const apiReadinessSchema = z.object({
@@ -29,10 +32,17 @@ export const apiReadinessSchema = z.object({
   /** State of REDIS_URL. Without Redis every process counts by itself. */
   redis: z.enum(['ok', 'unreachable', 'off']),
   sms: smsReadinessSchema,
+  sms_balance: smsBalance,
+  /** The same of SMS_FALLBACK_PROVIDER. */
+  sms_fallback: smsReadinessSchema,
+  sms_fallback_balance: smsBalance,
   /**
-   * Whether the gateway's account has money for more SMS. `unknown`: it has not said so; `off`: no gateway is configured.
+   * Whether Telegram Login's server was reached when it was last needed. `unknown`: nobody has used it since the start;
+   * `off`: it is not configured.
    */
-  sms_balance: z.enum(['ok', 'low', 'empty', 'unknown', 'off']),
+  telegram_login: z.enum(['ok', 'unreachable', 'unknown', 'off']),
+  /** Whether codes go by Telegram Gateway, too: it is never called for this. */
+  gateway: z.enum(['on', 'off']),
   /** Whether somebody who is not disabled has the role `admin`. */
   admin: z.enum(['present', 'none']),
   /** Deliveries to enabled webhooks: those that wait for over an hour, and those that failed for good in the last day. */

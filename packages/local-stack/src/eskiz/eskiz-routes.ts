@@ -1,13 +1,14 @@
 import { finished } from 'node:stream';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
+import { type Faults, meetFault } from 'bot-handset/src/faults';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Faults, meetFault } from '../faults.ts';
+import { isGsmText } from '../sms-parts.ts';
+import { tashkentTime } from '../tashkent-time.ts';
 import { EskizError, errorOfStatus, invalidToken, wrongLogin } from './eskiz-error.ts';
 import { type EskizGateway, PRICE, type SentSms } from './gateway.ts';
 import { readSmsRequest, requiredField } from './read-sms-request.ts';
-import { eskizTime, reportDelivery } from './report-delivery.ts';
-import { isGsmText } from './sms-parts.ts';
+import { reportDelivery } from './report-delivery.ts';
 
 export interface EskizRoutesOptions {
   gateway: EskizGateway;
@@ -133,8 +134,8 @@ function showToken(gateway: EskizGateway): object {
 }
 
 function showSms(sms: SentSms): object {
-  const sentAt = eskizTime(sms.sentAt);
-  const deliveredAt = sms.deliveredAt ? eskizTime(sms.deliveredAt) : null;
+  const sentAt = tashkentTime(sms.sentAt);
+  const deliveredAt = sms.deliveredAt ? tashkentTime(sms.deliveredAt) : null;
   return {
     id: sms.messageId,
     request_id: sms.id,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DAY_MS } from '../durations.ts';
+import { DAY_MS } from 'bot-handset/src/durations';
+import { createDeliveryPlans } from '../delivery-plans.ts';
+import { countSmsParts } from '../sms-parts.ts';
 import type { SmsStore } from '../sms-store.ts';
 import type { EskizAccount } from './account.ts';
 import type { SmsRequest } from './read-sms-request.ts';
-import { countSmsParts } from './sms-parts.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** An SMS that was sent through the gateway. */
@@ -36,30 +37,19 @@ export const PRICE = 95;
 const STARTING_BALANCE = 1_000_000;
 const TOKEN_LIFETIME_MS = 30 * DAY_MS;
 const MAX_SENT = 5_000;
-const MAX_PLANS = 1_000;
 const DELIVERED = /^DELIVE?RE?D$/i;
 
 /** Makes a gateway; its SMS arrive in `inbox`. */
 export function createGateway(account: EskizAccount, inbox: SmsStore): EskizGateway {
   const sent = new Map<string, SentSms>();
-  let plans: { status: string; times: number }[] = [];
+  const plans = createDeliveryPlans('DELIVRD');
   let lastMessageId = 4_385_000;
   let spent = 0;
-
-  const takeOutcome = () => {
-    const [plan] = plans;
-    if (!plan) return 'DELIVRD';
-    plan.times -= 1;
-    if (plan.times <= 0) plans = plans.slice(1);
-    return plan.status;
-  };
 
   return {
     account,
     tokens: createTokens(account.tokenLifetime ?? TOKEN_LIFETIME_MS),
-    planDelivery(status, times) {
-      plans = [...plans, { status, times }].slice(-MAX_PLANS);
-    },
+    planDelivery: plans.add,
     send(request) {
       lastMessageId += 1;
       const sms: SentSms = {
@@ -68,7 +58,7 @@ export function createGateway(account: EskizAccount, inbox: SmsStore): EskizGate
         messageId: lastMessageId,
         parts: countSmsParts(request.text),
         sentAt: new Date(),
-        outcome: takeOutcome(),
+        outcome: plans.take(),
         deliveredAt: undefined,
       };
       spent += sms.parts * PRICE;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SECOND_MS } from '../durations.ts';
+import { SECOND_MS } from 'bot-handset/src/durations';
 
 export interface Tokens {
   issue(): string;

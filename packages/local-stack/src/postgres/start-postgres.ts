@@ -32,7 +32,8 @@ export interface RunningPostgres {
 }
 
 const SUPERUSER = 'raqam';
-const READY = /database system is ready to accept connections/;
+/** The second is a standby's. */
+const READY = /database system is ready to accept (?:connections|read-only connections)/;
 
 /**
  * Starts a real PostgreSQL on 127.0.0.1 from the binaries that the package manager installed. Keeps the data of an

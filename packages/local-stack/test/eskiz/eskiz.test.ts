@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { openServer, openWebhook } from 'bot-handset/test/support/open-webhook';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DEVELOPMENT_ESKIZ_ACCOUNT } from '../../src/eskiz/account.ts';
 import { multipart, openEskiz, PHONE } from '../support/open-eskiz.ts';
 import { call, openStack } from '../support/open-stack.ts';
-import { openServer, openWebhook } from '../support/open-webhook.ts';
 
 const EXPIRED = { status: 401, body: { status: 'token-invalid', message: 'Expired token' } };
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
