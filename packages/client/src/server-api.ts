@@ -122,7 +122,7 @@ function readId(id: string): string {
   return id;
 }
 
-/** undefined: it is no JSON, such as the error page of a proxy. */
+/** undefined: not JSON, such as the error page of a proxy. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

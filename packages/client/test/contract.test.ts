@@ -1,5 +1,5 @@
 import type { Contract, RequestBody, ResponseBody } from '@raqam/shared/contract';
-import type { adminContract, adminErrors } from '@raqam/shared/contract/admin';
+import type { adminContract, adminSessionErrors } from '@raqam/shared/contract/admin';
 import { expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { EventFilter, RaqamEvent, RaqamSession, RaqamUser, UserKey } from '../src/index.ts';
@@ -25,6 +25,6 @@ test('its codes are those that the server API answers with', () => {
     | 'overloaded'
     | 'unsupported_media_type'
     | 'validation_failed';
-  type OnlyOfAdministrators = (typeof adminErrors)[number] | 'own_account';
+  type OnlyOfAdministrators = (typeof adminSessionErrors)[number] | 'own_account';
   expectTypeOf<ApiErrorCode>().toEqualTypeOf<Exclude<Named, OnlyOfAdministrators> | OfEveryEndpoint>();
 });

@@ -85,7 +85,7 @@ test('its declarations need nothing else: a strict TypeScript project compiles, 
 });
 
 test.for(['express', 'fastify'])('the example of %s protects its route', async (framework) => {
-  const file = `${framework}.js`;
+  const file = `${framework}.mjs`;
   await copyFile(join(packageFolder, 'examples', file), join(project, file));
   const example = spawn(process.execPath, [file], { cwd: project, env: { RAQAM_URL: api.url, PORT: '0' } });
   try {

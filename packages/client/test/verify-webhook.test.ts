@@ -39,7 +39,7 @@ test('anything else is refused', () => {
     ['another time', { ...genuine, 'webhook-timestamp': String(Math.floor(Date.now() / 1000) - 9) }, body],
     ['an old one', sign(secret, minutes(-6)), body],
     ['one of the future', sign(secret, minutes(6)), body],
-    ['a time that is no number', { ...genuine, 'webhook-timestamp': 'now' }, body],
+    ['a time that is not a number', { ...genuine, 'webhook-timestamp': 'now' }, body],
     [
       'another version',
       { ...genuine, 'webhook-signature': genuine['webhook-signature']?.replace('v1', 'v2') ?? '' },

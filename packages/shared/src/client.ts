@@ -1,6 +1,6 @@
 import axios from 'axios';
 import type { Contract, RequestBody, ResponseBody } from './contract.ts';
-import type { ErrorBody, ErrorCode } from './errors.ts';
+import type { Captcha, ErrorBody, ErrorCode } from './errors.ts';
 import type { Language } from './languages.ts';
 import { API_BASE_PATH, routes } from './routes.ts';
 
@@ -16,6 +16,8 @@ export interface ApiFailure {
   attemptsLeft?: number;
   /** The SMS may arrive although the gateway did not confirm it. */
   delivery?: 'unknown';
+  /** What the request costs. */
+  captcha?: Captcha;
 }
 
 export type ApiResult<Body> = { ok: true; data: Body } | { ok: false; error: ApiFailure };
@@ -97,7 +99,7 @@ const unreachable: ApiFailure = { code: 'unreachable', message: '', fields: {} }
 
 function readFailure(body: unknown): ApiFailure {
   if (!isErrorBody(body)) return unreachable;
-  const { code, message, fields = {}, retry_after, attempts_left, delivery } = body.error;
+  const { code, message, fields = {}, retry_after, attempts_left, delivery, captcha } = body.error;
   return {
     code,
     message,
@@ -105,6 +107,7 @@ function readFailure(body: unknown): ApiFailure {
     ...(retry_after !== undefined && { retryAfter: retry_after }),
     ...(attempts_left !== undefined && { attemptsLeft: attempts_left }),
     ...(delivery !== undefined && { delivery }),
+    ...(captcha && { captcha }),
   };
 }
 

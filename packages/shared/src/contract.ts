@@ -9,11 +9,13 @@ import { botContract } from './contract/bot.ts';
 import { challengeContract, signedIn } from './contract/challenges.ts';
 import type { Endpoint } from './contract/endpoint.ts';
 import {
+  captchaInput,
   codeInput,
   decoration,
   device,
   deviceId,
   nothing,
+  numberClaim,
   optionalCodeInput,
   phoneInput,
   profileSchema,
@@ -27,6 +29,7 @@ import {
   userSchema,
 } from './contract/fields.ts';
 import { oidcContract } from './contract/oidc.ts';
+import { passkeyContract } from './contract/passkeys.ts';
 import { PASSPORT_ID } from './passport.ts';
 import { routes } from './routes.ts';
 
@@ -40,7 +43,8 @@ const smsSentSchema = z
   })
   .meta({ id: 'SmsSent' });
 
-const refreshInput = z.strictObject({ refresh: z.string().max(1000).optional() }).optional();
+const refreshToken = z.string().max(1000);
+const refreshInput = z.strictObject({ refresh: refreshToken.optional() }).optional();
 
 export const contract = {
   createTelegramCode: {
@@ -78,7 +82,7 @@ export const contract = {
     ...routes.registerWithTelegram,
     summary: 'Redeem the bot’s code: create the account or sign in to it',
     auth: 'none',
-    body: z.object({ phone: phoneInput, code: codeInput, ...device }),
+    body: z.object({ phone: phoneInput, code: codeInput, ...device, claim: numberClaim }),
     responses: signedIn,
     errors: [
       'phone_invalid',
@@ -86,6 +90,7 @@ export const contract = {
       'code_expired',
       'account_disabled',
       'contact_required',
+      'number_recycled',
       'phone_conflict',
       'too_many_attempts',
     ],
@@ -100,9 +105,9 @@ export const contract = {
   },
   logout: {
     ...routes.logout,
-    summary: 'End this session',
+    summary: 'End this session; with `forget` its browser is not remembered either',
     auth: 'either',
-    body: refreshInput,
+    body: z.strictObject({ refresh: refreshToken.optional(), forget: z.boolean().optional() }).optional(),
     responses: { 204: nothing },
     errors: ['session_invalid', 'origin_forbidden'],
   },
@@ -110,9 +115,17 @@ export const contract = {
     ...routes.authenticateBySms,
     summary: 'Without a code: send one by SMS. With it: sign in, or create the account',
     auth: 'none',
-    body: z.object({ phone: phoneInput, code: optionalCodeInput, ...device }),
+    body: z.object({
+      phone: phoneInput,
+      code: optionalCodeInput,
+      captcha: captchaInput,
+      ...device,
+      claim: numberClaim,
+    }),
+    decoration: 'captcha',
     responses: { 200: z.union([smsSentSchema, tokens.extend({ user: userSchema })]) },
     errors: [
+      'captcha_required',
       'phone_invalid',
       'phone_not_supported',
       'code_cooldown',
@@ -121,6 +134,8 @@ export const contract = {
       'code_incorrect',
       'code_expired',
       'account_disabled',
+      'number_recycled',
+      'phone_conflict',
       'too_many_attempts',
     ],
   },
@@ -182,6 +197,7 @@ export const contract = {
     errors: ['session_invalid', 'origin_forbidden', 'not_found'],
   },
   ...botContract,
+  ...passkeyContract,
   ...challengeContract,
   ...oidcContract,
   ...adminContract,

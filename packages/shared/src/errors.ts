@@ -7,10 +7,12 @@ export type ErrorCode =
   | 'bad_request'
   | 'body_too_large'
   | 'bot_secret_invalid'
+  | 'captcha_required'
   | 'challenge_ended'
   | 'challenge_limit'
   | 'challenge_pending'
   | 'challenge_taken'
+  | 'change_limit'
   | 'code_cooldown'
   | 'code_expired'
   | 'code_incorrect'
@@ -27,9 +29,15 @@ export type ErrorCode =
   | 'not_found'
   | 'not_ready'
   | 'number_is_test'
+  | 'number_recycled'
+  | 'number_taken'
+  | 'number_unchanged'
   | 'origin_forbidden'
+  | 'other_telegram'
   | 'overloaded'
   | 'own_account'
+  | 'passkey_invalid'
+  | 'passkey_limit'
   | 'phone_conflict'
   | 'phone_invalid'
   | 'phone_not_supported'
@@ -39,7 +47,9 @@ export type ErrorCode =
   | 'scope_missing'
   | 'service_key_invalid'
   | 'session_invalid'
+  | 'sms_required'
   | 'sms_unavailable'
+  | 'telegram_login_unavailable'
   | 'too_many_attempts'
   | 'unsupported_media_type'
   | 'validation_failed';
@@ -53,6 +63,14 @@ export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'unknown' | 'ta
  */
 export type NotReadyReason = 'database' | 'pooler' | 'migrations' | 'read_only' | 'closing';
 
+/**
+ * What a request costs while too many of its kind come (docs/abuse.md). `altcha`: a proof of work, as altcha.org describes
+ * it. The others: a token that their script gives for the site's key. The next request brings the result as `captcha`.
+ */
+export type Captcha =
+  | { kind: 'altcha'; challenge: { parameters: Record<string, unknown>; signature: string } }
+  | { kind: 'turnstile' | 'hcaptcha'; site_key: string };
+
 /** The one shape of every error answer. */
 export interface ErrorBody {
   error: {
@@ -65,6 +83,8 @@ export interface ErrorBody {
     attempts_left?: number;
     /** With `sms_unavailable`: the gateway did not say whether it sent the SMS. If it arrives, its code works. */
     delivery?: 'unknown';
+    /** With `captcha_required`. */
+    captcha?: Captcha;
     /** With `scope_missing`: the scope that the service key lacks. */
     scope?: string;
     /** With `not_ready` at /readyz. */

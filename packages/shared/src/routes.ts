@@ -16,11 +16,21 @@ export const routes = {
   endOtherSessions: { method: 'DELETE', path: '/auth/sessions/' },
   findChat: { method: 'POST', path: '/bot/chats/find/' },
   saveChat: { method: 'POST', path: '/bot/chats/save/' },
+  claimUpdate: { method: 'POST', path: '/bot/updates/claim/' },
+  releaseUpdate: { method: 'POST', path: '/bot/updates/release/' },
   startChallenge: { method: 'POST', path: '/auth/challenges/' },
   waitForChallenge: { method: 'POST', path: '/auth/challenges/:id/wait/' },
   sendCode: { method: 'POST', path: '/auth/challenges/:id/send/' },
   verifyCode: { method: 'POST', path: '/auth/challenges/:id/verify/' },
+  askOwner: { method: 'POST', path: '/auth/challenges/:id/ask-owner/' },
   collectChallenge: { method: 'POST', path: '/auth/challenges/:id/collect/' },
+  startTelegramLogin: { method: 'POST', path: '/auth/challenges/:id/telegram-login/' },
+  offerPasskey: { method: 'POST', path: '/auth/challenges/:id/passkey/options/' },
+  signInWithPasskey: { method: 'POST', path: '/auth/challenges/:id/passkey/' },
+  preparePasskey: { method: 'POST', path: '/auth/passkeys/options/' },
+  addPasskey: { method: 'POST', path: '/auth/passkeys/' },
+  listPasskeys: { method: 'GET', path: '/auth/passkeys/' },
+  removePasskey: { method: 'DELETE', path: '/auth/passkeys/:id/' },
   signInWithMiniApp: { method: 'POST', path: '/auth/telegram/mini-app/' },
   openChallenge: { method: 'POST', path: '/bot/challenges/open/' },
   shareContact: { method: 'POST', path: '/bot/challenges/contact/' },
@@ -28,6 +38,7 @@ export const routes = {
   nextAlerts: { method: 'POST', path: '/bot/alerts/next/' },
   acknowledgeAlerts: { method: 'POST', path: '/bot/alerts/ack/' },
   disownSession: { method: 'POST', path: '/bot/sessions/end/' },
+  undoChange: { method: 'POST', path: '/bot/numbers/restore/' },
   showInteraction: { method: 'POST', path: '/oidc/interactions/:id/show/' },
   confirmInteraction: { method: 'POST', path: '/oidc/interactions/:id/confirm/' },
   abortInteraction: { method: 'POST', path: '/oidc/interactions/:id/abort/' },
@@ -35,6 +46,9 @@ export const routes = {
 } as const;
 
 export const API_BASE_PATH = '/api/v1';
+
+/** Where Telegram Login sends people back, at `PUBLIC_URL`. */
+export const TELEGRAM_LOGIN_CALLBACK_PATH = `${API_BASE_PATH}/auth/telegram-login/callback`;
 
 /** Answers that the process is up: at the root of the host, and of the API also below its base path. */
 export const HEALTH_PATH = '/healthz';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adminRoutes } from '../admin-routes.ts';
 import { eventSchema, keyErrors, nextCursor } from './admin.ts';
+import { channels } from './challenges.ts';
 import type { Endpoint } from './endpoint.ts';
 import { phoneInput, timestamp } from './fields.ts';
 
@@ -27,7 +28,7 @@ export const adminAuditContract = {
       /** Such as `code.sent` or `admin.*`. */
       types: z.array(z.string().max(100).regex(EVENT_TYPE)).min(1).max(20).optional(),
       actor: z.enum(['user', 'bot', 'admin', 'system']).optional(),
-      channel: z.enum(['telegram', 'sms']).optional(),
+      channel: z.enum(channels).optional(),
       ip: z.union([z.ipv4(), z.ipv6()]).optional(),
       from: timestamp.optional(),
       /** Exclusive. */

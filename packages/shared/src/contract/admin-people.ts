@@ -10,10 +10,14 @@ export const LIMIT_KINDS = [
   'typed_numbers',
   'sms',
   'sms_known_devices',
+  'gateway_codes',
+  'gateway_codes_known_devices',
+  'different_codes',
   'wrong_codes',
   'wrong_codes_known_devices',
   'codes_of_telegram_account',
   'refused_cards',
+  'pushed_cards',
   'clearings',
 ] as const;
 
@@ -33,7 +37,7 @@ const deliverySchema = z
   .object({
     id: z.number(),
     at: timestamp,
-    channel: z.enum(['telegram', 'sms']),
+    channel: z.enum(['telegram', 'gateway', 'sms']),
     provider: z.string(),
     status: z.enum(['unknown', 'waiting', 'delivered', 'undelivered', 'expired', 'rejected', 'other']),
     /** The provider's own name of the status; empty: it has reported none. */

@@ -4,8 +4,11 @@ import { adminErrors } from './admin.ts';
 import type { Endpoint } from './endpoint.ts';
 import { timestamp } from './fields.ts';
 
-/** How people signed in: by the press in Telegram, by the bot's code, in the Mini App, or by SMS. */
-export const SIGN_IN_WAYS = ['press', 'code', 'mini_app', 'sms'] as const;
+/**
+ * How people signed in: by the press in Telegram, by the bot's code, in the Mini App, by SMS, by a code of Telegram
+ * Gateway, by Telegram Login, or by a passkey.
+ */
+export const SIGN_IN_WAYS = ['press', 'code', 'mini_app', 'sms', 'gateway', 'telegram_login', 'passkey'] as const;
 
 const way = z.enum(SIGN_IN_WAYS);
 const money = z.object({ amount: z.number(), currency: z.string() });
@@ -36,14 +39,25 @@ const statisticsSchema = z
         country: z.string().nullable(),
         /** Sign-ins that were started: codes or links. Asking again for the same one counts once. Proofs of a number too. */
         started: z.number(),
+        /** Sign-ins that were started over another channel or provider, and went on over this one. */
+        taken_over: z.number(),
         /** Messages that were handed to the provider. */
         sent: z.number(),
+        /** Messages that arrived; null: the provider has reported none. */
+        delivered: z.number().nullable(),
+        /** Sign-ins in which a code was entered, right or wrong; null: this way has no code. */
+        entered: z.number().nullable(),
         verified: z.number(),
-        /** At today's prices (SMS_PRICES); Telegram's messages cost nothing. null: no price is configured. */
+        /**
+         * At today's prices (SMS_PRICES, GATEWAY_PRICE), or what Telegram Gateway says that it took; without what it paid
+         * back. Messages of bots cost nothing. null: no price is configured.
+         */
         cost: money.nullable(),
         cost_per_verified: money.nullable(),
       }),
     ),
+    /** What all codes cost together; `per_verified`: for each person who came in, by any way. None: no price is configured. */
+    costs: z.array(money.extend({ per_verified: z.number().nullable() })),
     /** Why codes and sign-ins were refused, the most frequent first. */
     refusals: z.array(
       z.object({

@@ -53,10 +53,12 @@ export const whom = z.union([
 export const ofUser = z.object({ id: z.string() });
 export const userAnswer = { 200: z.object({ user: adminUserSchema }) };
 
-/** Of what only administrators may do. */
-export const adminErrors = ['session_invalid', 'origin_forbidden', 'admin_required', 'proof_required'] as const;
+/** Of sessions that are no fresh ones of an administrator. */
+export const adminSessionErrors = ['session_invalid', 'origin_forbidden', 'admin_required', 'proof_required'] as const;
+/** Of what only administrators may do. A service key is checked there too, before it is told so. */
+export const adminErrors = [...adminSessionErrors, 'service_key_invalid', 'too_many_attempts'] as const;
 /** Of what services may do too. */
-export const keyErrors = [...adminErrors, 'service_key_invalid', 'scope_missing', 'too_many_attempts'] as const;
+export const keyErrors = [...adminErrors, 'scope_missing'] as const;
 
 /** The server API: for other services of the site with a service key, and for administrators. */
 export const adminContract = {

@@ -7,12 +7,18 @@ import { decoration, nothing, phoneInput, telegramId, timestamp } from './fields
 /** A challenge as the bot names it. */
 const ref = z.string().max(100);
 
+/** An update of Telegram as the bot names it: the same each time that it is delivered. */
+const updateName = z.string().regex(/^[\w-]{1,64}$/);
+
 /** What the card in Telegram shows: the site, and where the sign-in was started. */
 export const cardSchema = z
   .object({
     ref: z.string(),
-    /** `prove_number`: the person's number is told to the site or to `client`, and no account is opened. */
-    purpose: z.enum(['sign_in', 'prove_number']),
+    /**
+     * `prove_number`: the person's number is told to the site or to `client`, and no account is opened. `change_phone`:
+     * the person's account on the site gets the number.
+     */
+    purpose: z.enum(['sign_in', 'prove_number', 'change_phone']),
     /** The host of the site. */
     site: z.string(),
     /** The name of the client that the number is proved to, if it is not the site itself. */
@@ -29,6 +35,8 @@ export const cardSchema = z
     needs_contact: z.boolean(),
     /** Three numbers of two digits. The page shows one of them. Empty: there is nothing to choose, because the Mini App goes on. */
     choices: z.array(z.string()),
+    /** The person at the page proved the number of this account, which nobody used for long. */
+    is_claim: z.literal(true).optional(),
     /** The language of the page. */
     language: z.enum(languages),
   })
@@ -38,16 +46,26 @@ export const alertSchema = z
   .object({
     id: z.uuid(),
     telegram_id: z.number(),
-    /** `new_device`: a sign-in on a device that the account had not used. `number_lost`: somebody else proved the number. */
-    kind: z.enum(['new_device', 'number_lost']),
+    /**
+     * `new_device`: a sign-in on a device that the account had not used. `number_lost`: somebody else proved the number.
+     * `card`: a sign-in that names this person's account waits for them. `number_changed`: the account got another number.
+     * `new_passkey`: one was added to the account.
+     */
+    kind: z.enum(['new_device', 'number_lost', 'card', 'number_changed', 'new_passkey']),
     at: timestamp,
     site: z.string(),
     /** Empty where it is not known, and with `number_lost`. */
     browser: z.string(),
     system: z.string(),
     place: z.string().optional(),
-    /** The masked number of the account, or the one that it lost. */
+    /** The masked number of the account, or the one that it lost. With `number_changed`: the one before; null: none. */
     account: z.string().nullable(),
+    /** With `number_changed`: the masked number that the account got. */
+    new_account: z.string().optional(),
+    /** With `number_lost`: the account is as it was, without the number. */
+    account_stays: z.literal(true).optional(),
+    /** With `card`, while it waits for the person: an alert without one is only acknowledged. */
+    card: cardSchema.optional(),
   })
   .meta({ id: 'Alert' });
 
@@ -85,6 +103,27 @@ export const botContract = {
     responses: { 204: nothing },
     errors: ['bot_secret_invalid'],
   },
+  claimUpdate: {
+    ...routes.claimUpdate,
+    summary:
+      'Answer an update, unless another process of the bot does or did; for 15 seconds, extended by a further call (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({
+      update: updateName,
+      /** The process. */
+      holder: z.uuid(),
+    }),
+    responses: { 200: z.object({ state: z.enum(['held', 'held_elsewhere', 'answered']) }) },
+    errors: ['bot_secret_invalid'],
+  },
+  releaseUpdate: {
+    ...routes.releaseUpdate,
+    summary: 'An update was answered, or is left to the next process (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({ update: updateName, holder: z.uuid(), is_answered: z.boolean() }),
+    responses: { 204: nothing },
+    errors: ['bot_secret_invalid'],
+  },
   openChallenge: {
     ...routes.openChallenge,
     summary: 'A Telegram user opened the link of a challenge: bind it to them (the bot only)',
@@ -98,7 +137,14 @@ export const botContract = {
     }),
     decoration: 'full_name',
     responses: { 200: cardSchema },
-    errors: ['bot_secret_invalid', 'not_found', 'challenge_taken', 'challenge_ended', 'challenge_limit'],
+    errors: [
+      'bot_secret_invalid',
+      'not_found',
+      'challenge_taken',
+      'challenge_ended',
+      'challenge_limit',
+      'other_telegram',
+    ],
   },
   shareContact: {
     ...routes.shareContact,
@@ -161,6 +207,20 @@ export const botContract = {
       telegram_id: telegramId,
     }),
     responses: { 204: nothing },
+    errors: ['bot_secret_invalid', 'not_found'],
+  },
+  undoChange: {
+    ...routes.undoChange,
+    summary:
+      '“It was not me”: give an account the number back that it had before an alert `number_changed`, and end its sessions, within 24 hours (the bot only)',
+    auth: 'bot',
+    body: z.strictObject({ alert: z.string().max(100), telegram_id: telegramId }),
+    responses: {
+      200: z.object({
+        /** The masked number that the account has now. null: none, because it had none or somebody else has it. */
+        account: z.string().nullable(),
+      }),
+    },
     errors: ['bot_secret_invalid', 'not_found'],
   },
 } as const satisfies Partial<Record<keyof typeof routes, Endpoint>>;

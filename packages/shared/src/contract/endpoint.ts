@@ -29,7 +29,7 @@ export interface Endpoint {
   /** Of strings: a query has no other types, and nothing is converted. Without it the query is ignored. */
   query?: z.ZodType;
   body?: z.ZodType;
-  /** A field of the body that does not count against the size limit, because it is only displayed. */
+  /** A field of the body that does not count against the size limit: it is only displayed, or has a limit of its own. */
   decoration?: string;
   responses: Record<number, z.ZodType>;
   /** Error codes in addition to those of every endpoint. */

@@ -57,6 +57,9 @@ export const codeInput = z
   .trim()
   .regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`));
 
+/** Where an answer with `captcha_required` asked for it: the proof of work (base64 of JSON), or the token. */
+export const captchaInput = z.string().max(8_000).optional();
+
 /** An optional code: empty and null mean none, as in the earlier systems. */
 export const optionalCodeInput = z
   .string()
@@ -72,6 +75,14 @@ export const device = {
   device_id: deviceId.optional().transform((id) => id || undefined),
   device_name: decoration,
 };
+
+/**
+ * The answer to `number_recycled`, sent with the same code again: the number is new to the person, and the account that
+ * has it is somebody else's.
+ */
+export const numberClaim = z.enum(['new_number']).optional();
+
+export type NumberClaim = NonNullable<z.infer<typeof numberClaim>>;
 
 export const sessionSchema = z
   .object({
