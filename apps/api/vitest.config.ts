@@ -10,6 +10,7 @@ export default defineConfig({
       './test/tokens/find-python.ts',
     ],
     expect: { poll: { timeout: 60_000 } }, // events are waited for, also on a busy machine
+    provide: { fuzz: { requestsPerOperation: 12, seed: 1 } }, // `pnpm prove fuzz` sends others
     testTimeout: 90_000,
     hookTimeout: 60_000,
   },

@@ -1,9 +1,11 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import type { Phone } from '@raqam/shared/phone';
+import { TELEGRAM_LOGIN_CALLBACK_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { fastify, LogController } from 'fastify';
 import { Registry } from 'prom-client';
+import { createCarriers } from './create-carriers.ts';
 import type { Database } from './database/database.ts';
 import { listen } from './database/listen.ts';
 import { createSignal, type Signal } from './database/signal.ts';
@@ -14,11 +16,12 @@ import { createAuthorizeAdmin } from './features/admin/authorize.ts';
 import { registerEventRoutes } from './features/admin/events/events.routes.ts';
 import { registerServiceKeyRoutes } from './features/admin/service-keys.routes.ts';
 import { registerAlertRoutes } from './features/alerts/alerts.routes.ts';
-import { createEskizSender } from './features/channels/sms/gateway/eskiz-sender.ts';
-import { judgeBalance, watchBalance } from './features/channels/sms/gateway/watch-balance.ts';
-import { watchLogin } from './features/channels/sms/gateway/watch-login.ts';
-import { registerSmsReports, smsReportPath } from './features/channels/sms/reports.routes.ts';
-import { livingTestNumbers } from './features/channels/sms/test-numbers.ts';
+import { createReportEntered } from './features/channels/gateway/gateway-carrier.ts';
+import { registerGatewayReports } from './features/channels/gateway/gateway-reports.routes.ts';
+import { createFindRoute, listCodeChannels } from './features/channels/sending/code-routes.ts';
+import { livingTestNumbers } from './features/channels/sending/test-numbers.ts';
+import { describeAccounts } from './features/channels/sms/providers/watch-account.ts';
+import { registerSmsReports } from './features/channels/sms/reports.routes.ts';
 import { registerChatRoutes } from './features/chats/chats.routes.ts';
 import { registerClientRoutes } from './features/clients/clients.routes.ts';
 import { offerCompatPaths, registerCompatRoutes } from './features/compat/compat.routes.ts';
@@ -31,6 +34,7 @@ import { registerHealthRoutes } from './features/health/health.routes.ts';
 import { readMiniAppKey } from './features/mini-app/init-data.ts';
 import { registerMiniAppRoutes } from './features/mini-app/mini-app.routes.ts';
 import { registerOidcRoutes } from './features/oidc/oidc.routes.ts';
+import { registerPasskeyRoutes } from './features/passkeys/passkeys.routes.ts';
 import { registerPeopleRoutes } from './features/people/people.routes.ts';
 import { registerBotPressRoutes } from './features/press/bot/bot-press.routes.ts';
 import { createAuthorize } from './features/press/browser/authorize.ts';
@@ -38,8 +42,12 @@ import { type ChallengeChanges, createChallengeChanges } from './features/press/
 import { registerCodeRoutes } from './features/press/browser/code.routes.ts';
 import { registerPressRoutes } from './features/press/browser/press.routes.ts';
 import { createWaitingRoom } from './features/press/browser/waiting-room.ts';
+import { createDescribeCard } from './features/press/card.ts';
+import { createChangeGuard } from './features/press/change/authorize.ts';
 import { findStates } from './features/press/press.queries.ts';
 import { createIssuePhoneToken } from './features/press/prove/phone-token.ts';
+import { findPushedCards } from './features/press/push/push-card.queries.ts';
+import { registerAskOwnerRoute } from './features/press/recycled/ask-owner.routes.ts';
 import { registerProfileRoutes } from './features/profile/profile.routes.ts';
 import { createAuthenticate } from './features/sessions/authenticate.ts';
 import { createSessionCookies } from './features/sessions/session-cookies.ts';
@@ -47,6 +55,8 @@ import { registerSessionRoutes } from './features/sessions/sessions.routes.ts';
 import { createTokenMint } from './features/sessions/tokens.ts';
 import { createFindTotals } from './features/statistics/count-users.ts';
 import { registerStatisticsRoutes } from './features/statistics/statistics.routes.ts';
+import { createLoginClient } from './features/telegram-login/login-client.ts';
+import { registerTelegramLoginRoutes } from './features/telegram-login/telegram-login.routes.ts';
 import { registerJwksRoute } from './features/tokens/jwks.routes.ts';
 import { registerWebhookRoutes } from './features/webhooks/webhooks.routes.ts';
 import { setAnswerHeaders } from './http/answers/answer-headers.ts';
@@ -67,6 +77,7 @@ import { readBody } from './http/requests/read-body.ts';
 import { readRequestId } from './http/requests/request-id.ts';
 import { answerUnreadable, refuseOddRequests } from './http/requests/unreadable-requests.ts';
 import { deriveKeys, forEachKey } from './keys.ts';
+import { createAbuseGuard } from './limits/abuse/guard.ts';
 import { createInTurn } from './limits/in-turn.ts';
 import { createIpLimit, type IpLimitOptions } from './limits/ip-limits.ts';
 import { createCountPhoneAttempt } from './limits/phone-attempts.ts';
@@ -177,12 +188,22 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
 
   const isClosing = watchClosing(app);
-  const cookies = createSessionCookies({ webOrigins: config.webOrigins, sameSite: config.cookieSameSite });
+  const cookies = createSessionCookies({
+    webOrigins: config.webOrigins,
+    sameSite: config.cookieSameSite,
+    deviceKeys: keys.device,
+  });
   const fernet = config.fernetKeys && createFernet(config.fernetKeys, Date.now, randomBytes);
   const sealed = listSealedData(config);
-  const reportUrl = config.publicUrl && config.publicUrl + smsReportPath(keys.smsReports[0]);
-  const sender = config.eskiz && createEskizSender({ ...config.eskiz, callbackUrl: reportUrl });
-  const findBalance = watchBalance(sender, Date.now);
+  const { providers, smsAccounts, gateway, carriers } = createCarriers(config, keys.smsReports, app.log);
+  const loginClient =
+    config.telegramLogin &&
+    createLoginClient({
+      ...config.telegramLogin,
+      redirectUri: config.publicUrl + TELEGRAM_LOGIN_CALLBACK_PATH,
+      now: Date.now,
+      onUnreachable: (reason) => app.log.warn({ reason }, 'Telegram Login can’t be reached'),
+    });
   const listTestNumbers = () => livingTestNumbers(config.testNumbers, Date.now());
   registerJwksRoute(app, keys.signing);
   registerHealthRoutes(app, {
@@ -193,10 +214,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     publicUrl: config.publicUrl,
     botUrl: config.botUrl,
     miniAppBotId: config.miniApp?.botId,
+    hasGateway: gateway !== undefined,
     countTestNumbers: () => listTestNumbers().length,
     findRedisState: findSharedState,
-    findSmsState: watchLogin(sender, Date.now),
-    findBalanceState: judgeBalance(findBalance),
+    findSmsState: () => describeAccounts(smsAccounts),
+    findTelegramLoginState: () => loginClient?.state() ?? 'off',
     now: Date.now,
     isClosing,
   });
@@ -216,12 +238,23 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   };
   const failedChecks = limitIp('failed', 'failed checks per IP', FAILED_CHECKS_PER_IP, 'too_many_attempts');
   const countPhoneAttempt = createCountPhoneAttempt(createRate);
+  const abuse = createAbuseGuard(app, {
+    ...config.abuse,
+    db,
+    createRate,
+    clientIp,
+    recordReached,
+    onExceeded: (rule, outcome) => counters.abuse.inc({ rule, outcome }),
+    keys: keys.captcha,
+    now: Date.now,
+  });
   const signIn = {
     db,
     people,
     mint,
     cookies,
     failedChecks,
+    abuse,
     countPhoneAttempt,
     inTurn,
     codeKeys: keys.code,
@@ -229,16 +262,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   };
   const sms = {
     ...signIn,
-    sender,
-    countries: config.smsCountries,
-    brand: config.brandName,
-    dailyLimit: config.smsDailyLimit,
+    carriers,
+    findRoute: createFindRoute(config.codeRoutes, carriers),
     findTestCode: (phone: Phone) => listTestNumbers().find((number) => number.phone === phone)?.code,
     smsOfIp: limitIp('sms', 'SMS per IP', SMS_PER_IP, 'code_limit'),
     refusedSmsOfIp: limitIp('sms-refused', 'refused SMS per IP', REFUSED_SMS_PER_IP, 'code_limit'),
   };
   registerSmsRoutes(app, { ...sms, refuseStart, webHost: new URL(config.webOrigins[0] ?? '').hostname }); // there is one at least
-  if (sender) await app.register(registerSmsReports, { db, sender, reportSecrets: keys.smsReports });
+  await app.register(registerSmsReports, { db, providers });
+  if (gateway) await app.register(registerGatewayReports, { ...sms, gateway, now: Date.now });
   registerTelegramRoutes(app, { ...signIn, botSecrets: config.botSecrets });
   const requireBot = createBotCheck(config.botSecrets);
   registerChatRoutes(app, { db, requireBot });
@@ -252,19 +284,46 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const waitingRoom = createWaitingRoom(changes, isClosing);
   const authorize = createAuthorize({ ...press, cookies, findOrigin });
   const issuePhoneToken = createIssuePhoneToken(app.jwt.newest, Date.now);
+  const changeGuard = createChangeGuard({ db, authenticate });
   registerPressRoutes(app, {
     ...press,
     mint,
     cookies,
     botUrl: config.botUrl,
-    hasSms: sender !== undefined,
+    channels: [
+      ...(config.botUrl ? (['telegram'] as const) : []),
+      ...listCodeChannels(config.codeRoutes, carriers),
+      ...(loginClient ? (['telegram_login'] as const) : []),
+    ],
     waitingRoom,
     authorize,
     issuePhoneToken,
+    changeGuard,
     findOrigin,
   });
-  registerCodeRoutes(app, { ...sms, authorize, issuePhoneToken });
-  registerBotPressRoutes(app, { ...press, requireBot, describeOrigin });
+  const reportEntered = gateway && createReportEntered(db, gateway, app.log);
+  registerCodeRoutes(app, { ...sms, authorize, issuePhoneToken, changeGuard, reportEntered });
+  registerTelegramLoginRoutes(app, {
+    ...press,
+    cookies,
+    authorize,
+    client: loginClient,
+    webOrigins: config.webOrigins,
+    findOrigin,
+  });
+  registerAskOwnerRoute(app, { ...press, cookies, botUrl: config.botUrl, authorize, findOrigin });
+  const describeCard = createDescribeCard(keys.challenge, describeOrigin);
+  registerBotPressRoutes(app, { ...press, requireBot, describeCard });
+  registerPasskeyRoutes(app, {
+    ...press,
+    mint,
+    cookies,
+    authenticate,
+    authorize,
+    webOrigins: config.webOrigins,
+    brand: config.brandName,
+    findOrigin,
+  });
   registerMiniAppRoutes(app, {
     ...press,
     db: countStatements(dependencies.db, counters, 'mini_app'),
@@ -274,7 +333,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     now: Date.now,
     findOrigin,
   });
-  registerAlertRoutes(app, { db, requireBot, describeOrigin, nextAlert: alerts.next });
+  const findCards = async (ids: string[]) => (await db.run(findPushedCards, { ids })).map(describeCard);
+  registerAlertRoutes(app, { db, requireBot, describeOrigin, findCards, nextAlert: alerts.next });
   registerOidcRoutes(app, {
     db,
     mint,
@@ -316,8 +376,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     authorizeAdmin,
     describeOrigin,
     findTotals: createFindTotals(db, Date.now),
-    sms: sender && { dailyLimit: config.smsDailyLimit, findBalance },
-    prices: config.smsPrices,
+    sms: smsAccounts[0] && { dailyLimit: config.smsDailyLimit, account: smsAccounts[0] },
+    prices: { currency: config.smsCurrency, sms: config.smsPrices, gateway: config.gatewayPrice },
   });
   registerCompatRoutes(app, { db, authenticate, cookies, findOrigin });
   await app.after(); // some routes are registered in scopes of their own

@@ -4,12 +4,14 @@ import type { Database } from './database/database.ts';
 import type { RowsOf, Statement } from './database/prepare.ts';
 import { deleteOldAlerts } from './features/alerts/alerts.queries.ts';
 import { deleteOldChallenges } from './features/challenges/challenges.queries.ts';
-import { deleteOldDays, deleteOldDeliveries } from './features/channels/sms/deliveries.queries.ts';
+import { deleteOldDays, deleteOldDeliveries } from './features/channels/sending/deliveries.queries.ts';
+import { deleteOldBotUpdates } from './features/chats/updates.queries.ts';
 import { createPartitions, dropPartitions } from './features/events/partitions.queries.ts';
 import { deleteOldPayloads } from './features/oidc/payloads.queries.ts';
 import { deleteOldSessions } from './features/sessions/sessions.queries.ts';
 import { deleteOldWebhookDeliveries } from './features/webhooks/deliveries.queries.ts';
 import { startHourly } from './hourly.ts';
+import { deleteOldAbuseCounts } from './limits/abuse/abuse.queries.ts';
 import { deleteOldBudgets } from './limits/budgets.queries.ts';
 
 /** Rows per statement: few, so that its locks and its writes are short. */
@@ -27,11 +29,13 @@ type Walked = RowsOf<typeof deleteOldChallenges>;
 const walks: readonly { statement: Statement<Batch, Walked>; start: string }[] = [
   { statement: deleteOldChallenges, start: '00000000-0000-0000-0000-000000000000' },
   { statement: deleteOldBudgets, start: '' },
+  { statement: deleteOldAbuseCounts, start: '' },
   { statement: deleteOldSessions, start: '-infinity' },
   { statement: deleteOldDeliveries, start: '-infinity' },
   { statement: deleteOldAlerts, start: '-infinity' },
   { statement: deleteOldPayloads, start: '-infinity' },
   { statement: deleteOldWebhookDeliveries, start: '-infinity' },
+  { statement: deleteOldBotUpdates, start: '-infinity' },
 ];
 
 export interface CleanUpOptions {

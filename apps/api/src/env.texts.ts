@@ -1,13 +1,10 @@
 import type { Bilingual } from '@raqam/service/bilingual';
 import { railwayReference } from '@raqam/service/environment';
-import { mobileCountries } from './features/channels/sms/mobile-countries.ts';
 
 const randomSecret = {
   en: 'Make one with: openssl rand -base64 48',
   uz: 'Shu buyruq bilan yarating: openssl rand -base64 48',
 };
-
-const fromEskiz = { en: 'From my.eskiz.uz.', uz: 'my.eskiz.uz saytidan olinadi.' };
 
 /** Texts for operators about the variables of the api: what each is for, and how to get a value. */
 const variableTexts = {
@@ -116,35 +113,6 @@ const variableTexts = {
       uz: `Railway’da Redis qo‘shing va REDIS_URL=${railwayReference('Redis.REDIS_URL')} deb yozing.`,
     },
   },
-  SMS_PROVIDER: {
-    purpose: { en: 'the SMS gateway', uz: 'SMS yuboradigan xizmat' },
-    obtain: { en: 'eskiz or none', uz: 'eskiz yoki none' },
-  },
-  ESKIZ_EMAIL: {
-    purpose: {
-      en: 'the email of the Eskiz account; required with SMS_PROVIDER=eskiz',
-      uz: 'Eskiz’dagi hisobning email manzili; SMS_PROVIDER=eskiz bo‘lganda majburiy',
-    },
-    obtain: fromEskiz,
-  },
-  ESKIZ_PASSWORD: {
-    purpose: {
-      en: 'the API password of the Eskiz account; required with SMS_PROVIDER=eskiz',
-      uz: 'Eskiz’dagi API paroli; SMS_PROVIDER=eskiz bo‘lganda majburiy',
-    },
-    obtain: fromEskiz,
-  },
-  ESKIZ_FROM: {
-    purpose: { en: 'the sender name of the SMS', uz: 'SMS yuboruvchisining nomi' },
-    obtain: { en: 'As agreed with Eskiz.', uz: 'Eskiz bilan kelishilganidek.' },
-  },
-  ESKIZ_BASE_URL: {
-    purpose: { en: 'the URL of Eskiz', uz: 'Eskiz manzili' },
-    obtain: {
-      en: 'Leave it out for https://notify.eskiz.uz.',
-      uz: 'Ko‘rsatilmasa, https://notify.eskiz.uz ishlatiladi.',
-    },
-  },
   PUBLIC_URL: {
     purpose: {
       en: 'the URL at which the public reaches the API: the issuer of tokens and of OpenID Connect. The SMS gateway sends delivery reports to it (none without it), and the cookie mode is checked against it',
@@ -153,41 +121,6 @@ const variableTexts = {
     obtain: {
       en: 'For example: https://api.example.uz. On Railway it is found automatically.',
       uz: 'Masalan: https://api.example.uz. Railway’da o‘zi aniqlanadi.',
-    },
-  },
-  SMS_ALLOWED_COUNTRIES: {
-    purpose: {
-      en: 'the countries that SMS are sent to, comma-separated',
-      uz: 'SMS yuboriladigan davlatlar, vergul bilan ajratilgan',
-    },
-    obtain: { en: `Of: ${mobileCountries.join(', ')}.`, uz: `Quyidagilardan: ${mobileCountries.join(', ')}.` },
-  },
-  SMS_DAILY_LIMIT: {
-    purpose: { en: 'how many SMS may be sent per day', uz: 'bir kunda ko‘pi bilan nechta SMS yuborilishi' },
-    obtain: { en: 'A whole number.', uz: 'Butun son.' },
-  },
-  SMS_PRICES: {
-    purpose: {
-      en: 'what one SMS costs, by the country of the number, for the costs in the statistics; none are shown without it',
-      uz: 'bitta SMS narxi, raqam davlati bo‘yicha: statistikadagi xarajatlar uchun; usiz xarajat ko‘rsatilmaydi',
-    },
-    obtain: {
-      en: 'Country codes of two letters with prices, comma-separated; * is every other country, for example: UZ:95,*:1200',
-      uz: 'Ikki harfli davlat kodlari va narxlar, vergul bilan ajratilgan; * — qolgan davlatlar, masalan: UZ:95,*:1200',
-    },
-  },
-  SMS_CURRENCY: {
-    purpose: { en: 'the currency of SMS_PRICES', uz: 'SMS_PRICES’dagi narxlar valyutasi' },
-    obtain: { en: 'A code of three letters, such as UZS.', uz: 'Uch harfli kod, masalan: UZS.' },
-  },
-  TEST_NUMBERS: {
-    purpose: {
-      en: 'numbers that sign in by SMS with a fixed code and get no SMS, for the review of an app store: +998901234567:042137@2026-12-31, at most ten',
-      uz: 'SMS yuborilmaydigan, doimiy kod bilan kiradigan raqamlar (ilovalar do‘koni tekshiruvi uchun): +998901234567:042137@2026-12-31, ko‘pi bilan o‘nta',
-    },
-    obtain: {
-      en: 'Choose numbers that belong to nobody, random codes, and a last day at most 90 days away. Whoever knows number and code can open the account. A number works with a fixed code only while its account has no Telegram and is no administrator’s.',
-      uz: 'Hech kimga tegishli bo‘lmagan raqamlar, tasodifiy kodlar va ko‘pi bilan 90 kunlik muddat tanlang. Raqam va kodni bilgan odam shu hisobga kira oladi. Hisob Telegram’ga bog‘langan yoki administratorniki bo‘lsa, doimiy kod ishlamaydi.',
     },
   },
   EVENTS_KEEP_DAYS: {

@@ -19,17 +19,19 @@ import {
 } from '@raqam/service/environment';
 import { isUnverified, readPostgresUrl } from './database/read-database-url.ts';
 import { readFernetKey } from './encryption/fernet.ts';
+import { type AbuseConfig, abuseVariables, readAbuse, requiredByCaptcha } from './env/abuse.ts';
+import { type GatewayConfig, gatewayVariables, readGateway, readRoutes } from './env/gateway.ts';
+import { readSmsConfig, requiredBySms, type SmsConfig, smsVariables } from './env/sms.ts';
+import { readTelegramLogin, type TelegramLoginClient, telegramLoginVariables } from './env/telegram-login.ts';
 import { texts } from './env.texts.ts';
-import { type MobileCountry, mobileCountries } from './features/channels/sms/mobile-countries.ts';
+import type { CodeRoutes } from './features/channels/sending/code-routes.ts';
+import { livingTestNumbers } from './features/channels/sending/test-numbers.ts';
 import { fitsOnePart } from './features/channels/sms/sms-text.ts';
-import { livingTestNumbers, readTestNumbers, type TestNumber } from './features/channels/sms/test-numbers.ts';
 import { checkCookieMode } from './features/sessions/check-cookie-mode.ts';
-import { readSmsPrices, type SmsPrices } from './features/statistics/sms-prices.ts';
 import { isNetwork } from './http/requests/client-ip.ts';
+import { type OneOrTwo, readList, readOneOrTwo } from './read-lists.ts';
 
 export type SameSite = 'lax' | 'none';
-
-type SmsProvider = 'eskiz' | 'none';
 
 type PrivateAddresses = 'refuse' | 'allow';
 
@@ -74,6 +76,7 @@ export const variables = {
     fallback: TELEGRAM_PUBLIC_KEY,
     read: readPublicKey,
   },
+  ...telegramLoginVariables,
   CORS_ALLOWED_ORIGINS: {
     ...texts.CORS_ALLOWED_ORIGINS,
     read: readOrigins,
@@ -99,31 +102,6 @@ export const variables = {
     fallback: undefined,
     read: readRedisUrl,
   },
-  SMS_PROVIDER: {
-    ...texts.SMS_PROVIDER,
-    fallback: 'none' as SmsProvider,
-    read: readOneOf<SmsProvider>('eskiz', 'none'),
-  },
-  ESKIZ_EMAIL: {
-    ...texts.ESKIZ_EMAIL,
-    fallback: '',
-    read: (raw) => raw,
-  },
-  ESKIZ_PASSWORD: {
-    ...texts.ESKIZ_PASSWORD,
-    fallback: '',
-    read: (raw, place) => refuseDevelopmentValue(raw, place) ?? raw,
-  },
-  ESKIZ_FROM: {
-    ...texts.ESKIZ_FROM,
-    fallback: '4546',
-    read: (raw) => raw,
-  },
-  ESKIZ_BASE_URL: {
-    ...texts.ESKIZ_BASE_URL,
-    fallback: 'https://notify.eskiz.uz',
-    read: readUrl(['http:', 'https:']),
-  },
   PUBLIC_URL: {
     ...texts.PUBLIC_URL,
     otherName: 'API_PUBLIC_URL',
@@ -131,36 +109,9 @@ export const variables = {
     read: readUrl(['http:', 'https:']),
   },
   BRAND_NAME: brandName,
-  SMS_ALLOWED_COUNTRIES: {
-    ...texts.SMS_ALLOWED_COUNTRIES,
-    fallback: ['UZ'] as MobileCountry[],
-    read: readCountries,
-  },
-  SMS_DAILY_LIMIT: {
-    ...texts.SMS_DAILY_LIMIT,
-    fallback: 1000,
-    read: (raw) => (/^\d{1,9}$/.test(raw) ? Number(raw) : new Refused('is not a whole number', 'butun son emas')),
-  },
-  SMS_PRICES: {
-    ...texts.SMS_PRICES,
-    fallback: undefined,
-    read: (raw) =>
-      readSmsPrices(readList(raw)) ??
-      new Refused('is not a list of prices such as UZ:95,*:1200', 'UZ:95,*:1200 kabi narxlar ro‘yxati emas'),
-  },
-  SMS_CURRENCY: {
-    ...texts.SMS_CURRENCY,
-    fallback: 'UZS',
-    read: (raw) =>
-      /^[A-Z]{3}$/.test(raw)
-        ? raw
-        : new Refused('is not the code of a currency, such as UZS', 'UZS kabi valyuta kodi emas'),
-  },
-  TEST_NUMBERS: {
-    ...texts.TEST_NUMBERS,
-    fallback: [] as TestNumber[],
-    read: (raw) => readTestNumbers(raw, Date.now()),
-  },
+  ...smsVariables,
+  ...gatewayVariables,
+  ...abuseVariables,
   EVENTS_KEEP_DAYS: {
     ...texts.EVENTS_KEEP_DAYS,
     fallback: 180,
@@ -194,7 +145,7 @@ const RAILWAY_PROXIES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.0
 const RAILWAY_HOSTS = ['.railway.app', '.railway.internal'];
 
 /** The API's typed configuration. `warnings` are for the log: the start goes on. */
-export interface Config {
+export interface Config extends SmsConfig {
   databaseUrl: string;
   /** Maximum number of connections to the database. */
   databasePoolMax: number;
@@ -206,6 +157,8 @@ export interface Config {
   botUrl: string | undefined;
   /** Mini Apps; undefined: there is none. `publicKey` verifies Telegram's signature (Ed25519, hexadecimal). */
   miniApp: { botId: string; publicKey: string } | undefined;
+  /** undefined: nobody signs in on Telegram's own page. */
+  telegramLogin: TelegramLoginClient | undefined;
   webOrigins: readonly [string, ...string[]];
   port: number;
   host: string;
@@ -214,20 +167,18 @@ export interface Config {
   fernetKeys: OneOrTwo<Buffer> | undefined;
   /** undefined: the limits per IP are counted in this process's memory. */
   redisUrl: string | undefined;
-  /** undefined: no SMS are sent. */
-  eskiz: { baseUrl: string; email: string; password: string; from: string } | undefined;
   /** Where the public reaches the API, without a trailing slash. */
   publicUrl: string | undefined;
   /** The issuer of tokens: the public URL, or else the first web origin. */
   issuer: string;
-  smsCountries: readonly MobileCountry[];
+  /** undefined: no codes go by Telegram Gateway. */
+  gateway: GatewayConfig | undefined;
+  /** What a code of Telegram Gateway costs, in the currency of `smsPrices`; undefined: what Gateway says counts. */
+  gatewayPrice: number | undefined;
+  codeRoutes: CodeRoutes;
   /** The name of the site in SMS; undefined: its host. */
   brandName: string | undefined;
-  smsDailyLimit: number;
-  /** undefined: statistics tell no costs. */
-  smsPrices: SmsPrices | undefined;
-  /** Numbers with a fixed code, to which nothing is sent. */
-  testNumbers: readonly TestNumber[];
+  abuse: AbuseConfig;
   eventsKeepDays: number;
   /** Whether webhooks may have private addresses and plain HTTP. */
   privateWebhooks: boolean;
@@ -241,19 +192,27 @@ export interface Config {
 export function readConfig(
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; problems: Bilingual[] } {
-  const isEskiz = environment['SMS_PROVIDER']?.trim() === 'eskiz';
-  const read = readEnvironment('api', variables, environment, isEskiz ? ['ESKIZ_EMAIL', 'ESKIZ_PASSWORD'] : []);
+  const read = readEnvironment('api', variables, environment, [
+    ...requiredBySms(environment),
+    ...requiredByCaptcha(environment['CAPTCHA']?.trim()),
+  ]);
   if (!read.ok) return read;
 
   const { values } = read;
   if (values.SECRET_KEY.some((key) => values.TELEGRAM_BOT_SECRET.includes(key)))
     return { ok: false, problems: [texts.sameSecret] };
+  const sms = readSmsConfig(values);
+  if (!sms.ok) return sms;
   const { BRAND_NAME: brand, CORS_ALLOWED_ORIGINS: origins } = values;
   const isShort = origins.every((origin) => fitsOnePart({ brand, host: new URL(origin).hostname }));
-  if (values.SMS_PROVIDER !== 'none' && brand !== undefined && !isShort)
+  if (sms.config.smsProviders.length > 0 && brand !== undefined && !isShort)
     return { ok: false, problems: [texts.longBrandName] };
+  const routes = readRoutes(values, sms.config.smsProviders.length > 0 ? sms.config.smsCountries : []);
+  if (!routes.ok) return { ok: false, problems: [routes.problem] };
   const onRailway = isOnRailway(environment);
   const publicUrl = readPublicUrl(values.PUBLIC_URL, environment);
+  const telegramLogin = readTelegramLogin(values, { publicUrl, sameSite: values.COOKIE_SAMESITE });
+  if (!telegramLogin.ok) return { ok: false, problems: [telegramLogin.problem] };
   return {
     ok: true,
     config: Object.freeze({
@@ -265,6 +224,7 @@ export function readConfig(
       miniApp: values.TELEGRAM_BOT_ID
         ? { botId: values.TELEGRAM_BOT_ID, publicKey: values.TELEGRAM_MINI_APP_PUBLIC_KEY }
         : undefined,
+      telegramLogin: telegramLogin.client,
       webOrigins: values.CORS_ALLOWED_ORIGINS,
       port: values.PORT,
       host: values.HOST,
@@ -274,14 +234,14 @@ export function readConfig(
           : values.ALLOWED_HOSTS,
       fernetKeys: values.FERNET_KEY,
       redisUrl: values.REDIS_URL,
-      eskiz: readEskiz(values),
       publicUrl,
       issuer: publicUrl ?? values.CORS_ALLOWED_ORIGINS[0],
-      smsCountries: values.SMS_ALLOWED_COUNTRIES,
+      ...sms.config,
+      gateway: readGateway(values),
+      gatewayPrice: values.GATEWAY_PRICE,
+      codeRoutes: routes.routes,
       brandName: values.BRAND_NAME,
-      smsDailyLimit: values.SMS_DAILY_LIMIT,
-      smsPrices: values.SMS_PRICES && { currency: values.SMS_CURRENCY, byCountry: values.SMS_PRICES },
-      testNumbers: values.TEST_NUMBERS,
+      abuse: readAbuse(values),
       eventsKeepDays: values.EVENTS_KEEP_DAYS,
       privateWebhooks: values.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
       cookieSameSite: values.COOKIE_SAMESITE,
@@ -309,14 +269,6 @@ function findWarnings(
     ...(cookieMode ? [cookieMode] : []),
     ...(livingTestNumbers(TEST_NUMBERS, Date.now()).length < TEST_NUMBERS.length ? [texts.endedTestNumber] : []),
   ];
-}
-
-function readEskiz(
-  values: { [Name in `ESKIZ_${'BASE_URL' | 'EMAIL' | 'PASSWORD' | 'FROM'}`]: string } & { SMS_PROVIDER: SmsProvider },
-): Config['eskiz'] {
-  if (values.SMS_PROVIDER === 'none') return undefined;
-  const { ESKIZ_BASE_URL: baseUrl, ESKIZ_EMAIL: email, ESKIZ_PASSWORD: password, ESKIZ_FROM: from } = values;
-  return { baseUrl: baseUrl.replace(/\/+$/, ''), email, password, from };
 }
 
 function readPublicUrl(given: string | undefined, { RAILWAY_PUBLIC_DOMAIN }: Environment): string | undefined {
@@ -351,45 +303,11 @@ function readRedisUrl(raw: string, place: Place): string | Refused {
   return href; // with a lower-case protocol: ioredis decides by it whether to encrypt
 }
 
-function readCountries(raw: string): MobileCountry[] | Refused {
-  const countries = readList(raw.toUpperCase());
-  const known = mobileCountries.filter((country) => countries.includes(country));
-  return known.length === countries.length && known.length > 0
-    ? known
-    : new Refused(
-        'holds a country that the SMS gateway can’t send to',
-        'ichida SMS xizmati yubora olmaydigan davlat bor',
-      );
-}
-
-function readList(raw: string): string[] {
-  return raw
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
 function readNetworks(raw: string): string[] | Refused {
   const networks = readList(raw);
   return networks.every(isNetwork)
     ? networks
     : new Refused('holds something that is not a network', 'ichida tarmoq bo‘lmagan narsa bor');
-}
-
-/** A value, or two of them while one replaces the other. */
-export type OneOrTwo<Value> = readonly [Value] | readonly [Value, Value];
-
-/** Reads one value, or two that are comma-separated. */
-function readOneOrTwo<Value extends string | Buffer>(
-  raw: string,
-  read: (entry: string) => Value | Refused,
-): OneOrTwo<Value> | Refused {
-  const [first, second, ...others] = raw.split(',').map((entry) => read(entry.trim()));
-  if (first === undefined) return new Refused('is empty', 'bo‘sh');
-  if (first instanceof Refused) return first;
-  if (second instanceof Refused) return second;
-  if (others.length > 0) return new Refused('holds more than two values', 'ichida ikkitadan ortiq qiymat bor');
-  return second === undefined ? [first] : [first, second];
 }
 
 function readSecrets(raw: string, place: Place): OneOrTwo<string> | Refused {

@@ -8,7 +8,7 @@ import {
   type KeyObject,
   timingSafeEqual,
 } from 'node:crypto';
-import type { OneOrTwo } from './env.ts';
+import type { OneOrTwo } from './read-lists.ts';
 
 /**
  * The keys of one purpose, one for each value of SECRET_KEY. The first signs and encrypts; all verify and decrypt, so
@@ -30,6 +30,8 @@ export interface Keys {
   /** Signs what other services verify. */
   signing: KeyRing<SigningKey>;
   refreshToken: KeyRing;
+  /** Signs the cookie by which a browser is remembered. */
+  device: KeyRing;
   code: KeyRing;
   /** The secrets, links and numbers of challenges that are bound to a browser. */
   challenge: KeyRing;
@@ -39,6 +41,8 @@ export interface Keys {
   vault: KeyRing<Buffer>;
   /** Signs the cookies of OpenID Connect. */
   oidcCookies: KeyRing<string>;
+  /** Signs the proofs of work that are asked for. */
+  captcha: KeyRing<string>;
   /** Hides IPs from Redis. After a change of SECRET_KEY the limits per IP start anew. */
   ip: KeyObject;
   /** The secret part of the URL for SMS delivery reports. */
@@ -54,11 +58,13 @@ export function deriveKeys(secretKeys: OneOrTwo<string>): Keys {
   return {
     signing: forEachKey(secretKeys, (key) => deriveSigningKey(derive(key, 'signing', SCALAR_SEED_BYTES))),
     refreshToken: ring('refresh token'),
+    device: ring('remembered device'),
     code: ring('code'),
     challenge: ring('challenge'),
     person: ring('person'),
     vault: forEachKey(secretKeys, (key) => derive(key, 'vault')),
     oidcCookies: forEachKey(secretKeys, (key) => derive(key, 'oidc cookies').toString('base64url')),
+    captcha: forEachKey(secretKeys, (key) => derive(key, 'captcha').toString('base64url')),
     ip: ring('ip')[0],
     smsReports: forEachKey(secretKeys, (key) => derive(key, 'sms reports').toString('base64url')),
   };

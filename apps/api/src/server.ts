@@ -2,7 +2,7 @@ import { logBoth } from '@raqam/service/bilingual';
 import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { buildApp } from './app.ts';
 import { startCleanUp } from './clean-up.ts';
 import { connectDatabase, nameFailure } from './database/database.ts';
@@ -32,6 +32,7 @@ const db = connectDatabase({
 });
 const version = describeVersion(environment);
 const metrics = new Registry();
+collectDefaultMetrics({ register: metrics }); // of the process: it observes until that ends
 const app = await buildApp({ config, db, version, metrics, logger: createLoggerOptions(config.logLevel) });
 const stopCleanUp = startCleanUp(db, {
   eventsKeepDays: config.eventsKeepDays,

@@ -12,6 +12,8 @@ export interface ShownPerson extends PersonFacts {
   phone: string | null;
   user: AdminUser | null;
   is_test_number: boolean;
+  /** When the user last used a session or proved the number; null: there is no user. */
+  last_seen_at: string | null;
   sessions: ResponseBody<'listUserSessions'>['sessions'];
   events: RowsOf<typeof findNewestEvents>[];
 }
@@ -77,7 +79,7 @@ export function describePerson(person: ShownPerson): string[] {
   ];
 }
 
-function describeAccount({ user, phone, country, is_test_number }: ShownPerson): string[] {
+function describeAccount({ user, phone, country, is_test_number, last_seen_at }: ShownPerson): string[] {
   const number = phone === null ? 'none: another person proved it' : [phone, country].filter(Boolean).join('  ');
   const lines = [
     ['phone', `${number}${is_test_number ? '  (test number)' : ''}`],
@@ -89,6 +91,7 @@ function describeAccount({ user, phone, country, is_test_number }: ShownPerson):
           ['role', user.role],
           ['verified', user.is_verified ? 'yes' : 'no'],
           ['joined', shorten(user.date_joined)],
+          ...(last_seen_at ? [['last seen', shorten(last_seen_at)]] : []),
           ...(user.disabled_at ? [['disabled', shorten(user.disabled_at)]] : []),
         ]
       : [['account', 'none: nobody has registered with this number']]),

@@ -30,7 +30,7 @@ export async function runCommand(
   const command = own(commands, name);
   if (command === undefined) {
     const isHelp = argv.length === 0 || argv.includes('--help');
-    (isHelp ? out : error)(describeGroups(groups));
+    (isHelp ? out : error)(describeGroups(commands ? { [group]: commands } : groups));
     return isHelp ? 0 : WRONG_USAGE;
   }
   const usage = describeCommand(group, name, command);

@@ -1,5 +1,5 @@
 import { SIGN_IN_WAYS, type Statistics } from '@raqam/shared/contract/admin-statistics';
-import { createEskizSender } from '../features/channels/sms/gateway/eskiz-sender.ts';
+import { createProvider } from '../features/channels/sms/providers/create-provider.ts';
 import { createDescribeOrigin } from '../features/events/describe-origin.ts';
 import { createFindTotals } from '../features/statistics/count-users.ts';
 import { DAYS_SHOWN, showStatistics } from '../features/statistics/show-statistics.ts';
@@ -13,19 +13,20 @@ export const statsCommands = {
   [ALONE]: {
     summary: `Show how signing in went: sign-ups, conversion, costs, refusals. Days: ${DAYS_SHOWN}, at most ${DAYS_MAX}`,
     options: { days: { type: 'string' } },
-    async run({ db, config: { eskiz, smsDailyLimit, smsPrices: prices }, options, show }) {
+    async run({ db, config, options, show }) {
       const days = Number(options['days'] ?? DAYS_SHOWN);
       if (!Number.isInteger(days) || days < 1 || days > DAYS_MAX) {
         throw new CommandFailed(`--days takes a number from 1 to ${DAYS_MAX}`);
       }
-      const sender = eskiz && createEskizSender({ ...eskiz, callbackUrl: undefined });
+      const [first] = config.smsProviders;
+      const provider = first && createProvider(first, { callbackUrl: undefined, reportSecrets: [] });
       const statistics = await showStatistics(
         {
           db,
           findTotals: createFindTotals(db, Date.now),
           describeOrigin: createDescribeOrigin(),
-          sms: sender && { dailyLimit: smsDailyLimit, findBalance: sender.findBalance },
-          prices,
+          sms: provider && { dailyLimit: config.smsDailyLimit, account: { ask: provider.checkAccount } },
+          prices: { currency: config.smsCurrency, sms: config.smsPrices, gateway: config.gatewayPrice },
         },
         days,
       );
@@ -37,7 +38,7 @@ export const statsCommands = {
 function describeStatistics(statistics: Statistics): string[] {
   const { from, to, totals, sms } = statistics;
   return [
-    `Users: ${totals.users} (${totals.verified} verified, ${totals.disabled} disabled, ${totals.admins} administrators), ${totals.active_today} of them active in the last day`,
+    `Users: ${totals.users} (verified: ${totals.verified}, disabled: ${totals.disabled}, administrators: ${totals.admins}, active in the last day: ${totals.active_today})`,
     sms
       ? `SMS today: ${sms.sent_today} sent, ${sms.left_today} of ${sms.daily_limit} left; balance at the provider: ${sms.balance ?? 'not known'}`
       : 'SMS: no provider is configured',
@@ -69,22 +70,36 @@ function describeDays({ days }: Statistics): string[] {
   );
 }
 
-function describeConversion({ conversion }: Statistics): string[] {
+function describeConversion({ conversion, costs }: Statistics): string[] {
   const money = (value: Statistics['conversion'][number]['cost']) => value && `${value.amount} ${value.currency}`;
-  return table(
-    ['way', 'provider', 'country', 'started', 'sent', 'verified', 'of started', 'cost', 'per verified'],
-    conversion.map(({ way, provider, country, started, sent, verified, cost, cost_per_verified }) => [
-      way,
-      provider,
-      country,
-      started,
-      sent,
-      verified,
-      started === 0 ? null : `${Math.round((verified / started) * 100)} %`,
-      money(cost),
-      money(cost_per_verified),
-    ]),
+  const rows = table(
+    [
+      ...['way', 'provider', 'country', 'started', 'taken over', 'sent', 'delivered', 'entered', 'verified'],
+      ...['of started', 'cost', 'per verified'],
+    ],
+    conversion.map((each) => {
+      const begun = each.started + each.taken_over;
+      return [
+        each.way,
+        each.provider,
+        each.country,
+        each.started,
+        each.taken_over,
+        each.sent,
+        each.delivered,
+        each.entered,
+        each.verified,
+        begun === 0 ? null : `${Math.round((each.verified / begun) * 100)} %`,
+        money(each.cost),
+        money(each.cost_per_verified),
+      ];
+    }),
   );
+  const sums = costs.map(
+    ({ amount, currency, per_verified }) =>
+      `all together ${amount} ${currency}, ${per_verified ?? '–'} ${currency} for each person who came in`,
+  );
+  return [...rows, ...sums];
 }
 
 function describeRefusals({ refusals }: Statistics): string[] {

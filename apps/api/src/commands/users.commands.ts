@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { normalisePhone } from '@raqam/shared/phone';
 import type { RowsOf } from '../database/prepare.ts';
 import { createFernet } from '../encryption/fernet.ts';
-import { livingTestNumbers } from '../features/channels/sms/test-numbers.ts';
+import { livingTestNumbers } from '../features/channels/sending/test-numbers.ts';
 import { deleteUser } from '../features/deletion/delete-user.ts';
 import { createPeople, type People } from '../features/events/person.ts';
+import { confirmNumber, findLastSeen, releaseNumber } from '../features/people/account-number.queries.ts';
 import { disableUser } from '../features/people/disable-user.ts';
 import { exportUser } from '../features/people/export-user.ts';
 import { findPerson, findPersonFacts, type Person } from '../features/people/find-person.ts';
@@ -76,8 +77,10 @@ export const usersCommands = {
         size: SHOWN_EVENTS,
       });
       const isTest = isTestNumber(config)(phone ?? '');
+      const [seen] = user ? await db.run(findLastSeen, { id: user.id }) : [];
       const data = {
         ...{ phone, country, user: user ? presentAdminUser(user) : null, is_test_number: isTest },
+        last_seen_at: seen?.last_seen_at.toISOString() ?? null,
         ...{ sessions, events, limits, deliveries },
       };
       show(data, () => describePerson(data));
@@ -106,6 +109,28 @@ export const usersCommands = {
       const user = await findAccount(db, who);
       await db.run(endUserSessions, { user_id: user.id, ...act });
       showUser(show, user, 'Signed out everywhere:');
+    },
+  },
+  'release-number': {
+    args: [WHO],
+    summary: 'Take the number from a user, who keeps the account: the next person who proves it gets it',
+    async run({ db, args: [who = ''], act, show, confirm }) {
+      const user = await findAccount(db, who);
+      const shown = describeUser(presentAdminUser(user));
+      await confirm(`Take the number from ${shown}? They keep the account and can sign in by Telegram.`);
+      const [released] = await db.run(releaseNumber, { id: user.id, ...act });
+      if (released === undefined) throw new CommandFailed('The user has no number.');
+      show({ released: user.id }, () => [`Released the number of ${shown}.`]);
+    },
+  },
+  'confirm-number': {
+    args: [WHO],
+    summary: 'Say that the number of an account without use is still that of its user, who then signs in by it again',
+    async run({ db, args: [who = ''], act, show }) {
+      const user = await findAccount(db, who);
+      const [confirmed] = await db.run(confirmNumber, { id: user.id, ...act });
+      if (confirmed === undefined) throw new CommandFailed('The user has not proved a number.');
+      showUser(show, user, 'Confirmed the number of');
     },
   },
   unlock,

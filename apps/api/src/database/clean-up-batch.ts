@@ -24,7 +24,10 @@ const LOCK = 7_269_971;
 export const cleanUpLock = sql`clean_up AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${sql.lit(LOCK)}) AS is_mine)`;
 
 /** Prepares the deletion of a batch of rows that were created more than `kept` seconds ago; it skips locked ones. */
-export function prepareDeletion(table: 'sessions' | 'deliveries' | 'alerts' | 'webhook_deliveries', kept: number) {
+export function prepareDeletion(
+  table: 'sessions' | 'deliveries' | 'alerts' | 'webhook_deliveries' | 'bot_updates',
+  kept: number,
+) {
   const name = sql.table(table);
   return prepare(
     `delete-old-${table}`,

@@ -3,7 +3,7 @@ import type { NotReadyReason } from '@raqam/shared/errors';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { databaseTexts as texts } from './database.texts.ts';
-import { type Database, DatabaseUnavailable, LOST_STATEMENT_ERRORS, nameFailure } from './database.ts';
+import { type Database, DatabaseUnavailable, LOST_STATEMENT_ERRORS, nameFailure, ReadOnlyServer } from './database.ts';
 import type { DB } from './database.types.ts';
 import { isMigrated } from './migrate.ts';
 import { prepare } from './prepare.ts';
@@ -26,6 +26,7 @@ const tables: Record<keyof DB, 'written'> = {
   fernet_canary: 'written',
   vault_canary: 'written',
   telegram_chats: 'written',
+  bot_updates: 'written',
   alerts: 'written',
   clients: 'written',
   oidc_payloads: 'written',
@@ -39,6 +40,8 @@ const tables: Record<keyof DB, 'written'> = {
   sign_in_days: 'written',
   refusal_days: 'written',
   statistics_cursor: 'written',
+  abuse_counts: 'written',
+  passkeys: 'written',
 };
 
 /**
@@ -109,7 +112,7 @@ export function describeDatabaseError(error: unknown): DatabaseTrouble {
 
 function classify(error: unknown): [DatabaseTrouble['kind'], Bilingual] {
   const { code, syscall } = Object(error) as { code?: unknown; syscall?: unknown }; // of any kind of error
-  if (code === READ_ONLY) return ['read_only', texts.readOnly];
+  if (code === READ_ONLY || error instanceof ReadOnlyServer) return ['read_only', texts.readOnly];
   if (code === INSUFFICIENT_PRIVILEGE) return ['database', texts.noPermission];
   if (LOST_STATEMENT_ERRORS.includes(String(code))) return ['pooler', texts.pooler];
   if (error instanceof pg.DatabaseError && REFUSED_PARAMETER.test(error.message)) return ['database', texts.parameter];

@@ -50,9 +50,22 @@ const SERVER_TIMEOUTS_MS = ['statement_timeout = 10000', 'lock_timeout = 5000'];
  * The pooler shares it only among clients with the same user and database, which are the api and its migration.
  */
 const SETTINGS = [...PLANNER_SETTINGS, ...SERVER_TIMEOUTS_MS].map((setting) => `SET ${setting}`).join('; ');
+
+/**
+ * Prepares a new connection. A server that takes no writes, as an old primary after a failover, answers with the past:
+ * a session that it does not know yet would seem to have ended. So it is refused altogether, like libpq's
+ * `target_session_attrs=read-write`.
+ *
+ * @throws ReadOnlyServer
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
+  const results: unknown = await client.query(`${SETTINGS}; SHOW transaction_read_only`);
+  const shown = (results as pg.QueryResult[]).at(-1); // one for each statement, though the types say otherwise
+  if (shown?.rows[0]?.transaction_read_only === 'on') throw new ReadOnlyServer('the server is read-only');
+}
 const TIMEOUTS_MS = {
   connectionTimeoutMillis: 5_000,
-  query_timeout: 15_000, // if the network goes silent, the server's timeouts never arrive
+  query_timeout: 11_000, // if the network goes silent, the server's timeouts never arrive; the bot waits for 12 s
 };
 /** At most ten concurrent failed attempts can each force one more round; 20 leaves a margin. */
 const MAX_ROUNDS = 20;
@@ -89,7 +102,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
       idleTimeoutMillis,
       keepAlive: true,
       fallback_application_name: 'raqam-api',
-      onConnect: (client) => client.query(SETTINGS), // the pool waits for it
+      onConnect: prepareConnection, // the pool waits for it
       ...TIMEOUTS_MS,
     }).on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
   const pool = openPool(connections, 0);
@@ -188,6 +201,9 @@ function isConcurrencyError(error: unknown): boolean {
  * statements. The request may be sent again.
  */
 export class DatabaseUnavailable extends Error {}
+
+/** The server takes no writes. */
+export class ReadOnlyServer extends Error {}
 
 /** PostgreSQL's invalid_sql_statement_name and duplicate_prepared_statement: another connection has the statement. */
 export const LOST_STATEMENT_ERRORS = ['26000', '42P05'];

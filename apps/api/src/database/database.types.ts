@@ -7,7 +7,7 @@ import type { ColumnType } from "kysely";
 
 export type Actor = "admin" | "bot" | "system" | "user";
 
-export type AlertKind = "new_device" | "number_lost";
+export type AlertKind = "card" | "new_device" | "new_passkey" | "number_changed" | "number_lost";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
   ? U[]
@@ -17,11 +17,11 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S[], I[], U[]>
   : T[];
 
-export type ChallengePurpose = "prove_number" | "sign_in";
+export type ChallengePurpose = "change_phone" | "prove_number" | "sign_in";
 
 export type ChallengeState = "approved" | "collected" | "declined" | "opened" | "refused" | "taken" | "waiting" | "wrong_number";
 
-export type Channel = "sms" | "telegram";
+export type Channel = "gateway" | "sms" | "telegram" | "telegram_login";
 
 export type DeliveryStatus = "delivered" | "expired" | "other" | "rejected" | "undelivered" | "unknown" | "waiting";
 
@@ -43,7 +43,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Language = "en" | "ru" | "uz" | "uz-Cyrl";
 
-export type Proof = "approval" | "contact" | "sms" | "typed";
+export type Proof = "approval" | "contact" | "gateway" | "passkey" | "sms" | "typed";
 
 export type ServiceScope = "events:read" | "sessions:read" | "sessions:write" | "users:read" | "users:write";
 
@@ -53,18 +53,39 @@ export type UserRole = "admin" | "user";
 
 export type WebhookState = "delivered" | "failed" | "pending";
 
+export interface AbuseCounts {
+  begins: Timestamp;
+  count: number;
+  subject: string;
+  verified: number;
+}
+
 export interface Alerts {
+  account_stays: Generated<boolean>;
+  challenge_id: string | null;
   created_at: Generated<Timestamp>;
   device_id: string | null;
   due_at: Generated<Timestamp | null>;
+  former_phone: string | null;
+  former_proved_at: Timestamp | null;
   id: Generated<string>;
   ip: string;
   kind: AlertKind;
   lost_phone: string | null;
+  new_phone: string | null;
   site: string;
   telegram_id: number;
+  undone_at: Timestamp | null;
   user_agent: string;
   user_id: string;
+}
+
+export interface BotUpdates {
+  created_at: Generated<Timestamp>;
+  held_until: Timestamp;
+  holder: string;
+  id: string;
+  is_answered: Generated<boolean>;
 }
 
 export interface Budgets {
@@ -88,10 +109,12 @@ export interface Challenges {
   known_tries: Generated<number>;
   language: Language | null;
   last_name: Generated<string>;
+  needs_sms: Generated<boolean>;
   nonce_digest: Buffer | null;
   phone: string | null;
   proof: Proof | null;
   purpose: Generated<ChallengePurpose>;
+  questioned_phone: string | null;
   request_id: string | null;
   secret_digest: Buffer | null;
   session_id: string | null;
@@ -101,6 +124,7 @@ export interface Challenges {
   telegram_id: number | null;
   tries: Generated<number>;
   user_agent: string | null;
+  user_id: string | null;
 }
 
 export interface Clients {
@@ -125,6 +149,7 @@ export interface Consents {
 export interface Deliveries {
   challenge_id: string | null;
   channel: Channel;
+  cost_usd: number | null;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   person: string | null;
@@ -167,6 +192,19 @@ export interface OidcPayloads {
   user_id: string | null;
 }
 
+export interface Passkeys {
+  counter: number;
+  created_at: Generated<Timestamp>;
+  credential_id: Buffer;
+  id: Generated<string>;
+  is_backed_up: boolean;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+  user_id: string;
+}
+
 export interface RefusalDays {
   count: number;
   day: Timestamp;
@@ -195,8 +233,11 @@ export interface Sessions {
   generation: Generated<number>;
   id: string;
   ip_address: string | null;
+  is_forgotten: Generated<boolean>;
   last_used_at: Generated<Timestamp>;
   newest_used: Generated<boolean>;
+  passkey_challenge: Buffer | null;
+  passkey_challenge_until: Timestamp | null;
   proof: Proof | null;
   rotated_at: Generated<Timestamp>;
   user_agent: Generated<string>;
@@ -204,14 +245,20 @@ export interface Sessions {
 }
 
 export interface SignInDays {
+  cost_usd: number | null;
   day: Timestamp;
+  delivered: number | null;
+  entered: number | null;
   prefix: string;
   proofs: number;
   provider: string;
+  refunded: number | null;
+  reported: number | null;
   sent: number;
   sign_ins: number;
   sign_ups: number;
   started: number;
+  taken_over: number | null;
   way: string;
 }
 
@@ -223,6 +270,7 @@ export interface SigningKeys {
 
 export interface SmsDays {
   day: Timestamp;
+  gateway_sent: Generated<number>;
   sent: number;
 }
 
@@ -242,11 +290,13 @@ export interface Users {
   date_joined: Generated<Timestamp>;
   disabled_at: Timestamp | null;
   first_name: Generated<string>;
+  gateway_proved_at: Timestamp | null;
   id: string;
   last_name: Generated<string>;
   passport_id: Generated<string>;
   phone: string | null;
   phone_proved_at: Timestamp | null;
+  phone_questioned_at: Timestamp | null;
   role: Generated<UserRole>;
   telegram_id: number | null;
   version: Generated<number>;
@@ -298,7 +348,9 @@ export interface WebhookSecrets {
 }
 
 export interface DB {
+  abuse_counts: AbuseCounts;
   alerts: Alerts;
+  bot_updates: BotUpdates;
   budgets: Budgets;
   challenges: Challenges;
   clients: Clients;
@@ -307,6 +359,7 @@ export interface DB {
   events: Events;
   fernet_canary: FernetCanary;
   oidc_payloads: OidcPayloads;
+  passkeys: Passkeys;
   refusal_days: RefusalDays;
   service_keys: ServiceKeys;
   sessions: Sessions;

@@ -21,6 +21,15 @@ import * as searchUsers from './migrations/0016-search-users.ts';
 import * as deletionWithoutTraces from './migrations/0017-deletion-without-traces.ts';
 import * as administrators from './migrations/0018-administrators.ts';
 import * as statistics from './migrations/0019-statistics.ts';
+import * as channels from './migrations/0020-channels.ts';
+import * as gateway from './migrations/0021-gateway.ts';
+import * as stepsOfStatistics from './migrations/0022-steps-of-statistics.ts';
+import * as abuse from './migrations/0023-abuse.ts';
+import * as recycledNumbers from './migrations/0024-recycled-numbers.ts';
+import * as changeOfNumber from './migrations/0025-change-of-number.ts';
+import * as telegramLogin from './migrations/0026-telegram-login.ts';
+import * as waysBack from './migrations/0027-ways-back.ts';
+import * as botUpdates from './migrations/0028-bot-updates.ts';
 import { prepare } from './prepare.ts';
 
 /** Forward only, in this order. A landed migration is never changed. */
@@ -44,6 +53,15 @@ const migrations = {
   '0017-deletion-without-traces': deletionWithoutTraces,
   '0018-administrators': administrators,
   '0019-statistics': statistics,
+  '0020-channels': channels,
+  '0021-gateway': gateway,
+  '0022-steps-of-statistics': stepsOfStatistics,
+  '0023-abuse': abuse,
+  '0024-recycled-numbers': recycledNumbers,
+  '0025-change-of-number': changeOfNumber,
+  '0026-telegram-login': telegramLogin,
+  '0027-ways-back': waysBack,
+  '0028-bot-updates': botUpdates,
 };
 
 /** The last migration of this build, by its name, as `0002-sms`. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
-import type { OneOrTwo } from '../env.ts';
+import type { OneOrTwo } from '../read-lists.ts';
 
 /**
  * Fernet (github.com/fernet/spec): AES-128-CBC and HMAC-SHA-256 over `0x80 ‖ time ‖ IV ‖ ciphertext`. Data

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { OneOrTwo } from '../env.ts';
 import { deriveKeys } from '../keys.ts';
+import type { OneOrTwo } from '../read-lists.ts';
 import { createFernet, type Fernet } from './fernet.ts';
 
 /** Encrypts the secrets that the database has to give back, such as those of webhooks. */

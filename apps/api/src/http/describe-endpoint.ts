@@ -42,6 +42,15 @@ const bodyErrors: readonly ErrorCode[] = ['body_too_large', 'unsupported_media_t
 
 const [firstCode = 'internal_error', ...otherCodes] = Object.keys(statuses) as ErrorCode[]; // the record's own keys
 
+/** The price of a request, with `captcha_required`. */
+const captchaSchema = z.union([
+  z.object({
+    kind: z.literal('altcha'),
+    challenge: z.object({ parameters: z.record(z.string(), z.unknown()), signature: z.string() }),
+  }),
+  z.object({ kind: z.enum(['turnstile', 'hcaptcha']), site_key: z.string() }),
+]);
+
 /** The one shape of errors. */
 const errorSchema = z
   .object({
@@ -52,6 +61,7 @@ const errorSchema = z
       retry_after: z.number().optional(),
       attempts_left: z.number().optional(),
       delivery: z.literal('unknown').optional(),
+      captcha: captchaSchema.optional(),
       scope: z.enum(SERVICE_SCOPES).optional(),
       reason: notReadyReasonSchema.optional(),
     }),

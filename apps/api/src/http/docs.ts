@@ -49,9 +49,14 @@ function tidy(document: OpenApi): OpenApi {
       if (answer.description === 'Default Response') answer.description = STATUS_CODES[status] ?? status;
     }
   }
-  const text = JSON.stringify(document);
   const schemas = Object.entries(document.components?.schemas ?? {});
-  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`));
+  const isUsed = (name: string, by: unknown) => JSON.stringify(by).includes(`"#/components/schemas/${name}"`);
+  let used = schemas.filter(([name]) => isUsed(name, document.paths));
+  for (let found = 0; found !== used.length; ) {
+    found = used.length; // those that only used ones refer to
+    const schemasOfUsed = used.map(([, schema]) => schema);
+    used = schemas.filter(([name]) => isUsed(name, [document.paths, schemasOfUsed]));
+  }
   const paths = Object.entries(document.paths ?? {}).map(([path, methods]) => [path.replace(/(?<=.)\/$/, ''), methods]);
   return {
     ...document,

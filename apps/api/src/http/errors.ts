@@ -1,6 +1,6 @@
 import { logBoth } from '@raqam/service/bilingual';
 import type { ServiceScope } from '@raqam/shared/contract/admin';
-import type { ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
+import type { Captcha, ErrorBody, ErrorCode, FieldProblem, NotReadyReason } from '@raqam/shared/errors';
 import { DEFAULT_LANGUAGE, negotiateLanguage } from '@raqam/shared/languages';
 import { messages } from '@raqam/shared/messages/messages';
 import type { Messages } from '@raqam/shared/messages/messages.types';
@@ -16,10 +16,12 @@ export const statuses: Record<ErrorCode, number> = {
   bad_request: 400,
   body_too_large: 413,
   bot_secret_invalid: 403,
+  captcha_required: 403,
   challenge_ended: 410,
   challenge_limit: 429,
   challenge_pending: 409,
   challenge_taken: 409,
+  change_limit: 429,
   code_cooldown: 429,
   code_expired: 400,
   code_incorrect: 400,
@@ -36,9 +38,15 @@ export const statuses: Record<ErrorCode, number> = {
   not_found: 404,
   not_ready: 503,
   number_is_test: 409,
+  number_recycled: 409,
+  number_taken: 409,
+  number_unchanged: 409,
   origin_forbidden: 403,
+  other_telegram: 403,
   overloaded: 503,
   own_account: 409,
+  passkey_invalid: 400,
+  passkey_limit: 409,
   phone_conflict: 409,
   phone_invalid: 400,
   phone_not_supported: 400,
@@ -48,7 +56,9 @@ export const statuses: Record<ErrorCode, number> = {
   scope_missing: 403,
   service_key_invalid: 401,
   session_invalid: 401,
+  sms_required: 409,
   sms_unavailable: 503,
+  telegram_login_unavailable: 503,
   too_many_attempts: 429,
   unsupported_media_type: 415,
   validation_failed: 400,
@@ -73,6 +83,8 @@ interface Details {
   attemptsLeft?: number;
   /** Of `sms_unavailable`: the SMS may arrive. */
   delivery?: 'unknown';
+  /** Of `captcha_required`. */
+  captcha?: Captcha;
 }
 
 /** Ends a request with an error; the error handler answers with it. */
@@ -104,13 +116,14 @@ export function refusal({
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
-  { fields, retryAfter, reason, scope, allow, attemptsLeft, delivery }: Details = {},
+  { fields, retryAfter, reason, scope, allow, attemptsLeft, delivery, captcha }: Details = {},
 ): FastifyReply {
   reply.request.errorCode = code;
   const texts = messages[negotiateLanguage(reply.request.headers['accept-language'])];
   const body = describe(code, chooseText(texts, code, { attemptsLeft, delivery }));
   if (attemptsLeft !== undefined) body.error.attempts_left = attemptsLeft;
   if (delivery !== undefined) body.error.delivery = delivery;
+  if (captcha) body.error.captcha = captcha;
   if (fields) {
     body.error.fields = Object.fromEntries(
       Object.entries(fields).map(([name, problem]) => [name, texts.fields[problem]]),

@@ -28,7 +28,13 @@ export function createLoggerOptions(level: string): FastifyServerOptions['logger
 }
 
 /** The bot calls these for every message; only their failures are logged. */
-const QUIET: ReadonlySet<keyof Contract | undefined> = new Set(['findChat', 'saveChat', 'acknowledgeAlerts'] as const);
+const QUIET: ReadonlySet<keyof Contract | undefined> = new Set([
+  'findChat',
+  'saveChat',
+  'claimUpdate',
+  'releaseUpdate',
+  'acknowledgeAlerts',
+] as const);
 
 /**
  * Logs one line for each request to an endpoint of the contract. `person` is the pseudonym of the number that it is

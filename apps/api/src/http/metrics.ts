@@ -1,6 +1,6 @@
 import { isProxied } from '@raqam/service/is-proxied';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { commonErrors, describeErrors } from './describe-endpoint.ts';
 import { RequestError } from './errors.ts';
@@ -10,11 +10,10 @@ import { serializeBySchema } from './register-endpoint.ts';
 const BUCKETS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
 /**
- * Prometheus metrics at /metrics: those of `register`, the process, and every request by route and status. Paths hold
- * ids. Requests from the internet, which a proxy passes on, get none.
+ * Prometheus metrics at /metrics: those of `register`, and every request by route and status. Paths hold ids. Requests
+ * from the internet, which a proxy passes on, get none.
  */
 export function registerMetrics(app: FastifyInstance, register: Registry): void {
-  collectDefaultMetrics({ register });
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'How long requests took, by route and status',

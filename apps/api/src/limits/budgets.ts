@@ -27,39 +27,49 @@ export const subjects = {
   askedBy: (telegramId: number) => `ask:tg:${telegramId}`,
   /** A request whose refusal was counted: repeated, it is not counted again. */
   request: (name: string) => `request:${name}`,
-  /** Codes for a number: by SMS, by a contact, by typing it into the bot. */
+  /** Codes for a number: by SMS, by Gateway, by a contact, by typing it into the bot. */
   sentTo: (kind: Channel | 'typed', phone: Phone) => `send:${kind}:${phone}`,
-  /** SMS that devices known to the number's account asked for. */
-  sentToKnown: (phone: Phone) => `send:known:${phone}`,
+  /** Codes that devices known to the number's account asked for. */
+  sentToKnown: (channel: 'gateway' | 'sms', phone: Phone) =>
+    channel === 'sms' ? `send:known:${phone}` : `send:known:${channel}:${phone}`,
+  /** Different codes that were sent to a number, by whatever channel. */
+  codesOf: (phone: Phone) => `code:${phone}`,
   /** Failed attempts at a number's codes, of unknown devices. */
   failedAt: (phone: Phone) => `fail:${phone}`,
   /** The same, of devices known to the number's account. */
   failedByKnown: (phone: Phone) => `fail:known:${phone}`,
   /** Cards that a Telegram user declined, or answered with a wrong number. */
   refusedCards: (telegramId: number) => `card:tg:${telegramId}`,
+  /** Cards that a Telegram user was shown unasked. */
+  pushedCards: (telegramId: number) => `push:tg:${telegramId}`,
   /** How often the number's owner cleared failed attempts of others. */
   cleared: (phone: Phone) => `clear:${phone}`,
+  /** Changes of an account's number. */
+  changesOf: (userId: string) => `change:${userId}`,
 };
 
 /** The subjects of all budgets of a person: of the number and of the Telegram account. */
 export function subjectsOf(phone: Phone | null, telegramId: number | null): string[] {
-  const { sentTo, sentToKnown, failedAt, failedByKnown, cleared, askedBy, refusedCards } = subjects;
+  const { sentTo, sentToKnown, codesOf, failedAt, failedByKnown, cleared, askedBy, refusedCards, pushedCards } =
+    subjects;
   return [
     ...(phone === null
       ? []
       : [
           ...CHANNELS.map((kind) => sentTo(kind, phone)),
-          sentToKnown(phone),
+          sentToKnown('sms', phone),
+          sentToKnown('gateway', phone),
+          codesOf(phone),
           failedAt(phone),
           failedByKnown(phone),
           cleared(phone),
         ]),
-    ...(telegramId === null ? [] : [askedBy(telegramId), refusedCards(telegramId)]),
+    ...(telegramId === null ? [] : [askedBy(telegramId), refusedCards(telegramId), pushedCards(telegramId)]),
   ];
 }
 
 /** What `sentTo` counts. */
-const CHANNELS = ['telegram', 'sms', 'typed'] as const;
+const CHANNELS = ['telegram', 'gateway', 'sms', 'typed'] as const;
 
 export type BudgetsBySubject = Partial<Record<string, Omit<Budget, 'seen'> & { seen: string }>>;
 
@@ -88,8 +98,13 @@ export function secondsUntilFree({ ages }: Budget, limits: readonly Limit[]): nu
 
 /** SQL: whether a limit of the subject is reached. */
 export function isSpent(subject: unknown, limits: readonly Limit[]): RawBuilder<boolean> {
-  const reached = limits.map(({ max, window }) => sql`hits[${sql.lit(max)}] > now() - ${interval(window)}`);
-  return sql<boolean>`EXISTS (SELECT FROM budgets WHERE subject = ${subject} AND (${sql.join(reached, sql` OR `)}))`;
+  return sql<boolean>`EXISTS (SELECT FROM budgets WHERE subject = ${subject} AND (${isReached(sql`hits`, limits)}))`;
+}
+
+/** SQL: whether these times reach a limit. */
+function isReached(hits: RawBuilder<unknown>, limits: readonly Limit[]): RawBuilder<unknown> {
+  const reached = limits.map(({ max, window }) => sql`${hits}[${sql.lit(max)}] > now() - ${interval(window)}`);
+  return sql.join(reached, sql` OR `);
 }
 
 /** Whether one more fills a limit, so that the next is refused. */
@@ -120,6 +135,11 @@ export function spendUnseen(
   from: RawBuilder<unknown> = sql`(SELECT) AS one`,
 ): RawBuilder<unknown> {
   return count(spending, from, sql`true`);
+}
+
+/** SQL: counts one for each row of `from`, and returns a row; none if a limit is reached. */
+export function spendWithinLimits(spending: Omit<Spending, 'seen'>, from: RawBuilder<unknown>): RawBuilder<unknown> {
+  return count(spending, from, sql`coalesce(NOT (${isReached(sql`held.hits`, spending.limits)}), true)`);
 }
 
 function count(

@@ -142,7 +142,7 @@ export function createIpLimit(options: IpLimitOptions): IpLimit {
   };
 }
 
-interface Networks {
+export interface Networks {
   /** The IPv4 address or the IPv6 /64: one customer. */
   own: string;
   /** The IPv6 /48, all of which may belong to one customer. */

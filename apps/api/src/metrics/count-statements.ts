@@ -2,16 +2,16 @@ import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
 import type { Database } from '../database/database.ts';
 import type { Statement } from '../database/prepare.ts';
 import { isUserRow } from '../features/accounts/user-row.ts';
-import { disownSession } from '../features/alerts/alerts.queries.ts';
-import { redeem, redeemApproved, redeemForNewcomer } from '../features/challenges/redeem.queries.ts';
+import { disownSession, undoChange } from '../features/alerts/alerts.queries.ts';
+import { redeem, redeemApproved, redeemForNewcomer, redeemPasskey } from '../features/challenges/redeem.queries.ts';
 import { openChallenge, openForNewcomer } from '../features/channels/bot/bot-challenges.queries.ts';
-import { keepDelivery, keepReport } from '../features/channels/sms/deliveries.queries.ts';
+import { keepDelivery, keepReport } from '../features/channels/sending/deliveries.queries.ts';
 import {
   extendSmsChallenge,
   openSmsChallenge,
   sendBoundChallenge,
-  takeBackSms,
-} from '../features/channels/sms/sms-challenges.queries.ts';
+  takeBackCode,
+} from '../features/channels/sending/sending.queries.ts';
 import { endUserSession, endUserSessions } from '../features/people/user-sessions.queries.ts';
 import { disableUser } from '../features/people/users.queries.ts';
 import {
@@ -19,12 +19,19 @@ import {
   endTakenChallenge,
   openLinkedChallenge,
 } from '../features/press/bot/bot-press.queries.ts';
+import { changeByCode, changeByPress } from '../features/press/change/change-phone.queries.ts';
 import { startBoundChallenge } from '../features/press/press.queries.ts';
 import { proveByCode, proveByPress } from '../features/press/prove/prove-number.queries.ts';
 import { endSession, revokeDevice, revokeOtherSessions, revokeSession } from '../features/sessions/sessions.queries.ts';
+import { approveByLogin, declineByLogin } from '../features/telegram-login/telegram-login.queries.ts';
 import type { Counters } from './counters.ts';
 
-const CODE_WAYS = { telegram: 'code', sms: 'sms' } as const;
+const CODE_WAYS = {
+  telegram: 'code',
+  sms: 'sms',
+  gateway: 'gateway',
+  telegram_login: 'telegram_login', // has no code
+} as const;
 
 /**
  * The database, whose statements count what they have done. A statement that decides writes only if what was read is
@@ -56,13 +63,13 @@ export function countStatements(db: Database, counters: Counters, approvedWay: S
 
   on([openForNewcomer], () => codesIssued.inc({ channel: 'telegram' }));
   on([openChallenge], () => codesIssued.inc({ channel: 'telegram' }));
-  on([openSmsChallenge, extendSmsChallenge, sendBoundChallenge], ({ expires_at }) => {
-    if (expires_at !== null) codesIssued.inc({ channel: 'sms' });
+  on([openSmsChallenge, extendSmsChallenge, sendBoundChallenge], ({ expires_at }, { channel }) => {
+    if (expires_at !== null) codesIssued.inc({ channel });
   });
-  after(keepDelivery, ({ status }) =>
-    codesSent.inc({ channel: 'sms', outcome: status === 'unknown' ? 'unknown' : 'sent' }),
+  after(keepDelivery, ({ channel, status }) =>
+    codesSent.inc({ channel, outcome: status === 'unknown' ? 'unknown' : 'sent' }),
   );
-  after(takeBackSms, () => codesSent.inc({ channel: 'sms', outcome: 'failed' }));
+  after(takeBackCode, ({ channel }) => codesSent.inc({ channel, outcome: 'failed' }));
   after(keepReport, ({ status }) => smsReports.inc({ status }));
 
   on([redeemForNewcomer], ({ challenge_id: _, ...user }, { channel }) => {
@@ -75,23 +82,40 @@ export function countStatements(db: Database, counters: Counters, approvedWay: S
     signedIn(CODE_WAYS[channel], is_new);
     for (const [reason, sessions] of Object.entries(others)) ended(reason, sessions);
   });
-  on([redeemApproved], ({ ended: others }, { is_new }) => {
+  on([redeemApproved], ({ ended: others }, { channel, is_new }) => {
     if (approvedWay === 'press') challenges.inc({ outcome: 'collected' });
-    signedIn(approvedWay, is_new);
+    signedIn(channel === 'telegram_login' ? channel : approvedWay, is_new);
+    for (const [reason, sessions] of Object.entries(others)) ended(reason, sessions);
+  });
+  on([redeemPasskey], ({ ended: others }, { is_new }) => {
+    signedIn('passkey', is_new);
     for (const [reason, sessions] of Object.entries(others)) ended(reason, sessions);
   });
   on([proveByCode], (_row, { channel }) => {
     codesVerified.inc({ channel });
-    numbersProved.inc({ way: 'sms' });
+    numbersProved.inc({ way: CODE_WAYS[channel] });
   });
-  on([proveByPress], () => {
+  on([proveByPress], (_row, { channel }) => {
     challenges.inc({ outcome: 'collected' });
-    numbersProved.inc({ way: 'press' });
+    numbersProved.inc({ way: channel === 'telegram_login' ? channel : 'press' });
+  });
+
+  on([changeByCode], (row, { channel }) => {
+    codesVerified.inc({ channel });
+    ended('phone_lost', row.ended);
+  });
+  on([changeByPress], (row) => {
+    challenges.inc({ outcome: 'collected' });
+    ended('phone_lost', row.ended);
   });
 
   on([startBoundChallenge], () => challenges.inc({ outcome: 'started' }));
   on([openLinkedChallenge], () => challenges.inc({ outcome: 'opened' }));
   on([endTakenChallenge], () => challenges.inc({ outcome: 'taken' }));
+  on([declineByLogin], () => challenges.inc({ outcome: 'declined' }));
+  on([approveByLogin], ({ id }) => {
+    if (id !== null) challenges.inc({ outcome: 'approved' });
+  });
   on([decideOpenedChallenge], ({ state }) => challenges.inc({ outcome: state }));
 
   on([endSession], (_row, { reason }) => ended(reason, 1));
@@ -99,6 +123,7 @@ export function countStatements(db: Database, counters: Counters, approvedWay: S
   on([revokeDevice], (_row, _args, { length }) => ended('revoked', length));
   on([revokeOtherSessions], (_row, _args, { length }) => ended('revoked', length));
   on([disownSession], (row) => ended('not_me', row.ended));
+  on([undoChange], (row) => ended('not_me', row.ended));
   on([endUserSession], (row) => ended('admin', row.ended));
   on([endUserSessions], (row) => ended('admin', row.ended));
   on([disableUser], (row) => ended('admin', row.ended));

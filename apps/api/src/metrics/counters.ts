@@ -1,11 +1,15 @@
 import { SIGN_IN_WAYS } from '@raqam/shared/contract/admin-statistics';
 import { Counter, type Registry } from 'prom-client';
+import { CODE_CHANNELS } from '../features/channels/sending/carriers.ts';
 import type { EndReason } from '../features/events/events.ts';
+import type { PriceOutcome } from '../limits/abuse/guard.ts';
+import { abuseRules } from '../limits/abuse/rules.ts';
 
-const CHANNELS = ['telegram', 'sms'] as const;
+const CHANNELS = ['telegram', 'gateway', 'sms'] as const;
 const SENDINGS = ['sent', 'unknown', 'failed'] as const;
 const REPORTS = ['delivered', 'undelivered', 'expired', 'rejected', 'waiting', 'other'] as const;
 const CHALLENGES = ['started', 'opened', 'approved', 'declined', 'wrong_number', 'taken', 'collected'] as const;
+const PRICES = ['recorded', 'asked', 'paid'] as const satisfies PriceOutcome[];
 /** The reasons of `session.ended` that this process can count. */
 const ENDS = [
   'logout',
@@ -40,7 +44,7 @@ export function createCounters(register: Registry) {
   return {
     codesIssued: create(
       'raqam_codes_issued_total',
-      'Codes that were issued: handed to the bot, or about to be sent by SMS',
+      'Codes that were issued: handed to the bot, or about to be sent by SMS or Telegram Gateway',
       ['channel'],
       CHANNELS.map((channel) => ({ channel })),
     ),
@@ -48,7 +52,7 @@ export function createCounters(register: Registry) {
       'raqam_codes_sent_total',
       'Outcomes of sending codes: sent, unknown (the gateway did not answer in time) or failed',
       ['channel', 'outcome'],
-      SENDINGS.map((outcome) => ({ channel: 'sms', outcome })),
+      CODE_CHANNELS.flatMap((channel) => SENDINGS.map((outcome) => ({ channel, outcome }))),
     ),
     codesVerified: create(
       'raqam_codes_verified_total',
@@ -83,13 +87,19 @@ export function createCounters(register: Registry) {
       'raqam_numbers_proved_total',
       'Numbers that were proved without an account',
       ['way'],
-      [{ way: 'sms' }, { way: 'press' }],
+      [{ way: 'sms' }, { way: 'press' }, { way: 'telegram_login' }],
     ),
     sessionsEnded: create(
       'raqam_sessions_ended_total',
       'Sessions that were ended, by reason; those that expire or whose user is deleted are not counted',
       ['reason'],
       ENDS.map((reason) => ({ reason })),
+    ),
+    abuse: create(
+      'raqam_abuse_rules_exceeded_total',
+      'Requests of unknown devices that exceeded a rule against abuse: recorded only, asked for a price, or paid',
+      ['rule', 'outcome'],
+      abuseRules.flatMap((rule) => PRICES.map((outcome) => ({ rule, outcome }))),
     ),
     challenges: create(
       'raqam_challenges_total',

@@ -14,7 +14,7 @@ test('a typed number that nobody has opens an unverified account; a contact veri
   expect(contact.json()).toMatchObject({ is_new: false, user: { id: typed.json().user.id, is_verified: true } });
 });
 
-test('the typed number of another person: no code, and their account is unchanged', async () => {
+test('typed number of somebody else: no code; the victim’s account untouched', async () => {
   const victim = somebody();
   const { user, access } = await api.signIn(victim);
   const before = await findUser(user.id);
@@ -61,7 +61,7 @@ test.for(['contact', 'typed'])(
   },
 );
 
-test('a pre-hijacked number goes to the person who proves it; the hijacker keeps nothing that was entered under it', async () => {
+test('a pre-hijacked number: it goes to the person who proves it; the hijacker keeps nothing that was entered under it', async () => {
   const phone = somebody().phone;
   const hijacker = { ...somebody(), phone };
   const typed = { proof: 'typed', full_name: 'Mallory M' };
@@ -147,7 +147,7 @@ describe('an account without Telegram', () => {
     },
   );
 
-  test('is not opened on another device by a Telegram account that may still carry the number of a sold SIM', async () => {
+  test('a Telegram account that still carries the number of a sold SIM: it does not open the account on another device', async () => {
     const { person, user, access } = await open({ device_id: 'own' });
     const { access: others } = await api.signIn(somebody(), { device_id: 'own' });
     for (const [device, headers] of [
@@ -177,7 +177,7 @@ describe('an account without Telegram', () => {
   });
 });
 
-describe('a disabled account', () => {
+describe('login in the bot after the account was disabled', () => {
   test('opens no session, uses up the code, and is revealed only by the right code', async () => {
     const person = somebody();
     const { user, access } = await api.signIn(person);

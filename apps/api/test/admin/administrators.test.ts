@@ -19,7 +19,7 @@ test('an administrator acts with their session, and each event names them', asyn
   expect(event).toMatchObject({ actor: 'admin', data: { admin: admin.id } });
 });
 
-test('more than 15 minutes after signing in it is 403 proof_required, also after a refresh', async () => {
+test('an administrator’s act in a stolen session: 403 proof_required 15 minutes after signing in, also after a refresh', async () => {
   const person = somebody();
   const { user, refresh } = await api.signIn(person);
   await api.sql.query(`UPDATE users SET role = 'admin' WHERE id = $1`, [user.id]);
@@ -36,7 +36,7 @@ test('more than 15 minutes after signing in it is 403 proof_required, also after
   expect((await api.me(access)).statusCode).toBe(200);
 });
 
-test('an administrator who loses the role, is disabled or is signed out can do nothing from then on', async () => {
+test('an administrator who loses the role, is disabled or is signed out: nothing is possible from then on', async () => {
   for (const [change, status, code] of [
     [`UPDATE users SET role = 'user' WHERE id = $1`, 403, 'admin_required'],
     [`UPDATE users SET disabled_at = now() WHERE id = $1`, 401, 'session_invalid'],
@@ -49,7 +49,7 @@ test('an administrator who loses the role, is disabled or is signed out can do n
   }
 });
 
-test('by cookie, an act from another site or from no site is refused', async () => {
+test('an administrator’s act by cookie from another site or from no site: refused', async () => {
   const { access } = await signInAdmin(api);
   const { user } = await api.signIn(somebody());
   const act = (origin?: string) =>

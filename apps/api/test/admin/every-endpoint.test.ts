@@ -65,3 +65,11 @@ test.for(names.filter((name) => contract[name].auth === 'admin'))(
     expectError(await service.call(adminRoutes[name].method, urlOf(name), body ? { body } : {}), 403, 'admin_required');
   },
 );
+
+test.for(names)('%s refuses a wrong service key, as its contract says', async (name) => {
+  const body = bodies[name]?.();
+  const options = { key: 'rqk_wrong', ...(body && { body }) };
+  const answer = await service.call(adminRoutes[name].method, urlOf(name), options);
+  expectError(answer, 401, 'service_key_invalid');
+  expect(contract[name].errors).toContain('service_key_invalid');
+});

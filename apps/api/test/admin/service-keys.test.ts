@@ -112,7 +112,7 @@ test('its last use is written, and at most once a minute', async () => {
   expect((await lastUsed()).last_used_at.getTime()).toBeGreaterThanOrEqual(first.last_used_at.getTime());
 });
 
-test('wrong keys from one IP: 429 after thirty, while a right one works from there', async () => {
+test('wrong service keys from one IP: 429 after thirty, while a right one works from there', async () => {
   const { remoteAddress } = fromElsewhere();
   for (let i = 0; i < 30; i++) expectError(await show(`rqk_${i}`, remoteAddress), 401, 'service_key_invalid');
   expectError(await show('rqk_31', remoteAddress), 429, 'too_many_attempts');

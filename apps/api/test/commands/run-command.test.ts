@@ -13,10 +13,12 @@ const greet: Command = {
   },
 };
 
+const clean: Command = { summary: 'Clean up', run: async () => {} };
+
 /** Runs a command line; `closed` tells whether the database connection was closed. */
 async function run(...argv: string[]) {
   const seen = { out: '', error: '', connected: 0, closed: 0 };
-  const code = await runCommand({ people: { greet } }, argv, {
+  const code = await runCommand({ people: { greet }, rooms: { clean } }, argv, {
     out: (text) => {
       seen.out += text;
     },
@@ -52,13 +54,16 @@ test.for([
   expect(done.error).toMatch(/^Usage: pnpm raqam /);
 });
 
-test('help needs no connection: of everything, and of one command', async () => {
+test('help needs no connection: of everything, of one group, and of one command', async () => {
+  const people =
+    'Usage: pnpm raqam <group> <command> … [--json] [--yes]\n\n  people greet <name> [title]  Greet somebody\n';
   for (const argv of [[], ['--help']])
     expect(await run(...argv)).toMatchObject({
       code: 0,
       connected: 0,
-      out: 'Usage: pnpm raqam <group> <command> … [--json] [--yes]\n\n  people greet <name> [title]  Greet somebody\n',
+      out: `${people}  rooms clean                  Clean up\n`,
     });
+  expect(await run('people', '--help')).toMatchObject({ code: 0, connected: 0, out: people });
   expect(await run('people', 'greet', '--help')).toMatchObject({
     code: 0,
     connected: 0,

@@ -17,10 +17,10 @@ test('stats shows tables, and --json the same as the page gets', async () => {
 
   const { code: exitCode, out, error } = await stats();
   expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
-  expect(out).toMatch(/^Users: 1 \(1 verified, 0 disabled, 0 administrators\), 1 of them active/);
+  expect(out).toMatch(/^Users: 1 \(verified: 1, disabled: 0, administrators: 0, active in the last day: 1\)/);
   expect(out).toMatch(/SMS today: 0 sent, 1000 of 1000 left; balance at the provider: \d+/);
   expect(out).toMatch(/ {2}\d{4}-\d\d-\d\d {2}– +1 \(1 new\)/);
-  expect(out).toMatch(/ {2}code +– +UZ +1 +1 +1 +100 % +0 UZS +0 UZS/);
+  expect(out).toMatch(/ {2}code +– +UZ +1 +0 +1 +– +1 +1 +100 % +0 UZS +0 UZS/);
   expect(out).toMatch(/ {2}code\.failed +– +1/);
   expect(out).toMatch(/Suspicious IPs of the last day\n {2}none/);
 

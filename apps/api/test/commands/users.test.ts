@@ -65,6 +65,33 @@ describe('an operator at the command line', () => {
     expect(shown.events.map(({ type }: { type: string }) => type)).toContain('user.signed_in');
   });
 
+  test('sees since when an account is not used, and says that its number is still its user’s', async () => {
+    const person = somebody();
+    const { user } = await api.signIn(person);
+    await api.sql.query(
+      "UPDATE sessions SET (last_used_at, rotated_at) = ('2026-01-02 03:04Z', '2026-01-02 03:04Z') WHERE user_id = $1",
+      [user.id],
+    );
+    await api.sql.query(
+      "UPDATE users SET (date_joined, phone_proved_at) = ('2026-01-01', '2026-01-01') WHERE id = $1",
+      [user.id],
+    );
+    expect(await users('show', person.phone)).toMatch(/last seen +2026-01-02 03:04:00Z/);
+    await users('confirm-number', person.phone);
+    expect(await users('show', person.phone)).not.toMatch(/last seen +2026-01-02/);
+    await users('release-number', person.phone, '--yes');
+    expect((await api.sql.query('SELECT phone FROM users WHERE id = $1', [user.id])).rows).toEqual([{ phone: null }]);
+    const refused = await raqam('users', 'release-number', user.id, '--yes');
+    expect(refused).toMatchObject({ code: 1, error: 'The user has no number.\n' });
+    expect(await eventsOf(user.id)).toMatchObject([
+      { type: 'admin.number_confirmed', data: { command: expect.any(String) } },
+      { type: 'user.phone_lost', data: { account_stays: true } },
+    ]);
+    await api.pass('1 minute');
+    const again = await api.register(person.phone, await api.issue(person));
+    expect(again.json()).toMatchObject({ user: { id: user.id, phone: person.phone, is_verified: true } });
+  });
+
   test('sees a number that nobody has registered with', async () => {
     const person = somebody();
     const { phone } = person;

@@ -75,6 +75,13 @@ test('deliveries and the counts of days are kept for thirty days', async () => {
   expect(await count('sms_days')).toBe(3);
 });
 
+test('updates of the bot are kept for the day in which Telegram may deliver them again', async () => {
+  await api.sql.query(`INSERT INTO bot_updates (id, created_at, holder, held_until)
+    SELECT 'u' || hours, now() - make_interval(hours => hours), gen_random_uuid(), now() FROM unnest(ARRAY[23, 25]) hours`);
+  await cleanUp();
+  expect((await api.sql.query('SELECT id FROM bot_updates')).rows).toEqual([{ id: 'u23' }]);
+});
+
 test('events are kept for EVENTS_KEEP_DAYS, in partitions of a month, and partitions exist for a year ahead', async () => {
   const month = (at: string) => `to_char(date_trunc('month', now() AT TIME ZONE 'UTC') + interval '${at}', 'YYYY_MM')`;
   const partition = async (at: string) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { contract } from '@raqam/shared/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
@@ -5,8 +6,10 @@ import { deriveKeys } from '../../src/keys.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { withMiniApp } from '../support/mini-app.ts';
 import { withBot } from '../support/press.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { useHeldGateway } from '../support/sms/held-gateway.ts';
 import { smsCalls } from '../support/sms/sms-calls.ts';
+import { CLIENT, useTelegramLogin } from '../support/telegram-login.ts';
 import { BOT_SECRET, type Person, SECRET_KEY, somebody, useApi, WEB_ORIGIN, wrong } from '../support/test-api.ts';
 import { raqam } from '../support/webhooks.ts';
 import { travelByAdmin } from './travel-by-admin.ts';
@@ -20,12 +23,17 @@ const PASSPORT = 'AB7654321';
 const ADDRESS = 'Toshkent, Amir Temur 108';
 
 const slow = useHeldGateway();
+const telegram = useGateway();
 const site = { url: '' };
 beforeAll(async () => {
   site.url = `http://localhost:${await findFreePort()}`;
 });
+const login = useTelegramLogin(() => site.url);
 const api = useApi(() => ({
+  ...telegram.withTelegram(),
   ...slow.environment(),
+  ...login.environment(),
+  CODE_CHANNELS: '*:sms+gateway',
   ...withBot,
   ...withMiniApp,
   FERNET_KEY,
@@ -135,6 +143,9 @@ async function travelByBot(): Promise<void> {
   const { telegramId: telegram_id } = person();
   await api.post('/api/v1/bot/chats/save/', { telegram_id, language: 'ru' }, { headers });
   await api.post('/api/v1/bot/chats/find/', { telegram_id }, { headers });
+  const update = { update: '777-1-1790000000', holder: randomUUID() };
+  await api.post('/api/v1/bot/updates/claim/', update, { headers });
+  await api.post('/api/v1/bot/updates/release/', { ...update, is_answered: true }, { headers });
 }
 
 async function travelBySms(): Promise<void> {
@@ -155,6 +166,25 @@ async function travelBySms(): Promise<void> {
   keep((await api.register(squatter.phone, await issue(squatter, { proof: 'typed' }))).json().tokens);
   keep((await enter(squatter.phone, await askSms(squatter.phone, 'accept'))).json()); // takes the number
   await signIn({ ...person(), telegramId: squatter.telegramId }, 'the-squatters'); // brings another one
+}
+
+/** Telegram Login: approved and collected, cancelled, in another browser, and while Telegram is away. */
+async function travelByLogin(): Promise<string[]> {
+  const seen: string[] = [];
+  const own = person();
+  for (const decision of [{ accept: true }, { sharesPhone: false }, { accept: false }]) {
+    const { secret, url, cookie, id } = await login.begin(api);
+    const returned = await login.decide(url, own, decision);
+    seen.push(secret, cookie, ...['code', 'state'].flatMap((name) => new URL(returned).searchParams.get(name) ?? []));
+    await login.comeBack(api, returned, '');
+    await login.comeBack(api, returned, cookie);
+    const collected = await api.post(`/api/v1/auth/challenges/${id}/collect/`, { secret });
+    if (collected.statusCode < 300) keep(collected.json().tokens);
+  }
+  const late = await login.begin(api);
+  await login.fail({ method: 'token', kind: 'status', status: 500 });
+  await login.comeBack(api, await login.decide(late.url, own), late.cookie);
+  return [...seen, late.secret];
 }
 
 /** Requests while a table is missing, and one that fails unexpectedly. */
@@ -184,11 +214,12 @@ beforeAll(async () => {
   await travelByBot();
   await travelBySms();
   const client = { db: api.db, issue: api.issue, issuer: `${site.url}/oidc` };
-  for (const seen of [await travelByPress(api, slow, person), await travelByClient(client, person)]) {
+  for (const seen of [await travelByPress(api, { slow, telegram }, person), await travelByClient(client, person)]) {
     codes.push(...seen.codes);
     tokens.push(...seen.tokens);
     secrets.push(...seen.secrets);
   }
+  secrets.push(CLIENT.clientSecret, ...(await travelByLogin()));
   secrets.push(...(await travelByService(api, person)));
   secrets.push(...(await travelByAdmin(api, person)));
   await travelInTrouble();
@@ -222,13 +253,18 @@ test('the journey calls every endpoint and leaves every kind of event', async ()
     'admin.webhook_secret_rotated',
     'admin.webhook_tested',
     'challenge.declined',
+    'challenge.owner_asked',
     'challenge.taken',
     'challenge.wrong_number',
     'code.failed',
     'code.refused',
     'code.sent',
+    'gateway.delivered',
+    'gateway.undelivered',
     'limit.reached',
     'number.proved',
+    'passkey.added',
+    'passkey.removed',
     'session.ended',
     'sms.delivered',
     'sms.undelivered',
@@ -278,7 +314,7 @@ describe.for(['events', 'webhook_deliveries', 'the log'])('in %s there is', (pla
   });
 });
 
-test('in no table there is a code, a token or a secret', async () => {
+test('a code, token or secret in a table: none in any', async () => {
   const { rows } = await api.sql.query(
     "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
   );

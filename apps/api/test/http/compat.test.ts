@@ -56,7 +56,7 @@ describe('the Telegram guide', () => {
     );
     expect(registered.statusCode, registered.body).toBe(201);
     expect(registered.json()).toMatchObject({ user: { phone }, tokens: { access: expect.any(String) } });
-    expect(registered.cookies.map(({ name }) => name)).toEqual(['access_token', 'refresh_token']);
+    expect(registered.cookies.map(({ name }) => name)).toEqual(['access_token', 'refresh_token', 'remembered_device']);
   });
 
   test('an error is readable as error.message and as detail', async () => {

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectError, somebody, useApi, WEB_ORIGIN } from '../support/test-api.ts';
 
 const api = useApi({ ALLOWED_HOSTS: 'localhost' });
@@ -129,91 +127,5 @@ describe('request ids', () => {
     expectError(answer, 500, 'internal_error');
     expect(answer.headers['x-request-id']).toBe('followed-0123456789');
     expect(api.log.join('')).toContain('"request_id":"followed-0123456789"');
-  });
-});
-
-describe('errors of the HTTP parser have the one shape', () => {
-  let port: number;
-  beforeAll(async () => {
-    port = Number(new URL(await api.app.listen({ port: 0, host: '127.0.0.1' })).port);
-  });
-
-  /** Sends bytes as they are; resolves to the answer once the connection is closed. */
-  async function send(text: string) {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.write(text);
-    let answer = '';
-    socket.on('data', (chunk) => {
-      answer += chunk;
-    });
-    await once(socket, 'close');
-    const [head = '', body = ''] = answer.split('\r\n\r\n');
-    const [statusLine = '', ...headers] = head.split('\r\n');
-    return { statusLine, headers: headers.join('\n').toLowerCase(), body: JSON.parse(body) };
-  }
-
-  test.for<[string, string, string, string]>([
-    ['no HTTP', 'NONSENSE\r\n\r\n', '400 Bad Request', 'bad_request'],
-    [
-      'headers over the limit',
-      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
-      '431 Request Header Fields Too Large',
-      'headers_too_large',
-    ],
-    [
-      'two lengths',
-      'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
-      '400 Bad Request',
-      'bad_request',
-    ],
-    ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', '400 Bad Request', 'bad_request'],
-    [
-      'two Hosts',
-      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
-      '400 Bad Request',
-      'bad_request',
-    ],
-    ...['TRACE', 'QUERY', 'PROPFIND'].map((method): [string, string, string, string] => [
-      `${method} of a known path`,
-      `${method} ${REGISTER} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
-      '405 Method Not Allowed',
-      'method_not_allowed',
-    ]),
-    ['CONNECT', 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n', '400 Bad Request', 'bad_request'],
-    [
-      'an unknown Expect',
-      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\nConnection: close\r\n\r\n',
-      '400 Bad Request',
-      'bad_request',
-    ],
-  ])('%s: %s', async ([, request, status, code]) => {
-    const { statusLine, headers, body } = await send(request);
-    expect(statusLine).toBe(`HTTP/1.1 ${status}`);
-    expect(headers).toContain('cache-control: no-store');
-    expect(headers).toContain('application/json');
-    expect(body).toEqual({ error: { code, message: expect.any(String) }, detail: body.error.message });
-  });
-
-  test.for([
-    ['a request line', 'GET /healthz HTTP/1.1\r\n'],
-    [
-      'a body',
-      `POST ${REGISTER} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`,
-    ],
-  ] as const)('%s that does not arrive in time: 408', async ([, request]) => {
-    const { headersTimeout, requestTimeout } = api.app.server;
-    Object.assign(api.app.server, { headersTimeout: 1, requestTimeout: 1 });
-    const { statusLine, body } = await send(request);
-    Object.assign(api.app.server, { headersTimeout, requestTimeout });
-    expect(statusLine).toBe('HTTP/1.1 408 Request Timeout');
-    expect(body.error.code).toBe('request_timeout');
-  });
-
-  test('an Expect that can be met', async () => {
-    const { statusLine, body } = await send(
-      'GET /healthz HTTP/1.0\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n',
-    );
-    expect(statusLine).toMatch(/200 OK$/);
-    expect(body).toEqual({ status: 'ok' });
   });
 });

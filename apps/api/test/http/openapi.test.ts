@@ -131,6 +131,7 @@ test('schemas that several answers share have names', () => {
     'JsonWebKeySet',
     'LimitInForce',
     'OidcClient',
+    'Passkey',
     'PhoneToken',
     'Profile',
     'ServiceKey',

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { fastify } from 'fastify';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createIpLimit, networksOf } from '../../src/limits/ip-limits.ts';
 import { type CreateRate, openRateStore, type RateState } from '../../src/limits/rate-store.ts';
+import { FAILED_CHECKS_PER_IP } from '../../src/policy.ts';
 
 const request = {} as FastifyRequest; // the limit only calls `clientIp`
 
@@ -105,6 +106,26 @@ describe('the networks of an IP', () => {
   ] as const)('of %s are %s and %s', ([ip, own, wide]) => {
     expect(networksOf(ip)).toEqual({ own, wide });
   });
+});
+
+test('an IP may fail 30 times in ten minutes and 200 times a day', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  onTestFinished(() => void vi.useRealTimers());
+  const app = fastify();
+  const rate = (await openRateStore(app))({ name: 'test', limits: FAILED_CHECKS_PER_IP });
+  const ip = '203.0.113.2';
+  let failed = 0;
+  for (let window = 0; window < 10; window++) {
+    while ((await rate.look(ip)).remaining > 0) {
+      await rate.count(ip);
+      failed += 1;
+    }
+    expect(failed).toBe(Math.min((window + 1) * 30, 200));
+    vi.setSystemTime(Date.now() + 600_001);
+  }
+  vi.setSystemTime(Date.now() + 86_400_000);
+  expect(await rate.look(ip)).toMatchObject({ remaining: 30 });
+  await app.close();
 });
 
 test('an IP stays refused while thousands of others fail', async () => {

@@ -114,7 +114,9 @@ describe('two processes on one Redis', () => {
     await fail(other, somewhere());
     const all = await keys();
     for (const key of all) {
-      expect(key).toMatch(/^raqam:.*(?:failed-600|failed-86400|sms-3600|attempts-telegram-600):[\w-]{43}$/);
+      expect(key).toMatch(
+        /^raqam:.*(?:failed-600|failed-86400|sms-3600|attempts-telegram-600|abuse-[a-z]+-\d+):[\w-]{43}$/,
+      );
       expect(await redis.client.pttl(key), key).toBeGreaterThan(0);
     }
     for (const name of ['failed-600', 'failed-86400', 'sms']) expect(all.some((key) => key.includes(name))).toBe(true);

@@ -30,7 +30,6 @@ test('SMS left, alerts, connections, Redis and the build', async () => {
   expect(metrics.get('raqam_database_waiting_statements')).toBe(0);
   expect(metrics.get('raqam_redis_state{state="off"}')).toBe(1);
   expect(metrics.get('raqam_build_info{version="1.2.3+abcdef0"}')).toBe(1);
-  expect(metrics.get('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
 
   const [alert] = (await press.alerts()).json().alerts;
   await press.acknowledge([alert.id]);

@@ -57,7 +57,7 @@ test.for<[string, Record<string, string>]>([
   ['a negative id', { user: '{"id":-1001}' }],
   ['an id with a fraction', { user: '{"id":1001.5}' }],
   ['no auth_date', { auth_date: '' }],
-  ['an auth_date that is no number', { auth_date: 'now' }],
+  ['an auth_date that is not a number', { auth_date: 'now' }],
   ['an auth_date in hexadecimal', { auth_date: `0x${NOW_S.toString(16)}` }],
 ])('data with %s is refused, although it is signed', ([, more]) => {
   expect(read(signInitData(fields(more)))).toBeUndefined();

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fieldsOf, signInitData, withMiniApp } from '../support/mini-app.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { type Answer, expectError, fromElsewhere, type Person, somebody, useApi } from '../support/test-api.ts';
@@ -42,7 +42,7 @@ test('a person with an account is signed in without any step', async () => {
   const answer = await signIn(signInitData(dataOf(person)), { ...PHONE, device_name: 'Telegram, Android' });
   expect(answer.statusCode, answer.body).toBe(200);
   expect(answer.json()).toMatchObject({ is_new: false, user: { phone: person.phone, telegram_id: person.telegramId } });
-  expect(answer.cookies.map(({ name }) => name).sort()).toEqual(['access_token', 'refresh_token']);
+  expect(answer.cookies.map(({ name }) => name).sort()).toEqual(['access_token', 'refresh_token', 'remembered_device']);
   expect((await api.me(answer.json().tokens.access)).statusCode).toBe(200);
   const { rows } = await api.sql.query('SELECT device_name, proof FROM sessions WHERE device_id = $1', [
     PHONE.device_id,
@@ -91,56 +91,58 @@ test('the contact of somebody else does not help', async () => {
   expectError(await signIn(data), 409, 'contact_required');
 });
 
-test('forged data is refused: another key, a changed field, a removed field, another bot, no signature', async () => {
-  const [person, victim] = [await member(), await member()];
-  const fields = dataOf(person);
-  const data = signInitData(fields);
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const forged = [
-    signInitData(dataOf(victim), { key: privateKey }),
-    data.replace(String(person.telegramId), String(victim.telegramId)),
-    data.replace(/query_id=[^&]*&/, ''),
-    data.replace(/signature=[^&]*&/, ''),
-    signInitData(fields, { botId: '7000000002' }),
-    '',
-    'signature',
-  ];
-  for (const text of forged) expectError(await signIn(text), 400, 'init_data_invalid');
-  expect((await signIn(data)).statusCode).toBe(200);
-});
+describe('Mini App data forged, replayed, stale, of another bot: refused', () => {
+  test('forged, or of another bot: another key, a changed field, a removed field, another bot, no signature', async () => {
+    const [person, victim] = [await member(), await member()];
+    const fields = dataOf(person);
+    const data = signInitData(fields);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const forged = [
+      signInitData(dataOf(victim), { key: privateKey }),
+      data.replace(String(person.telegramId), String(victim.telegramId)),
+      data.replace(/query_id=[^&]*&/, ''),
+      data.replace(/signature=[^&]*&/, ''),
+      signInitData(fields, { botId: '7000000002' }),
+      '',
+      'signature',
+    ];
+    for (const text of forged) expectError(await signIn(text), 400, 'init_data_invalid');
+    expect((await signIn(data)).statusCode).toBe(200);
+  });
 
-test('stale data and data from the future are refused', async () => {
-  const person = await member();
-  const now = Math.floor(Date.now() / 1_000);
-  for (const authDate of [now - 330, now + 90]) {
-    const text = signInitData(fieldsOf({ id: person.telegramId }, authDate));
-    expectError(await signIn(text), 400, 'init_data_invalid');
-  }
-});
+  test('stale, or from the future', async () => {
+    const person = await member();
+    const now = Math.floor(Date.now() / 1_000);
+    for (const authDate of [now - 330, now + 90]) {
+      const text = signInitData(fieldsOf({ id: person.telegramId }, authDate));
+      expectError(await signIn(text), 400, 'init_data_invalid');
+    }
+  });
 
-test('data is used once: replayed from another device or browser, or late, it is refused', async () => {
-  const person = await member();
-  const data = signInitData(dataOf(person));
-  const [first, again] = [await signIn(data), await signIn(data)];
-  expect(first.statusCode).toBe(200);
-  expect(again.json().tokens.refresh).toBe(first.json().tokens.refresh);
-  const padded = data.replace('&hash', '%3D%3D&hash'); // another text, the same signature
-  for (const text of [data, padded]) {
-    expectError(await signIn(text, { device_id: 'of-the-thief' }), 400, 'init_data_invalid');
-    expectError(await signIn(text, {}), 400, 'init_data_invalid');
-    expectError(await signIn(text, PHONE, { 'user-agent': 'the thief’s' }), 400, 'init_data_invalid');
-  }
-  await api.pass('61 seconds');
-  expectError(await signIn(data), 400, 'init_data_invalid');
-});
+  test('replayed from another device or browser, or late', async () => {
+    const person = await member();
+    const data = signInitData(dataOf(person));
+    const [first, again] = [await signIn(data), await signIn(data)];
+    expect(first.statusCode).toBe(200);
+    expect(again.json().tokens.refresh).toBe(first.json().tokens.refresh);
+    const padded = data.replace('&hash', '%3D%3D&hash'); // another text, the same signature
+    for (const text of [data, padded]) {
+      expectError(await signIn(text, { device_id: 'of-the-thief' }), 400, 'init_data_invalid');
+      expectError(await signIn(text, {}), 400, 'init_data_invalid');
+      expectError(await signIn(text, PHONE, { 'user-agent': 'the thief’s' }), 400, 'init_data_invalid');
+    }
+    await api.pass('61 seconds');
+    expectError(await signIn(data), 400, 'init_data_invalid');
+  });
 
-test('data of a newcomer that was seen by another device first is of no use to the newcomer’s, nor the reverse', async () => {
-  const person = somebody();
-  const data = signInitData(dataOf(person));
-  expectError(await signIn(data), 409, 'contact_required');
-  await press.contact(person.telegramId, person.phone);
-  expectError(await signIn(data, { device_id: 'of-the-thief' }), 400, 'init_data_invalid');
-  expect((await signIn(data)).statusCode).toBe(201);
+  test('replayed by another device before the newcomer has an account, and the reverse', async () => {
+    const person = somebody();
+    const data = signInitData(dataOf(person));
+    expectError(await signIn(data), 409, 'contact_required');
+    await press.contact(person.telegramId, person.phone);
+    expectError(await signIn(data, { device_id: 'of-the-thief' }), 400, 'init_data_invalid');
+    expect((await signIn(data)).statusCode).toBe(201);
+  });
 });
 
 test('the same data 16 times at once opens one session; another device gets none of it', async () => {

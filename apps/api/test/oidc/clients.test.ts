@@ -39,7 +39,7 @@ for (const uri of [
   'http://shop.example.uz/callback',
   'https://evil.example/callback',
 ])
-  test(`a redirect URI other than the registered one leads nowhere: ${uri}`, async () => {
+  test(`a redirect URI other than the registered one: it leads nowhere: ${uri}`, async () => {
     const { url, response } = await open(await addRelyingParty(api), (parameters) =>
       parameters.set('redirect_uri', uri),
     );

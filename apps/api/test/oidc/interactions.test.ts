@@ -49,7 +49,7 @@ test('the page learns what the client asks for', async () => {
   });
 });
 
-test('a hint that is no number, and languages that the site does not speak, are nothing', async () => {
+test('a hint that is not a number, and languages that the site does not speak, are nothing', async () => {
   const browser = new Browser(api);
   const interaction = await start(browser, await addRelyingParty(api), {
     login_hint: 'me@shop.uz',
@@ -105,7 +105,7 @@ test('consent that is declined sends the client access_denied', async () => {
   expect(await show(browser, await start(browser, config))).toMatchObject({ needs: 'consent' });
 });
 
-test('an attacker’s interaction is none of the victim’s: the victim opens the link, and the attacker gets nothing', async () => {
+test('an attacker’s interaction sent to a victim: the victim opens the link, and the attacker gets nothing', async () => {
   const config = await addRelyingParty(api);
   const attacker = new Browser(api);
   const request = await authorizationRequest(config);

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 const HOOKS = `import { registerHooks } from 'node:module';
 registerHooks({ load(url, context, next) { console.log(url); return next(url, context); } });`;
 
-test('the api starts without oidc-provider: it takes memory and time where nobody uses it', async () => {
+test('the api starts without oidc-provider and the library of passkeys: they take memory and time where nobody uses it', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', `data:text/javascript,${encodeURIComponent(HOOKS)}`, '--eval', "import('./src/app.ts')"],
@@ -15,4 +15,5 @@ test('the api starts without oidc-provider: it takes memory and time where nobod
   );
   expect(stdout).toContain('/src/features/oidc/provider.ts');
   expect(stdout).not.toContain('/oidc-provider/');
+  expect(stdout).not.toContain('/@simplewebauthn/');
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { type Admin, signInAdmin } from '../support/admin.ts';
 import { eventsWith } from '../support/events.ts';
+import { usePasskeys } from '../support/passkeys.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { useService } from '../support/service-keys.ts';
 import { useGateway } from '../support/sms/gateway.ts';
@@ -31,6 +32,7 @@ test('everything that is stored about a user is exported, and that is an event',
   const browser = await press.start({}, fromElsewhere());
   await press.open(browser.nonce, person.telegramId);
   await api.sql.query("INSERT INTO telegram_chats (telegram_id, language) VALUES ($1, 'ru')", [person.telegramId]);
+  await usePasskeys(api, press).make(tokens.access);
   await service.call('POST', `users/${user.id}/enable/`);
   await admin.call('POST', 'people/unlock/', { phone: somebody().phone });
 
@@ -43,9 +45,10 @@ test('everything that is stored about a user is exported, and that is an event',
     sessions: [{ device_name: 'Redmi 12', ip_address: '127.0.0.1' }],
     telegram_chats: [{ language: 'ru' }],
     deliveries: [{ channel: 'sms', provider: 'eskiz' }],
-    alerts: [],
+    alerts: [{ kind: 'new_passkey' }],
     consents: [],
     openid_connect: [],
+    passkeys: [{ is_backed_up: false, transports: ['internal'] }],
   });
   expect(exported.limits.map(({ kind }: { kind: string }) => kind)).toContain('sms');
   expect(exported.challenges.map(({ channel, state }: Record<string, string>) => [channel, state]).sort()).toEqual(

@@ -68,6 +68,7 @@ describe('a person', () => {
     expect(limits).toEqual([
       { kind: 'sms', max: 5, window_seconds: 3600, used: 5, free_at: expect.stringMatching(/Z$/) },
       { kind: 'sms', max: 10, window_seconds: 86_400, used: 5, free_at: null },
+      { kind: 'different_codes', max: 10, window_seconds: 86_400, used: 5, free_at: null },
     ]);
     const waits = (Date.parse(limits[0].free_at) - Date.now()) / 60_000;
     expect(waits).toBeGreaterThan(34);

@@ -9,8 +9,18 @@ const service = useService(api);
 let admin: Admin;
 const ids: Record<string, string> = {};
 
+let newest = '';
+/** An id above all before: those of one millisecond are in no order. */
+function newerId(): string {
+  let id: string;
+  do id = randomUUIDv7();
+  while (id <= newest);
+  newest = id;
+  return id;
+}
+
 async function addUser(first: string, last: string, phone: string | null = null, telegramId: number | null = null) {
-  const id = randomUUIDv7();
+  const id = newerId();
   ids[first] = id;
   await api.sql.query('INSERT INTO users (id, phone, telegram_id, first_name, last_name) VALUES ($1, $2, $3, $4, $5)', [
     id,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
 import { usePress, withBot } from '../support/press.ts';
+import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, fromElsewhere, type Person, somebody, useApi } from '../support/test-api.ts';
 
-const api = useApi(withBot);
+const gateway = useGateway();
+const api = useApi(() => ({ ...withBot, ...gateway.environment() }));
 const press = usePress(api);
 
 /** The alerts of a person, each acknowledged. */
@@ -40,6 +42,25 @@ test('a sign-in on a device that the account has not used is told once, with dev
   expect(await alertsOf(person)).toEqual([]);
 });
 
+test('codes, cards and alerts name the site, and the page names the account once it is in', async () => {
+  const person = somebody();
+  await api.signIn(person, { device_id: 'phone' });
+  await api.pass('1 minute');
+  const browser = await press.start({ device_id: 'laptop' }, fromElsewhere());
+  await press.send(browser, person.phone);
+  expect(gateway.sms(person.phone)[0]).toContain('localhost');
+  expect(await press.wait(browser).then(({ body }) => body)).not.toContain(person.phone);
+  const verified = await press.verify(browser, gateway.code(person.phone));
+  expect(verified.json().user).toMatchObject({ phone: person.phone, telegram_id: person.telegramId });
+  expect(await alertsOf(person)).toMatchObject([{ kind: 'new_device', site: 'localhost:5173' }]);
+
+  const another = await press.start({}, fromElsewhere());
+  const card = await press.open(another.nonce, person.telegramId);
+  expect(card.json()).toMatchObject({ site: 'localhost:5173' });
+  await press.decide(another.id, person.telegramId, { choice: another.number });
+  expect((await press.collect(another)).json().user).toMatchObject({ phone: person.phone });
+});
+
 test('an alert that is not acknowledged comes again', async () => {
   const person = somebody();
   await api.signIn(person, { device_id: 'phone' });
@@ -72,7 +93,7 @@ test('the bot goes on waiting when it is woken and there is no alert', async () 
   expect((await waiting).json().alerts).toMatchObject([{ telegram_id: person.telegramId }]);
 });
 
-test('“it was not me” ends the session of the alert on its next request, and forgets its device', async () => {
+test('a session that somebody disowns ends on its next request, and every open challenge of that account with it', async () => {
   const person = somebody();
   await api.signIn(person, { device_id: 'phone' });
   await api.pass('1 minute');
@@ -95,6 +116,18 @@ test('“it was not me” ends the session of the alert on its next request, and
   expect(await press.state(browser)).toBe('declined');
   const events = await eventsWith(api, { user_id: user.id });
   expect(events.at(-1)).toMatchObject({ type: 'session.ended', actor: 'user', data: { reason: 'not_me' } });
+});
+
+test('“it was not me” ends the code that the person’s Telegram asked for with another number', async () => {
+  const person = somebody();
+  await api.signIn(person, { device_id: 'phone' });
+  await api.pass('1 minute');
+  await api.signIn(person, { device_id: 'laptop' });
+  const [alert] = await alertsOf(person);
+  const { phone } = somebody();
+  const code = await api.issue({ ...person, phone });
+  expect((await press.disown(alert.id, person.telegramId)).statusCode).toBe(204);
+  expectError(await api.register(phone, code), 400, 'code_incorrect'); // it would have opened the same account
 });
 
 test('after a day an alert ends no session', async () => {

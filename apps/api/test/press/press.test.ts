@@ -7,7 +7,7 @@ const press = usePress(api);
 
 const start = (more: object = {}) => press.start(more, fromElsewhere());
 
-test('a newcomer shares their contact, presses the number, and is signed in with a new account', async () => {
+test('proof approval opens the account of that telegram_id: a newcomer shares the contact first, and gets a new account', async () => {
   const { telegramId, phone } = somebody();
   const browser = await press.start(
     {},
@@ -53,7 +53,7 @@ test('a newcomer shares their contact, presses the number, and is signed in with
   expect(rows).toEqual([{ proof: 'approval' }]); // the card was approved after the contact
 });
 
-test('a person with an account presses the number, and is signed in', async () => {
+test('proof approval opens the account of that telegram_id: a person with an account presses the number', async () => {
   const person = somebody();
   const { user } = await api.signIn(person);
   const browser = await start({ device_id: 'a-tablet', device_name: 'Tablet' });
@@ -73,7 +73,7 @@ test('the secret may travel as a cookie of that challenge alone', async () => {
   const answer = await api.post('/api/v1/auth/challenges/', undefined as never, fromElsewhere());
   const { id, secret } = answer.json();
   expect(answer.headers['set-cookie']).toBe(
-    `challenge_secret=${secret}; Max-Age=600; Path=/api/v1/auth/challenges/${id}; HttpOnly; SameSite=Lax`,
+    `challenge_secret=${secret}; Max-Age=900; Path=/api/v1/auth/challenges/${id}; HttpOnly; SameSite=Lax`,
   );
   const cookie = { cookie: `challenge_secret=${secret}` };
   const wait = (headers: object) =>

@@ -93,7 +93,7 @@ test('the SMS names the site that started the challenge, and the cookie lives on
   const sent = await press.send({ id, secret }, phone);
   expect(gateway.sms(phone)[0]).toMatch(/\n@localhost #\d{6}$/);
   expect(sent.headers['set-cookie']).toMatch(
-    `challenge_secret=${secret}; Max-Age=600; Path=/api/v1/auth/challenges/${id};`,
+    `challenge_secret=${secret}; Max-Age=900; Path=/api/v1/auth/challenges/${id};`,
   );
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { eventsWith } from '../support/events.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { useGateway } from '../support/sms/gateway.ts';
@@ -39,13 +40,31 @@ test('five failed attempts make the code void, the right one included', async ()
   });
 });
 
-test('200 parallel wrong guesses: at most five are compared, and the right code afterwards is refused as void', async () => {
+test('200 parallel wrong guesses at one challenge: at most 5 are compared; the right code afterwards is refused as void', async () => {
   const { browser, code } = await sendTo(somebody().phone);
   const guesses = await Promise.all(Array.from({ length: 200 }, () => press.verify(browser, wrong(code))));
   for (const guess of guesses) expectError(guess, 400, 'code_incorrect');
   const failed = (await eventsWith(api, { challenge: browser.id })).filter(({ type }) => type === 'code.failed');
   expect(failed).toHaveLength(5);
   expect((await press.verify(browser, code)).json().error).toMatchObject({ code: 'code_incorrect', attempts_left: 0 });
+});
+
+test('the right code of an account that exists, redeemed by three pages that all read it unused: one session', async () => {
+  const person = somebody();
+  await api.signIn(person);
+  const { browser, code } = await sendTo(person.phone);
+  const answers = await besideTransaction(
+    api,
+    `SELECT FROM challenges WHERE id = '${browser.id}' FOR UPDATE`,
+    async (commit) => {
+      const verified = [1, 2, 3].map(() => press.verify(browser, code));
+      await untilLocked(api, 3);
+      await commit();
+      return Promise.all(verified);
+    },
+  );
+  expect(new Set(answers.map((answer) => answer.json().tokens?.refresh)).size).toBe(1);
+  expect(await sessionsOf(browser.id)).toBe(1);
 });
 
 test('16 pages redeem the right code at once: one user, one session', async () => {

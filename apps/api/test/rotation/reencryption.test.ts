@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createFernet, type Fernet, readFernetKey } from '../../src/encryption/fernet.ts';
 import { type Pass, reencrypt } from '../../src/encryption/reencrypt.ts';
-import type { OneOrTwo } from '../../src/env.ts';
+import type { OneOrTwo } from '../../src/read-lists.ts';
 import { findRotationState, listSealedData } from '../../src/sealed-data.ts';
 import { SECRET_KEY, somebody, useApi } from '../support/test-api.ts';
 

@@ -66,7 +66,7 @@ describe('the list of devices', () => {
     expect((await list(here.access)).json()).toHaveLength(1);
   });
 
-  test('the id of another user’s session: 404, and that session stays', async () => {
+  test('one user asks another’s session by id: 404, and that session stays', async () => {
     const victim = await api.signIn(somebody());
     const [{ id }] = (await list(victim.access)).json();
     const attacker = await api.signIn(somebody());

@@ -37,5 +37,5 @@ test.for<[string, TestApi, boolean | undefined]>([
 ])('%s', async ([, api, secure]) => {
   const person = somebody();
   const { cookies } = await api.register(person.phone, await api.issue(person));
-  expect(cookies.map((cookie) => cookie.secure)).toEqual([secure, secure]);
+  expect(cookies.map((cookie) => cookie.secure)).toEqual([secure, secure, secure]);
 });

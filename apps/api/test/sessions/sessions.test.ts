@@ -53,7 +53,7 @@ test('an access token that was accepted before is refused once it has expired', 
   expectError(await api.me(access), 401, 'session_invalid');
 });
 
-describe('a forged access token is refused', () => {
+describe('alg: none, wrong key, refresh used as access, no exp, other audience, one flipped byte: 401', () => {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   const [{ kid, privateKey, publicJwk }] = deriveKeys([SECRET_KEY]).signing;
@@ -107,11 +107,11 @@ describe('refresh', () => {
     expect(answer.statusCode).toBe(200);
     const second = answer.json();
     expect(second.refresh).not.toBe(first.refresh);
-    expect(answer.cookies.map(({ value }) => value)).toEqual([second.access, second.refresh]);
+    expect(answer.cookies.map(({ value }) => value).slice(0, 2)).toEqual([second.access, second.refresh]);
     expect((await api.me(second.access)).statusCode).toBe(200);
   });
 
-  test('ten parallel refreshes of one token give the same child', async () => {
+  test('10 parallel refreshes of one token: 10 × 200 with the same child', async () => {
     const first = await api.signIn(somebody());
     const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(first.refresh)));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(10).fill(200));
@@ -135,7 +135,7 @@ describe('refresh', () => {
     expectError(await refresh(first.refresh), 401, 'session_invalid');
   });
 
-  test('reuse after the window: 401, and the session is gone, the newest token too', async () => {
+  test('refresh reuse after the grace window: 401 and the session is gone, the newest token too', async () => {
     const first = await api.signIn(somebody());
     const second = (await refresh(first.refresh)).json();
     await api.pass('31 seconds');
@@ -208,15 +208,6 @@ describe('refresh', () => {
     expectError(await refresh(token), 401, 'session_invalid');
   });
 
-  test('by cookie it needs the web app’s own origin: foreign, null and absent ones are refused', async () => {
-    const { refresh: token } = await api.signIn(somebody());
-    const cookie = `refresh_token=${token}`;
-    for (const origin of ['https://evil.example', 'null', `${WEB_ORIGIN}.evil.example`, undefined]) {
-      expectError(await withCookie(cookie, origin === undefined ? {} : { origin }), 403, 'origin_forbidden');
-    }
-    expect((await withCookie(cookie, { origin: WEB_ORIGIN })).statusCode).toBe(200);
-  });
-
   test('two different tokens in body and cookie are refused, and neither is used', async () => {
     const one = await api.signIn(somebody());
     const other = await api.signIn(somebody());
@@ -275,17 +266,28 @@ describe('logout', () => {
     expectError(await api.post(LOGOUT, '', { headers }), 403, 'origin_forbidden');
   });
 
-  test('by cookie it needs the web app’s own origin', async () => {
+  test('without a session it is 401', async () => {
+    expectError(await api.post(LOGOUT, {}), 401, 'session_invalid');
+  });
+});
+
+describe('refresh or logout by cookie with a foreign, null or absent Origin: 403', () => {
+  test('a refresh', async () => {
+    const { refresh: token } = await api.signIn(somebody());
+    const cookie = `refresh_token=${token}`;
+    for (const origin of ['https://evil.example', 'null', `${WEB_ORIGIN}.evil.example`, undefined]) {
+      expectError(await withCookie(cookie, origin === undefined ? {} : { origin }), 403, 'origin_forbidden');
+    }
+    expect((await withCookie(cookie, { origin: WEB_ORIGIN })).statusCode).toBe(200);
+  });
+
+  test('a logout, and the session goes on', async () => {
     const { access } = await api.signIn(somebody());
     for (const origin of ['https://evil.example', 'null', undefined]) {
       const headers = { cookie: `access_token=${access}`, ...(origin && { origin }) };
       expectError(await api.post(LOGOUT, '', { headers }), 403, 'origin_forbidden');
     }
     expect((await api.me(access)).statusCode).toBe(200);
-  });
-
-  test('without a session it is 401', async () => {
-    expectError(await api.post(LOGOUT, {}), 401, 'session_invalid');
   });
 });
 
@@ -302,7 +304,7 @@ describe('hosts on different sites', () => {
     const person = somebody();
     const answer = await crossSite.register(person.phone, await crossSite.issue(person));
     const cookies = [answer.headers['set-cookie']].flat();
-    expect(cookies).toHaveLength(2);
+    expect(cookies).toHaveLength(3);
     for (const cookie of cookies)
       expect(cookie).toMatch(
         /HttpOnly; Secure; Partitioned; SameSite=None|HttpOnly; Secure; SameSite=None; Partitioned/,

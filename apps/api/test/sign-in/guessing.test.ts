@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { usePress, withBot } from '../support/press.ts';
 import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, fromElsewhere, lockNumber, somebody, useApi, wrong } from '../support/test-api.ts';
 
 const gateway = useGateway();
-const api = useApi(() => gateway.environment());
+const api = useApi(() => ({ ...gateway.environment(), ...withBot }));
+const press = usePress(api);
 
 const guess = (phone: string, code: string) => api.register(phone, code, {}, fromElsewhere());
 
-test('200 parallel wrong guesses: at most five are compared, and the right code afterwards is refused as void', async () => {
+test('200 parallel wrong guesses at one challenge: at most 5 are compared; the right code afterwards is refused as void', async () => {
   const person = somebody();
   const code = await api.issue(person);
   const answers = await Promise.all(Array.from({ length: 200 }, () => guess(person.phone, wrong(code))));
@@ -17,9 +19,11 @@ test('200 parallel wrong guesses: at most five are compared, and the right code 
     [person.phone],
   );
   expect(rows).toEqual([{ tries: 5, failed: 5 }]);
-  const right = await guess(person.phone, code);
+  const headers = { 'accept-language': 'en' };
+  const right = await api.register(person.phone, code, {}, { ...fromElsewhere(), headers });
   expectError(right, 400, 'code_incorrect');
   expect(right.json().error.attempts_left).toBe(0);
+  expect(right.json().detail).toBe('This code is void after five wrong attempts. Get a new one.');
 });
 
 test('the right one of 100 parallel guesses opens nothing, unless it is among the five that are compared', async () => {
@@ -34,22 +38,40 @@ test('the right one of 100 parallel guesses opens nothing, unless it is among th
   expect(opened).toBeLessThanOrEqual(4); // one in twenty; more than four of eight come once in 50,000 runs
 });
 
-describe('guessing across new codes', () => {
+describe('guessing across new codes by clients that know only phone and code', () => {
   const typed = { proof: 'typed' };
   const guessFive = async (phone: string, code: string) => {
     for (let i = 0; i < 5; i++) expectError(await guess(phone, wrong(code)), 400, 'code_incorrect');
   };
 
-  test('after ten wrong guesses in an hour there is 429, even with the right code', async () => {
+  test('the 11th wrong guess in the hour gives them 429, even with the right code', async () => {
     const person = somebody();
     for (let codes = 0; codes < 2; codes++) {
       await guessFive(person.phone, await api.issue(person, typed));
       await api.pass('31 seconds');
     }
     const right = await api.issue(person, typed);
+    expectError(await guess(person.phone, wrong(right)), 429, 'too_many_attempts');
     expectError(await guess(person.phone, right), 429, 'too_many_attempts');
     await api.pass('60 minutes');
     expect((await guess(person.phone, await api.issue(person, typed))).statusCode).toBe(201);
+  });
+
+  test('a challenge bound to its browser still works, and so does the press in Telegram', async () => {
+    const locked = async () => {
+      const person = somebody();
+      for (let codes = 0; codes < 2; codes++) {
+        await guessFive(person.phone, await api.issue(person, typed));
+        await api.pass('31 seconds');
+      }
+      expectError(await guess(person.phone, '123456'), 429, 'too_many_attempts');
+      return person;
+    };
+    const [bySms, byPress] = [await locked(), await locked()];
+    const bound = await press.start({}, fromElsewhere());
+    expect((await press.send(bound, bySms.phone)).statusCode).toBe(200);
+    expect((await press.verify(bound, gateway.code(bySms.phone))).statusCode).toBe(201);
+    expect((await press.collect(await press.approve(byPress))).statusCode).toBe(201);
   });
 
   test('twenty wrong guesses a day lock the number until the first of them is a day old', async () => {

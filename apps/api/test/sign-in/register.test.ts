@@ -1,12 +1,16 @@
 import { contract } from '@raqam/shared/contract';
 import { describe, expect, test } from 'vitest';
+import { useGateway } from '../support/sms/gateway.ts';
+import { smsCalls } from '../support/sms/sms-calls.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
-const api = useApi();
+const gateway = useGateway();
+const api = useApi(() => gateway.environment());
+const { ask, enter } = smsCalls(api);
 
 const guess = (phone: string, code: string) => api.register(phone, code, {}, fromElsewhere());
 
-test('no user exists before the code is redeemed; then the account, the tokens and both cookies are there', async () => {
+test('no user exists before the code is redeemed; then the account, the tokens and their cookies are there', async () => {
   const person = somebody();
   const code = await api.issue(person, { full_name: '  Aziza  Karimova qizi ' });
   const before = await api.sql.query('SELECT 1 FROM users WHERE phone = $1', [person.phone]);
@@ -27,8 +31,10 @@ test('no user exists before the code is redeemed; then the account, the tokens a
   expect(cookies).toEqual([
     { name: 'access_token', path: '/', httpOnly: true, sameSite: 'Lax' },
     { name: 'refresh_token', path: '/api/v1/auth/', httpOnly: true, sameSite: 'Lax' },
+    { name: 'remembered_device', path: '/api/v1/auth/', httpOnly: true, sameSite: 'Lax' },
   ]);
-  expect(answer.cookies.map(({ value }) => value)).toEqual([body.tokens.access, body.tokens.refresh]);
+  const [access, refresh] = answer.cookies.map(({ value }) => value);
+  expect({ access, refresh }).toEqual(body.tokens);
 });
 
 test('signing in again is 200 and not new, with the number in any spelling', async () => {
@@ -54,18 +60,41 @@ test('one code, 16 parallel registers: one success, one user, one session', asyn
   expect(rows).toEqual([{ id: expect.any(String), count: '1' }]);
 });
 
-test('a replayed code is incorrect', async () => {
-  const person = somebody();
-  const code = await api.issue(person);
-  await guess(person.phone, code);
-  expectError(await guess(person.phone, code), 400, 'code_incorrect');
-});
+describe('replaced code, replayed code, SMS code on the Telegram endpoint and the reverse: code_incorrect', () => {
+  test('a replaced code', async () => {
+    const person = somebody();
+    const replaced = await api.issue(person);
+    await api.pass('31 seconds');
+    const current = await api.issue(person);
+    if (replaced === current) return; // one in a million
+    expectError(await guess(person.phone, replaced), 400, 'code_incorrect');
+    expect((await guess(person.phone, current)).statusCode).toBe(201);
+  });
 
-test('a code is good for its own number alone', async () => {
-  const [one, other] = [somebody(), somebody()];
-  const code = await api.issue(one);
-  await api.issue(other);
-  if (code !== (await api.issue(somebody()))) expectError(await guess(other.phone, code), 400, 'code_incorrect');
+  test('a replayed code', async () => {
+    const person = somebody();
+    const code = await api.issue(person);
+    await guess(person.phone, code);
+    expectError(await guess(person.phone, code), 400, 'code_incorrect');
+  });
+
+  test('the code of another number', async () => {
+    const [one, other] = [somebody(), somebody()];
+    const code = await api.issue(one);
+    await api.issue(other);
+    if (code !== (await api.issue(somebody()))) expectError(await guess(other.phone, code), 400, 'code_incorrect');
+  });
+
+  test('an SMS code on the Telegram endpoint, and the reverse', async () => {
+    const person = somebody();
+    const telegram = await api.issue(person);
+    await ask(person.phone);
+    const sms = gateway.code(person.phone);
+    if (telegram === sms) return; // one in a million
+    expectError(await enter(person.phone, telegram), 400, 'code_incorrect');
+    expectError(await api.register(person.phone, sms, {}, fromElsewhere()), 400, 'code_incorrect');
+    expect((await enter(person.phone, sms)).statusCode).toBe(200);
+  });
 });
 
 test('a number without a code is answered like a wrong code', async () => {
@@ -82,6 +111,14 @@ test('only the right code is answered as expired', async () => {
   await api.pass('10 minutes 1 second');
   expectError(await guess(person.phone, wrong(code)), 400, 'code_incorrect');
   expectError(await guess(person.phone, code), 400, 'code_expired');
+});
+
+test('an expired code opens no account, also as the first attempt of a newcomer', async () => {
+  const person = somebody();
+  const code = await api.issue(person);
+  await api.pass('10 minutes 1 second');
+  expectError(await guess(person.phone, code), 400, 'code_expired');
+  expect((await api.sql.query('SELECT 1 FROM users WHERE phone = $1', [person.phone])).rowCount).toBe(0);
 });
 
 test('the fifth wrong attempt voids the code, so even the right one is refused', async () => {

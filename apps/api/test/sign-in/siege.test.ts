@@ -34,11 +34,11 @@ async function besiege(phone: string): Promise<void> {
   await attack(phone);
 }
 
-describe('the owner of an attacked number', () => {
+describe('an owner under siege: strangers ask for SMS, type the number, guess, for an hour, by every endpoint', () => {
   test.for([
     ['a new device', {}],
     ['a known device', { device_id: 'the-owners-phone' }],
-  ])('signs in at the first attempt by the bot’s code, on %s', async ([, device]) => {
+  ])('the owner signs in at the first try by the bot’s code, on %s', async ([, device]) => {
     const owner = somebody();
     await api.signIn(owner, { device_id: 'the-owners-phone' });
     await besiege(owner.phone);
@@ -46,7 +46,7 @@ describe('the owner of an attacked number', () => {
     expect(answer.statusCode, answer.body).toBe(200);
   });
 
-  test('signs in on a known device by the bot’s code although strangers go on meanwhile', async () => {
+  test('the owner signs in on a known device by the bot’s code although strangers go on meanwhile', async () => {
     const owner = somebody();
     const known = { device_id: 'the-owners-phone' };
     await api.signIn(owner, known);
@@ -59,7 +59,7 @@ describe('the owner of an attacked number', () => {
     expect(answer.statusCode, answer.body).toBe(200);
   });
 
-  test('keeps a live code from the bot although another Telegram account still carries the number', async () => {
+  test('the owner keeps a live code from the bot although another Telegram account still carries the number', async () => {
     const owner = somebody();
     await api.signIn(owner);
     await api.pass('31 seconds');
@@ -72,7 +72,7 @@ describe('the owner of an attacked number', () => {
     await api.issue({ ...somebody(), phone: owner.phone }); // once it is used
   });
 
-  test('signs in by the next code from the bot, however many earlier ones guessing has voided', async () => {
+  test('the owner signs in by the next code from the bot, however many earlier ones guessing has voided', async () => {
     const owner = somebody();
     await api.signIn(owner);
     for (let codes = 0; codes < 3; codes++) {
@@ -85,7 +85,7 @@ describe('the owner of an attacked number', () => {
     expect((await guess(owner.phone, await api.issue(owner))).statusCode).toBe(200);
   });
 
-  test('signs in by the next code from the bot too where the owner types the own number', async () => {
+  test('the owner signs in by the next code from the bot too, after typing the own number', async () => {
     const owner = somebody();
     await api.signIn(owner);
     for (let codes = 0; codes < 2; codes++) {
@@ -97,7 +97,7 @@ describe('the owner of an attacked number', () => {
     expect((await guess(owner.phone, await api.issue(owner, { proof: 'typed' }))).statusCode).toBe(200);
   });
 
-  test('signs up at the first attempt by the bot’s code if not registered yet', async () => {
+  test('the owner signs up at the first try by the bot’s code if not registered yet', async () => {
     const owner = somebody();
     for (let round = 0; round < 2; round++) {
       const code = await api.issue({ ...somebody(), phone: owner.phone }, { proof: 'typed' });
@@ -108,7 +108,7 @@ describe('the owner of an attacked number', () => {
     expect(first.json()).toMatchObject({ is_new: true, user: { telegram_id: owner.telegramId } });
   });
 
-  test('on an unknown device gets no SMS', async () => {
+  test('the owner gets no SMS on an unknown device', async () => {
     const owner = somebody();
     await api.signIn(owner, { device_id: 'the-owners-phone' });
     await besiege(owner.phone);
@@ -119,7 +119,7 @@ describe('the owner of an attacked number', () => {
     expectError(await enterSms(owner.phone, code, { device_id: 'guessed' }), 429, 'too_many_attempts');
   });
 
-  describe('signs in at the first attempt by SMS on a device that was signed in before', () => {
+  describe('the owner signs in at the first try by SMS on a device that was signed in before', () => {
     const known = { device_id: 'the-owners-phone' };
     interface SignedIn {
       access: string;
@@ -276,4 +276,15 @@ test('a number locked by failed attempts gets no SMS, whose code could not be us
   expect(answer.json().error.retry_after).toBeGreaterThan(50 * 60);
   await api.pass('1 hour');
   expect((await askSms(phone)).statusCode).toBe(200);
+});
+
+test('a known device’s wrong code counts as its own, also at a code that is older than the account', async () => {
+  const person = somebody();
+  expect((await askSms(person.phone)).statusCode).toBe(200);
+  const device = { device_id: 'of-the-owner' };
+  await api.signIn(person, device);
+  const answer = await enterSms(person.phone, wrong(gateway.code(person.phone)), device);
+  expectError(answer, 400, 'code_incorrect');
+  const { rows } = await api.sql.query("SELECT subject FROM budgets WHERE subject LIKE 'fail:%' || $1", [person.phone]);
+  expect(rows).toEqual([{ subject: `fail:known:${person.phone}` }]);
 });

@@ -1,9 +1,11 @@
 import { contract } from '@raqam/shared/contract';
 import phoneVectors from '@raqam/shared/phone-vectors.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
-import { BOT_SECRET, expectError, somebody, useApi } from '../support/test-api.ts';
+import { usePress, withBot } from '../support/press.ts';
+import { BOT_SECRET, expectError, fromElsewhere, somebody, useApi } from '../support/test-api.ts';
 
-const api = useApi();
+const api = useApi(withBot);
+const press = usePress(api);
 
 test('a code has six digits, ten minutes and half a minute until the next', async () => {
   const answer = await api.create(somebody());
@@ -19,7 +21,7 @@ test('a code has six digits, ten minutes and half a minute until the next', asyn
   expect(Math.round(lifetime / 60_000)).toBe(10);
 });
 
-describe('secret_key', () => {
+describe('secret_key null, "", [], absent, wrong: 403', () => {
   test.for([
     ['null', null],
     ['empty', ''],
@@ -69,8 +71,25 @@ describe('phone vectors', () => {
   });
 });
 
-test('the same number in twelve spellings is one bucket', async () => {
-  await api.create({ ...somebody(), phone: '+998 99 765 43 21' });
+const unreadable = phoneVectors.filter(({ reason }) => reason === 'characters').map(({ input }) => input);
+test.for(unreadable)(
+  'full-width or Arabic digits, zero-width characters, NUL, ;ext=, letters around the number: 400 phone_invalid for %j',
+  async (phone) => {
+    const { telegramId } = somebody();
+    expectError(await api.create({ telegramId, phone }), 400, 'phone_invalid');
+    expectError(await api.register(phone, '123456'), 400, 'phone_invalid');
+    for (const body of [{ phone }, { phone, code: '123456' }])
+      expectError(await api.post('/api/users/auth/', body), 400, 'phone_invalid');
+    const browser = await press.start({}, fromElsewhere());
+    expectError(await press.send(browser, phone), 400, 'phone_invalid');
+    await press.open(browser.nonce, telegramId);
+    expectError(await press.contact(telegramId, phone), 400, 'phone_invalid');
+  },
+);
+
+test('the same number in 12 spellings: one bucket, one user', async () => {
+  const person = somebody();
+  await api.create({ ...person, phone: '+998 99 765 43 21' });
   const spellings = [
     '+998997654321',
     '998997654321',
@@ -87,6 +106,12 @@ test('the same number in twelve spellings is one bucket', async () => {
   for (const phone of spellings) expectError(await api.create({ ...somebody(), phone }), 429, 'code_limit');
   const { rows } = await api.sql.query("SELECT phone FROM challenges WHERE phone LIKE '%997654321'");
   expect(rows).toHaveLength(1);
+  const ids = new Set<string>();
+  for (const phone of spellings) {
+    await api.pass('10 minutes');
+    ids.add((await api.signIn({ ...person, phone })).user.id);
+  }
+  expect(ids.size).toBe(1);
 });
 
 test.for([
@@ -183,7 +208,7 @@ describe('a person who only types a number', () => {
     await api.issue({ ...somebody(), phone }, { proof: 'typed' });
   });
 
-  describe('learns of at most ten numbers an hour whether they have an account', () => {
+  describe('a typed number as oracle for who is registered: ten numbers an hour', () => {
     const register = async () => {
       const person = somebody();
       await api.signIn(person);
@@ -222,12 +247,14 @@ describe('a person who only types a number', () => {
   });
 });
 
-test('32 parallel requests for one phone: one live code, the others must wait and use up nothing', async () => {
+test('32 parallel creates for one phone: one live code, the others 429, and they use up nothing', async () => {
   const { phone } = somebody();
   const askers = Array.from({ length: 32 }, () => ({ ...somebody(), phone }));
   const answers = await Promise.all(askers.map((asker) => api.create(asker)));
   expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
   for (const answer of answers.filter(({ statusCode }) => statusCode !== 200)) expectError(answer, 429, 'code_limit');
+  const live = await api.sql.query('SELECT 1 FROM challenges WHERE phone = $1 AND is_current', [phone]);
+  expect(live.rowCount).toBe(1);
   const { rowCount } = await api.sql.query('SELECT 1 FROM budgets WHERE subject = ANY($1)', [
     askers.map(({ telegramId }) => `ask:tg:${telegramId}`),
   ]);
@@ -318,11 +345,16 @@ test.for([
   ['Ali\nVali\0', 'Ali', 'Vali'],
   ['\ud83d', '', ''],
   [`Ali ${'x'.repeat(10_000)}`, 'Ali', 'x'.repeat(100)],
-] as const)('the name %j is cleaned, and costs nobody a code', async ([full_name, first_name, last_name]) => {
-  const person = somebody();
-  const { user } = (await api.register(person.phone, await api.issue(person, { full_name }))).json();
-  expect(user).toMatchObject({ first_name, last_name });
-});
+] as const)(
+  'a name made of direction marks, NUL, newlines, 10,000 characters: cleaned, and costs nobody a code: %j',
+  async ([full_name, first_name, last_name]) => {
+    const person = somebody();
+    const { user } = (await api.register(person.phone, await api.issue(person, { full_name }))).json();
+    expect(user).toMatchObject({ first_name, last_name });
+    const lines = api.log.join('\n');
+    for (const name of [first_name, last_name]) if (name !== '') expect(lines).not.toContain(`"${name}`);
+  },
+);
 
 test('the database holds no code in plain', async () => {
   const person = somebody();

@@ -1,6 +1,6 @@
 import { Refused } from '@raqam/service/environment';
 import { describe, expect, test } from 'vitest';
-import { livingTestNumbers, readTestNumbers } from '../../src/features/channels/sms/test-numbers.ts';
+import { livingTestNumbers, readTestNumbers } from '../../src/features/channels/sending/test-numbers.ts';
 import { DAY } from '../../src/policy.ts';
 import { eventsWith } from '../support/events.ts';
 import { usePress, withBot } from '../support/press.ts';

@@ -11,6 +11,8 @@ const good = {
 };
 /** The environment of a machine that is not reachable from the internet. */
 const local = { ...good, CORS_ALLOWED_ORIGINS: 'http://localhost:5173' };
+const ESKIZ = { SMS_PROVIDER: 'eskiz', ESKIZ_EMAIL: 'a@b.uz', ESKIZ_PASSWORD: 'secret' };
+const WEBHOOK = { SMS_WEBHOOK_URL: 'https://a.uz', SMS_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString('base64')}` };
 const deployed = { ...good, NODE_ENV: 'production' };
 
 test('the defaults are those of the contract', () => {
@@ -26,6 +28,18 @@ test('the defaults are those of the contract', () => {
     trustedProxies: [],
     warnings: [],
   });
+});
+
+test('a webhook sends to any country, beside a provider that does not', () => {
+  const read = readConfig({
+    ...good,
+    ...ESKIZ,
+    ...WEBHOOK,
+    SMS_FALLBACK_PROVIDER: 'webhook',
+    SMS_ALLOWED_COUNTRIES: 'uz, KZ,US',
+  });
+  expect(read.ok && read.config.smsProviders.map(({ name }) => name)).toEqual(['eskiz', 'webhook']);
+  expect(read.ok && read.config.smsCountries.toSorted()).toEqual(['KZ', 'US', 'UZ']);
 });
 
 test('a name that no SMS has may be in Cyrillic', () => {
@@ -57,7 +71,6 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ['a name that is too long', { BRAND_NAME: 'x'.repeat(41) }, 'BRAND_NAME', /longer than 40/],
   ['a token for an id', { TELEGRAM_BOT_ID: '12345:ABC' }, 'TELEGRAM_BOT_ID', /id of a bot/],
   ['no origins', { CORS_ALLOWED_ORIGINS: ',' }, 'CORS_ALLOWED_ORIGINS', /empty/],
-  ['every origin', { CORS_ALLOWED_ORIGINS: '*' }, 'CORS_ALLOWED_ORIGINS', /\*/],
   ['a pattern of origins', { CORS_ALLOWED_ORIGINS: 'https://*.example.uz' }, 'CORS_ALLOWED_ORIGINS', /\*/],
   ['an origin with a path', { CORS_ALLOWED_ORIGINS: 'https://example.uz/' }, 'CORS_ALLOWED_ORIGINS', /origins such as/],
   ['a database of another kind', { DATABASE_URL: 'mysql://db/app' }, 'DATABASE_URL', /postgres/],
@@ -67,8 +80,44 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ['a proxy that is no network', { TRUSTED_PROXIES: 'railway' }, 'TRUSTED_PROXIES', /network/],
   ['a proxy with an empty prefix', { TRUSTED_PROXIES: '10.0.0.0/' }, 'TRUSTED_PROXIES', /network/],
   ['a gateway without its account', { SMS_PROVIDER: 'eskiz', ESKIZ_PASSWORD: 'x' }, 'ESKIZ_EMAIL', /missing/],
-  ['a country that is none', { SMS_ALLOWED_COUNTRIES: 'UZ,XX' }, 'SMS_ALLOWED_COUNTRIES', /can’t send to/],
-  ['a country that Eskiz does not serve', { SMS_ALLOWED_COUNTRIES: 'KZ' }, 'SMS_ALLOWED_COUNTRIES', /can’t send to/],
+  [
+    'a fallback without its account',
+    { ...ESKIZ, SMS_FALLBACK_PROVIDER: 'playmobile', PLAYMOBILE_PASSWORD: 'x' },
+    'PLAYMOBILE_LOGIN',
+    /missing/,
+  ],
+  [
+    'a webhook without its secret',
+    { SMS_PROVIDER: 'webhook', SMS_WEBHOOK_URL: 'https://a.uz' },
+    'SMS_WEBHOOK_SECRET',
+    /missing/,
+  ],
+  ['a webhook with a short secret', { SMS_WEBHOOK_SECRET: 'whsec_c2hvcnQ=' }, 'SMS_WEBHOOK_SECRET', /24 to 64 bytes/],
+  [
+    'a report secret that can be guessed',
+    { PLAYMOBILE_REPORT_SECRET: 'short' },
+    'PLAYMOBILE_REPORT_SECRET',
+    /32 to 100/,
+  ],
+  [
+    'a fallback without a provider',
+    { SMS_FALLBACK_PROVIDER: 'webhook', ...WEBHOOK },
+    'SMS_FALLBACK_PROVIDER',
+    /set SMS_PROVIDER/,
+  ],
+  [
+    'a fallback that is the provider',
+    { ...ESKIZ, SMS_FALLBACK_PROVIDER: 'eskiz' },
+    'SMS_FALLBACK_PROVIDER',
+    /another provider/,
+  ],
+  ['a country that is none', { SMS_ALLOWED_COUNTRIES: 'UZ,XX' }, 'SMS_ALLOWED_COUNTRIES', /no country/],
+  [
+    'a country that Eskiz does not serve',
+    { ...ESKIZ, SMS_ALLOWED_COUNTRIES: 'UZ,KZ' },
+    'SMS_ALLOWED_COUNTRIES',
+    /can’t send to: KZ/,
+  ],
   [
     'a local origin beside a public one',
     { CORS_ALLOWED_ORIGINS: 'https://shop.uz,http://localhost:5173' },
@@ -87,6 +136,12 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
     'FERNET_KEY',
     /development/,
   ],
+  [
+    'a key of one’s own for Mini Apps beside a public origin',
+    { TELEGRAM_MINI_APP_PUBLIC_KEY: 'a'.repeat(64) },
+    'TELEGRAM_MINI_APP_PUBLIC_KEY',
+    /development only/,
+  ],
   ['the bot’s secret as key', { SECRET_KEY: good.TELEGRAM_BOT_SECRET }, 'SECRET_KEY', /equals TELEGRAM_BOT_SECRET/],
   [
     'the bot’s next secret as key',
@@ -96,7 +151,7 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   ],
   [
     'a name in Cyrillic, which makes an SMS longer than one part',
-    { BRAND_NAME: 'Дўкон', SMS_PROVIDER: 'eskiz', ESKIZ_EMAIL: 'a@b.uz', ESKIZ_PASSWORD: 'secret' },
+    { BRAND_NAME: 'Дўкон', ...ESKIZ },
     'BRAND_NAME',
     /longer than one part/,
   ],
@@ -139,6 +194,13 @@ test.for<[string, Record<string, string | undefined>, string, RegExp]>([
   expect(problem?.en).toMatch(new RegExp(`^${name}( or \\w+)? \\(service api\\) `));
   expect(problem?.en).toMatch(text);
   expect(problem?.uz).toMatch(new RegExp(`^${name}( yoki \\w+)? \\(api xizmati\\) `));
+});
+
+test('CORS: null, suffix, prefix, other port, http for https: instead of a list, * and null are refused at the start', () => {
+  for (const CORS_ALLOWED_ORIGINS of ['*', 'https://example.uz,*', 'null']) {
+    const read = readConfig({ ...good, CORS_ALLOWED_ORIGINS });
+    expect(read.ok || read.problems.map(({ en }) => en.split(' ')[0])).toEqual(['CORS_ALLOWED_ORIGINS']);
+  }
 });
 
 describe('on a deployment', () => {

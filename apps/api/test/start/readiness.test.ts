@@ -4,6 +4,7 @@ import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
 import { findDatabaseTrouble } from '../../src/database/database-trouble.ts';
 import { NEWEST_MIGRATION } from '../../src/database/migrate.ts';
+import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { databaseUrl } from '../support/database/postgres.ts';
 import { useRedis } from '../support/redis/redis.ts';
 import { useGateway } from '../support/sms/gateway.ts';
@@ -26,8 +27,12 @@ test.for(['/readyz', '/api/v1/readyz'])('%s tells the build and the state of wha
     redis: 'off',
     sms: 'off',
     sms_balance: 'off',
+    sms_fallback: 'off',
+    sms_fallback_balance: 'off',
+    gateway: 'off',
     admin: 'none',
     webhooks: { late: 0, failed: 0 },
+    telegram_login: 'off',
     test_numbers: 0,
     fernet: 'off',
     rotations: { secret_key: 'off', fernet_key: 'off' },
@@ -73,8 +78,9 @@ test('a database without the newest migration, or without any, is not ready beca
   }
 });
 
-test('a read-only database: not ready, a POST is 503, the log says why; ready again once it takes writes', async () => {
+test('a read-only database: not ready, every request is 503, the log says why; ready again once it takes writes', async () => {
   const { rows } = await api.sql.query('SELECT current_database() AS name');
+  const { access } = await api.signIn(somebody());
   const isReadOnly = (value: 'on' | 'off') =>
     api.sql.query(`ALTER DATABASE ${rows[0].name} SET default_transaction_read_only = ${value}`);
   await isReadOnly('on');
@@ -83,6 +89,7 @@ test('a read-only database: not ready, a POST is 503, the log says why; ready ag
   );
   await expect.poll(async () => (await api.get('/readyz')).json().error?.reason).toBe('read_only');
   expectError(await api.create(somebody()), 503, 'not_ready');
+  expectError(await api.me(access), 503, 'not_ready'); // what it would read may be old
   expect(api.log.join('')).toMatch(/DATABASE_URL \(service api\) is read-only.*primary/);
 
   const client = await api.sql.connect();
@@ -94,6 +101,19 @@ test('a read-only database: not ready, a POST is 503, the log says why; ready ag
   );
   await expect.poll(async () => (await api.get('/readyz')).statusCode).toBe(200);
   await api.signIn(somebody());
+});
+
+test('the database fails in the middle of a health check: not ready because of the database', async () => {
+  const answer = await besideTransaction(api, 'LOCK TABLE webhook_deliveries', async () => {
+    const asked = api.get('/readyz');
+    await untilLocked(api);
+    await api.sql.query(
+      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+    );
+    return asked;
+  });
+  expectError(answer, 503, 'not_ready');
+  expect(answer.json().error.reason).toBe('database');
 });
 
 test('a user who may only read: not ready, and the log names role and owner', async () => {

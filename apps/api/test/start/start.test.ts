@@ -49,6 +49,29 @@ describe('the start is refused', () => {
     expect(api.lines.join()).not.toMatch(/hunter2|teller|ledger|127\.0\.0\.1/);
   });
 
+  test.for<[string, [string, string, RegExp], [string, string, RegExp]]>([
+    [
+      'an empty and a short',
+      ['SECRET_KEY', '', /is empty/],
+      ['TELEGRAM_BOT_SECRET', 'hunter2', /shorter than 32 bytes/],
+    ],
+    [
+      'an undefined and a published',
+      ['SECRET_KEY', 'undefined', /is the word/],
+      ['TELEGRAM_BOT_SECRET', 'wibestore-telegram-bot-secret-2024', /is a published value/],
+    ],
+  ])(
+    'service started with an empty, short, published or undefined secret: %s one: exit 1, the variable named, its value not',
+    async ([, ...secrets]) => {
+      const given = Object.fromEntries(secrets.map(([name, secret]) => [name, secret]));
+      const api = run(START, { ...environment, DATABASE_URL, ...given });
+      expect(await api.exit).toBe(1);
+      for (const [name, , reason] of secrets)
+        expect(api.lines.find((line) => line.startsWith(`  ${name} (service api)`))).toMatch(reason);
+      expect(api.lines.join()).not.toMatch(/hunter2|wibestore/);
+    },
+  );
+
   test('a port that is taken: PORT, in both languages, and exit code 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

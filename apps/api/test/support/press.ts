@@ -1,7 +1,7 @@
 import { type Answer, BOT_SECRET, fromElsewhere, type Person, somebody, type TestApi } from './test-api.ts';
 
 /** A browser that signs in by a press in Telegram. */
-interface Browser {
+export interface Browser {
   id: string;
   secret: string;
   number: string;
@@ -13,9 +13,11 @@ export interface Press {
   start(more?: object, options?: object): Promise<Browser>;
   wait(browser: Pick<Browser, 'id' | 'secret'>, more?: object): Promise<Answer>;
   state(browser: Browser): Promise<string>;
-  collect(browser: Pick<Browser, 'id' | 'secret'>, options?: object): Promise<Answer>;
-  send(browser: Pick<Browser, 'id' | 'secret'>, phone: string, options?: object): Promise<Answer>;
-  verify(browser: Pick<Browser, 'id' | 'secret'>, code: string, options?: object): Promise<Answer>;
+  collect(browser: Pick<Browser, 'id' | 'secret'>, options?: object, more?: object): Promise<Answer>;
+  send(browser: Pick<Browser, 'id' | 'secret'>, phone: string, options?: object, more?: object): Promise<Answer>;
+  verify(browser: Pick<Browser, 'id' | 'secret'>, code: string, options?: object, more?: object): Promise<Answer>;
+  /** “It is my old account.” */
+  askOwner(browser: Pick<Browser, 'id' | 'secret'>): Promise<Answer>;
   open(nonce: string, telegramId: number, more?: object): Promise<Answer>;
   contact(telegramId: number, phone: string, more?: object): Promise<Answer>;
   decide(ref: string, telegramId: number, decision: object): Promise<Answer>;
@@ -24,6 +26,7 @@ export interface Press {
   alerts(more?: object): Promise<Answer>;
   acknowledge(ids: string[]): Promise<Answer>;
   disown(alert: string, telegramId: number): Promise<Answer>;
+  undo(alert: string, telegramId: number): Promise<Answer>;
 }
 
 const asBot = { headers: { authorization: `Bearer ${BOT_SECRET}` } };
@@ -45,12 +48,13 @@ export function usePress(api: TestApi): Press {
     async state(browser: Browser): Promise<string> {
       return (await press.wait(browser)).json().state;
     },
-    collect: ({ id, secret }: Pick<Browser, 'id' | 'secret'>, options = {}): Promise<Answer> =>
-      api.post(`/api/v1/auth/challenges/${id}/collect/`, { secret }, options),
-    send: ({ id, secret }, phone, options = fromElsewhere()) =>
-      api.post(`/api/v1/auth/challenges/${id}/send/`, { secret, phone }, options),
-    verify: ({ id, secret }, code, options = fromElsewhere()) =>
-      api.post(`/api/v1/auth/challenges/${id}/verify/`, { secret, code }, options),
+    collect: ({ id, secret }: Pick<Browser, 'id' | 'secret'>, options = {}, more = {}): Promise<Answer> =>
+      api.post(`/api/v1/auth/challenges/${id}/collect/`, { secret, ...more }, options),
+    send: ({ id, secret }, phone, options = fromElsewhere(), more = {}) =>
+      api.post(`/api/v1/auth/challenges/${id}/send/`, { secret, phone, ...more }, options),
+    verify: ({ id, secret }, code, options = fromElsewhere(), more = {}) =>
+      api.post(`/api/v1/auth/challenges/${id}/verify/`, { secret, code, ...more }, options),
+    askOwner: ({ id, secret }) => api.post(`/api/v1/auth/challenges/${id}/ask-owner/`, { secret }, fromElsewhere()),
     open: (nonce: string, telegramId: number, more: object = {}) =>
       bot('challenges/open', { start: nonce, telegram_id: telegramId, ...more }),
     contact: (telegramId: number, phone: string, more: object = {}) =>
@@ -68,6 +72,7 @@ export function usePress(api: TestApi): Press {
     alerts: (more: object = {}) => bot('alerts/next', more),
     acknowledge: (ids: string[]) => bot('alerts/ack', { ids }),
     disown: (alert: string, telegramId: number) => bot('sessions/end', { alert, telegram_id: telegramId }),
+    undo: (alert, telegramId) => bot('numbers/restore', { alert, telegram_id: telegramId }),
   };
   return press;
 }

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { compileCache } from '@raqam/local-stack/compile-cache';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { BOT_SECRET, SECRET_KEY } from './test-api.ts';
 
 export const START = 'src/server.ts';
@@ -18,16 +18,13 @@ export const environment = {
   PORT: '0',
 };
 
-const children: ChildProcess[] = [];
-afterEach(() => void children.splice(0).map((child) => child.kill('SIGKILL')));
-
 /** Runs a command of the api with only these variables; the end of the test ends it. */
 export function run(entry: string, env: Record<string, string>) {
   const child = spawn(process.execPath, [entry], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...compileCache, ...env },
   });
-  children.push(child);
+  onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) createInterface(stream).on('line', (line) => lines.push(line));
   const exit = once(child, 'close').then(([code]) => code);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { webhookCommands } from '../../src/commands/webhooks.commands.ts';
 import { createFernet } from '../../src/encryption/fernet.ts';
 import { type DeliveryOptions, startDeliveries } from '../../src/features/webhooks/deliver-webhooks.ts';
@@ -30,11 +30,6 @@ export interface Receiver {
   types(): string[];
 }
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 /** A receiver of webhooks over HTTP, until the test ends. */
 export async function openReceiver(): Promise<Receiver> {
   const server = createServer(async (request, response) => {
@@ -45,7 +40,7 @@ export async function openReceiver(): Promise<Receiver> {
     receiver.answer(response, received);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  closing.push(() => void server.close().closeAllConnections());
+  onTestFinished(() => void server.close().closeAllConnections());
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, // it listens on a port
     received: [],
@@ -71,7 +66,7 @@ export function deliver(api: TestApi, options: Partial<DeliveryOptions> = {}): {
     },
     ...options,
   });
-  closing.push(stop);
+  onTestFinished(stop);
   return { stop };
 }
 
@@ -86,7 +81,7 @@ export async function addHook(api: TestApi, url: string, ...types: string[]): Pr
   const added = await raqam(api, 'add', url, ...types.flatMap((type) => ['--type', type]));
   expect(added.error).toBe('');
   const [, id = '', secret = ''] = /^Webhook (\d+) .*\n(whsec_\S+)\n$/.exec(added.out) ?? [];
-  closing.push(() => raqam(api, 'remove', id, '--yes'));
+  onTestFinished(async () => void (await raqam(api, 'remove', id, '--yes')));
   return { id, secret };
 }
 

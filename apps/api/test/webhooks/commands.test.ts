@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import { createFernet } from '../../src/encryption/fernet.ts';
 import { reencrypt } from '../../src/encryption/reencrypt.ts';
-import { createSecret, signWebhook } from '../../src/features/webhooks/sign-webhook.ts';
+import { createSecret, signWebhook } from '../../src/encryption/sign-webhook.ts';
 import { deriveKeys } from '../../src/keys.ts';
 import { listSealedData } from '../../src/sealed-data.ts';
 import { SECRET_KEY, useApi } from '../support/test-api.ts';

@@ -240,16 +240,19 @@ test('two processes deliver each event once', async () => {
 
 test('an event that commits after a later one is not skipped', async () => {
   await addHook(api, 'https://example.uz/', 'user.*');
-  const recordTwo = async () => (await api.db.run(recordEvents, { size: 2 }))[0]?.events;
+  const recordTwo = () => api.db.run(recordEvents, { size: 2 });
   const early = `INSERT INTO events (type, actor) VALUES ('user.created', 'system')`;
   await besideTransaction(api, early, async (commit) => {
     await logEvents(api, 'user.deleted', null, 4);
     await recordTwo();
     await commit();
   });
-  while ((await recordTwo()) === 2);
-  const types = (await readDeliveries(api)).map(({ type }) => type);
-  expect(types).toEqual(['user.created', ...Array(4).fill('user.deleted')]);
+  // transactions in other databases of the server hold events back too
+  const recorded = async () => {
+    await recordTwo();
+    return (await readDeliveries(api)).map(({ type }) => type);
+  };
+  await expect.poll(recorded).toEqual(['user.created', ...Array(4).fill('user.deleted')]);
 });
 
 test('in a database that was restored into another server, no event is skipped or doubled', async () => {

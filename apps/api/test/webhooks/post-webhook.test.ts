@@ -113,7 +113,7 @@ describe('a receiver that', () => {
   });
 });
 
-describe('without permission for private addresses', () => {
+describe('a webhook to a private address', () => {
   const post = createPoster({ ...open, allowPrivate: false });
   const isPrivate = { kind: 'refused', outcome: 'the host has a private address' };
 

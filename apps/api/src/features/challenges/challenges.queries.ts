@@ -11,6 +11,9 @@ import { type EventColumns, logEvent, type Origin } from '../events/events.ts';
 import type { NumberOfEvent } from '../events/person.ts';
 import { type DeviceClaims, isKnownTo, isSignedInAs } from '../sessions/known-device.ts';
 
+/** SQL: the person of this `challenge` proved its number and was asked whether it is new to them. */
+export const isQuestioned = sql<boolean>`coalesce(challenge.questioned_phone = challenge.phone, false)`;
+
 /**
  * A number's newest challenge of a channel, with the users who may claim the number, what is known of the device, and
  * the failed attempts at the number.
@@ -31,6 +34,7 @@ export const findChallenge = prepare(
     by_phone: json<SeenClaimant | null>(),
     is_known_device: 'bool',
     is_signed_in: 'bool',
+    is_questioned: 'bool',
     budgets: json<BudgetsBySubject>(),
   },
   (args: DeviceClaims & { channel: Channel; phone: string; failed: string; failed_by_known: string }) => sql`
@@ -42,6 +46,7 @@ export const findChallenge = prepare(
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
       ${isKnownTo('p', args)} AS is_known_device,
       ${isSignedInAs('p', args)} AS is_signed_in,
+      ${isQuestioned} AS is_questioned,
       ${readBudgets(args.failed, args.failed_by_known)} AS budgets
     FROM challenges challenge
     LEFT JOIN users t ON t.telegram_id = challenge.telegram_id
@@ -186,6 +191,16 @@ export const refuseChallenge = prepare(
       )}
     )
     SELECT id FROM refused`,
+);
+
+/**
+ * Keeps a challenge alive whose right code, which Gateway carried, does not open the account: its next SMS carries another
+ * code. No row: the challenge changed meanwhile.
+ */
+export const requireSms = prepare(
+  'require-sms',
+  { id: 'uuid' },
+  (args: SeenChallenge) => sql`UPDATE challenges SET needs_sms = true WHERE ${isAsSeen(args)} RETURNING id`,
 );
 
 /** Challenges are kept for as long as budgets look back, and an hour more. */

@@ -43,12 +43,24 @@ export function digestCode(key: KeyObject, channel: Channel, phone: Phone, code:
 }
 
 /**
- * The code that a browser's challenge sends to a number. Each number gets another: with one code for all numbers of a
- * challenge, people could have it sent to their own number and use it for somebody else's.
+ * The code that a browser's challenge sends to a number, over whatever channel. Each number gets another: with one code
+ * for all numbers of a challenge, people could have it sent to their own number and use it for somebody else's.
+ *
+ * `bySmsAlone`: another code, which Telegram Gateway never carries, for an account that its codes don't open.
  */
-export function deriveBoundCode(key: KeyObject, channel: Channel, phone: Phone, id: string): NewChallenge {
-  const code = deriveCode(key, `${id}:${phone}`);
-  return { id, code, digest: digestCode(key, channel, phone, code) };
+export function deriveBoundCode(
+  key: KeyObject,
+  phone: Phone,
+  id: string,
+  { bySmsAlone }: { bySmsAlone: boolean },
+): NewChallenge {
+  const code = deriveCode(key, `${id}:${phone}${bySmsAlone ? ':sms' : ''}`);
+  return { id, code, digest: digestBoundCode(key, phone, code) };
+}
+
+/** The digest of a code that a browser's challenge has sent: the same for all channels, since the code is. */
+export function digestBoundCode(key: KeyObject, phone: Phone, code: string): Buffer {
+  return digestCode(key, 'sms', phone, code); // as before there were several channels: live codes stay valid
 }
 
 /**

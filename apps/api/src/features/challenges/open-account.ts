@@ -1,22 +1,26 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { NumberClaim } from '@raqam/shared/contract/fields';
 import { formatMaskedPhone, type Phone } from '@raqam/shared/phone';
 import type { Proof } from '../../database/database.types.ts';
 import { type Claimants, describeClaimants } from '../accounts/claimants.ts';
-import { type AccountDecision, decideAccount } from '../accounts/decide-account.ts';
+import { type AccountDecision, type Claim, decideAccount } from '../accounts/decide-account.ts';
 import type { UserRow } from '../accounts/user-row.ts';
 import type { People } from '../events/person.ts';
 import { type Device, describeSession, type NewSession, type SignedIn } from '../sessions/new-session.ts';
 import type { Opening } from './redeem.queries.ts';
 
 type Refusal = Extract<AccountDecision, { kind: 'refuse' }>['error'];
+type FinalRefusal = Exclude<Refusal, 'number_recycled'>;
 
 /** A challenge that was proved, by its code or in Telegram. */
-export interface ProvedChallenge extends Claimants {
+export interface ProvedChallenge extends Claimants, Pick<Claim, 'isSignedIn' | 'isOwnDevice'> {
   proof: Proof;
   /** The proved number; null: none was needed. */
   phone: Phone | null;
-  /** The request carries an access token of the user with the number. */
-  isSignedIn: boolean;
+  /** The person was asked before whether the number is new to them. */
+  isQuestioned: boolean;
+  /** Their answer; undefined: none. */
+  claim: NumberClaim | undefined;
 }
 
 /** The statements that use up the challenge, if it and the claimants are as they were read. */
@@ -24,7 +28,9 @@ export interface Outcomes {
   /** Opens the account and its session. */
   redeem(opening: Omit<Opening, 'channel'> & NewSession): Promise<UserRow[]>;
   /** Opens no account. */
-  refuse(reason: Refusal): Promise<unknown[]>;
+  refuse(reason: FinalRefusal): Promise<unknown[]>;
+  /** Leaves the challenge to the person's answer: is the number of this holder new to them? */
+  question(holder: { holder_id: string; holder_version: number }): Promise<unknown[]>;
 }
 
 /**
@@ -33,14 +39,24 @@ export interface Outcomes {
  */
 export async function openAccount(
   people: People,
-  { proof, phone, isSignedIn, ...claimants }: ProvedChallenge,
+  { proof, phone, isSignedIn, isOwnDevice, isQuestioned, claim, ...claimants }: ProvedChallenge,
   device: Device,
-  { redeem, refuse }: Outcomes,
+  { redeem, refuse, question }: Outcomes,
 ): Promise<({ ok: true } & SignedIn) | { ok: false; error: Refusal } | undefined> {
   const { by_telegram, by_phone } = claimants;
-  const decision = decideAccount(by_telegram ?? undefined, by_phone ?? undefined, proof, { isSignedIn });
+  const decision = decideAccount(by_telegram ?? undefined, by_phone ?? undefined, proof, {
+    isSignedIn,
+    isOwnDevice,
+    isNewNumber: claim === 'new_number',
+    isQuestioned,
+  });
   if (decision.kind === 'refuse') {
     const { error } = decision;
+    if (error === 'number_recycled') {
+      if (isQuestioned || by_phone === null) return { ok: false, error };
+      const [questioned] = await question({ holder_id: by_phone.id, holder_version: by_phone.version });
+      return questioned === undefined ? undefined : { ok: false, error };
+    }
     const [refused] = await refuse(error);
     return refused === undefined ? undefined : { ok: false, error };
   }

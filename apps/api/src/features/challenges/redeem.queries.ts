@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { json } from '../../database/columns.ts';
-import type { Channel, Proof } from '../../database/database.types.ts';
+import type { ChallengeState, Channel, Proof } from '../../database/database.types.ts';
+import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { SESSIONS_PER_USER } from '../../policy.ts';
-import { lockClaimants } from '../accounts/claimants.ts';
+import { PASSKEY, SESSIONS_PER_USER } from '../../policy.ts';
+import { lockClaimants, lockUser } from '../accounts/claimants.ts';
+import { releaseNumber } from '../accounts/release-number.ts';
 import { nullableUserColumns, selectUser, userColumns } from '../accounts/user-row.ts';
 import { type EndReason, logEvent } from '../events/events.ts';
 import { notifyAlert, notifyChange } from '../events/notify.ts';
@@ -16,7 +18,7 @@ const sessionColumns = sql`id, user_id, device_id, device_name, ip_address, user
 const sessionValues = (args: NewSession, proof = sql`used.proof`) => sql`
   ${args.session_id}::uuid, account.id, ${args.device_id}, ${args.device_name}, ${args.ip}::inet,
   ${args.user_agent}, used.id, ${proof}`;
-/** SQL: the proof of a session. A newcomer who shared the contact has approved the card after it. */
+/** SQL: the proof of a session. A newcomer who shared the contact, or the number at Telegram Login, has approved too. */
 const approvedByCard = sql<Proof>`
   CASE WHEN used.secret_digest IS NOT NULL AND used.proof = 'contact' THEN 'approval' ELSE used.proof END`;
 
@@ -25,7 +27,7 @@ const describeSignIn = (challenge: RawBuilder<unknown>, way: RawBuilder<unknown>
   sql`jsonb_build_object('challenge', ${challenge}, 'way', ${way})`;
 /** SQL: the way of a sign-in by a code. */
 const wayOfCode = ({ channel }: { channel: Channel }) =>
-  sql<string>`CASE ${channel}::channel WHEN 'sms' THEN 'sms' ELSE 'code' END`;
+  sql<string>`CASE ${channel}::channel WHEN 'telegram' THEN 'code' ELSE ${channel}::text END`;
 
 /**
  * Tries a code at a newcomer's challenge, and creates the account and its session if it is right. It takes effect only
@@ -48,6 +50,8 @@ export const redeemForNewcomer = prepare(
           collected_at = ${ifRight(sql`now()`, sql`NULL`)}, session_id = ${ifRight(sql`${args.session_id}::uuid`, sql`NULL`)}
         WHERE channel = ${args.channel} AND phone = ${args.phone} AND is_current AND is_newcomer
           AND state = 'waiting' AND expires_at > now() AND tries = 0
+          -- another challenge may have made an account since, with devices that are known to it
+          AND NOT EXISTS (SELECT FROM users WHERE users.phone = ${args.phone})
         RETURNING id, phone, proof, telegram_id, first_name, last_name, state
       ), account AS (
         INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
@@ -102,8 +106,8 @@ export interface Opening {
  * these users, but only if the challenge is unchanged: a wrong code locks nobody.
  *
  * One INSERT serves new and existing users: on an existing id it changes the given columns; a telegram_id is attached,
- * never replaced. A number is released before it is assigned. The user that loses it was not verified, so its
- * sessions end and its personal data is cleared, because the new owner may have entered it (docs/policy.md §2). The same
+ * never replaced. A number is released before it is assigned. A user that loses it and was not verified loses its
+ * sessions and personal data too, because the new owner may have entered it (docs/policy.md §2). The same
  * holds for a user who exchanges a number that was never proved: the number's owner may have signed in to the account.
  * The rows of these sessions are deleted, so that their devices are not known to the account.
  * A session of the same device is replaced, and its tokens are void. Beyond the limit, the least recently used
@@ -113,12 +117,21 @@ export interface Opening {
  * in Telegram has told the person, so the bot never gets the alert, which is only kept for “it was not me”.
  */
 function writeOpening(
-  args: Opening & NewSession,
+  args: Omit<Opening, 'channel'> & NewSession,
   {
+    channel,
     isLive,
     isToldByCard,
     way,
-  }: { isLive: RawBuilder<boolean>; isToldByCard: RawBuilder<boolean>; way: RawBuilder<string> },
+    passkey,
+  }: {
+    channel: unknown;
+    isLive: RawBuilder<boolean>;
+    isToldByCard: RawBuilder<boolean>;
+    way: RawBuilder<string>;
+    /** Of a sign-in with a passkey: whose account it opens follows from the passkey alone. */
+    passkey?: { isTimely: RawBuilder<boolean>; use: RawBuilder<unknown> };
+  },
 ): RawBuilder<unknown> {
   const signIn = describeSignIn(sql`used.id`, way);
   const isNewDevice = sql`NOT ${args.is_new}::boolean AND NOT EXISTS (
@@ -128,29 +141,29 @@ function writeOpening(
     WITH seen AS MATERIALIZED (
       SELECT phone, telegram_id FROM challenges WHERE ${isLive}
     ), claimants AS MATERIALIZED (
-      ${lockClaimants(sql`(SELECT phone FROM seen)`, sql`(SELECT telegram_id FROM seen)`)}
+      ${passkey ? lockUser(args.user_id) : lockClaimants(sql`(SELECT phone FROM seen)`, sql`(SELECT telegram_id FROM seen)`)}
     ), used AS (
       UPDATE challenges SET state = 'collected', collected_at = now(), session_id = ${args.session_id}::uuid
-      WHERE ${isLive} AND expires_at > now()
+        ${passkey ? sql`, proof = 'passkey', phone = NULL, telegram_id = NULL, channel = NULL` : sql``}
+      WHERE ${isLive} AND ${passkey?.isTimely ?? sql`expires_at > now()`}
         AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]
-      RETURNING id, phone, proof, telegram_id, first_name, last_name, secret_digest,
+      RETURNING id, phone, proof, needs_sms, telegram_id, first_name, last_name, secret_digest, channel,
         -- other pages of the browser may wait for it
-        CASE WHEN secret_digest IS NOT NULL AND channel = 'sms' THEN ${notifyChange} END
+        CASE WHEN secret_digest IS NOT NULL AND (channel IS NULL OR channel IN ('sms', 'gateway')) THEN ${notifyChange} END
     ), before AS MATERIALIZED (
       SELECT phone FROM users WHERE id = ${args.user_id}
-    ), released AS (
-      UPDATE users SET phone = NULL, phone_proved_at = NULL, first_name = '', last_name = '', address = '', passport_id = ''
-      WHERE id = ${args.release_id} AND EXISTS (SELECT FROM used)
-      RETURNING id, telegram_id
-    ), account AS (
-      INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at)
+    ), ${releaseNumber(args.release_id, sql`used`)}, account AS (
+      INSERT INTO users (id, phone, telegram_id, first_name, last_name, phone_proved_at, gateway_proved_at)
       SELECT ${args.user_id}::uuid, ${args.new_phone}::e164, telegram_id, first_name, last_name,
-        CASE WHEN ${args.verify}::boolean THEN now() END
+        CASE WHEN ${args.verify}::boolean THEN now() END,
+        -- whoever needed the SMS had read the code of Gateway too
+        CASE WHEN proof = 'gateway' OR needs_sms AND proof = 'sms' THEN now() END
       FROM used, (SELECT count(*) FROM released) AS released_first
       ON CONFLICT (id) DO UPDATE
       SET phone = coalesce(excluded.phone, users.phone),
           telegram_id = coalesce(users.telegram_id, excluded.telegram_id),
           phone_proved_at = coalesce(excluded.phone_proved_at, users.phone_proved_at),
+          gateway_proved_at = coalesce(excluded.gateway_proved_at, users.gateway_proved_at),
           address = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE users.address END,
           passport_id = CASE WHEN ${args.end_sessions}::boolean THEN '' ELSE users.passport_id END
       RETURNING ${selectUser}
@@ -161,16 +174,16 @@ function writeOpening(
       INSERT INTO sessions (${sessionColumns}) SELECT ${sessionValues(args, approvedByCard)} FROM account, used
       ON CONFLICT (user_id, device_id) DO UPDATE
       SET (id, device_name, ip_address, user_agent, challenge_id, proof, generation, rotated_at, newest_used, created_at,
-          last_used_at, ended_at)
+          last_used_at, ended_at, is_forgotten)
         = (excluded.id, excluded.device_name, excluded.ip_address, excluded.user_agent, excluded.challenge_id,
-          excluded.proof, 0, now(), true, now(), now(), NULL)
+          excluded.proof, 0, now(), true, now(), now(), NULL, false)
       RETURNING id, user_id
     ), forgotten AS (
       DELETE FROM sessions USING (
-        SELECT id, NULL AS kept_device FROM released
+        SELECT id, NULL AS kept_device FROM released WHERE NOT account_stays
         UNION ALL SELECT id, ${args.device_id} FROM account WHERE ${args.end_sessions}::boolean
-      ) AS losing
-      WHERE user_id = losing.id AND device_id IS DISTINCT FROM kept_device
+      ) AS forgetting
+      WHERE user_id = forgetting.id AND device_id IS DISTINCT FROM kept_device
       RETURNING sessions.id, user_id, ${isAlive} AS was_living
     ), ending AS MATERIALIZED (
       SELECT sessions.id FROM account JOIN sessions ON user_id = account.id
@@ -180,13 +193,14 @@ function writeOpening(
       UPDATE sessions SET ended_at = now() FROM ending WHERE sessions.id = ending.id AND sessions.ended_at IS NULL
       RETURNING sessions.id, user_id
     ), alerted AS (
-      INSERT INTO alerts (id, kind, telegram_id, user_id, device_id, lost_phone, site, ip, user_agent, due_at)
-      SELECT used.id, 'new_device'::alert_kind, account.telegram_id, account.id, ${args.device_id}, NULL, ${args.site},
+      INSERT INTO alerts (id, kind, telegram_id, user_id, device_id, lost_phone, account_stays, site, ip, user_agent,
+        due_at)
+      SELECT used.id, 'new_device'::alert_kind, account.telegram_id, account.id, ${args.device_id}, NULL, true, ${args.site},
         ${args.ip}::inet, ${args.user_agent}, CASE WHEN NOT ${isToldByCard} THEN now() END
       FROM account, used WHERE account.telegram_id IS NOT NULL AND (${isToldByCard} OR ${isNewDevice})
       UNION ALL
-      SELECT gen_random_uuid(), 'number_lost', telegram_id, id, NULL, ${args.lost_phone}, ${args.site}, ${args.ip}::inet,
-        ${args.user_agent}, now()
+      SELECT gen_random_uuid(), 'number_lost', telegram_id, id, NULL, ${args.lost_phone}, account_stays, ${args.site},
+        ${args.ip}::inet, ${args.user_agent}, now()
       FROM released WHERE telegram_id IS NOT NULL
       RETURNING CASE WHEN due_at IS NOT NULL THEN ${notifyAlert} END
     ), logged AS (
@@ -197,7 +211,7 @@ function writeOpening(
           origin: args,
           user_id: sql`happened.user_id`,
           session_id: sql`happened.session_id`,
-          channel: args.channel,
+          channel,
           // the address is that of the person who proved the number, not of the user
           person: sql`CASE WHEN happened.is_loss THEN ${args.person} END`,
           data: sql`happened.data`,
@@ -208,13 +222,16 @@ function writeOpening(
           UNION ALL SELECT 'user.signed_in', user_id, session.id, ${signIn}, false FROM session, used
           UNION ALL SELECT 'user.phone_changed', account.id, NULL, '{}', false FROM account, before
             WHERE before.phone IS DISTINCT FROM account.phone
-          UNION ALL SELECT 'user.phone_lost', id, NULL, '{}', true FROM released
+          UNION ALL SELECT 'user.phone_lost', id, NULL, CASE WHEN account_stays THEN '{"account_stays": true}' ELSE '{}' END::jsonb,
+            true
+            FROM released
           UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "replaced"}', false FROM replaced
           UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "phone_lost"}', true FROM forgotten WHERE was_living
           UNION ALL SELECT 'session.ended', user_id, id, '{"reason": "limit"}', false FROM ended
         ) AS happened`,
       )}
     )
+    ${passkey ? sql`, used_passkey AS (${passkey.use})` : sql``}
     SELECT account.*, jsonb_build_object(
       'replaced', (SELECT count(*) FROM replaced),
       'phone_lost', (SELECT count(*) FROM forgotten WHERE was_living),
@@ -228,6 +245,7 @@ const openedColumns = { ...userColumns, ended: json<Partial<Record<EndReason, nu
 /** Opens the account of a right code. No row: see `writeOpening`. */
 export const redeem = prepare('redeem', openedColumns, (args: SeenChallenge & Opening & NewSession) =>
   writeOpening(args, {
+    channel: args.channel,
     isLive: sql`${isAsSeen(args)} AND proof = ${args.proof}`,
     isToldByCard: sql`false`,
     way: wayOfCode(args),
@@ -235,15 +253,46 @@ export const redeem = prepare('redeem', openedColumns, (args: SeenChallenge & Op
 );
 
 /**
- * Opens the account of a challenge that was approved in Telegram. A Mini App has no secret and no card, so its sign-ins
- * write alerts like those by code. No row: see `writeOpening`.
+ * Opens the account of a challenge that was approved in Telegram. A Mini App and Telegram Login have no card of the bot,
+ * so their sign-ins write alerts like those by code. No row: see `writeOpening`.
  */
 export const redeemApproved = prepare('redeem-approved', openedColumns, (args: Opening & NewSession & { id: string }) =>
   writeOpening(args, {
+    channel: args.channel,
     isLive: sql`id = ${args.id} AND state = 'approved' AND proof = ${args.proof}`,
-    isToldByCard: sql`used.secret_digest IS NOT NULL`,
-    way: sql`CASE WHEN used.secret_digest IS NOT NULL THEN 'press' ELSE 'mini_app' END`,
+    isToldByCard: sql`(used.secret_digest IS NOT NULL AND used.channel = 'telegram')`,
+    way: sql`CASE WHEN used.secret_digest IS NULL THEN 'mini_app' WHEN used.channel = 'telegram_login'
+      THEN 'telegram_login' ELSE 'press' END`,
   }),
+);
+
+/** A passkey as it was read, and its counter after this use. */
+export interface UsedPasskey {
+  passkey_id: string;
+  seen_counter: number;
+  new_counter: number;
+}
+
+/** Opens the account of a passkey. No row: see `writeOpening`; or the passkey was removed or used meanwhile. */
+export const redeemPasskey = prepare(
+  'redeem-passkey',
+  openedColumns,
+  (args: Omit<Opening, 'channel'> & NewSession & UsedPasskey & { id: string; state: ChallengeState }) => {
+    const isPasskey = sql`passkeys.id = ${args.passkey_id}::uuid AND counter = ${args.seen_counter}::bigint`;
+    return writeOpening(args, {
+      channel: sql`NULL`,
+      isLive: sql`challenges.id = ${args.id} AND state = ${args.state} AND secret_digest IS NOT NULL
+        AND EXISTS (SELECT FROM passkeys WHERE ${isPasskey} AND user_id = ${args.user_id})`,
+      isToldByCard: sql`false`,
+      way: sql`'passkey'`,
+      passkey: {
+        isTimely: sql`started_at > now() - ${interval(PASSKEY.signIn)}`,
+        use: sql`
+          UPDATE passkeys SET counter = ${args.new_counter}::bigint, last_used_at = now()
+          WHERE ${isPasskey} AND EXISTS (SELECT FROM used)`,
+      },
+    });
+  },
 );
 
 /** SQL: a session before its first refresh, with its user. `is_new`: user and session are of one transaction. */

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { NumberClaim } from '@raqam/shared/contract/fields';
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, ignoreConflicts, untilUnchanged } from '../../database/database.ts';
 import type { Channel } from '../../database/database.types.ts';
@@ -16,6 +17,7 @@ import {
 } from './challenges.queries.ts';
 import { judgeAttempt } from './judge-attempt.ts';
 import { openAccount } from './open-account.ts';
+import { questionByCode } from './question-number.queries.ts';
 import { findRepeatedSignIn, redeem, redeemForNewcomer } from './redeem.queries.ts';
 
 interface Dependencies {
@@ -29,13 +31,24 @@ export interface Attempt {
   /** Of the entered code, under each key. */
   digests: readonly Buffer[];
   device: Device;
+  /** The person's answer whether the number is new to them; undefined: none. */
+  claim: NumberClaim | undefined;
 }
 
 export type SignIn =
   | ({ ok: true } & SignedIn)
   /** `attemptsLeft` is how many more failed attempts the code survives; undefined without a live code. */
   | { ok: false; error: 'code_incorrect'; attemptsLeft: number | undefined }
-  | { ok: false; error: 'code_expired' | 'account_disabled' | 'contact_required' | 'phone_conflict' }
+  | {
+      ok: false;
+      error:
+        | 'code_expired'
+        | 'account_disabled'
+        | 'contact_required'
+        | 'number_recycled'
+        | 'phone_conflict'
+        | 'sms_required';
+    }
   /** Seconds. */
   | { ok: false; error: 'too_many_attempts'; retryAfter: number };
 
@@ -126,10 +139,14 @@ async function signInByDecision({ db, people }: Dependencies, attempt: Attempt):
     case 'repeated':
       return (await findSameSignIn(db, device, challenge.session_id)) ?? noLiveCode;
     case 'right': {
-      const { proof, is_signed_in: isSignedIn } = challenge;
-      return openAccount(people, { proof, phone, isSignedIn, by_telegram, by_phone }, device, {
+      const { proof, is_signed_in: isSignedIn, is_questioned: isQuestioned } = challenge;
+      const { claim } = attempt;
+      // the cookie of a remembered browser is for its challenges alone
+      const proved = { proof, phone, isSignedIn, isOwnDevice: false, isQuestioned, claim, by_telegram, by_phone };
+      return openAccount(people, proved, device, {
         redeem: (opening) => db.run(redeem, { ...seen, ...opening, channel }),
         refuse: (reason) => db.run(refuseChallenge, { ...seen, ...describe(), reason }),
+        question: (holder) => db.run(questionByCode, { ...seen, ...describe(), ...holder }),
       });
     }
   }

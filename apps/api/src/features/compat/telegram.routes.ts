@@ -46,7 +46,7 @@ export function registerTelegramRoutes(app: FastifyInstance, deps: TelegramDepen
     async handle({ body, request, reply }) {
       const phone = readPhone('phone', body.phone);
       request.aboutPhone = phone;
-      const attempt = { channel: 'telegram' as const, phone, code: body.code, device: body };
+      const attempt = { channel: 'telegram' as const, phone, code: body.code, device: body, claim: body.claim };
       return answerSignIn(deps, reply, await signInByRequest(deps, attempt, request));
     },
   });

@@ -18,7 +18,7 @@ export interface Traces {
   telegram_id: number | null;
   /** The pseudonyms of the number (features/events/person.ts). */
   persons: string[];
-  /** The subjects of the budgets of the number and of the Telegram account. */
+  /** The subjects of the budgets of the account, its number and its Telegram account. */
   subjects: string[];
   /** Events that were cleaned before, each as its time and id: `<at>/<id>`. Their deliveries may have come since. */
   cleaned: string[];
@@ -97,6 +97,8 @@ const forget = (args: Traces, from: RawBuilder<unknown>) => {
         WHERE channel = ANY(enum_range(NULL::channel)) AND phone = ${args.phone} AND is_current
         UNION ALL
         SELECT id FROM challenges WHERE phone = ${args.phone} AND secret_digest IS NOT NULL
+        UNION ALL
+        SELECT id FROM challenges WHERE user_id = ${args.id}
         UNION ALL
         SELECT id FROM challenges WHERE phone = ${args.phone} AND NOT is_current AND secret_digest IS NULL
         UNION ALL

@@ -1,6 +1,6 @@
 import type { Phone } from '@raqam/shared/phone';
 import { type Database, untilUnchanged } from '../../database/database.ts';
-import { subjectsOf } from '../../limits/budgets.ts';
+import { subjects, subjectsOf } from '../../limits/budgets.ts';
 import type { People } from '../events/person.ts';
 import { type DeletionAct, deleteUser as deleteRow, findUserToDelete, forgetTraces } from './delete-user.queries.ts';
 
@@ -24,7 +24,8 @@ export async function deleteUser(
     const phone = user.phone as Phone | null; // the column's type e164 has no others
     const { telegram_id, version } = user;
     const persons = phone === null ? [] : people.idsOf(phone);
-    const found = { id, phone, telegram_id, persons, subjects: subjectsOf(phone, telegram_id), cleaned: [] };
+    const budgets = [...subjectsOf(phone, telegram_id), subjects.changesOf(id)];
+    const found = { id, phone, telegram_id, persons, subjects: budgets, cleaned: [] };
     const [deleted] = await db.run(deleteRow, { ...found, ...act, version });
     return deleted && { ...found, ...deleted };
   });

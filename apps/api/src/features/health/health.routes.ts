@@ -4,8 +4,8 @@ import { type ApiReadiness, apiReadinessSchema } from '@raqam/service/readiness'
 import { API_BASE_PATH, HEALTH_PATH, READINESS_PATH } from '@raqam/shared/routes';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Database } from '../../database/database.ts';
-import { type DatabaseTrouble, findDatabaseTrouble } from '../../database/database-trouble.ts';
+import { type Database, DatabaseUnavailable } from '../../database/database.ts';
+import { type DatabaseTrouble, describeDatabaseError, findDatabaseTrouble } from '../../database/database-trouble.ts';
 import { NEWEST_MIGRATION } from '../../database/migrate.ts';
 import type { Fernet } from '../../encryption/fernet.ts';
 import { commonErrors, describeErrors } from '../../http/describe-endpoint.ts';
@@ -14,6 +14,8 @@ import { serializeBySchema } from '../../http/register-endpoint.ts';
 import { checkFernetKey, fernetMismatch } from '../profile/check-fernet-key.ts';
 import { findBotName } from './find-bot-name.ts';
 import { watchOperation } from './watch-operation.ts';
+
+type SmsReadiness = Pick<ApiReadiness, 'sms' | 'sms_balance' | 'sms_fallback' | 'sms_fallback_balance'>;
 
 export interface HealthDependencies {
   db: Database;
@@ -27,11 +29,12 @@ export interface HealthDependencies {
   miniAppBotId: string | undefined;
   /** Of each secret that encrypts data. */
   findRotations(): Promise<ApiReadiness['rotations']>;
+  /** Whether Telegram Gateway is configured. */
+  hasGateway: boolean;
   countTestNumbers(): number;
   findRedisState(): Promise<ApiReadiness['redis']>;
-  findSmsState(): Promise<ApiReadiness['sms']>;
-  /** Called while the gateway accepts the account. */
-  findBalanceState(): ApiReadiness['sms_balance'];
+  findSmsState(): Promise<SmsReadiness>;
+  findTelegramLoginState(): ApiReadiness['telegram_login'];
   now(): number;
   isClosing(): boolean;
 }
@@ -46,9 +49,14 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
 
   /** Concurrent requests share one check. */
   function look(): Promise<ApiReadiness | DatabaseTrouble> {
-    looking ??= findReadiness().finally(() => {
-      looking = undefined;
-    });
+    looking ??= findReadiness()
+      .catch((error: unknown) => {
+        if (error instanceof DatabaseUnavailable) return describeDatabaseError(error); // it failed after the first look
+        throw error;
+      })
+      .finally(() => {
+        looking = undefined;
+      });
     return looking;
   }
 
@@ -63,10 +71,10 @@ export function registerHealthRoutes(app: FastifyInstance, deps: HealthDependenc
       ...build,
       writable: true,
       redis,
-      sms,
-      // not asked where the login is refused: gateways lock accounts that try often
-      sms_balance: sms === 'ok' ? deps.findBalanceState() : sms === 'off' ? 'off' : 'unknown',
+      ...sms,
+      gateway: deps.hasGateway ? 'on' : 'off',
       ...(await findOperation()),
+      telegram_login: deps.findTelegramLoginState(),
       test_numbers: deps.countTestNumbers(),
       fernet: key,
       rotations,

@@ -31,12 +31,13 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
   const { db, mint, cookies, issuer, now, findOrigin } = deps;
 
   registerEndpoint(app, 'signInWithMiniApp', {
-    async handle({ body: { init_data, device_id, device_name = '' }, request, reply }) {
+    async handle({ body: { init_data, device_id, device_name = '', claim }, request, reply }) {
       if (issuer === undefined) throw new RequestError('not_found');
       const data = readInitData(init_data, issuer, now());
       if (data === undefined) throw new RequestError('init_data_invalid');
       const origin = findOrigin(request);
       const sessionId = findSessionOf(request, { cookies, mint });
+      const rememberedId = cookies.findRemembered(request);
       const [opened] = await db.run(openInMiniApp, {
         id: randomUUIDv7(),
         // without a key: the data would work once more under the next one
@@ -51,7 +52,7 @@ export function registerMiniAppRoutes(app: FastifyInstance, deps: MiniAppDepende
       });
       if (opened === undefined) throw new RequestError('init_data_invalid');
       request.aboutChallenge = opened.id;
-      const collected = await collectChallenge(deps, opened.id, { origin, sessionId });
+      const collected = await collectChallenge(deps, opened.id, { origin, sessionId, rememberedId, claim });
       if (collected.ok) return answerSignIn({ mint, cookies }, reply, collected);
       switch (collected.error) {
         case 'challenge_pending':

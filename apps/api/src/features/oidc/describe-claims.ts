@@ -22,6 +22,8 @@ const methods: Readonly<Record<Proof, readonly string[]>> = {
   contact: authenticationMethods.botCode,
   typed: authenticationMethods.botCode,
   sms: authenticationMethods.smsCode,
+  gateway: authenticationMethods.gatewayCode,
+  passkey: authenticationMethods.passkey,
 };
 
 /** The `amr` claim of a session. Sessions of earlier versions have no proof. */

@@ -10,6 +10,7 @@ import { RequestError } from '../../http/errors.ts';
 import { Overloaded } from '../../http/load/overloaded.ts';
 import type { IpLimit } from '../../limits/ip-limits.ts';
 import { PUBLIC_KEYS_MAX_AGE } from '../../policy.ts';
+import { PAGE_POLICY } from '../../sign-in-page.ts';
 import type { Origin } from '../events/events.ts';
 import type { Authenticate } from '../sessions/authenticate.ts';
 import type { SessionCookies } from '../sessions/session-cookies.ts';
@@ -37,7 +38,6 @@ const RETRY_AFTER_UNAVAILABLE_SECONDS = '5';
 // oidc-provider ignores the case of a path, and a slash at its end
 const CLIENT_ENDPOINTS = /^\/token(?![^/?])/i;
 const BROWSER_ENDPOINTS = /^\/(?:auth|session)(?![^/?])/i;
-const PAGE_POLICY = "frame-ancestors 'none'";
 const INTERACTION_ID = /^[\w-]{1,64}$/;
 
 /** Serves oidc-provider, which is loaded by the first request, and the interactions by which it asks people. */
@@ -144,7 +144,7 @@ function completeProvider(
     const request = requests.get(ctx.req);
     const sessionId: string | undefined = session?.destroyed ? session.sidFor(SITE_CLIENT) : undefined;
     if (sessionId !== undefined && request)
-      await db.run(endSession, { id: sessionId, reason: 'logout', ...findOrigin(request) });
+      await db.run(endSession, { id: sessionId, reason: 'logout', forgets: false, ...findOrigin(request) });
   });
   return provider;
 }

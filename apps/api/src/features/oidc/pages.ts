@@ -1,5 +1,6 @@
 import type { Language } from '@raqam/shared/languages';
 import type { ErrorOut } from 'oidc-provider';
+import { escapeHtml, renderPage } from '../../sign-in-page.ts';
 
 interface Texts {
   /** The heading and the button of the question before a sign-out that a client asks for. */
@@ -55,25 +56,4 @@ export function renderSignOutPage(language: Language, form: string, isAsked: boo
   const button = `<button form="op.logoutForm" name="logout" value="yes">${signOut}</button>`;
   const press = isAsked ? '' : '<script>document.querySelector("button").click()</script>';
   return renderPage(language, signOutQuestion, `${form}${button}${press}`);
-}
-
-function renderPage(language: Language, title: string, content: string): string {
-  return `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 24rem; margin: 20vh auto 0; padding: 0 1rem }
-h1 { font-size: 1.25rem }
-button { font: inherit; padding: 0.5rem 1.5rem; min-height: 2.75rem }
-</style>
-<main><h1>${title}</h1>${content}</main>
-</html>
-`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -26,6 +26,7 @@ export const exportStored = prepare(
     consents: list,
     openid_connect: list,
     telegram_chats: list,
+    passkeys: list,
   },
   (args: AdminAct & { id: string }) => sql`
     WITH exported AS (
@@ -53,12 +54,13 @@ export const exportStored = prepare(
           UNION SELECT id FROM challenges
           WHERE NOT is_current AND nonce_digest IS NULL AND telegram_id IS NOT NULL AND telegram_id = users.telegram_id
           UNION SELECT id FROM challenges WHERE secret_digest IS NOT NULL AND phone IS NOT NULL AND phone = users.phone
+          UNION SELECT id FROM challenges WHERE user_id IS NOT NULL AND user_id = users.id
           UNION SELECT id FROM challenges
           WHERE nonce_digest IS NOT NULL AND telegram_id IS NOT NULL AND telegram_id = users.telegram_id
         ) ORDER BY id
       `)} AS challenges,
       ${rowsOf(sql`
-        SELECT id, kind, device_id, site, host(ip) AS ip, user_agent, lost_phone, created_at
+        SELECT id, kind, device_id, site, host(ip) AS ip, user_agent, lost_phone, former_phone, new_phone, undone_at, created_at
         FROM alerts WHERE user_id = users.id ORDER BY created_at
       `)} AS alerts,
       ${rowsOf(sql`
@@ -69,7 +71,11 @@ export const exportStored = prepare(
       `)} AS openid_connect,
       ${rowsOf(sql`
         SELECT telegram_id, language, blocked_at FROM telegram_chats WHERE telegram_id = users.telegram_id
-      `)} AS telegram_chats
+      `)} AS telegram_chats,
+      ${rowsOf(sql`
+        SELECT id, name, is_backed_up, transports, created_at, last_used_at
+        FROM passkeys WHERE user_id = users.id ORDER BY created_at
+      `)} AS passkeys
     FROM exported AS users`,
 );
 

@@ -28,12 +28,13 @@ export async function exportUser(
   const [stored] = await db.run(exportStored, { id, ...act });
   const [user] = await db.run(findAdminUser, { id, phone: null, telegram_id: null });
   if (stored === undefined || user === undefined) return undefined;
-  const { sessions, challenges, alerts, consents, openid_connect, telegram_chats, passport_id, ...columns } = stored;
+  const { sessions, challenges, alerts, consents, openid_connect, telegram_chats, passkeys, passport_id, ...columns } =
+    stored;
   const phone = stored.phone as Phone | null; // it was stored as one
   const { country, limits, deliveries } = await findPersonFacts(db, people, { user, phone }, DELIVERIES_MAX);
   return {
     user: { ...columns, country, passport_id: passport_id && (fernet?.decrypt(passport_id) ?? null) },
-    ...{ sessions, challenges, alerts, consents, openid_connect, telegram_chats, limits, deliveries },
+    ...{ sessions, challenges, alerts, consents, openid_connect, telegram_chats, passkeys, limits, deliveries },
     events: await readEvents(db, id, phone === null ? [] : people.idsOf(phone)),
   };
 }

@@ -2,6 +2,7 @@ import type { CodeDelivery, LimitInForce } from '@raqam/shared/contract/admin-pe
 import { countryOfPhone } from '@raqam/shared/country-of-phone';
 import type { Phone } from '@raqam/shared/phone';
 import type { Database } from '../../database/database.ts';
+import type { Channel } from '../../database/database.types.ts';
 import type { RowsOf } from '../../database/prepare.ts';
 import type { People } from '../events/person.ts';
 import { describeLimits, listBudgets } from './limits-in-force.ts';
@@ -60,6 +61,7 @@ export async function findPersonFacts(
     limits: describeLimits(counted, read?.budgets ?? {}, read?.now ?? new Date()),
     deliveries: sent.map(({ created_at, updated_at, ...delivery }) => ({
       ...delivery,
+      channel: delivery.channel as Exclude<Channel, 'telegram_login'>, // which sends nothing
       at: created_at.toISOString(),
       updated_at: updated_at.toISOString(),
     })),

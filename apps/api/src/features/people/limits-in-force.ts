@@ -3,9 +3,11 @@ import type { Phone } from '@raqam/shared/phone';
 import { type BudgetsBySubject, budgetOf, type Spending, secondsUntilFree, subjects } from '../../limits/budgets.ts';
 import {
   CLEARED_BY_OWNER,
+  CODES_PER_PHONE,
   FAILED_ATTEMPTS_PER_PHONE,
+  PUSHED_CARDS_PER_TELEGRAM_ID,
   REFUSED_CARDS_PER_TELEGRAM_ID,
-  SMS_CODE,
+  SENT_CODE,
   TELEGRAM_CODE,
 } from '../../policy.ts';
 
@@ -21,8 +23,15 @@ export function listBudgets(phone: Phone | null, telegramId: number | null): Per
   const ofNumber = (number: Phone): PersonBudget[] => [
     { kind: 'telegram_codes', subject: subjects.sentTo('telegram', number), limits: TELEGRAM_CODE.limits },
     { kind: 'typed_numbers', subject: subjects.sentTo('typed', number), limits: TELEGRAM_CODE.limits },
-    { kind: 'sms', subject: subjects.sentTo('sms', number), limits: SMS_CODE.limits },
-    { kind: 'sms_known_devices', subject: subjects.sentToKnown(number), limits: SMS_CODE.ofKnownDevices },
+    { kind: 'sms', subject: subjects.sentTo('sms', number), limits: SENT_CODE.limits },
+    { kind: 'sms_known_devices', subject: subjects.sentToKnown('sms', number), limits: SENT_CODE.ofKnownDevices },
+    { kind: 'gateway_codes', subject: subjects.sentTo('gateway', number), limits: SENT_CODE.limits },
+    {
+      kind: 'gateway_codes_known_devices',
+      subject: subjects.sentToKnown('gateway', number),
+      limits: SENT_CODE.ofKnownDevices,
+    },
+    { kind: 'different_codes', subject: subjects.codesOf(number), limits: CODES_PER_PHONE },
     { kind: 'wrong_codes', subject: subjects.failedAt(number), limits: FAILED_ATTEMPTS_PER_PHONE },
     { kind: 'wrong_codes_known_devices', subject: subjects.failedByKnown(number), limits: FAILED_ATTEMPTS_PER_PHONE },
     { kind: 'clearings', subject: subjects.cleared(number), limits: CLEARED_BY_OWNER },
@@ -30,6 +39,7 @@ export function listBudgets(phone: Phone | null, telegramId: number | null): Per
   const ofTelegramAccount = (id: number): PersonBudget[] => [
     { kind: 'codes_of_telegram_account', subject: subjects.askedBy(id), limits: TELEGRAM_CODE.limits },
     { kind: 'refused_cards', subject: subjects.refusedCards(id), limits: REFUSED_CARDS_PER_TELEGRAM_ID },
+    { kind: 'pushed_cards', subject: subjects.pushedCards(id), limits: PUSHED_CARDS_PER_TELEGRAM_ID },
   ];
   return [...(phone === null ? [] : ofNumber(phone)), ...(telegramId === null ? [] : ofTelegramAccount(telegramId))];
 }

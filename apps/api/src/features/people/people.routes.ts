@@ -5,6 +5,7 @@ import { answer, registerEndpoint } from '../../http/register-endpoint.ts';
 import { isUuid } from '../../uuid.ts';
 import type { AuthorizeAdmin } from '../admin/authorize.ts';
 import { deleteUser } from '../deletion/delete-user.ts';
+import { forgetSignedOut } from '../sessions/sessions.queries.ts';
 import { disableUser } from './disable-user.ts';
 import { type ExportDependencies, exportUser } from './export-user.ts';
 import { findPerson, findPersonFacts, findUser, type Person, type Whom } from './find-person.ts';
@@ -149,6 +150,7 @@ function registerSessionRoutes(app: FastifyInstance, { db, authorizeAdmin }: Peo
       const act = await authorizeAdmin(request, 'sessions:write');
       const [user] = await db.run(endUserSessions, { user_id: readId(id), ...act });
       found(user);
+      await db.run(forgetSignedOut, { id: null, user_id: readId(id) });
       return answer(204, null);
     },
   });

@@ -36,8 +36,8 @@ export const findPersonDeliveries = prepare(
   (args: { people: readonly string[]; size: number }) => sql`
     SELECT id, created_at, channel, provider, status, provider_status, updated_at FROM deliveries
     WHERE id = ANY(ARRAY(
-      SELECT (data ->> 'sms_id')::bigint FROM ${eventsWhere(sql`person = ANY(${args.people}::text[])`)}
-      WHERE at > now() - ${interval(KEPT)} AND type = 'code.sent' AND data ? 'sms_id'
+      SELECT coalesce(data ->> 'sms_id', data ->> 'gateway_id')::bigint FROM ${eventsWhere(sql`person = ANY(${args.people}::text[])`)}
+      WHERE at > now() - ${interval(KEPT)} AND type = 'code.sent' AND data ?| '{sms_id,gateway_id}'
       ORDER BY at DESC LIMIT ${args.size}
     ))
     ORDER BY id DESC`,

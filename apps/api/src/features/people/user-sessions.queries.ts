@@ -26,7 +26,7 @@ export const listUserSessions = prepare(
 /** SQL: ends the living sessions that `condition` finds; returns the id in `found`, and how many sessions it ended. */
 const endWhere = (act: AdminAct, condition: RawBuilder<unknown>, found: RawBuilder<unknown>) => sql`
   WITH ended AS (
-    UPDATE sessions SET ended_at = now() WHERE ${isAlive} AND ${condition} RETURNING id, user_id
+    UPDATE sessions SET ended_at = now(), is_forgotten = true WHERE ${isAlive} AND ${condition} RETURNING id, user_id
   ), logged AS (
     ${logEvent(
       {

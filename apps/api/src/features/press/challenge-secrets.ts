@@ -73,6 +73,11 @@ export function deriveNumbers(key: KeyObject, challengeId: string): { number: st
   return { number, choices };
 }
 
+/** The challenge of WebAuthn that a passkey signs to sign in by this challenge: it is of use once, like this challenge. */
+export function derivePasskeyChallenge(key: KeyObject, challengeId: string): string {
+  return mac(key, `passkey:${challengeId}`).toString('base64url');
+}
+
 function mac(key: KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }

@@ -6,9 +6,10 @@ import { interval, secondsOf } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { CHALLENGE_LIFETIME, REPEATED_SIGN_IN_WINDOW } from '../../policy.ts';
 import { claimant, type SeenClaimant } from '../accounts/claimants.ts';
+import { isQuestioned } from '../challenges/challenges.queries.ts';
 import { logEvent, type Origin } from '../events/events.ts';
 import { notifyChange } from '../events/notify.ts';
-import { isSignedInAs } from '../sessions/known-device.ts';
+import { isRememberedAs, isSignedInAs } from '../sessions/known-device.ts';
 
 /**
  * Starts a challenge, bound to a browser, that waits for its link to be opened. No row: there is no such client, or it
@@ -28,13 +29,17 @@ export const startBoundChallenge = prepare(
       language: Language;
       device_id: string | null;
       device_name: string;
+      /** With `change_phone`: the account, and the session that may go on. */
+      user_id: string | null;
+      session_id: string | null;
     },
   ) => sql`
     INSERT INTO challenges (id, is_current, purpose, client_id, secret_digest, nonce_digest, site, language, ip,
-      user_agent, device_id, device_name, started_at, expires_at)
+      user_agent, device_id, device_name, user_id, session_id, started_at, expires_at)
     SELECT ${args.id}::uuid, false, ${args.purpose}::challenge_purpose, ${args.client_id}::text,
       ${args.secret_digest}::bytea, ${args.nonce_digest}::bytea, ${args.site}, ${args.language}::language,
-      ${args.ip}::inet, ${args.user_agent}, ${args.device_id}, ${args.device_name}, now(),
+      ${args.ip}::inet, ${args.user_agent}, ${args.device_id}, ${args.device_name},
+      ${args.user_id}::uuid, ${args.session_id}::uuid, now(),
       now() + ${interval(CHALLENGE_LIFETIME.waiting)}
     WHERE ${args.client_id}::text IS NULL
       OR EXISTS (SELECT FROM clients WHERE id = ${args.client_id} AND disabled_at IS NULL)
@@ -51,13 +56,17 @@ export const findBoundChallenge = prepare(
     state: 'challenge_state',
     is_expired: 'bool',
     channel: 'channel?',
+    proof: 'proof?',
     expires_at: 'timestamptz',
     remaining: 'float8',
     phone: 'text?',
     device_id: 'text?',
+    user_id: 'uuid?',
+    session_id: 'uuid?',
   },
   (args: { id: string }) => sql`
-    SELECT purpose, secret_digest, site, state, expires_at <= now() AS is_expired, channel, expires_at, phone, device_id,
+    SELECT purpose, secret_digest, site, state, expires_at <= now() AS is_expired, channel, proof, expires_at, phone,
+      device_id, user_id, session_id,
       ${secondsOf(sql`expires_at - now()`)} AS remaining
     FROM challenges WHERE id = ${args.id} AND secret_digest IS NOT NULL`,
 );
@@ -65,8 +74,8 @@ export const findBoundChallenge = prepare(
 /** The states of these challenges. */
 export const findStates = prepare(
   'find-states',
-  { id: 'uuid', state: 'challenge_state' },
-  (args: { ids: string[] }) => sql`SELECT id, state FROM challenges WHERE id = ANY(${args.ids}::uuid[])`,
+  { id: 'uuid', state: 'challenge_state', channel: 'channel?' },
+  (args: { ids: string[] }) => sql`SELECT id, state, channel FROM challenges WHERE id = ANY(${args.ids}::uuid[])`,
 );
 
 /** A sign-in that was approved or may be redeemed, with the users who may claim its number. */
@@ -77,6 +86,7 @@ export const findWithClaimants = prepare(
     is_expired: 'bool',
     is_repeatable: 'bool',
     session_id: 'uuid?',
+    channel: 'channel?',
     phone: 'text?',
     proof: 'proof?',
     digest: 'bytea?',
@@ -86,13 +96,15 @@ export const findWithClaimants = prepare(
     by_telegram: json<SeenClaimant | null>(),
     by_phone: json<SeenClaimant | null>(),
     is_signed_in: 'bool',
+    is_own_device: 'bool',
+    is_questioned: 'bool',
   },
-  (args: { id: string; session_id: string | null }) => sql`
+  (args: { id: string; session_id: string | null; remembered_id: string | null }) => sql`
     SELECT state, expires_at <= now() AS is_expired,
       coalesce(collected_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable, session_id,
-      challenge.phone, proof, digest, tries, device_id, device_name,
+      channel, challenge.phone, proof, digest, tries, device_id, device_name,
       ${claimant('t')} AS by_telegram, ${claimant('p')} AS by_phone,
-      ${isSignedInAs('p', args)} AS is_signed_in
+      ${isSignedInAs('p', args)} AS is_signed_in, ${isRememberedAs('p', args)} AS is_own_device, ${isQuestioned} AS is_questioned
     FROM challenges challenge
     LEFT JOIN users t ON t.telegram_id = challenge.telegram_id
     LEFT JOIN users p ON p.phone = challenge.phone
@@ -106,7 +118,7 @@ export const refuseApproved = prepare(
   (args: Origin & { id: string; reason: string; user_id: string | null; person: string | null }) => sql`
     WITH refused AS (
       UPDATE challenges SET state = 'refused', collected_at = now() WHERE id = ${args.id} AND state = 'approved'
-      RETURNING id, ${notifyChange}
+      RETURNING id, channel, ${notifyChange}
     ), logged AS (
       ${logEvent(
         {
@@ -114,7 +126,7 @@ export const refuseApproved = prepare(
           actor: 'user',
           user_id: sql`${args.user_id}`,
           origin: args,
-          channel: sql`'telegram'`,
+          channel: sql`channel`,
           person: args.person,
           data: sql`jsonb_build_object('challenge', id, 'reason', ${args.reason}::text)`,
         },

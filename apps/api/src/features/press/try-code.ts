@@ -1,5 +1,6 @@
 import type { Phone } from '@raqam/shared/phone';
 import type { Database } from '../../database/database.ts';
+import type { Channel } from '../../database/database.types.ts';
 import { EMPTY_BUDGET } from '../../limits/budgets.ts';
 import { type AttemptOrigin, countBoundFailure, type SeenChallenge } from '../challenges/challenges.queries.ts';
 import { type HeldChallenge, judgeAttempt } from '../challenges/judge-attempt.ts';
@@ -10,6 +11,8 @@ import { describeNumber, type People } from '../events/person.ts';
 export interface TriedChallenge extends Omit<HeldChallenge, 'digest'> {
   /** null: it has sent no code. */
   phone: string | null;
+  /** That sent the code last. */
+  channel: Channel | null;
   digest: Buffer | null;
   tries: number;
   /** The user with the number. */
@@ -49,12 +52,12 @@ export async function tryCode(
 ): Promise<Tried | undefined> {
   if (challenge === undefined) return ended;
   const phone = challenge.phone as Phone | null; // it was stored as one
-  const { digest, tries, state } = challenge;
-  if (phone === null || digest === null) return ended;
+  const { digest, tries, state, channel } = challenge;
+  if (phone === null || digest === null || channel === null) return ended;
   const seen = { id, state, tries, digest, is_known_device: false };
   const attempt = {
     ...origin,
-    channel: 'sms' as const,
+    channel,
     phone,
     user_id: challenge.by_phone?.id ?? null,
     ...describeNumber(people, phone),
@@ -65,6 +68,7 @@ export async function tryCode(
   switch (verdict.kind) {
     case 'right':
     case 'repeated':
+      if (state === 'refused') return ended; // there is no answer to repeat
       return { ok: true, isRepeated: verdict.kind === 'repeated', phone, seen, attempt };
     case 'expired':
       return { ok: false, error: 'code_expired' };

@@ -60,6 +60,7 @@ export function registerProfileRoutes(app: FastifyInstance, deps: ProfileDepende
       if (user.role === 'admin') throw new RequestError('own_account');
       await inTurn(user.id, () => deleteUser({ db, people }, user.id, BY_USER));
       cookies.clear(reply);
+      cookies.forget(reply);
       return answer(204, null);
     },
   });

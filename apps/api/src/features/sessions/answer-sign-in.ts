@@ -15,7 +15,7 @@ interface Deps {
 export function issueTokens({ mint, cookies }: Deps, reply: FastifyReply, { user, sessionId }: SignedIn): Tokens {
   reply.request.aboutPhone ??= user.phone;
   const tokens = mint.issue({ userId: user.id, role: user.role, claims: { sessionId, generation: 0 } });
-  cookies.set(reply, tokens);
+  cookies.set(reply, tokens, sessionId);
   return tokens;
 }
 

@@ -5,4 +5,7 @@ export const authenticationMethods = {
   /** A code from the bot. */
   botCode: ['otp', 'x_telegram'],
   smsCode: ['otp', 'sms'],
+  gatewayCode: ['otp', 'x_telegram_gateway'],
+  /** Proof of possession of a key, in hardware or not; the device verified the person. */
+  passkey: ['pop', 'user'],
 } as const;

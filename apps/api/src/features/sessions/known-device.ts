@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.ts';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
-import { REFRESH_TOKEN } from '../../policy.ts';
+import { KNOWN_DEVICE_KEPT, REFRESH_TOKEN } from '../../policy.ts';
 
 /** The identifiers of the device that a request carries. */
 export interface DeviceClaims {
@@ -31,6 +31,18 @@ export function isSignedInAs(user: string, { session_id }: Pick<DeviceClaims, 's
     SELECT FROM sessions
     WHERE sessions.id = ${session_id}::uuid AND sessions.user_id = ${sql.ref(`${user}.id`)}
       AND sessions.ended_at IS NULL AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}
+  )`;
+}
+
+/**
+ * SQL: whether the browser remembers a sign-in to the user with this table alias, though it may be signed out
+ * (docs/decisions/0042). `remembered_id`: the session of its cookie.
+ */
+export function isRememberedAs(user: string, { remembered_id }: { remembered_id: string | null }): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (
+    SELECT FROM sessions
+    WHERE sessions.id = ${remembered_id}::uuid AND sessions.user_id = ${sql.ref(`${user}.id`)}
+      AND NOT sessions.is_forgotten AND sessions.created_at > now() - ${interval(KNOWN_DEVICE_KEPT)}
   )`;
 }
 

@@ -43,7 +43,7 @@ export function refreshSession(
       case 'ended':
         return { ok: false, error: 'session_invalid', isReuse: false, phone };
       case 'reused':
-        await db.run(endSession, { id: sessionId, reason: 'reuse', ...origin });
+        await db.run(endSession, { id: sessionId, reason: 'reuse', forgets: true, ...origin });
         return { ok: false, error: 'session_invalid', isReuse: true, phone };
     }
   });

@@ -30,10 +30,19 @@ export const listSessions = prepare(
     ORDER BY last_used_at DESC, created_at DESC`,
 );
 
-/** SQL: ends the living sessions that `condition` finds, and logs each. Their rows stay: their devices are known. */
-const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, condition: RawBuilder<unknown>) => sql`
+/**
+ * SQL: ends the living sessions that `condition` finds, and logs each. Their rows stay: their devices are known. But the
+ * browser of a session that `forgets` is not remembered, unlike that of a person who signs out.
+ */
+const endWhere = (
+  args: Origin,
+  reason: EndReason | RawBuilder<unknown>,
+  condition: RawBuilder<unknown>,
+  forgets = sql`true`,
+) => sql`
   WITH ended AS (
-    UPDATE sessions SET ended_at = now() WHERE ${isAlive} AND ${condition} RETURNING id, user_id
+    UPDATE sessions SET ended_at = now(), is_forgotten = ${forgets} WHERE ${isAlive} AND ${condition}
+    RETURNING id, user_id
   ), logged AS (
     ${logEvent(
       {
@@ -52,8 +61,11 @@ const endWhere = (args: Origin, reason: EndReason | RawBuilder<unknown>, conditi
 const ended = { id: 'uuid' } as const;
 
 /** Ends a session by its own tokens. */
-export const endSession = prepare('end-session', ended, (args: { id: string; reason: EndReason } & Origin) =>
-  endWhere(args, sql`${args.reason}`, sql`id = ${args.id}`),
+export const endSession = prepare(
+  'end-session',
+  ended,
+  (args: { id: string; reason: EndReason; forgets: boolean } & Origin) =>
+    endWhere(args, sql`${args.reason}`, sql`id = ${args.id}`, sql`${args.forgets}::boolean`),
 );
 
 /** Ends one of a user's sessions. No row: it belongs to another user, or has ended. */
@@ -73,6 +85,32 @@ export const revokeOtherSessions = prepare(
     endWhere(args, 'revoked', sql`id <> ${args.id} AND user_id = ${args.user_id}`),
 );
 
+/** Remembers no browser of a user in which they are signed out, except for that of the given session. */
+export const forgetSignedOut = prepare(
+  'forget-signed-out',
+  {},
+  (args: { id: string | null; user_id: string }) => sql`
+    UPDATE sessions SET is_forgotten = true
+    WHERE user_id = ${args.user_id} AND id IS DISTINCT FROM ${args.id}::uuid AND NOT is_forgotten AND NOT (${isAlive})`,
+);
+
+/** Remembers a browser no longer, by the session that was opened last in it. */
+export const forgetBrowser = prepare(
+  'forget-browser',
+  {},
+  (args: { id: string }) => sql`UPDATE sessions SET is_forgotten = true WHERE id = ${args.id}`,
+);
+
+/** The account that was signed in last in a remembered browser. No row: none, or it was forgotten or disabled. */
+export const findRemembered = prepare(
+  'find-remembered',
+  { telegram_id: 'int8?', phone: 'text?' },
+  (args: { session_id: string }) => sql`
+    SELECT telegram_id, phone FROM sessions JOIN users ON users.id = user_id
+    WHERE sessions.id = ${args.session_id} AND NOT is_forgotten AND disabled_at IS NULL
+      AND sessions.created_at > now() - ${interval(KNOWN_DEVICE_KEPT)}`,
+);
+
 /** The columns of a user as its owner sees them; the passport number is encrypted, or empty. */
 export const signedInColumns = { ...userColumns, address: 'varchar', passport_id: 'text' } as const;
 
@@ -82,16 +120,16 @@ export const selectSignedIn = sql`${selectUser}, users.address, users.passport_i
 /**
  * The user of an access token, if its session lives and its user is not disabled, and whether `markUsed` is due: at
  * most once a minute, and once the client shows one of the newest tokens. `signed_in_ago`: seconds since the session's
- * sign-in.
+ * sign-in, `signed_in_by` its proof.
  */
 export const findSignedInUser = prepare(
   'find-signed-in-user',
-  { ...signedInColumns, is_mark_due: 'bool', signed_in_ago: 'float8' },
+  { ...signedInColumns, is_mark_due: 'bool', signed_in_ago: 'float8', signed_in_by: 'proof' },
   (args: { session_id: string; user_id: string; generation: number }) => sql`
     SELECT ${selectSignedIn},
       sessions.last_used_at < now() - ${interval(MINUTE)}
         OR NOT sessions.newest_used AND sessions.generation = ${args.generation} AS is_mark_due,
-      ${secondsOf(sql`now() - sessions.created_at`)} AS signed_in_ago
+      ${secondsOf(sql`now() - sessions.created_at`)} AS signed_in_ago, sessions.proof AS signed_in_by
     FROM sessions JOIN users ON users.id = sessions.user_id
     WHERE sessions.id = ${args.session_id} AND users.id = ${args.user_id} AND users.disabled_at IS NULL
       AND sessions.ended_at IS NULL AND sessions.created_at > now() - ${interval(REFRESH_TOKEN.lifetime)}`,

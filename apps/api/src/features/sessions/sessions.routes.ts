@@ -9,7 +9,7 @@ import type { Authenticate } from './authenticate.ts';
 import { refreshSession } from './refresh-session.ts';
 import type { RefreshClaims } from './refresh-token.ts';
 import type { SessionCookies } from './session-cookies.ts';
-import { endSession, listSessions, revokeOtherSessions, revokeSession } from './sessions.queries.ts';
+import { endSession, forgetSignedOut, listSessions, revokeOtherSessions, revokeSession } from './sessions.queries.ts';
 import type { TokenMint } from './tokens.ts';
 
 export interface SessionDependencies {
@@ -54,6 +54,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ request }) {
       const { user, sessionId } = await authenticate(request);
       await db.run(revokeOtherSessions, { id: sessionId, user_id: user.id, ...findOrigin(request) });
+      await db.run(forgetSignedOut, { id: sessionId, user_id: user.id });
       return answer(204, null);
     },
   });
@@ -70,7 +71,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
         throw endedSession(cookies, reply);
       }
       const tokens = mint.issue(refreshed);
-      cookies.set(reply, tokens);
+      cookies.set(reply, tokens, claims.sessionId);
       return answer(200, tokens);
     },
   });
@@ -79,8 +80,10 @@ export function registerSessionRoutes(app: FastifyInstance, deps: SessionDepende
     async handle({ body, request, reply }) {
       const sessionId = await findSessionToEnd(deps, request, body?.refresh);
       if (sessionId === undefined) throw endedSession(cookies, reply);
-      await db.run(endSession, { id: sessionId, reason: 'logout', ...findOrigin(request) });
+      const forgets = body?.forget ?? false;
+      await db.run(endSession, { id: sessionId, reason: 'logout', forgets, ...findOrigin(request) });
       cookies.clear(reply);
+      if (forgets) cookies.forget(reply);
       return answer(204, null);
     },
   });

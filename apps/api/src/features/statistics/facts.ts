@@ -20,50 +20,121 @@ const prefixOf = (phone: RawBuilder<unknown>) => sql`left(${phone}, ${sql.lit(PR
 const shownPrefix = sql`split_part(data->>'phone', '•', 1)`;
 const isIn = ({ begins, ends }: Stretch) => sql`at >= ${begins} AND at < ${ends}`;
 
+/** The counts of a day, a way, a provider and a start of numbers. */
+const COUNTS = [
+  'sign_ups',
+  'sign_ins',
+  'proofs',
+  'started',
+  'taken_over',
+  'sent',
+  'reported',
+  'delivered',
+  'refunded',
+  'entered',
+  'cost_usd',
+] as const;
+
+type Count = (typeof COUNTS)[number];
+
+/** SQL: the columns of the counts. */
+export const countColumns = sql.raw(COUNTS.join(', '));
+
+/** SQL: the sum of each count. */
+export const sumCounts = sql.join(
+  COUNTS.map((name) => {
+    const type = sql.raw(name === 'cost_usd' ? 'float8' : 'int8');
+    return sql`coalesce(sum(${sql.ref(name)}), 0)::${type} AS ${sql.ref(name)}`;
+  }),
+);
+
+/** SQL: the counts of `added` on top of those of `known`, both rows of `sign_in_days`. */
+export const addedCounts = sql.join(COUNTS.map((name) => sql.raw(`coalesce(known.${name}, 0) + excluded.${name}`)));
+
+/** SQL: the counts of one fact; what it does not count is 0. */
+const counts = (facts: Partial<Record<Count, RawBuilder<unknown>>>) =>
+  sql.join(COUNTS.map((name) => sql`${facts[name] ?? sql`0`} AS ${sql.ref(name)}`));
+
+/** SQL: the way of a code, by the channel of its event. */
+const wayOfChannel = sql`CASE channel WHEN 'telegram' THEN 'code' ELSE channel::text END`;
+
+/** SQL: the ways whose codes are entered by hand. */
+const codeWays = sql`('code', 'sms', 'gateway')`;
+
 /**
- * SQL: how often people signed up and in, by day, way, provider and start of the number.
+ * SQL: how often people signed up and in, by day, way, provider and start of the number, and how far they came.
  *
  * A sign-in that was started is a challenge that sent a code, or one of a link; it counts once, for the hour in which it
- * began. That a link was shown is no event, so its challenge is read, which is kept for 25 hours. A code that was
- * entered is told its provider and its number by the event that it was sent.
+ * began, also if its code went over several channels. That a link was shown is no event, so its challenge is read, which
+ * is kept for 25 hours. A code that was entered is told its provider and its number by the event that it was sent. What
+ * became of a message is read from `deliveries`, as it is when its hour is counted: a later report is too late for a code.
  */
 export function countSignIns({ begins, ends }: Stretch): RawBuilder<unknown> {
   return sql`
     WITH sendings AS MATERIALIZED (
-      SELECT at, id, channel, data->>'challenge' AS challenge, data->>'provider' AS provider, ${shownPrefix} AS prefix,
+      SELECT at, id, ${wayOfChannel} AS way, data->>'challenge' AS challenge, data->>'provider' AS provider,
+        ${shownPrefix} AS prefix, (data->>(channel || '_id'))::bigint AS delivery_id,
         -- the events of deleted users name no challenge
-        row_number() OVER (PARTITION BY coalesce(data->>'challenge', id::text) ORDER BY at, id) = 1 AS is_first
+        row_number() OVER (PARTITION BY coalesce(data->>'challenge', id::text) ORDER BY at, id) = 1 AS is_first,
+        row_number() OVER (
+          PARTITION BY coalesce(data->>'challenge', id::text), channel, data->>'provider' ORDER BY at, id
+        ) = 1 AS is_first_here
       FROM events
       WHERE ${isIn({ begins: sql`${begins} - ${interval(CODE_LOOKBACK)}`, ends })} AND type = 'code.sent'
+    ), attempts AS MATERIALIZED (
+      SELECT at, type, user_id, data->>'challenge' AS challenge, ${shownPrefix} AS prefix,
+        CASE
+          WHEN type = 'code.failed' THEN ${wayOfChannel}
+          WHEN type <> 'number.proved' THEN data->>'way'
+          WHEN channel IN ('sms', 'gateway', 'telegram_login') THEN channel::text
+          ELSE 'press'
+        END AS way
+      FROM events
+      WHERE ${isIn({ begins: sql`${begins} - ${interval(CODE_LOOKBACK)}`, ends })}
+        AND type IN ('user.created', 'user.signed_in', 'number.proved', 'code.failed')
+    ), newest AS (
+      SELECT DISTINCT ON (challenge, way) challenge, way, provider, prefix FROM sendings
+      ORDER BY challenge, way, at DESC, id DESC
     ), facts AS (
-      SELECT ${dayOf(sql`at`)} AS day, CASE channel WHEN 'sms' THEN 'sms' ELSE 'code' END AS way, provider, prefix,
-        0 AS sign_ups, 0 AS sign_ins, 0 AS proofs, is_first::int AS started, 1 AS sent
-      FROM sendings WHERE at >= ${begins}
+      SELECT ${dayOf(sql`at`)} AS day, way, sendings.provider, prefix, ${counts({
+        started: sql`is_first::int`,
+        taken_over: sql`(is_first_here AND NOT is_first)::int`,
+        sent: sql`1`,
+        reported: sql`(status NOT IN ('waiting', 'unknown'))::int`,
+        delivered: sql`(status = 'delivered')::int`,
+        refunded: sql`(cost_usd = 0)::int`,
+        cost_usd: sql`cost_usd`,
+      })}
+      FROM sendings LEFT JOIN deliveries ON deliveries.id = delivery_id WHERE at >= ${begins}
       UNION ALL
-      SELECT ${dayOf(sql`started_at`)}, CASE WHEN secret_digest IS NULL THEN 'mini_app' ELSE 'press' END, NULL,
-        ${prefixOf(sql`coalesce(challenges.phone, users.phone)`)}, 0, 0, 0, 1, 0
+      SELECT ${dayOf(sql`started_at`)}, CASE
+          WHEN secret_digest IS NULL THEN 'mini_app' WHEN channel = 'telegram_login' THEN 'telegram_login' ELSE 'press'
+        END, NULL,
+        ${prefixOf(sql`coalesce(challenges.phone, users.phone)`)}, ${counts({ started: sql`1` })}
       FROM challenges LEFT JOIN users ON users.telegram_id = challenges.telegram_id
       WHERE challenges.id >= ${firstIdAt(begins)} AND challenges.id < ${firstIdAt(ends)}
         -- the others have sent a code
-        AND nonce_digest IS NOT NULL AND channel IS DISTINCT FROM 'sms'
+        AND nonce_digest IS NOT NULL AND (channel IS NULL OR channel IN ('telegram', 'telegram_login'))
       UNION ALL
-      SELECT ${dayOf(sql`opened.at`)}, way, sent.provider,
-        coalesce(sent.prefix, opened.prefix, ${prefixOf(sql`users.phone`)}),
-        (type = 'user.created')::int, (type = 'user.signed_in')::int, (type = 'number.proved')::int, 0, 0
+      SELECT ${dayOf(sql`tried.at`)}, tried.way, newest.provider, newest.prefix, ${counts({ entered: sql`1` })}
       FROM (
-        SELECT at, type, user_id, data->>'challenge' AS challenge, ${shownPrefix} AS prefix,
-          CASE WHEN type <> 'number.proved' THEN data->>'way' WHEN channel = 'sms' THEN 'sms' ELSE 'press' END AS way
-        FROM events
-        WHERE ${isIn({ begins, ends })} AND type IN ('user.created', 'user.signed_in', 'number.proved')
-      ) AS opened
-      LEFT JOIN (
-        SELECT DISTINCT ON (challenge) challenge, provider, prefix FROM sendings ORDER BY challenge, at DESC, id DESC
-      ) AS sent USING (challenge)
+        SELECT DISTINCT ON (challenge) challenge, at, way FROM attempts WHERE way IN ${codeWays} ORDER BY challenge, at
+      ) AS tried
+      JOIN newest USING (challenge, way)
+      WHERE tried.at >= ${begins}
+      UNION ALL
+      SELECT ${dayOf(sql`opened.at`)}, way, newest.provider,
+        coalesce(newest.prefix, opened.prefix, ${prefixOf(sql`users.phone`)}), ${counts({
+          sign_ups: sql`(type = 'user.created')::int`,
+          sign_ins: sql`(type = 'user.signed_in')::int`,
+          proofs: sql`(type = 'number.proved')::int`,
+        })}
+      FROM attempts AS opened
+      LEFT JOIN newest USING (challenge, way)
       LEFT JOIN users ON users.id = opened.user_id
-      WHERE way IS NOT NULL
+      WHERE opened.at >= ${begins} AND type <> 'code.failed' AND way IS NOT NULL
     )
-    SELECT day, way, coalesce(provider, '') AS provider, coalesce(prefix, '') AS prefix, sum(sign_ups)::int8 AS sign_ups,
-      sum(sign_ins)::int8 AS sign_ins, sum(proofs)::int8 AS proofs, sum(started)::int8 AS started, sum(sent)::int8 AS sent
+    SELECT day, way, coalesce(provider, '') AS provider, coalesce(prefix, '') AS prefix, ${sumCounts}
     FROM facts GROUP BY 1, 2, 3, 4`;
 }
 

@@ -1,21 +1,20 @@
 import type { Statistics } from '@raqam/shared/contract/admin-statistics';
 import type { Database } from '../../database/database.ts';
-import type { FindBalance } from '../channels/sms/gateway/watch-balance.ts';
+import type { AccountWatch } from '../channels/sms/providers/watch-account.ts';
 import { findSmsOfToday } from '../channels/sms/sms-left.ts';
 import type { DescribeOrigin } from '../events/describe-origin.ts';
-import { describeConversion, isWay } from './conversion.ts';
+import type { CodePrices } from './code-prices.ts';
+import { describeConversion, describeCosts, isWay } from './conversion.ts';
 import type { FindTotals } from './count-users.ts';
-import type { SmsPrices } from './sms-prices.ts';
 import { findAddresses, findDays, findRefusals, findSignIns } from './statistics.queries.ts';
 
 export interface StatisticsDependencies {
   db: Database;
   findTotals: FindTotals;
   describeOrigin: DescribeOrigin;
-  /** undefined: there is no gateway. */
-  sms: { dailyLimit: number; findBalance: FindBalance } | undefined;
-  /** undefined: none are configured. */
-  prices: SmsPrices | undefined;
+  /** undefined: there is no provider. */
+  sms: { dailyLimit: number; account: Pick<AccountWatch, 'ask'> } | undefined;
+  prices: CodePrices;
 }
 
 /** Days of a look, unless it says otherwise. */
@@ -32,21 +31,21 @@ export async function showStatistics(
     db.run(findSignIns, { days }),
     db.run(findRefusals, { days }),
     db.run(findAddresses, {}),
-    sms && Promise.all([findSmsOfToday(db, sms.dailyLimit), sms.findBalance()]),
+    sms && Promise.all([findSmsOfToday(db, sms.dailyLimit), sms.account.ask()]),
   ]);
   if (shown === undefined) throw new Error('A statement without a condition returned no row');
+  const byProvider = signIns.filter(({ day }) => day === null);
+  const conversion = describeConversion(byProvider, prices);
   return {
     ...shown,
     totals,
     days: signIns.flatMap(({ day, way, sign_ups, sign_ins }) =>
       day !== null && isWay(way) && sign_ups + sign_ins > 0 ? [{ day, way, sign_ups, sign_ins }] : [],
     ),
-    conversion: describeConversion(
-      signIns.filter(({ day }) => day === null),
-      prices,
-    ),
+    conversion,
+    costs: describeCosts(conversion),
     refusals,
-    sms: smsOfToday ? { ...smsOfToday[0], balance: smsOfToday[1] } : null,
+    sms: smsOfToday ? { ...smsOfToday[0], balance: smsOfToday[1].balance } : null,
     addresses: addresses.map((address) => ({
       ...address,
       country: describeOrigin({ ip: address.ip, user_agent: '' }).place ?? null,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { interval } from '../../database/interval.ts';
 import { prepare } from '../../database/prepare.ts';
 import { DAY, HOUR, MINUTE } from '../../policy.ts';
-import { countRefusals, countSignIns } from './facts.ts';
+import { addedCounts, countColumns, countRefusals, countSignIns, sumCounts } from './facts.ts';
 
 /** An hour is counted once it is so old: its events are final (`EVENTS_SETTLED_AFTER`), and its links opened or not. */
 const SETTLED_AFTER = 10 * MINUTE;
@@ -21,12 +21,9 @@ export const countNextHour = prepare('count-next-hour', { hour: 'timestamptz' },
       WHERE is_only AND counted_until + ${interval(HOUR)} < now() - ${interval(SETTLED_AFTER)}
       RETURNING counted_until - ${interval(HOUR)} AS begins, counted_until AS ends
     ), sign_ins AS (
-      INSERT INTO sign_in_days AS known (day, way, provider, prefix, sign_ups, sign_ins, proofs, started, sent)
+      INSERT INTO sign_in_days AS known (day, way, provider, prefix, ${countColumns})
       SELECT * FROM (${countSignIns(stretch)}) AS counted
-      ON CONFLICT (day, way, provider, prefix) DO UPDATE
-      SET (sign_ups, sign_ins, proofs, started, sent) = (known.sign_ups + excluded.sign_ups,
-        known.sign_ins + excluded.sign_ins, known.proofs + excluded.proofs, known.started + excluded.started,
-        known.sent + excluded.sent)
+      ON CONFLICT (day, way, provider, prefix) DO UPDATE SET (${countColumns}) = (${addedCounts})
     ), refusals AS (
       INSERT INTO refusal_days AS known (day, type, reason, count)
       SELECT * FROM (${countRefusals(stretch)}) AS counted
@@ -59,13 +56,18 @@ export const findSignIns = prepare(
     sign_ins: 'int8',
     proofs: 'int8',
     started: 'int8',
+    taken_over: 'int8',
     sent: 'int8',
+    reported: 'int8',
+    delivered: 'int8',
+    refunded: 'int8',
+    entered: 'int8',
+    cost_usd: 'float8',
   },
   (args: { days: number }) => sql`
-    SELECT day::text, way, provider, prefix, sum(sign_ups)::int8 AS sign_ups, sum(sign_ins)::int8 AS sign_ins,
-      sum(proofs)::int8 AS proofs, sum(started)::int8 AS started, sum(sent)::int8 AS sent
+    SELECT day::text, way, provider, prefix, ${sumCounts}
     FROM (
-      SELECT * FROM sign_in_days WHERE ${isShown(args)}
+      SELECT day, way, provider, prefix, ${countColumns} FROM sign_in_days WHERE ${isShown(args)}
       UNION ALL
       SELECT * FROM (${countSignIns(live)}) AS live WHERE ${isShown(args)}
     ) AS counts

@@ -1,11 +1,11 @@
 import type { Database } from '../../database/database.ts';
 import type { RowsOf } from '../../database/prepare.ts';
 import { createSignal } from '../../database/signal.ts';
+import { signWebhook } from '../../encryption/sign-webhook.ts';
 import { WEBHOOK } from '../../policy.ts';
 import { type Finish, finishDelivery, takeDeliveries } from './deliveries.queries.ts';
 import { createPoster, type PostResult } from './post-webhook.ts';
 import { recordEvents, restartCursor } from './record-events.queries.ts';
-import { signWebhook } from './sign-webhook.ts';
 import { findEnabledWebhooks } from './webhooks.queries.ts';
 
 export interface DeliveryOptions {

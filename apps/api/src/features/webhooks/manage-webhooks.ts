@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
+import { createSecret } from '../../encryption/sign-webhook.ts';
 import type { AdminAct } from '../admin/admin-act.ts';
 import { listDeliveries, resendFailed } from './deliveries.queries.ts';
-import { createSecret } from './sign-webhook.ts';
 import {
   addWebhook as add,
   deleteDeliveriesOf,

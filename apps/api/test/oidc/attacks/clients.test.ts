@@ -124,7 +124,7 @@ test('no secret of a client is in the database, the log or an error', async () =
   for (const secret of [String(client_secret), wrong, 'canary-code']) expect(kept).not.toContain(secret);
 });
 
-test('PKCE by the method “plain” is refused', async () => {
+test('PKCE by the method “plain”: refused', async () => {
   const { url } = await authorizationRequest(await addRelyingParty(api), { code_challenge_method: 'plain' });
   expect((await new Browser(api).open(url)).url.searchParams.get('error')).toBe('invalid_request');
 });

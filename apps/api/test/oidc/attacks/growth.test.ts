@@ -12,7 +12,7 @@ const query =
 const request = `/oidc/auth?${query}&code_challenge=${'a'.repeat(43)}`;
 
 for (const url of [request, '/oidc/session/end'])
-  test(`one IP that opens ${url.split('?', 1)[0]} again and again is refused, others are not`, async () => {
+  test(`pages of OpenID Connect opened again and again: one IP is refused, others are not: ${url.split('?', 1)[0]}`, async () => {
     await api.sql.query(
       `INSERT INTO clients (id, name, redirect_uris, is_own) VALUES ('shop', 'Shop', '{https://shop.uz/cb}', true)
        ON CONFLICT DO NOTHING`,

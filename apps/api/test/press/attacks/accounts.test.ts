@@ -25,7 +25,7 @@ async function signInBySms(phone: string) {
   return answer.json();
 }
 
-describe('between opening and collecting', () => {
+describe('the account changes between opening and collecting', () => {
   test('the account is disabled: nothing is opened, and the challenge is used up', async () => {
     const person = somebody();
     const { user } = await api.signIn(person);
@@ -103,11 +103,11 @@ test('a newcomer’s collect races with a sign-in by SMS of the number: one acco
   );
 });
 
-describe('a contact', () => {
+describe('a contact that is somebody else’s, late or repeated', () => {
   const challengesOf = async ({ telegramId }: Person) =>
     (await api.sql.query('SELECT phone, state FROM challenges WHERE telegram_id = $1', [telegramId])).rows;
 
-  test('of a number that somebody else has proved opens nothing of theirs', async () => {
+  test('of a number that somebody else has proved: it opens nothing of theirs', async () => {
     const [owner, thief] = [somebody(), somebody()];
     const { user } = await api.signIn(owner);
     const browser = await press.approve({ telegramId: thief.telegramId, phone: owner.phone });

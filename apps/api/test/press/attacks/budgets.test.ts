@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { eventsWith } from '../../support/events.ts';
 import { usePress, withBot } from '../../support/press.ts';
 import { useGateway } from '../../support/sms/gateway.ts';
 import { expectError, somebody, useApi } from '../../support/test-api.ts';
@@ -55,6 +56,21 @@ test.for([
   expectError(await from(neighbour as string), 429, 'challenge_limit');
 });
 
+test('a declined card ends the challenge at once, counts against the address that started it, and is an event', async () => {
+  const remoteAddress = '192.0.2.60';
+  const browser = await press.start({}, { remoteAddress });
+  const { telegramId, phone } = somebody();
+  await press.open(browser.nonce, telegramId);
+  await press.contact(telegramId, phone);
+  await press.decide(browser.id, telegramId, { decline: true });
+  expect(await press.state(browser)).toBe('declined');
+  expectError(await press.collect(browser), 410, 'challenge_ended');
+  expect(await startAtOnce(30, () => remoteAddress)).toBe(18);
+  expect(await eventsWith(api, { challenge: browser.id })).toMatchObject([
+    { type: 'challenge.declined', actor: 'user', channel: 'telegram', ip: remoteAddress },
+  ]);
+});
+
 test('nine declined cards leave their IP one start less each', async () => {
   const remoteAddress = '192.0.2.20';
   const browser = await press.start({}, { remoteAddress });
@@ -65,7 +81,7 @@ test('nine declined cards leave their IP one start less each', async () => {
   expect(await startAtOnce(30, () => remoteAddress)).toBe(18);
 });
 
-test('X-Forwarded-For and X-Real-IP of a stranger change no budget', async () => {
+test('spoofed X-Forwarded-For: same bucket of starts, and by a spoofed X-Real-IP too', async () => {
   for (let n = 0; n < 20; n++)
     await api.post(START, {}, { remoteAddress: '192.0.2.30', headers: { 'x-forwarded-for': `203.0.113.${n}` } });
   for (const headers of [{ 'x-forwarded-for': '203.0.113.99' }, { 'x-real-ip': '203.0.113.99' }])

@@ -39,8 +39,8 @@ const sessionsOf = async ({ id }: Browser) =>
 
 const expectNoCookies = (answer: Answer) => expect(answer.headers).not.toHaveProperty('set-cookie');
 
-describe('collect', () => {
-  test('replayed a minute later, after a refresh, or after a logout opens nothing', async () => {
+describe('replayed, expired, foreign collect', () => {
+  test('replayed: a minute later, after a refresh, or after a logout opens nothing', async () => {
     const replays: [string, (tokens: { access: string; refresh: string }) => unknown][] = [
       ['a minute later', () => api.pass('61 seconds')],
       ['after a refresh', ({ refresh }) => api.post('/api/v1/auth/token/refresh/', { refresh })],
@@ -84,8 +84,10 @@ describe('collect', () => {
     await press.open(browser.nonce, somebody().telegramId);
     expectError(await press.collect(browser), 409, 'challenge_pending');
   });
+});
 
-  test('raced by 16 opens one session, for a newcomer one account', async () => {
+describe('collect raced by 16', () => {
+  test('opens one session, for a newcomer one account', async () => {
     const newcomer = somebody();
     const browser = await start();
     await press.open(browser.nonce, newcomer.telegramId);
@@ -99,7 +101,7 @@ describe('collect', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('raced by 16 with the expiry, the disowning and a scanner opens one session or none', async () => {
+  test('with the expiry, the disowning and a scanner opens one session or none', async () => {
     await Promise.all(
       Array.from({ length: 6 }, async () => {
         const { browser, person } = await approved();
@@ -120,8 +122,8 @@ describe('collect', () => {
   });
 });
 
-describe('a challenge of one site', () => {
-  test('is shown on the card, and is not found at another', async () => {
+describe('challenge of one site at another', () => {
+  test('it is shown on the card, and not found at another', async () => {
     const { browser, person } = await approved(MARKET);
     const card = await press.open((await start(MARKET)).nonce, person.telegramId);
     expect(card.json().site).toBe('market.uz');
@@ -134,7 +136,7 @@ describe('a challenge of one site', () => {
     expect((await at(MARKET)).statusCode).toBe(200);
   });
 
-  test('is not found at a foreign origin either if it is the first site’s', async () => {
+  test('it is not found at a foreign origin either if it is the first site’s', async () => {
     const { browser } = await approved(SHOP);
     for (const origin of ['https://evil.example', 'null'])
       expectError(await press.collect(browser, { headers: { origin } }), 404, 'not_found');
@@ -186,7 +188,7 @@ describe('the cookie', () => {
   });
 });
 
-test('login CSRF: somebody who approves another’s browser is named in the answer, and only that browser gets cookies', async () => {
+test('login CSRF by approving somebody else’s browser: the answer names who approved, and only that browser gets cookies', async () => {
   const [victim, attacker] = [somebody(), somebody()];
   const { user } = await api.signIn(attacker);
   await api.signIn(victim);
@@ -198,10 +200,10 @@ test('login CSRF: somebody who approves another’s browser is named in the answ
   expect(waited.body).not.toContain(attacker.phone);
   const collected = await press.collect(browser);
   expect(collected.json().user).toMatchObject({ id: user.id, phone: attacker.phone, telegram_id: attacker.telegramId });
-  expect(collected.headers['set-cookie']).toHaveLength(2);
+  expect(collected.headers['set-cookie']).toHaveLength(3);
 });
 
-test('the answer of collect is lost after its commit: asked again, the browser has the same session', async () => {
+test('the answer of a redeem is lost after its commit: the browser collects again, and has the same session', async () => {
   const { browser, person } = await approved();
   const { rows } = await api.sql.query('SELECT current_database() AS name');
   const url = new URL(databaseUrl(inject('postgresUrl'), rows[0].name));

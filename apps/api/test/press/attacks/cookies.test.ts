@@ -8,7 +8,7 @@ const press = usePress(api);
 const START = '/api/v1/auth/challenges/';
 const own = { headers: { origin: WEB_ORIGIN } };
 
-test('with COOKIE_SAMESITE=none the cookie of a challenge is Secure and Partitioned, and still needs the site’s own origin', async () => {
+test('a request from another site where COOKIE_SAMESITE=none: the challenge’s cookie is Partitioned, and still needs the site’s own origin', async () => {
   const started = await api.post(START, {}, { ...fromElsewhere(), ...own });
   const { id, secret, telegram } = started.json();
   expect(started.headers['set-cookie']).toMatch(

@@ -17,7 +17,7 @@ async function refuse({ telegramId }: Person, how: 'wrong' | 'decline' = 'wrong'
   return browser;
 }
 
-describe('a script that guesses the number', () => {
+describe('choice guessed by a script', () => {
   test('has one try of three: then the challenge is dead, and the right number too', async () => {
     const person = await known();
     const browser = await start();

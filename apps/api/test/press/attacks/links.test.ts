@@ -18,7 +18,7 @@ const sessionsOf = async ({ telegramId }: Person) =>
     )
   ).rowCount;
 
-describe('a link that an attacker sent to a victim opens nothing', () => {
+describe('link sent to a victim: it opens nothing', () => {
   test('when the victim presses “It is not me”', async () => {
     const victim = await known();
     const attacker = await start();
@@ -107,17 +107,9 @@ describe('two scanners', () => {
     expectError(await press.open(browser.nonce, thief.telegramId), 410, 'challenge_ended');
     expect((await api.me(collected.json().tokens.access)).statusCode).toBe(200);
   });
-
-  test('the same person may open the link twice', async () => {
-    const person = await known();
-    const browser = await start();
-    const [first, again] = [1, 2].map(() => press.open(browser.nonce, person.telegramId));
-    const [card, second] = [(await first)?.json(), (await again)?.json()];
-    expect(second).toMatchObject({ ref: card.ref, choices: card.choices });
-  });
 });
 
-test('a phisher relays the number: the card says where from, and “It was not me” on it undoes the sign-in', async () => {
+test('relay of the number by a phisher: the card shows where from, and “It was not me” on it undoes the sign-in', async () => {
   const victim = await known();
   const phisher = await press.start(
     { device_id: 'the-phishers' },
@@ -147,7 +139,7 @@ test('a phisher relays the number: the card says where from, and “It was not m
   expect((await eventsWith(api, { user_id: user.id })).at(-1)).toMatchObject({ data: { reason: 'not_me' } });
 });
 
-describe('the two secrets never meet', () => {
+describe('nonce used as secret, secret as nonce', () => {
   test('the nonce collects nothing and waits for nothing, in the body or as a cookie', async () => {
     const person = await known();
     const browser = await start();
@@ -169,6 +161,24 @@ describe('the two secrets never meet', () => {
       expectError(await press.open(start, telegramId), 404, 'not_found');
     expect(await press.state(browser)).toBe('waiting');
   });
+});
+
+describe('the link’s nonce and the browser’s secret never meet', () => {
+  test('128 and 256 bits, of which the database keeps a MAC alone', async () => {
+    const browser = await start();
+    expect(Buffer.from(browser.nonce, 'base64url')).toHaveLength(128 / 8);
+    expect(Buffer.from(browser.secret, 'base64url')).toHaveLength(256 / 8);
+    const { rows } = await api.sql.query('SELECT challenges::text AS row FROM challenges WHERE id = $1', [browser.id]);
+    for (const text of [browser.nonce, browser.secret])
+      for (const stored of [text, Buffer.from(text).toString('hex'), Buffer.from(text, 'base64url').toString('hex')])
+        expect(rows[0].row).not.toContain(stored);
+    // With a copy of the database and another key nobody finds the challenge by either of them.
+    await api.deploy({ SECRET_KEY: 'another-secret-key-of-the-tests-0123456789' });
+    expectError(await press.wait(browser), 404, 'not_found');
+    expectError(await press.open(browser.nonce, somebody().telegramId), 404, 'not_found');
+    await api.deploy({});
+    expect(await press.state(browser)).toBe('waiting');
+  });
 
   test('no answer to the browser holds the nonce but the link, and no card holds nonce, secret or the number alone', async () => {
     const person = await known();
@@ -182,7 +192,39 @@ describe('the two secrets never meet', () => {
   });
 });
 
-describe('a Telegram user who did not open the link', () => {
+describe('the first telegram_id that opens a link owns it', () => {
+  test('the same person may open the link twice', async () => {
+    const person = await known();
+    const browser = await start();
+    const [first, again] = [1, 2].map(() => press.open(browser.nonce, person.telegramId));
+    const [card, second] = [(await first)?.json(), (await again)?.json()];
+    expect(second).toMatchObject({ ref: card.ref, choices: card.choices });
+  });
+
+  test('a press by anybody else, late, twice or on an old card changes nothing', async () => {
+    const [owner, other] = [await known(), await known()];
+    const browser = await start();
+    const { choices } = (await press.open(browser.nonce, owner.telegramId)).json();
+    const wrong = { choice: otherThan(browser.number, choices) };
+    expectError(await press.decide(browser.id, other.telegramId, wrong), 404, 'not_found');
+    await press.decide(browser.id, owner.telegramId, { choice: browser.number });
+    for (const twice of [wrong, { decline: true }, { choice: browser.number }])
+      expect((await press.decide(browser.id, owner.telegramId, twice)).json()).toEqual({ state: 'approved' });
+    const { access } = (await press.collect(browser)).json().tokens;
+    for (const late of [wrong, { decline: true }, { choice: browser.number }])
+      expect((await press.decide(browser.id, owner.telegramId, late)).json()).toEqual({ state: 'collected' });
+    expect((await api.me(access)).statusCode).toBe(200);
+
+    const old = await start();
+    await press.open(old.nonce, owner.telegramId);
+    await api.pass('3 minutes 1 second');
+    const pressed = await press.decide(old.id, owner.telegramId, { choice: old.number });
+    expect(pressed.json()).toEqual({ state: 'expired' });
+    expectError(await press.collect(old), 410, 'challenge_ended');
+  });
+});
+
+describe('approve by another Telegram user', () => {
   test('approves, declines and disowns nothing', async () => {
     const [owner, other] = [await known(), await known()];
     const browser = await start();
@@ -201,16 +243,16 @@ describe('a Telegram user who did not open the link', () => {
     expectError(await press.disown(browser.id, other.telegramId), 404, 'not_found');
     expect((await api.me(access)).statusCode).toBe(200);
   });
+});
 
-  test('ends no session by another person’s alert', async () => {
-    const [owner, other] = [await known(), await known()];
-    await api.pass('1 minute');
-    const { access } = await api.signIn(owner, { device_id: 'laptop' });
-    const { alerts } = (await press.alerts({ limit: 100 })).json();
-    const own = alerts.find((alert: { telegram_id: number }) => alert.telegram_id === owner.telegramId);
-    expectError(await press.disown(own.id, other.telegramId), 404, 'not_found');
-    expect((await api.me(access)).statusCode).toBe(200);
-    await press.disown(own.id, owner.telegramId);
-    expectError(await api.me(access), 401, 'session_invalid');
-  });
+test('alert of another person: it ends no session', async () => {
+  const [owner, other] = [await known(), await known()];
+  await api.pass('1 minute');
+  const { access } = await api.signIn(owner, { device_id: 'laptop' });
+  const { alerts } = (await press.alerts({ limit: 100 })).json();
+  const own = alerts.find((alert: { telegram_id: number }) => alert.telegram_id === owner.telegramId);
+  expectError(await press.disown(own.id, other.telegramId), 404, 'not_found');
+  expect((await api.me(access)).statusCode).toBe(200);
+  await press.disown(own.id, owner.telegramId);
+  expectError(await api.me(access), 401, 'session_invalid');
 });

@@ -47,11 +47,11 @@ async function besiege(person: Person): Promise<void> {
   await attack(person);
 }
 
-describe('after an hour of siege the owner gets in by the press at the first try', () => {
+describe('an owner under siege: strangers ask for SMS, type the number, guess, for an hour, by every endpoint', () => {
   test.for([
     ['on an unknown device', {}],
     ['on a known device', { device_id: 'the-owners-phone' }],
-  ])('%s, while strangers go on', async ([, device]) => {
+  ])('the owner signs in at the first try by the press %s, while strangers go on', async ([, device]) => {
     const owner = somebody();
     const { user } = await api.signIn(owner, { device_id: 'the-owners-phone' });
     await besiege(owner);
@@ -65,7 +65,7 @@ describe('after an hour of siege the owner gets in by the press at the first try
     expect(collected.json().user).toMatchObject({ id: user.id, phone: owner.phone });
   });
 
-  test('although the owner declined two of the strangers’ links in that hour', async () => {
+  test('the owner signs in by the press although they declined two of the strangers’ links in that hour', async () => {
     const owner = somebody();
     await api.signIn(owner);
     await besiege(owner);
@@ -80,7 +80,7 @@ describe('after an hour of siege the owner gets in by the press at the first try
     expect((await press.collect(browser)).statusCode).toBe(200);
   });
 
-  test('although it is the first sign-in of all', async () => {
+  test('the owner signs up at the first try by the press', async () => {
     const owner = somebody();
     await besiege(owner);
     const browser = await start();

@@ -343,7 +343,8 @@ describe('what ends a sign-in ends a proof', () => {
 });
 
 describe('the purpose never changes', () => {
-  const browserOf = { origin: { ip: '::1', user_agent: '', site: 'localhost:5173' }, sessionId: undefined };
+  const origin = { ip: '::1', user_agent: '', site: 'localhost:5173' };
+  const browserOf = { origin, sessionId: undefined, rememberedId: undefined, claim: undefined };
   const noDigests = () => [Buffer.alloc(32)];
 
   test('a proof opens no account, even by the functions of a sign-in', async () => {

@@ -1,15 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 export interface LossyProxy {
   readonly port: number;
   /** How many answers are lost so far. */
   lost(): number;
 }
-
-const open: (() => void)[] = [];
-afterEach(() => open.splice(0).forEach((close) => void close()));
 
 /**
  * Starts a TCP proxy to a local port, until the end of the test. It passes everything on, but when the answer to the
@@ -39,7 +36,7 @@ export async function startLossyProxy(port: number, loses: (sent: Buffer) => boo
       one.on('close', () => other.end());
     }
   }).listen(0, '127.0.0.1');
-  open.push(() => server.close());
+  onTestFinished(() => void server.close());
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, lost: () => lost }; // it listens on TCP
 }

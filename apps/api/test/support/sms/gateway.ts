@@ -1,11 +1,21 @@
 import { DEVELOPMENT_ESKIZ_ACCOUNT } from '@raqam/local-stack/eskiz/account';
+import { DEVELOPMENT_GATEWAY_ACCOUNT } from '@raqam/local-stack/gateway/account';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterAll, beforeAll, expect } from 'vitest';
+import type { Person } from '../test-api.ts';
 
 export interface Gateway {
   readonly url: string;
+  /** The URL of the whole local stack. */
+  readonly stackUrl: string;
   /** The variables that make the api send through it. */
   environment(): Record<string, string>;
+  /** The variables that make the api send through the emulator of Telegram Gateway too. */
+  withTelegram(): Record<string, string>;
+  /** Gives a person Telegram on the handset. */
+  addPerson(person: Person, more?: object): Promise<void>;
+  /** The codes in a person's chat “Verification Codes”, newest first, once there is one. */
+  telegramCodes(person: Person): Promise<string[]>;
   /** The SMS of a number, newest first. */
   sms(phone: string): string[];
   /** The code in the newest SMS of a number. */
@@ -32,12 +42,27 @@ export function useGateway(): Gateway {
     get url() {
       return `${running().url}/eskiz`;
     },
+    get stackUrl() {
+      return running().url;
+    },
     environment: () => ({
       SMS_PROVIDER: 'eskiz',
       ESKIZ_BASE_URL: gateway.url,
       ESKIZ_EMAIL: DEVELOPMENT_ESKIZ_ACCOUNT.email,
       ESKIZ_PASSWORD: DEVELOPMENT_ESKIZ_ACCOUNT.password,
     }),
+    withTelegram: () => ({
+      ...gateway.environment(),
+      GATEWAY_TOKEN: DEVELOPMENT_GATEWAY_ACCOUNT.token,
+      GATEWAY_BASE_URL: `${running().url}/gateway`,
+    }),
+    addPerson: ({ telegramId, phone }, more) =>
+      gateway.handset('POST', '/users', { telegram_id: telegramId, phone, ...more }),
+    async telegramCodes({ telegramId }) {
+      const response = await fetch(`${running().url}/handset/users/${telegramId}/verification-codes?wait=30`);
+      const messages = (await response.json()) as { text: string }[]; // of the handset API
+      return messages.map(({ text }) => /\d{6}/.exec(text)?.[0] ?? '').reverse();
+    },
     sms: (phone) =>
       running()
         .sms.list(phone)

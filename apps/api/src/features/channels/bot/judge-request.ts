@@ -62,7 +62,12 @@ export function judgeRequest(
 ): RequestVerdict {
   const held = readHeld(facts);
   const [byTelegram, byPhone] = [facts.by_telegram ?? undefined, facts.by_phone ?? undefined];
-  const decision = decideAccount(byTelegram, byPhone, proof, { isSignedIn: false });
+  const decision = decideAccount(byTelegram, byPhone, proof, {
+    isSignedIn: false,
+    isOwnDevice: false,
+    isNewNumber: false,
+    isQuestioned: false,
+  });
   const isOfAnother = isNumberOfAnother(byTelegram, byPhone);
   const numberStays =
     proof === 'contact' && isOfAnother && decision.kind === 'log-in' && decision.takesNumberFrom === undefined;

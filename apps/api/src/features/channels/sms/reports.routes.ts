@@ -1,46 +1,71 @@
-import { createSecretCheck } from '@raqam/service/secret-check';
 import { API_BASE_PATH } from '@raqam/shared/routes';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../../database/database.ts';
 import { RequestError } from '../../../http/errors.ts';
-import { keepReport } from './deliveries.queries.ts';
-import type { SmsSender } from './gateway/sms-sender.ts';
+import { readBody } from '../../../http/requests/read-body.ts';
+import { keepReport } from '../sending/deliveries.queries.ts';
+import type { ProviderName } from './providers/served-countries.ts';
+import type { ReportRequest, SmsProvider } from './providers/sms-provider.ts';
 
 export interface ReportDependencies {
   db: Database;
-  sender: SmsSender;
-  /** The last part of the URL of delivery reports, known only to the gateway: that under each key. */
-  reportSecrets: readonly string[];
+  providers: readonly SmsProvider[];
 }
 
-/** The path of delivery reports, below the API's own URL. */
-export function smsReportPath(secret: string): string {
-  return `${API_BASE_PATH}/sms/reports/${secret}`;
+/** Bytes of a report: some tell of many SMS at once. */
+const REPORT_LIMIT = 64 * 1024;
+
+const PATH = `${API_BASE_PATH}/sms/reports`;
+
+/** The path of a provider's delivery reports, below the API's own URL. */
+export function smsReportPath(provider: ProviderName, secret: string): string {
+  return `${PATH}/${provider}/${secret}`;
 }
 
-/** Takes delivery reports, in a scope of their own. They are unsigned: their URL is the secret. */
-export async function registerSmsReports(app: FastifyInstance, deps: ReportDependencies): Promise<void> {
-  const { db, sender, reportSecrets } = deps;
-  const isReportSecret = createSecretCheck(reportSecrets);
+/** Takes delivery reports, in a scope of their own: each provider knows whether they come from it. */
+export async function registerSmsReports(app: FastifyInstance, { db, providers }: ReportDependencies): Promise<void> {
+  type Content = Pick<ReportRequest, 'text' | 'body'>;
+  type Report = { Params: { secret?: string }; Body: Content | undefined };
+
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async ({ headers }: FastifyRequest, body: Buffer): Promise<Content> => ({
+      text: body.toString(),
+      body: readBody(headers, body),
+    }),
+  );
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: unknown, text: string) => Object.fromEntries(new URLSearchParams(text)),
+    async (_request: unknown, text: string): Promise<Content> => ({
+      text,
+      body: Object.fromEntries(new URLSearchParams(text)),
+    }),
   );
-  app.post<{ Params: { secret: string } }>(
-    smsReportPath(':secret'),
-    { schema: { hide: true } },
-    async (request, reply) => {
-      if (!isReportSecret(request.params.secret)) throw new RequestError('not_found');
-      const report = sender.readReport(request.body);
-      if (report === undefined) throw new RequestError('bad_request');
-      await db.run(keepReport, {
-        provider: sender.name,
-        provider_id: report.gatewayId,
-        status: report.status,
-        provider_status: report.word,
-      });
-      return reply.code(204).send();
-    },
-  );
+  for (const provider of providers) {
+    // the first is Eskiz's own from the time when it was the only provider: SMS that are on their way have it
+    for (const path of provider.name === 'eskiz' ? [PATH, `${PATH}/eskiz`] : [`${PATH}/${provider.name}`]) {
+      app.post<Report>(
+        `${path}/:secret?`,
+        { schema: { hide: true }, bodyLimit: REPORT_LIMIT },
+        async ({ params, headers, body: content }, reply) => {
+          const { text, body } = content ?? { text: '', body: undefined };
+          const reports = provider.readReports({ secret: params.secret ?? '', headers, text, body });
+          if (reports === 'forbidden') throw new RequestError('not_found');
+          if (reports === 'unreadable') throw new RequestError('bad_request');
+          for (const { providerId, status, word } of reports) {
+            await db.run(keepReport, {
+              provider: provider.name,
+              provider_id: providerId,
+              status,
+              provider_status: word,
+            });
+          }
+          return reply.code(204).send();
+        },
+      );
+    }
+  }
 }

@@ -1,46 +1,12 @@
 import { sql } from 'kysely';
 import { json } from '../../../database/columns.ts';
-import { interval, secondsOf } from '../../../database/interval.ts';
+import { interval } from '../../../database/interval.ts';
 import { prepare } from '../../../database/prepare.ts';
 import { type BudgetsBySubject, isSpent, readBudgets, spendUnseen } from '../../../limits/budgets.ts';
 import { CHALLENGE_LIFETIME, REFUSED_CARDS_PER_TELEGRAM_ID } from '../../../policy.ts';
 import { logEvent } from '../../events/events.ts';
 import { notifyChange } from '../../events/notify.ts';
-
-/** The facts that a card shows, and those by which its opening is judged. */
-const cardColumns = {
-  id: 'uuid',
-  state: 'challenge_state',
-  is_expired: 'bool',
-  channel: 'channel?',
-  /** The Telegram user who opened its link. */
-  telegram_id: 'int8?',
-  /** The shared contact. */
-  phone: 'text?',
-  purpose: 'challenge_purpose',
-  /** The name of the client that the number is proved to; null: the site itself. */
-  client: 'text?',
-  site: 'text',
-  language: 'language',
-  ip: 'text',
-  user_agent: 'text',
-  started_ago: 'float8',
-  /** Whether the account of the Telegram user who asks is enough, so that no contact is needed, and its number. */
-  can_approve: 'bool',
-  account_phone: 'text?',
-  nonce_digest: 'bytea',
-} as const;
-
-const selectCard = (telegramId: unknown) => sql`
-  challenges.id, challenges.state, challenges.expires_at <= now() AS is_expired, challenges.channel,
-  challenges.telegram_id, challenges.phone, challenges.purpose,
-  (SELECT name FROM clients WHERE clients.id = challenges.client_id) AS client, challenges.site, challenges.language,
-  host(challenges.ip) AS ip, challenges.user_agent, challenges.nonce_digest,
-  ${secondsOf(sql`now() - challenges.started_at`)} AS started_ago,
-  -- an account signs in; only a proved number is proved again
-  users.id IS NOT NULL AND (challenges.purpose = 'sign_in' OR users.phone_proved_at IS NOT NULL) AS can_approve,
-  users.phone AS account_phone
-  FROM challenges LEFT JOIN users ON users.telegram_id = ${telegramId}`;
+import { cardColumns, selectCard } from '../card.ts';
 
 /** The challenge of a link, as this Telegram user finds it. */
 export const findLinkedChallenge = prepare(
@@ -74,7 +40,7 @@ export const endTakenChallenge = prepare(
   (args: { id: string; telegram_id: number }) => sql`
     WITH taken AS (
       UPDATE challenges SET state = 'taken'
-      WHERE id = ${args.id} AND state = 'opened' AND telegram_id <> ${args.telegram_id}
+      WHERE id = ${args.id} AND state = 'opened' AND telegram_id IS DISTINCT FROM ${args.telegram_id}
       RETURNING id, telegram_id, ip, user_agent, ${notifyChange}
     ), logged AS (
       ${logEvent(
@@ -120,7 +86,8 @@ export const shareContact = prepare(
 
 /**
  * Decides a challenge, once. `state` follows from the person's choice; an approval is stored as declined if the person
- * has refused too many cards. No row: it was decided before, has expired, waits for the contact, or belongs to somebody
+ * has refused too many cards. A declined card of a remembered browser was shown unasked: it is remembered no longer, or
+ * it could show card after card, until the person gets none by their own links. No row: it was decided before, has expired, waits for the contact, or belongs to somebody
  * else.
  */
 export const decideOpenedChallenge = prepare(
@@ -140,7 +107,10 @@ export const decideOpenedChallenge = prepare(
           ELSE expires_at END
       WHERE id = ${args.id} AND telegram_id = ${args.telegram_id} AND state = 'opened' AND proof IS NOT NULL
         AND expires_at > now()
-      RETURNING id, state, ip, user_agent, ${notifyChange}
+      RETURNING id, purpose, session_id, state, ip, user_agent, ${notifyChange}
+    ), forgotten AS (
+      UPDATE sessions SET is_forgotten = true FROM decided
+      WHERE sessions.id = decided.session_id AND purpose = 'sign_in' AND ${args.state} = 'declined'
     ), counted AS (
       ${spendUnseen(
         { subject: args.refused_cards, limits: REFUSED_CARDS_PER_TELEGRAM_ID },

@@ -1,8 +1,5 @@
-import type { Card } from '@raqam/shared/contract/bot';
-import { formatMaskedPhone } from '@raqam/shared/phone';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../../database/database.ts';
-import type { RowsOf } from '../../../database/prepare.ts';
 import { RequestError, refusal } from '../../../http/errors.ts';
 import { readPhone } from '../../../http/read-phone.ts';
 import { answer, registerEndpoint } from '../../../http/register-endpoint.ts';
@@ -12,9 +9,9 @@ import type { InTurn } from '../../../limits/in-turn.ts';
 import type { IpLimit } from '../../../limits/ip-limits.ts';
 import { isUuid } from '../../../uuid.ts';
 import { splitName } from '../../accounts/split-name.ts';
-import type { DescribeOrigin } from '../../events/describe-origin.ts';
+import type { DescribeCard } from '../card.ts';
 import { deriveNumbers, digestNonce, keyOfChallenge } from '../challenge-secrets.ts';
-import { type findLinkedChallenge, shareContact } from './bot-press.queries.ts';
+import { shareContact } from './bot-press.queries.ts';
 import { decideChallenge } from './decide-challenge.ts';
 import { openChallenge } from './open-challenge.ts';
 
@@ -24,12 +21,12 @@ export interface BotPressDependencies {
   challengeKeys: KeyRing;
   challengesOfIp: IpLimit;
   inTurn: InTurn;
-  describeOrigin: DescribeOrigin;
+  describeCard: DescribeCard;
 }
 
 /** The endpoints by which the bot shows cards and reports what people pressed. */
 export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDependencies): void {
-  const { db, requireBot, challengeKeys, challengesOfIp, inTurn, describeOrigin } = deps;
+  const { db, requireBot, challengeKeys, challengesOfIp, inTurn, describeCard } = deps;
 
   registerEndpoint(app, 'openChallenge', {
     first: requireBot,
@@ -75,21 +72,4 @@ export function registerBotPressRoutes(app: FastifyInstance, deps: BotPressDepen
       return answer(200, { state: decided.state });
     },
   });
-
-  function describeCard(linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'>): Card {
-    const { id, purpose, client, site, language, started_ago, can_approve, account_phone, phone } = linked;
-    const account = can_approve ? account_phone : phone;
-    return {
-      ref: id,
-      purpose,
-      ...(client !== null && { client }),
-      site,
-      ...describeOrigin(linked),
-      started_seconds_ago: Math.max(0, Math.floor(started_ago)),
-      account: account && formatMaskedPhone(account),
-      needs_contact: !can_approve && phone === null,
-      choices: deriveNumbers(keyOfChallenge(challengeKeys, linked), id).choices,
-      language,
-    };
-  }
 }

@@ -23,7 +23,8 @@ export type OpeningVerdict =
 
 /** Judges the opening of a link by a Telegram user. `refusedCards`: the cards that they refused lately. */
 export function judgeOpening(linked: Linked, telegramId: number, refusedCards: Budget): OpeningVerdict {
-  if (linked.is_expired || linked.channel === 'sms') return { kind: 'ended' };
+  const isOfCode = linked.channel === 'sms' || linked.channel === 'gateway';
+  if (linked.is_expired || isOfCode) return { kind: 'ended' };
   const isFirst = linked.state === 'waiting';
   if (!isFirst && linked.state !== 'opened') return { kind: 'ended' };
   if (!isFirst && linked.telegram_id !== telegramId) return { kind: 'take' };

@@ -13,7 +13,7 @@ export interface Opener {
 
 export type Opened =
   | { ok: true; linked: Omit<RowsOf<typeof findLinkedChallenge>, 'budgets'> }
-  | { ok: false; error: 'not_found' | 'challenge_taken' | 'challenge_ended' }
+  | { ok: false; error: 'not_found' | 'challenge_taken' | 'challenge_ended' | 'other_telegram' }
   /** Seconds. */
   | { ok: false; error: 'challenge_limit'; retryAfter: number };
 
@@ -30,6 +30,8 @@ export function openChallenge(db: Database, nonceDigests: readonly Buffer[], ope
     const [row] = await db.run(findLinkedChallenge, found);
     if (row === undefined) return { ok: false, error: 'not_found' };
     const { budgets, ...linked } = row;
+    // the link of a change is of use to its account's own Telegram only, whoever else opens it
+    if (linked.is_foreign) return { ok: false, error: 'other_telegram' };
     const verdict = judgeOpening(linked, telegramId, budgetOf(budgets, refusedCards));
     switch (verdict.kind) {
       case 'ended':

@@ -1,4 +1,4 @@
-import type { ChallengeState } from '../../../database/database.types.ts';
+import type { ChallengeState, Channel } from '../../../database/database.types.ts';
 
 /** Requests that wait until their challenge changes. */
 export interface ChallengeChanges {
@@ -18,16 +18,22 @@ export interface ChallengeChanges {
 export interface Waiter {
   /** Resolves once the wait ends: to whether the challenge may have changed. */
   ended: Promise<boolean>;
-  /** The state that the caller has read; undefined until then. */
-  known?: ChallengeState;
+  /** What the caller has read; undefined until then. */
+  known?: Known;
   /** Ends the wait, unless it has ended. */
   end(hasChanged: boolean): void;
   /** Forgets the waiter. */
   leave(): void;
 }
 
+interface Known {
+  state: ChallengeState;
+  /** That sent the code last. */
+  channel: Channel | null;
+}
+
 /** Reads the states of challenges. */
-export type ReadStates = (ids: string[]) => Promise<{ id: string; state: ChallengeState }[]>;
+export type ReadStates = (ids: string[]) => Promise<(Known & { id: string })[]>;
 
 /** Of one challenge: one of the page, and perhaps one of the page that it replaced. */
 const MAX_WAITERS = 2;
@@ -65,9 +71,9 @@ export function createChallengeChanges(readStates: ReadStates): ChallengeChanges
     async checkAll() {
       const ids = [...waiters.keys()];
       for (let from = 0; from < ids.length; from += BATCH) {
-        for (const { id, state } of await readStates(ids.slice(from, from + BATCH)))
+        for (const { id, state, channel } of await readStates(ids.slice(from, from + BATCH)))
           for (const waiter of waiters.get(id) ?? [])
-            if (waiter.known !== undefined && waiter.known !== state) waiter.end(true);
+            if (waiter.known && (waiter.known.state !== state || waiter.known.channel !== channel)) waiter.end(true);
       }
     },
     close() {

@@ -1,7 +1,8 @@
 import type { Phone } from '@raqam/shared/phone';
 import { untilUnchanged } from '../../../database/database.ts';
-import { refuseChallenge } from '../../challenges/challenges.queries.ts';
+import { refuseChallenge, requireSms } from '../../challenges/challenges.queries.ts';
 import { openAccount } from '../../challenges/open-account.ts';
+import { questionByCode } from '../../challenges/question-number.queries.ts';
 import { redeem } from '../../challenges/redeem.queries.ts';
 import type { SignedIn } from '../../sessions/new-session.ts';
 import { findWithClaimants } from '../press.queries.ts';
@@ -11,7 +12,10 @@ import { type CollectDependencies, type Collector, findOpened } from './collect-
 export type Verified =
   | ({ ok: true } & SignedIn)
   | CodeFailure
-  | { ok: false; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
+  | {
+      ok: false;
+      error: 'account_disabled' | 'contact_required' | 'number_recycled' | 'phone_conflict' | 'sms_required';
+    };
 
 /**
  * Redeems the code that a browser's sign-in has sent. The outcome is written before it is answered, and only if the
@@ -24,22 +28,38 @@ export function verifyCode(
   deps: CollectDependencies,
   id: string,
   digestsFor: (phone: Phone) => readonly Buffer[],
-  { origin, sessionId }: Collector,
+  { origin, sessionId, rememberedId, claim }: Collector,
 ): Promise<Verified> {
   const { db, people } = deps;
   return untilUnchanged(async () => {
-    const [challenge] = await db.run(findWithClaimants, { id, session_id: sessionId ?? null });
+    const [challenge] = await db.run(findWithClaimants, {
+      id,
+      session_id: sessionId ?? null,
+      remembered_id: rememberedId ?? null,
+    });
     if (challenge === undefined) return ended;
     const tried = await tryCode(deps, id, challenge, digestsFor, origin);
     if (!tried?.ok) return tried;
     if (tried.isRepeated) return (await findOpened(db, challenge.session_id)) ?? ended;
 
     const { phone, seen, attempt } = tried;
-    const { is_signed_in: isSignedIn, by_phone } = challenge;
+    const {
+      proof,
+      is_signed_in: isSignedIn,
+      is_own_device: isOwnDevice,
+      is_questioned: isQuestioned,
+      by_phone,
+    } = challenge;
+    if (proof === null) return ended; // every code that is sent has one
     const device = { id: challenge.device_id ?? undefined, name: challenge.device_name ?? '', origin, sessionId };
-    return openAccount(people, { proof: 'sms', phone, isSignedIn, by_telegram: null, by_phone }, device, {
-      redeem: (opening) => db.run(redeem, { ...seen, ...opening, channel: 'sms' }),
-      refuse: (reason) => db.run(refuseChallenge, { ...seen, ...attempt, reason }),
+    const proved = { proof, phone, isSignedIn, isOwnDevice, isQuestioned, claim, by_telegram: null, by_phone };
+    return openAccount(people, proved, device, {
+      redeem: (opening) => db.run(redeem, { ...seen, ...opening, channel: attempt.channel }),
+      refuse: (reason) =>
+        reason === 'sms_required'
+          ? db.run(requireSms, { ...seen })
+          : db.run(refuseChallenge, { ...seen, ...attempt, reason }),
+      question: (holder) => db.run(questionByCode, { ...seen, ...attempt, ...holder }),
     });
   });
 }

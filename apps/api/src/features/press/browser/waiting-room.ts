@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ChallengeState as ShownState } from '@raqam/shared/contract/challenges';
+import type { Channel } from '../../../database/database.types.ts';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { RequestError } from '../../../http/errors.ts';
 import { networksOf } from '../../../limits/ip-limits.ts';
@@ -15,8 +16,8 @@ export interface Wait {
   ip: string;
   /** How long to wait at most. */
   seconds: number;
-  /** The state that the client knows; undefined: that at the beginning of the wait. */
-  known: ShownState | undefined;
+  /** What the client knows; undefined: that at the beginning of the wait. */
+  known: { state: ShownState | undefined; channel: Channel | undefined };
   /** Its end ends the wait: the client has gone. */
   response: ServerResponse;
 }
@@ -51,8 +52,11 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
         const found = await read();
         const state = describeState(found);
         const isOver = state !== 'waiting' && state !== 'opened';
-        if (!isOver && (known === undefined || known === state) && seconds > 0 && !isClosing()) {
-          waiter.known = found.state;
+        const isKnown =
+          (known.state === undefined || known.state === state) &&
+          (known.channel === undefined || known.channel === found.channel);
+        if (!isOver && isKnown && seconds > 0 && !isClosing()) {
+          waiter.known = found;
           const expires = found.remaining <= seconds;
           // rounded up: a timer that fires early would find it alive
           const ms = Math.ceil(Math.min(seconds, found.remaining) * 1_000) + 1;

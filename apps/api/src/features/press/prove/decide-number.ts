@@ -1,9 +1,9 @@
 import type { Proof } from '../../../database/database.types.ts';
-import type { Claimant } from '../../accounts/decide-account.ts';
+import { type Claimant, needsSms } from '../../accounts/decide-account.ts';
 
 export type NumberDecision =
   | { kind: 'prove'; phone: string }
-  | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' };
+  | { kind: 'refuse'; error: 'account_disabled' | 'contact_required' | 'phone_conflict' | 'sms_required' };
 
 /** A proof of a number, and the users whom it concerns. */
 export interface NumberClaim {
@@ -20,12 +20,14 @@ export interface NumberClaim {
 /**
  * Decides which number a proof proves. An SMS proves the number that got it. A contact does too, unless the number is
  * proved for somebody else's account, because a Telegram account may still carry a number whose SIM was sold: then only
- * an SMS decides. An approval proves the number that is proved for the account now.
+ * an SMS decides. The same holds for a code of Telegram Gateway where only SMS has proved the account. An approval proves the number that is proved for the account now.
  */
 export function decideNumber({ proof, phone, byTelegram, accountPhone, byPhone }: NumberClaim): NumberDecision {
   switch (proof) {
     case 'sms':
       return prove(phone);
+    case 'gateway':
+      return needsSms(byPhone) ? { kind: 'refuse', error: 'sms_required' } : prove(phone);
     case 'contact': {
       const isOfAnother = byPhone !== undefined && byPhone.id !== byTelegram?.id;
       const isConflict = isOfAnother && (byPhone.isVerified || byPhone.telegramId === null);
@@ -35,6 +37,7 @@ export function decideNumber({ proof, phone, byTelegram, accountPhone, byPhone }
       if (byTelegram?.isActive === false) return { kind: 'refuse', error: 'account_disabled' };
       return prove(byTelegram?.isVerified ? accountPhone : null);
     case 'typed':
+    case 'passkey':
       return prove(null);
   }
 }

@@ -7,6 +7,11 @@ import type { ProvedNumber } from './prove-number.ts';
 /** Signs that somebody has proved a number, for the client that asked. */
 export type IssuePhoneToken = (number: ProvedNumber) => PhoneToken;
 
+function methodsOf(proof: ProvedNumber['proof']) {
+  if (proof === 'sms') return authenticationMethods.smsCode;
+  return proof === 'gateway' ? authenticationMethods.gatewayCode : authenticationMethods.card;
+}
+
 /** The type is its own, so that it never passes as an access token, nor an access token as one. */
 const header = { alg: 'ES256', typ: 'phone+jwt' } as const;
 
@@ -22,7 +27,7 @@ export function createIssuePhoneToken(jwt: JWT, now: () => number): IssuePhoneTo
     const claims = {
       phone_number: phone,
       phone_number_verified: true,
-      amr: proof === 'sms' ? authenticationMethods.smsCode : authenticationMethods.card,
+      amr: methodsOf(proof),
       jti: challengeId,
       iat: issuedAt,
     };

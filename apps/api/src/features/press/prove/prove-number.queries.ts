@@ -18,6 +18,7 @@ export const findToProve = prepare(
     is_expired: 'bool',
     is_repeatable: 'bool',
     client_id: 'text?',
+    channel: 'channel?',
     phone: 'text?',
     proof: 'proof?',
     digest: 'bytea?',
@@ -29,7 +30,7 @@ export const findToProve = prepare(
   (args: { id: string }) => sql`
     SELECT state, expires_at <= now() AS is_expired,
       coalesce(collected_at > now() - ${interval(REPEATED_SIGN_IN_WINDOW)}, false) AS is_repeatable,
-      client_id, challenge.phone, proof, digest, tries,
+      client_id, channel, challenge.phone, proof, digest, tries,
       ${claimant('t')} AS by_telegram, t.phone AS account_phone, ${claimant('p')} AS by_phone
     FROM challenges challenge
     LEFT JOIN users t ON t.telegram_id = challenge.telegram_id

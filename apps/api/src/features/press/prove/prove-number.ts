@@ -3,7 +3,7 @@ import { type Database, untilUnchanged } from '../../../database/database.ts';
 import type { Proof } from '../../../database/database.types.ts';
 import type { RowsOf } from '../../../database/prepare.ts';
 import { describeClaimants } from '../../accounts/claimants.ts';
-import { refuseChallenge } from '../../challenges/challenges.queries.ts';
+import { refuseChallenge, requireSms } from '../../challenges/challenges.queries.ts';
 import type { Origin } from '../../events/events.ts';
 import { describeNumber, type People } from '../../events/person.ts';
 import { SITE_CLIENT } from '../../sessions/tokens.ts';
@@ -54,7 +54,8 @@ export function collectNumber(deps: Dependencies, id: string, origin: Origin): P
         return ended;
       case 'collect':
         return writeNumber(people, id, challenge, {
-          prove: (number) => db.run(proveByPress, { ...origin, ...number, id, channel: 'telegram' }),
+          prove: (number) =>
+            db.run(proveByPress, { ...origin, ...number, id, channel: challenge.channel ?? 'telegram' }),
           refuse: (reason) => {
             const { by_phone, by_telegram, account_phone } = challenge;
             const phone = (challenge.phone ?? account_phone) as Phone | null; // stored as one
@@ -92,8 +93,11 @@ export function verifyNumber(
     if (tried.isRepeated) return describeProved(id, challenge);
     const { seen, attempt } = tried;
     return writeNumber(people, id, challenge, {
-      prove: (number) => db.run(proveByCode, { ...seen, ...origin, ...number, channel: 'sms' }),
-      refuse: (reason) => db.run(refuseChallenge, { ...seen, ...attempt, reason }),
+      prove: (number) => db.run(proveByCode, { ...seen, ...origin, ...number, channel: attempt.channel }),
+      refuse: (reason) =>
+        reason === 'sms_required'
+          ? db.run(requireSms, { ...seen })
+          : db.run(refuseChallenge, { ...seen, ...attempt, reason }),
     });
   });
 }
