@@ -1,6 +1,5 @@
 import { Composer, Telegraf } from 'telegraf';
 import type { AlertDependencies } from './alerts/send-alerts.ts';
-import { createSendRate } from './alerts/send-rate.ts';
 import type { ChatApi } from './api/chat-api.ts';
 import { createChats } from './api/chats.ts';
 import type { CallTelegram } from './call-telegram.ts';
@@ -12,9 +11,12 @@ import { createPhone, type PhoneDependencies } from './features/phone.ts';
 import { createReliableCalls } from './features/reliable-calls.ts';
 import { createSignIn } from './features/sign-in.ts';
 import type { SpokenContext } from './features/spoken-context.ts';
+import { isLimited, type SendPace } from './send-pace.ts';
 
 export interface BotDependencies extends PhoneDependencies {
   callTelegram: CallTelegram;
+  /** Of all messages to people. */
+  pace: SendPace;
   chatApi: ChatApi;
   /** Milliseconds of a monotonic clock. */
   now(): number;
@@ -30,8 +32,8 @@ export interface BotDependencies extends PhoneDependencies {
 
 interface Bot {
   bot: Telegraf<SpokenContext>;
-  /** What alerts share with answers: the chats and Telegram's limit. */
-  alerts: Pick<AlertDependencies, 'callTelegram' | 'chats' | 'rate' | 'brand' | 'delay'>;
+  /** What alerts share with answers: the chats and Telegram's limits. */
+  alerts: Pick<AlertDependencies, 'callTelegram' | 'chats' | 'brand' | 'delay'>;
 }
 
 /**
@@ -41,14 +43,18 @@ interface Bot {
  */
 export function createBot(
   token: string,
-  { callTelegram: call, chatApi, now, delay, stopping, waiting, onError, ...deps }: BotDependencies,
+  { callTelegram: call, pace, chatApi, now, delay, stopping, waiting, onError, ...deps }: BotDependencies,
 ): Bot {
   const bot = new Telegraf<SpokenContext>(token, { handlerTimeout: Number.POSITIVE_INFINITY }); // every call has its own
-  const rate = createSendRate(now, delay);
-  const callTelegram: CallTelegram = (method, ...args) => {
-    if (method === 'sendMessage') rate.count();
-    return call(method, ...args);
+  const paced = (isAlert: boolean) => {
+    const pacedCall = (...[method, payload, options]: Parameters<CallTelegram>) => {
+      const { chat_id: chatId }: { chat_id?: unknown } = Object(payload);
+      if (typeof chatId !== 'number' || !isLimited(method)) return call(method, payload, options);
+      return pace.run({ chatId, method, isAlert }, () => call(method, payload, options));
+    };
+    return pacedCall as CallTelegram; // it returns what `call` does
   };
+  const callTelegram = paced(false);
   bot.telegram.callApi = callTelegram;
   const chats = createChats({
     api: chatApi,
@@ -56,7 +62,8 @@ export function createBot(
     now,
   });
   bot.use(
-    Composer.privateChat(
+    Composer.optional(
+      ({ chat, from }) => chat?.type === 'private' && from !== undefined,
       createReliableCalls({ callTelegram, delay, waiting }),
       createBlockedChats(chats),
       createLanguage(chats),
@@ -69,5 +76,5 @@ export function createBot(
     if (stopping.aborted) throw error;
     onError(describeError(error)); // an update that can't be answered must not come again for ever
   });
-  return { bot, alerts: { callTelegram, chats, rate, brand: deps.brand, delay } };
+  return { bot, alerts: { callTelegram: paced(true), chats, brand: deps.brand, delay } };
 }

@@ -4,7 +4,7 @@ import { describeVersion } from '@raqam/service/build-stamp';
 import { describeProblems } from '@raqam/service/environment';
 import { describeListenFailure } from '@raqam/service/listen-failure';
 import { createApiClient } from '@raqam/shared/client';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Update } from 'telegraf/types';
 import { ALERT_POLL_S, sendAlerts } from './alerts/send-alerts.ts';
 import { createCallBotApi } from './api/call-bot-api.ts';
@@ -23,8 +23,10 @@ import { countApiCalls, countTelegramCalls } from './metrics/count-calls.ts';
 import { createUpdateTraces } from './metrics/trace-updates.ts';
 import { apiTexts, operatorTexts } from './operator-texts.ts';
 import { createReadiness } from './readiness.ts';
+import { createSendPace } from './send-pace.ts';
 import { createServer } from './server.ts';
 import { createChatQueues } from './updates/chat-queues.ts';
+import { CLAIM_TIMEOUT_MS, createUpdateClaims } from './updates/claim-updates.ts';
 import { type Interruption, TokenRefused } from './updates/connection.ts';
 import { poll } from './updates/poll.ts';
 import { receive } from './updates/receive.ts';
@@ -60,6 +62,7 @@ const readiness = createReadiness(
 );
 
 const register = new Registry();
+collectDefaultMetrics({ register }); // of the process: it observes until that ends
 const metrics = createBotMetrics(register);
 const server = createServer({
   logLevel: config.logLevel,
@@ -77,6 +80,7 @@ const connectApi = (timeout: number) =>
 const api = connectApi(API_TIMEOUT_MS);
 const { bot, alerts } = createBot(config.token, {
   callTelegram: countTelegramCalls(createCallTelegram(config.token, config.telegramApiRoot), metrics),
+  pace: createSendPace({ delay, stopping: stopping.signal }),
   registerUrl: config.registerUrl,
   brand: config.brand,
   requestCode: createRequestCode(api, config.secretKey, delay),
@@ -92,11 +96,17 @@ const { bot, alerts } = createBot(config.token, {
     log.error({ reason, request_id: traces.requestId() }, 'An update could not be answered');
   },
 });
+const claims = createUpdateClaims({
+  api: connectApi(CLAIM_TIMEOUT_MS),
+  botSecret: config.secretKey,
+  botId,
+  delay,
+});
 const queues = createChatQueues(
   {
     answer(update, arrivedMs) {
       metrics.lastUpdate.setToCurrentTime();
-      return traces.answer(update, arrivedMs, () => bot.handleUpdate(update));
+      return claims.run(update, () => traces.answer(update, arrivedMs, () => bot.handleUpdate(update)));
     },
     onDropped: traces.dropped,
   },

@@ -36,6 +36,15 @@ export function createServer({ logLevel, readiness, metrics, webhook }: ServerOp
     routerOptions: { ignoreTrailingSlash: true },
   });
 
+  // Otherwise a request in progress keeps its connection, and the process, for a minute after its answer
+  let isClosing = false;
+  server.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
+
   server.get(HEALTH_PATH, async () => ({ status: 'ok' }));
   server.get(READINESS_PATH, async (_request, reply) => {
     const body = readiness();

@@ -1,7 +1,6 @@
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { languages } from '@raqam/shared/languages';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSendRate } from '../src/alerts/send-rate.ts';
 import { messages } from '../src/messages/messages.ts';
 import { refusal } from './support/answers.ts';
 import { type FakeApi, startFakeApi } from './support/fake-api.ts';
@@ -244,37 +243,5 @@ describe('delivery', () => {
     await expect.poll(api.bot.waiting).toBe(1);
     expect(bot.pauses).toEqual([1_000, 1_000, 1_000]);
     await bot.stop();
-  });
-});
-
-describe('Telegram’s limit for all chats together', () => {
-  test('of 60 alerts at most 25 go in one second; each arrives', async () => {
-    const people = await Promise.all(Array.from({ length: 60 }, createKnownPerson));
-    for (const { id } of people) api.bot.addAlert({ telegram_id: id });
-    const bot = start();
-    await acknowledged(60);
-    for (const person of people) expect(await person.heard()).toHaveLength(1);
-    expect(bot.pauses.filter((ms) => ms === 1_000).length).toBeGreaterThanOrEqual(2); // the clock goes on by pauses only
-    await bot.stop();
-  });
-
-  test('answers to people count and never wait; alerts wait for them', async () => {
-    let nowMs = 0;
-    const pauses: number[] = [];
-    const rate = createSendRate(
-      () => nowMs,
-      async (ms) => {
-        pauses.push(ms);
-        nowMs += ms;
-      },
-    );
-    for (let sent = 0; sent < 24; sent += 1) rate.count();
-    await rate.waitForRoom();
-    expect(pauses).toEqual([]);
-    nowMs = 400;
-    for (let sent = 0; sent < 40; sent += 1) rate.count();
-    await rate.waitForRoom();
-    expect(pauses).toEqual([1_000]);
-    expect(nowMs).toBe(1_400);
   });
 });

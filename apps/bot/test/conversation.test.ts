@@ -27,7 +27,7 @@ test('/start asks for the phone with a button that shares it', async () => {
   expect((await person.send({ text: '/start from-the-site' })).text).toBe(answer.text);
 });
 
-describe('a contact that proves nothing never reaches the API', () => {
+describe('foreign contact, forwarded contact, contact in a group, contact without user_id: no call to the API', () => {
   const stranger = { phone_number: '+998901234567', first_name: 'Somebody' };
   test.for<[string, object]>([
     ['the contact of somebody else', { contact: { ...stranger, user_id: 1 } }],
@@ -97,13 +97,13 @@ test('a code that was given again names the minutes that are left', async () => 
   expect((await person.send({ contact: 'own' })).text).toContain('valid for 3 minutes');
 });
 
-test('a name with direction marks, NUL, line breaks and lone surrogates is cleaned, and the code arrives', async () => {
+test('a name made of direction marks, NUL, newlines, 10,000 characters: cleaned, and the code arrives', async () => {
   const person = await createPerson(bot.stackUrl, { name: '\u2068\u202eAli\u2069\u0000\r\n\ud83d 😀' });
   expect((await person.send({ contact: 'own' })).text).toContain(CODE);
   expect(bot.api.calls).toMatchObject([{ body: { full_name: 'Ali 😀' } }]);
 });
 
-test('a name of 10,000 characters is cut to 128', () => {
+test('a name made of 10,000 characters is cut to 128', () => {
   expect(fullNameOf({ first_name: '😀'.repeat(10_000) })).toBe('😀'.repeat(128));
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { botReadinessSchema } from '@raqam/service/readiness';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
@@ -47,17 +48,49 @@ describe('the webhook', () => {
     expect(answer.statusCode).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
+});
 
-  test.for<[string, Record<string, string>]>([
-    ['without the secret', {}],
-    ['with an empty one', { 'x-telegram-bot-api-secret-token': '' }],
-    ['with the word undefined', { 'x-telegram-bot-api-secret-token': 'undefined' }],
-    ['with a wrong one', { 'x-telegram-bot-api-secret-token': `${SECRET}x` }],
-  ])('refuses an update %s', async ([, headers]) => {
-    const { handled, deliver } = createTestServer();
-    expect((await deliver(headers)).statusCode).toBe(403);
-    expect(handled).toEqual([]);
+test.for<[string, Record<string, string>]>([
+  ['without the secret', {}],
+  ['with an empty one', { 'x-telegram-bot-api-secret-token': '' }],
+  ['with the word undefined', { 'x-telegram-bot-api-secret-token': 'undefined' }],
+  ['with a wrong one', { 'x-telegram-bot-api-secret-token': `${SECRET}x` }],
+])('webhook without, with a wrong, with an empty secret: 403 %s', async ([, headers]) => {
+  const { handled, deliver } = createTestServer();
+  expect((await deliver(headers)).statusCode).toBe(403);
+  expect(handled).toEqual([]);
+});
+
+test('a request in progress does not keep the server open once it is answered', async () => {
+  const answer = Promise.withResolvers<boolean>();
+  const begun = Promise.withResolvers<void>();
+  const server = createServer({
+    logLevel: 'silent',
+    readiness: createReadiness(about, () => now).describe,
+    metrics: new Registry(),
+    webhook: {
+      path: '/telegram',
+      host: 'bot.shop.uz',
+      secret: SECRET,
+      handle() {
+        begun.resolve();
+        return answer.promise;
+      },
+    },
   });
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+  const delivered = fetch(`${url}/telegram`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': SECRET },
+    body: JSON.stringify(update),
+  });
+  await begun.promise;
+  const closed = server.close();
+  await setImmediate(); // it closes the idle connections first
+  answer.resolve(true);
+  const { status, headers } = await delivered;
+  expect([status, headers.get('connection')]).toEqual([200, 'close']);
+  await closed;
 });
 
 test('healthz is the process, readyz is whether updates arrive', async () => {

@@ -8,7 +8,6 @@ import type { CallTelegram } from '../call-telegram.ts';
 import { describeError } from '../describe-error.ts';
 import type { AlertOutcome } from '../metrics/bot-metrics.ts';
 import { alertMessage } from './alert-message.ts';
-import type { SendRate } from './send-rate.ts';
 
 /** The API waits this long for the first alert. */
 export const ALERT_POLL_S = 25;
@@ -26,9 +25,9 @@ export interface AlertDependencies {
   /** Its timeout is longer than `ALERT_POLL_S`. */
   api: ApiClient;
   botSecret: string;
+  /** Keeps to Telegram's limits. */
   callTelegram: CallTelegram;
   chats: Chats;
-  rate: SendRate;
   brand: Brand;
   /** Resolves after `ms` milliseconds; rejects when the process stops. */
   delay(ms: number): Promise<void>;
@@ -45,7 +44,7 @@ export interface AlertDependencies {
  * refused it for good; the API gives the others again. Never rejects.
  */
 export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): Promise<void> {
-  const { api, botSecret, callTelegram, chats, rate, brand, delay, onTrouble, onRefused, onSettled } = deps;
+  const { api, botSecret, callTelegram, chats, brand, delay, onTrouble, onRefused, onSettled } = deps;
   let isReported = false;
   let pauseMs = BACKOFF_MS.first;
 
@@ -91,9 +90,11 @@ export async function sendAlerts(deps: AlertDependencies, signal: AbortSignal): 
   async function send(alert: Alert): Promise<void> {
     const chat = await chats.find(alert.telegram_id);
     if (chat?.isBlocked) return onSettled('blocked');
-    await rate.waitForRoom();
+    const language = chat?.language ?? alert.card?.language ?? DEFAULT_LANGUAGE;
+    const message = alertMessage(alert, language, brand);
+    if (!message) return;
     try {
-      await callTelegram('sendMessage', alertMessage(alert, chat?.language ?? DEFAULT_LANGUAGE, brand));
+      await callTelegram('sendMessage', message);
       onSettled('sent');
     } catch (error) {
       if (!(error instanceof TelegramError)) throw error;

@@ -10,10 +10,11 @@ import {
   DECLINE,
   DISOWN_BUTTON,
   disownKeyboard,
-  isProofButton,
+  purposeOf,
   replaceCard,
   sendCard,
   siteOf,
+  UNDO_BUTTON,
 } from './card.ts';
 import type { SpokenContext } from './spoken-context.ts';
 
@@ -26,7 +27,7 @@ export interface SignInDependencies extends Site {
 /** The link of a challenge; the languages of pages, the other payloads, are shorter. */
 const LINK = /^\/start ([A-Za-z0-9_-]{22})$/;
 
-/** Signing in, or proving a number, by one press: the link of a page, its card, and “it was not me”. */
+/** Signing in, proving or changing a number, by one press: the link of a page, its card, and “it was not me”. */
 export function createSignIn(deps: SignInDependencies): Composer<SpokenContext> {
   const { callApi, registerUrl, brand, onRefused } = deps;
   const signIn = new Composer<SpokenContext>();
@@ -44,6 +45,8 @@ export function createSignIn(deps: SignInDependencies): Composer<SpokenContext> 
         return sendToSite(ctx, texts.linkOld, registerUrl);
       case 'challenge_taken':
         return sendToSite(ctx, texts.linkTaken, registerUrl);
+      case 'other_telegram':
+        return sendToSite(ctx, ctx.texts.change.otherTelegram, registerUrl);
       case 'challenge_limit':
         return void (await ctx.reply(texts.limit(result.error.retryAfter ?? 0)));
       default:
@@ -58,16 +61,16 @@ export function createSignIn(deps: SignInDependencies): Composer<SpokenContext> 
     const result = await callApi('decideChallenge', { ref, telegram_id: ctx.from.id, ...decision }, ctx.language);
     if (!result.ok && result.error.code !== 'not_found') return askToPressAgain(ctx, result.error.code);
     await stopSpinner(ctx);
-    const isProof = isProofButton(prefix);
-    const texts = cardTexts(ctx.texts, isProof);
+    const purpose = purposeOf(prefix);
+    const texts = cardTexts(ctx.texts, purpose);
     const site = siteOf(ctx, deps);
     switch (result.ok ? result.data.state : 'expired') {
       case 'opened':
         return askForContact(ctx, texts.askForContact(site));
       case 'approved':
       case 'collected':
-        // a proof opens no session that could be ended
-        if (isProof) return replaceCard(ctx, texts.approved(site));
+        // the others open no session that could be ended
+        if (purpose !== 'sign_in') return replaceCard(ctx, texts.approved(site));
         return replaceCard(ctx, texts.approved(site), disownKeyboard(ctx.texts.signIn.disownButton, ref));
       case 'declined':
         return replaceCard(ctx, texts.declined(site));
@@ -87,6 +90,16 @@ export function createSignIn(deps: SignInDependencies): Composer<SpokenContext> 
     await stopSpinner(ctx);
     const { disowned, disownedLate } = ctx.texts.signIn;
     await replaceCard(ctx, (result.ok ? disowned : disownedLate)(siteOf(ctx, deps)));
+  });
+
+  signIn.action(UNDO_BUTTON, async (ctx) => {
+    const [, alert = ''] = ctx.match;
+    const result = await callApi('undoChange', { alert, telegram_id: ctx.from.id }, ctx.language);
+    if (!result.ok && result.error.code !== 'not_found') return askToPressAgain(ctx, result.error.code);
+    await stopSpinner(ctx);
+    const { undone, undoneLate } = ctx.texts.change;
+    const site = siteOf(ctx, deps);
+    await replaceCard(ctx, result.ok ? undone(site, result.data.account ?? '') : undoneLate(site));
   });
 
   return signIn;

@@ -1,3 +1,4 @@
+import { en as change } from './change/en.ts';
 import type { Messages } from './messages.types.ts';
 import { en as prove } from './prove/en.ts';
 import { en as signIn } from './sign-in/en.ts';
@@ -6,6 +7,7 @@ import { formatWait, plural } from './time/format-time.ts';
 export const en: Messages = {
   signIn,
   prove,
+  change,
   welcome: (site) => `Hello! I’ll send you a code to sign in to ${site}.`,
   askForPhone: 'Share your phone number with the button below, or type it (for example, 90 000 00 00).',
   shareButton: 'Share my number',

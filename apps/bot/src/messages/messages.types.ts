@@ -1,3 +1,4 @@
+import type { ChangeTexts } from './change/change.types.ts';
 import type { CardTexts, SignInTexts } from './sign-in/sign-in.types.ts';
 
 /** All texts of the bot, in one language, in Telegram's HTML. `site` names the site, by its host at least. */
@@ -5,6 +6,7 @@ export interface Messages {
   signIn: SignInTexts;
   /** Of a card that confirms a number and opens no account. */
   prove: CardTexts;
+  change: ChangeTexts;
   welcome(site: string): string;
   askForPhone: string;
   shareButton: string;

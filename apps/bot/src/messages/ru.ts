@@ -1,3 +1,4 @@
+import { ru as change } from './change/ru.ts';
 import type { Messages } from './messages.types.ts';
 import { ru as prove } from './prove/ru.ts';
 import { ru as signIn } from './sign-in/ru.ts';
@@ -6,6 +7,7 @@ import { formatWait, plural } from './time/format-time.ts';
 export const ru: Messages = {
   signIn,
   prove,
+  change,
   welcome: (site) => `Здравствуйте! Я пришлю код для входа на ${site}.`,
   askForPhone: 'Поделитесь номером с помощью кнопки внизу или введите его, например: 90 000 00 00',
   shareButton: 'Поделиться номером',

@@ -1,3 +1,4 @@
+import { uzCyrl as change } from './change/uz-cyrl.ts';
 import type { Messages } from './messages.types.ts';
 import { uzCyrl as prove } from './prove/uz-cyrl.ts';
 import { uzCyrl as signIn } from './sign-in/uz-cyrl.ts';
@@ -6,6 +7,7 @@ import { formatWait } from './time/format-time.ts';
 export const uzCyrl: Messages = {
   signIn,
   prove,
+  change,
   welcome: (site) => `Ассалому алайкум! ${site} сайтига кириш учун код бераман.`,
   askForPhone: 'Пастдаги тугма орқали телефон рақамингизни юборинг ёки ёзиб юборинг (масалан, 90 000 00 00).',
   shareButton: 'Рақамимни юбориш',

@@ -1,3 +1,4 @@
+import { uz as change } from './change/uz.ts';
 import type { Messages } from './messages.types.ts';
 import { uz as prove } from './prove/uz.ts';
 import { uz as signIn } from './sign-in/uz.ts';
@@ -6,6 +7,7 @@ import { formatWait } from './time/format-time.ts';
 export const uz: Messages = {
   signIn,
   prove,
+  change,
   welcome: (site) => `Assalomu alaykum! ${site} saytiga kirish uchun kod beraman.`,
   askForPhone: 'Pastdagi tugma orqali telefon raqamingizni yuboring yoki yozib yuboring (masalan, 90 000 00 00).',
   shareButton: 'Raqamimni yuborish',

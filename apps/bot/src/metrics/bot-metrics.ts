@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Seconds. Most answers are one call of the API and one of Telegram's. */
 const BUCKETS = [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
@@ -21,10 +21,9 @@ export interface GaugeSources {
   countWaiting(): number;
 }
 
-/** The metrics of the bot, those of the process among them. Series of known labels begin with 0. */
+/** The metrics of the bot. Series of known labels begin with 0. */
 export function createBotMetrics(register: Registry) {
   const registers = [register];
-  collectDefaultMetrics({ register });
   const metrics = {
     updates: new Counter({
       name: 'raqam_bot_updates_total',

@@ -71,8 +71,14 @@ export function createChatQueues({ answer, onDropped }: ChatQueuesOptions, stopp
   };
 }
 
-/** The person who caused an update: in private chats, the only ones the bot answers in, also the id of the chat. */
+/**
+ * The person who caused an update: in private chats, the only ones the bot answers in, also the id of the chat. 0: nobody,
+ * as with a post of a channel.
+ */
 export function senderOf(update: Update): number {
-  if ('message' in update) return update.message.from.id;
-  return 'callback_query' in update ? update.callback_query.from.id : 0;
+  const { message, callback_query: press } = update as Caused;
+  return message?.from?.id ?? press?.from?.id ?? 0;
 }
+
+/** What Telegraf's types promise may be missing in a newer kind of update. */
+type Caused = Partial<Record<'message' | 'callback_query', { from?: { id?: number } } | null>>;

@@ -14,14 +14,16 @@ export interface UpdateWindow {
 
 /** Telegram gives no more updates at a time, and the same ones until they are confirmed. */
 const BATCH_LIMIT = 100;
+/** Answers are sent in turn, so one that so many others overtook waits for something else: a slow API, or Telegram. */
+const OVERTAKEN_BY = 50;
 
 /**
  * Telegram confirms updates by one offset, so an update counts as done when it and all before it were answered. What
  * a crash interrupts comes again.
  *
  * One exception: where the window is full, updates count as done although they are not answered yet if Telegram asked
- * to wait for their chat (`waiting`), or if their sender floods the bot: everybody else would wait with them. They
- * stay in memory, and only a crash or a stop loses them.
+ * to wait for their chat (`waiting`), if their sender floods the bot, or if half a window of later ones was answered
+ * before them: everybody else would wait with them. They stay in memory, and only a crash or a stop loses them.
  */
 export function createUpdateWindow(queues: ChatQueues, waiting: ReadonlySet<number>): UpdateWindow {
   let offset = 0;
@@ -61,7 +63,12 @@ export function createUpdateWindow(queues: ChatQueues, waiting: ReadonlySet<numb
         entries.push(entry);
       }
       if (updates.length < BATCH_LIMIT || hasNew) return;
-      for (const entry of entries) if (waiting.has(entry.sender) || queues.isFull(entry.sender)) entry.isDone = true;
+      let overtakenBy = 0;
+      for (const entry of entries.toReversed()) {
+        if (entry.isDone) overtakenBy += 1;
+        else if (overtakenBy >= OVERTAKEN_BY || waiting.has(entry.sender) || queues.isFull(entry.sender))
+          entry.isDone = true;
+      }
       advance();
     },
     async settled() {

@@ -1,42 +1,14 @@
-import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type FakeApi, startFakeApi } from '../support/fake-api.ts';
+import { expect, test } from 'vitest';
 import { createPerson } from '../support/person.ts';
-import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from '../support/run-bot.ts';
 import { startBot } from '../support/start-bot.ts';
+import { freePort, useSite, webhookAt } from '../support/use-site.ts';
 
-const WEBHOOK_SECRET = 'webhook-secret-0123456789';
-
-let stack: LocalStack;
-let api: FakeApi;
-beforeAll(async () => {
-  stack = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
-  api = await startFakeApi();
-});
-afterAll(async () => {
-  await stack.close();
-  await api.close();
-});
-
-async function freePort(): Promise<string> {
-  const probe = await startFakeApi();
-  await probe.close();
-  return new URL(probe.url).port;
-}
+const site = useSite();
 
 /** The bot, polling, on a port of its own. */
 async function start(more: Record<string, string> = {}) {
   const port = await freePort();
-  const bot = startBot({
-    BOT_TOKEN,
-    BOT_SECRET_KEY: BOT_SECRET,
-    WEBSITE_URL: api.url,
-    REGISTER_URL,
-    TELEGRAM_API_ROOT: stack.url,
-    HOST: '127.0.0.1',
-    PORT: port,
-    ...more,
-  });
+  const bot = startBot({ ...site.environment(), PORT: String(port), ...more });
   const url = `http://127.0.0.1:${port}`;
   const scrape = async () => (await fetch(`${url}/metrics`)).text();
   return { ...bot, url, scrape };
@@ -48,7 +20,7 @@ async function stop(bot: { kill(): void; exit: Promise<unknown> }): Promise<void
 }
 
 async function addFault(fault: object): Promise<void> {
-  await fetch(`${stack.url}/handset/faults`, {
+  await fetch(`${site.stack.url}/handset/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ target: 'telegram', kind: 'status', times: 1, ...fault }),
@@ -68,7 +40,7 @@ test('updates, calls, alerts and the last contact are counted while the bot poll
   const startedAt = nowSeconds();
   const bot = await start();
   await bot.says('The API accepts the bot');
-  const person = await createPerson(stack.url);
+  const person = await createPerson(site.stack.url);
   await addFault({ method: 'sendMessage', status: 429, retry_after: 0 });
   await person.send({ contact: 'own' });
   await expect.poll(bot.scrape).toContain('raqam_bot_updates_total{kind="message",outcome="answered"} 1');
@@ -96,7 +68,7 @@ test('updates, calls, alerts and the last contact are counted while the bot poll
 test('the line of an update has the request id under which the api logs it, and nothing of the person', async () => {
   const bot = await start();
   await bot.says('Polling');
-  const person = await createPerson(stack.url);
+  const person = await createPerson(site.stack.url);
   await person.send({ contact: 'own' });
   await bot.says('"Answered"');
   const line = JSON.parse(bot.lines.find((each) => each.includes('"Answered"')) ?? '');
@@ -109,7 +81,7 @@ test('the line of an update has the request id under which the api logs it, and 
     ms: expect.any(Number),
     msg: 'Answered',
   });
-  expect(api.calls.map(({ requestId }) => requestId)).toContain(line.request_id);
+  expect(site.api.calls.map(({ requestId }) => requestId)).toContain(line.request_id);
   expect(bot.lines.join()).not.toContain(String(person.id));
   await stop(bot);
 });
@@ -132,7 +104,7 @@ test('a second instance: both count conflicts', async () => {
 test('an update that can’t be answered counts as failed', async () => {
   const bot = await start();
   await bot.says('Polling');
-  const person = await createPerson(stack.url);
+  const person = await createPerson(site.stack.url);
   await addFault({ method: 'sendMessage', status: 400 });
   await person.act({ text: '/help' });
   await expect.poll(bot.scrape).toContain('raqam_bot_updates_total{kind="message",outcome="failed"} 1');
@@ -141,13 +113,9 @@ test('an update that can’t be answered counts as failed', async () => {
 
 test('by webhook: updates count, and the internet, which reaches this port, gets no metrics', async () => {
   const port = await freePort();
-  const bot = await start({
-    PORT: port,
-    BOT_WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
-    BOT_WEBHOOK_SECRET: WEBHOOK_SECRET,
-  });
+  const bot = await start(webhookAt(port));
   await bot.says('Receiving updates by webhook');
-  const person = await createPerson(stack.url);
+  const person = await createPerson(site.stack.url);
   await person.send({ contact: 'own' });
   // on the private network, under another name than that of the webhook
   const scrape = async () => (await fetch(`http://localhost:${port}/metrics`)).text();

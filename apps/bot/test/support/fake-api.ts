@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type ApiAnswer, JSON_TYPE, refusal } from './answers.ts';
 import { createFakeBotEndpoints, type FakeBotEndpoints } from './fake-bot-endpoints.ts';
+import { createFakeUpdates } from './fake-updates.ts';
 
 interface ApiCall {
   path: string;
@@ -30,6 +31,8 @@ export interface FakeApi {
   answers: ApiAnswer[];
   /** The endpoints about challenges and alerts. */
   bot: FakeBotEndpoints;
+  /** By the bot's name for them: the updates that processes of the bot claimed. */
+  updates: ReadonlyMap<string, { isAnswered: boolean }>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     return issued;
   };
   const bot = createFakeBotEndpoints();
+  const updates = createFakeUpdates();
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += chunk;
@@ -73,6 +77,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     if (path.startsWith('/api/v1/bot/chats/')) {
       return answerForChat({ path, authorization: headers.authorization, body }, response);
     }
+    if (updates.handle(path, body, response)) return;
     if (bot.handle(path, headers, body, response)) return;
     if (path === '/api/v1/auth/telegram/mini-app/') {
       const { status, body: refused } = refusal(400, 'init_data_invalid'); // so there is a Mini App
@@ -96,6 +101,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     calls,
     answers,
     bot: bot.endpoints,
+    updates: updates.known,
     async close() {
       server.closeAllConnections();
       server.close();

@@ -4,7 +4,7 @@ import { routes } from '@raqam/shared/routes';
 import { type ApiAnswer, JSON_TYPE, refusal } from './answers.ts';
 
 /** The endpoints whose answers a test gives. */
-type Given = 'openChallenge' | 'shareContact' | 'decideChallenge' | 'disownSession';
+type Given = 'openChallenge' | 'shareContact' | 'decideChallenge' | 'disownSession' | 'undoChange';
 
 interface BotCall {
   name: string;
@@ -30,7 +30,7 @@ export interface FakeBotEndpoints {
 }
 
 const PREFIX = '/api/v1';
-const given: readonly Given[] = ['openChallenge', 'shareContact', 'decideChallenge', 'disownSession'];
+const given: readonly Given[] = ['openChallenge', 'shareContact', 'decideChallenge', 'disownSession', 'undoChange'];
 let alertCount = 0;
 
 /** The API's endpoints about challenges and alerts. `handle` returns whether the path is one of them. */
@@ -38,7 +38,7 @@ export function createFakeBotEndpoints() {
   const waiting = new Set<ServerResponse>();
   const endpoints: FakeBotEndpoints = {
     calls: [],
-    answers: { openChallenge: [], shareContact: [], decideChallenge: [], disownSession: [] },
+    answers: { openChallenge: [], shareContact: [], decideChallenge: [], disownSession: [], undoChange: [] },
     alerts: [],
     acknowledged: [],
     alertTrouble: [],

@@ -1,3 +1,9 @@
+import type { Action } from 'bot-handset/src/testing/chat/action';
+import { createCallHandset } from 'bot-handset/src/testing/chat/call-handset';
+import { createPerson as createHandsetPerson } from 'bot-handset/src/testing/person';
+
+const ANSWER_TIMEOUT_MS = 60_000;
+
 /** The fields of the Bot API's Message that the tests read. */
 export interface ChatMessage {
   message_id: number;
@@ -42,36 +48,24 @@ export interface Person {
 
 let people = 0;
 
-/** A new person on the handset of `stackUrl`. */
+/** A new person on the handset of `stackUrl`, in a chat with its first bot. */
 export async function createPerson(stackUrl: string, { language = 'uz', name = 'Aziza' } = {}): Promise<Person> {
   people += 1;
   const id = 5000 + people;
   const phone = `+9989033${String(people).padStart(5, '0')}`;
-  const request = async <Answer>(path: string, body?: object): Promise<Answer> => {
-    const response = await fetch(stackUrl + path, {
-      ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json() as Promise<Answer>; // the handset API's word for it
-  };
-  await request('/handset/users', { telegram_id: id, first_name: name, phone, language_code: language });
+  const call = createCallHandset(stackUrl);
+  const [bot] = await call<{ id: number; username: string }[]>('/bots');
+  if (!bot) throw new Error('The stack has no bot');
+  const handset = createHandsetPerson({ call, bot, limitMs: ANSWER_TIMEOUT_MS }, { id, language, name, phone });
+  await handset.ready();
 
-  let heard = 0;
   const person: Person = {
     id,
     phone,
     async act(action) {
-      await request(`/handset/users/${id}/messages`, action);
+      await handset.act(action as Action);
     },
-    async hear() {
-      for (;;) {
-        const messages = await request<ChatMessage[]>(`/handset/users/${id}/messages?after=${heard}&wait=15`);
-        if (messages.length === 0) throw new Error('The bot said nothing');
-        const answer = messages.find(({ from }) => from.is_bot);
-        heard = answer?.message_id ?? messages.at(-1)?.message_id ?? heard;
-        if (answer) return answer;
-      }
-    },
+    hear: async () => readable(await handset.nextMessage()),
     async send(action) {
       await person.act(action);
       return person.hear();
@@ -79,10 +73,10 @@ export async function createPerson(stackUrl: string, { language = 'uz', name = '
     async press(message, button, redeliver = 1) {
       const pressed = message.reply_markup?.inline_keyboard?.flat().find(({ text }) => text === button);
       if (!pressed?.callback_data) throw new Error(`The message has no button ${button}`);
-      const press = { callback_data: pressed.callback_data, message_id: message.message_id, redeliver };
-      const path = `/handset/users/${id}/messages`;
-      const { callback_query_id } = await request<{ callback_query_id: string }>(path, press);
-      return { answer: () => request(`/handset/callbacks/${callback_query_id}?wait=15`) };
+      const { callback_data } = pressed;
+      const query = await handset.act({ callback_data, message_id: message.message_id, redeliver });
+      const { callback_query_id } = query as { callback_query_id: string }; // the handset API's answer to a press
+      return { answer: () => call(`/callbacks/${callback_query_id}?wait=15`) };
     },
     async see({ message_id }) {
       const messages = await person.heard();
@@ -90,11 +84,13 @@ export async function createPerson(stackUrl: string, { language = 'uz', name = '
       if (!message) throw new Error(`Message ${message_id} is gone`);
       return message;
     },
-    async heard() {
-      const messages = await request<ChatMessage[]>(`/handset/users/${id}/messages`);
-      return messages.filter(({ from }) => from.is_bot);
-    },
-    commands: () => request(`/handset/users/${id}/commands`),
+    heard: async () => (await handset.messages()).map(readable).filter(({ from }) => from.is_bot),
+    commands: handset.commands,
   };
   return person;
+}
+
+/** The fields that the tests read; in a private chat every message has a sender. */
+function readable(message: object): ChatMessage {
+  return message as ChatMessage;
 }

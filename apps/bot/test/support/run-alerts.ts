@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createApiClient } from '@raqam/shared/client';
 import { type AlertTrouble, sendAlerts } from '../../src/alerts/send-alerts.ts';
 import { createCallBotApi } from '../../src/api/call-bot-api.ts';
@@ -6,6 +7,7 @@ import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Brand } from '../../src/brand.ts';
 import { createCallTelegram } from '../../src/call-telegram.ts';
+import { createSendPace } from '../../src/send-pace.ts';
 import { BOT_SECRET, BOT_TOKEN, NO_BRAND, REGISTER_URL } from './run-bot.ts';
 
 export interface RunningAlerts {
@@ -39,7 +41,7 @@ export function startAlerts({
   let nowMs = 0;
   let held: Promise<void> | undefined;
   const delay = async (ms: number) => {
-    await (held ?? new Promise(setImmediate));
+    await (held ?? setImmediate());
     signal.throwIfAborted();
     nowMs += ms;
     pauses.push(ms);
@@ -48,6 +50,7 @@ export function startAlerts({
     callTelegram: createCallTelegram(BOT_TOKEN, stackUrl),
     registerUrl: REGISTER_URL,
     brand,
+    pace: createSendPace({ delay: () => setImmediate(), stopping: signal }),
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
     chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: CHAT_TIMEOUT_MS }), BOT_SECRET),

@@ -8,6 +8,7 @@ import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Brand } from '../../src/brand.ts';
 import { createCallTelegram } from '../../src/call-telegram.ts';
+import { createSendPace } from '../../src/send-pace.ts';
 import { createChatQueues } from '../../src/updates/chat-queues.ts';
 import { poll } from '../../src/updates/poll.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
@@ -56,6 +57,7 @@ export function startPolling({
     callTelegram: createCallTelegram(token, stackUrl),
     registerUrl: REGISTER_URL,
     brand,
+    pace: createSendPace({ delay: () => setImmediate(), stopping: signal }),
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
     chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: CHAT_TIMEOUT_MS }), BOT_SECRET),

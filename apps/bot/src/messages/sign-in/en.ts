@@ -36,6 +36,14 @@ export const en: SignInTexts = {
     title: (site) => `New device signed in to <b>${site}</b>:`,
     advice: 'If it was you, there is nothing to do. If not, press the button: the session ends at once.',
   },
+  newPasskey: {
+    title: (site) => `A passkey was added to your account on <b>${site}</b>:`,
+    advice:
+      'If it was you, there is nothing to do. If not, press the button: all passkeys of your account are removed, and that device is signed out.',
+  },
   numberLost: (site, number) =>
-    `${number ? `The number ${number}` : 'Your number'} is no longer yours on <b>${site}</b>: somebody else has confirmed it. If you still have this number, sign in with a code by SMS.`,
+    `${number ? `The number ${number}` : 'Your number'} is no longer yours on <b>${site}</b>: somebody else has confirmed it. If you still have this number, get a code to it on the site and sign in.`,
+  numberMoved: (site, number) =>
+    `On <b>${site}</b>, ${number ? `the number ${number}` : 'your number'} now belongs to the account of somebody else: they confirmed it, and you had not used your account for a long time. Your account stays: sign in on the site by Telegram and add your new number.`,
+  claimed: 'Somebody confirmed the number of this account and says that the account is theirs.',
 };

@@ -42,6 +42,12 @@ export interface SignInTexts extends CardTexts {
   disownedLate(site: string): string;
   /** An alert. The time follows the title. */
   newDevice: { title(site: string): string; advice: string };
+  /** The same of a passkey that was added to the account. */
+  newPasskey: { title(site: string): string; advice: string };
   /** An alert; the time is below. `number`: a masked number, or empty. */
   numberLost(site: string, number: string): string;
+  /** The same for an account that is as it was, without the number. */
+  numberMoved(site: string, number: string): string;
+  /** On a card: the person at the page proved the number of the account, which nobody used for long. */
+  claimed: string;
 }

@@ -36,6 +36,14 @@ export const uz: SignInTexts = {
     advice:
       'Bu siz bo‘lsangiz, hech narsa qilish shart emas. Siz bo‘lmasangiz, tugmani bosing: seans darhol yakunlanadi.',
   },
+  newPasskey: {
+    title: (site) => `<b>${site}</b> saytidagi hisobingizga kirish kaliti qo‘shildi:`,
+    advice:
+      'Bu siz bo‘lsangiz, hech narsa qilish shart emas. Siz bo‘lmasangiz, tugmani bosing: hisobingizdagi barcha kirish kalitlari o‘chadi, o‘sha qurilmadagi seans yakunlanadi.',
+  },
   numberLost: (site, number) =>
-    `<b>${site}</b> saytida ${number ? `${number} raqami` : 'raqamingiz'} endi hisobingizga biriktirilmagan: uni boshqa odam tasdiqladi. Raqam hali ham sizniki bo‘lsa, SMS kod bilan kiring.`,
+    `<b>${site}</b> saytida ${number ? `${number} raqami` : 'raqamingiz'} endi hisobingizga biriktirilmagan: uni boshqa odam tasdiqladi. Raqam hali ham sizniki bo‘lsa, saytda shu raqamga kod olib kiring.`,
+  numberMoved: (site, number) =>
+    `<b>${site}</b> saytida ${number ? `${number} raqami` : 'raqamingiz'} boshqa odamning hisobiga o‘tdi: u raqamni tasdiqladi, siz esa hisobingizdan uzoq vaqt foydalanmagansiz. Hisobingiz saqlanib qoldi: saytga Telegram orqali kirib, yangi raqamingizni qo‘shing.`,
+  claimed: 'Kimdir bu hisobning raqamini tasdiqladi va hisob o‘ziniki ekanini aytmoqda.',
 };

@@ -1,10 +1,10 @@
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { Telegraf } from 'telegraf';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createCallTelegram } from '../src/call-telegram.ts';
-import type { SpokenContext } from '../src/features/spoken-context.ts';
-import { receive } from '../src/updates/receive.ts';
-import { BOT_TOKEN } from './support/run-bot.ts';
+import { createCallTelegram } from '../../src/call-telegram.ts';
+import type { SpokenContext } from '../../src/features/spoken-context.ts';
+import { receive } from '../../src/updates/receive.ts';
+import { BOT_TOKEN } from '../support/run-bot.ts';
 
 const OWN = { url: 'http://127.0.0.1:9/own', secret: 'webhook-secret-0123456789' };
 

@@ -1,6 +1,6 @@
 import type { Update } from 'telegraf/types';
 import { expect, test } from 'vitest';
-import { createChatQueues } from '../src/updates/chat-queues.ts';
+import { createChatQueues } from '../../src/updates/chat-queues.ts';
 
 const updateOf = (update_id: number, personId: number) =>
   ({ update_id, message: { from: { id: personId } } }) as Update;
@@ -39,7 +39,7 @@ test('one chat is answered in order, others meanwhile', async () => {
   await second;
 });
 
-test('an update that Telegram sends five times is answered once, while it is queued and afterwards', async () => {
+test('the same Telegram update five times: one answer, while it is queued and afterwards', async () => {
   const { queues, asked, answer } = openQueues();
   const copies = [1, 1, 1, 1].map((id) => queues.add(updateOf(id, 7)));
   await expect.poll(() => asked).toEqual([1]);

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { startLocalStack } from '@raqam/local-stack/server';
 import { expect, test } from 'vitest';
-import { messages } from '../src/messages/messages.ts';
-import { TokenRefused } from '../src/updates/connection.ts';
-import { createPerson } from './support/person.ts';
-import { BOT_TOKEN, startPolling } from './support/run-bot.ts';
+import { messages } from '../../src/messages/messages.ts';
+import { TokenRefused } from '../../src/updates/connection.ts';
+import { createPerson } from '../support/person.ts';
+import { BOT_TOKEN, startPolling } from '../support/run-bot.ts';
 
 /** A bot that polls until `stop`; `events` lists what it reported. Its API is unreachable. */
 function start(stackUrl: string, token = BOT_TOKEN) {
