@@ -72,6 +72,24 @@ export const variables = {
     fallback: undefined,
     read: readOrigins,
   },
+  VITE_CAPTCHA_SOURCES: {
+    purpose: {
+      en: 'the origins of Turnstile or hCaptcha, for the Content-Security-Policy that is in the pages',
+      uz: 'Turnstile yoki hCaptcha manzillari (sahifalardagi Content-Security-Policy uchun)',
+    },
+    obtain: {
+      en: 'Where CAPTCHA of api is turnstile: https://challenges.cloudflare.com; hcaptcha: https://hcaptcha.com https://*.hcaptcha.com. Otherwise leave it out.',
+      uz: 'api’dagi CAPTCHA turnstile bo‘lsa: https://challenges.cloudflare.com; hcaptcha bo‘lsa: https://hcaptcha.com https://*.hcaptcha.com. Aks holda o‘rnatmang.',
+    },
+    fallback: undefined,
+    read: (raw) =>
+      raw.split(/ +/).every((source) => /^https:\/\/(?:\*\.)?[a-z0-9.-]+$/.test(source))
+        ? raw
+        : new Refused(
+            'holds something other than origins such as https://*.hcaptcha.com',
+            'ichida https://*.hcaptcha.com kabi manzildan boshqa narsa bor',
+          ),
+  },
   VITE_BRAND_NAME: {
     purpose: {
       en: 'the name in the header and in the title of every page',
@@ -218,6 +236,14 @@ export const serverVariables = {
       uz: 'Cloudflare uchun ko‘rsatmang; Fastly: Fastly-Client-IP; Akamai: True-Client-IP.',
     },
     fallback: 'CF-Connecting-IP',
+  },
+  CAPTCHA_SOURCES: {
+    purpose: {
+      en: 'the same as VITE_CAPTCHA_SOURCES, for the Content-Security-Policy that the web server sends',
+      uz: 'VITE_CAPTCHA_SOURCES bilan bir xil: veb-server yuboradigan Content-Security-Policy uchun',
+    },
+    obtain: { en: 'The same value. Otherwise leave it out.', uz: 'Xuddi o‘sha qiymat. Aks holda o‘rnatmang.' },
+    fallback: undefined,
   },
   WEB_ROOT: {
     purpose: { en: 'the directory of the built site', uz: 'tayyor sayt (build) turgan papka' },

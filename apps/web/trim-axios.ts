@@ -1,16 +1,15 @@
 import type { Plugin } from 'vite';
 
 /**
- * Modules of axios that no call of this site uses, and their replacements: requests hold JSON and no query, no
- * cookie is copied into a header, and browsers have XMLHttpRequest, which axios prefers to fetch. Axios itself offers no smaller build.
+ * Modules of axios that no call of this site uses, and their replacements: requests hold JSON and a flat query, no
+ * cookie is copied into a header, nothing intercepts a call, TypeScript checks the options, and browsers have XMLHttpRequest. Axios itself offers no smaller build.
  */
 const replacements: Readonly<Record<string, string>> = {
-  'adapters/fetch.js': 'export const getFetch = () => null;',
   'helpers/toFormData.js': 'export default undefined;',
   'helpers/formDataToJSON.js': 'export default undefined;',
   'helpers/toURLEncodedForm.js': 'export default undefined;',
   'helpers/progressEventReducer.js': 'export const progressEventReducer = undefined;',
-  'helpers/buildURL.js': 'export default (url) => url;',
+  'helpers/buildURL.js': 'export default (url, query) => (query ? url + "?" + new URLSearchParams(query) : url);',
   'helpers/cookies.js': 'export default { read: () => null, readAsync: async () => null };',
   'platform/browser/classes/URLSearchParams.js': 'export default URLSearchParams;',
   'core/setFormDataHeaders.js': 'export default () => {};',
@@ -18,6 +17,11 @@ const replacements: Readonly<Record<string, string>> = {
   'helpers/spread.js': 'export default undefined;',
   'cancel/CancelToken.js': 'export default undefined;',
   'helpers/HttpStatusCode.js': 'export default undefined;',
+  'helpers/isURLSameOrigin.js': 'export default () => false;',
+  'helpers/validator.js':
+    'const ignore = () => {}; export default { assertOptions: ignore, validators: { transitional: ignore, spelling: ignore } };',
+  'core/InterceptorManager.js': 'export default class { forEach() {} }',
+  'adapters/adapters.js': 'import xhr from "./xhr.js"; export default { getAdapter: () => xhr };',
 };
 
 /** Keeps the modules out of the build. Fails if axios has renamed one. */

@@ -7,6 +7,15 @@ import { firstScreen } from './first-screen.ts';
 import { siteBrand } from './site-brand.ts';
 import { trimAxios } from './trim-axios.ts';
 
+/** One file for what every visitor needs: it compresses better than several. */
+const forEverybody = { name: 'index', test: /src.main\.tsx$/, priority: 1 };
+
+/** Small parts of many lazy pages: the first file names every lazy one. */
+const forForms = {
+  name: 'forms',
+  test: /src.(api.use-(action|form)|components.fields|features.auth.(attempt.(StepLinks|place-failure)|passkey.is-cancelled|session.(display-name|use-sign-out|SignOutButton|code-calls)))/,
+};
+
 // biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export
 export default defineConfig({
   plugins: [
@@ -20,11 +29,10 @@ export default defineConfig({
   ],
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
   // Only lazy parts import it; found late, it would make the development server reload an open page
-  optimizeDeps: { include: ['uqr'] },
+  optimizeDeps: { include: ['uqr', '@simplewebauthn/browser'] },
   build: {
     target: 'baseline-widely-available',
-    // One file for what every visitor needs: it compresses better than several.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'index', test: /src.main\.tsx$/ }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [forEverybody, forForms] } } },
     // No data: URLs and no polyfill script, for a strict Content-Security-Policy
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

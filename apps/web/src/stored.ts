@@ -1,5 +1,14 @@
 /** The keys in this browser's storage. None of the values is secret: tokens are never stored. */
-export type StoredKey = 'raqam.language' | 'raqam.device-id' | 'raqam.signed-in';
+export type StoredKey =
+  | 'raqam.language'
+  | 'raqam.device-id'
+  | 'raqam.signed-in'
+  /** The masked number of the account that was signed in last. */
+  | 'raqam.account'
+  /** This browser has made or used a passkey. */
+  | 'raqam.passkey'
+  /** When a passkey was offered and declined (milliseconds since 1970). */
+  | 'raqam.passkey-declined';
 
 /** The value, null when there is none, undefined when storage is unavailable (private modes, blocked cookies). */
 export function readStored(key: StoredKey): string | null | undefined {
@@ -26,7 +35,7 @@ export function writeStored(key: StoredKey, value: string | null): boolean {
  * or reads the SMS.
  */
 export type KeptKey =
-  | `raqam.${'sign-in' | 'press'}.${'page' | 'dialog' | 'interaction'}`
+  | `raqam.${'sign-in' | 'press'}.${'page' | 'dialog' | 'interaction' | 'change'}`
   | 'raqam.bot-link'
   | 'raqam.mini-app';
 

@@ -35,7 +35,13 @@ test('another language changes the whole page at once, and what was said before'
   await page.user.selectOptions(screen.getByLabelText(uz.language), 'ru');
   await screen.findByText(ru.profile.saved);
   observer.disconnect();
-  const inRussian = [ru.accountPage.title, ru.profile.title, ru.devices.title, ru.deletion.sectionTitle];
+  const inRussian = [
+    ru.accountPage.title,
+    ru.profile.title,
+    ru.passkeys.title,
+    ru.devices.title,
+    ru.deletion.sectionTitle,
+  ];
   expect(headings()).toEqual(inRussian);
   expect(inUzbek).toHaveLength(inRussian.length);
   // Never without its texts, nor in two languages
@@ -60,7 +66,7 @@ describe('the head of the page', () => {
     await openAccount();
     expect(screen.getByText(uz.account.unverified)).toBeTruthy();
     const how = screen.getByText(uz.account.unverifiedHow).closest('.rq-callout');
-    expect(how?.querySelector('button')?.textContent).toBe(uz.account.signOut);
+    expect(how?.querySelector('a[href="/account/phone"]')?.textContent).toBe(uz.account.confirmPhone);
     expect(screen.getByText(uz.profile.verifyFirst)).toBeTruthy();
     expect(screen.queryByLabelText(uz.profile.address)).toBeNull();
     expect(screen.queryByRole('button', { name: uz.profile.addPassport })).toBeNull();

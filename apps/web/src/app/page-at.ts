@@ -5,6 +5,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/register': 'sign-up',
   '/signup': 'sign-up',
   '/account': 'account',
+  '/account/phone': 'account',
   '/sign-in': 'interaction',
   '/telegram': 'mini-app',
   '/admin': 'admin',

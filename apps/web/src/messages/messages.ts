@@ -47,6 +47,8 @@ export interface FirstMessages {
     open: (number: string) => string;
     /** On a desktop. */
     openHere: string;
+    /** The same after a card was sent to the person's Telegram. */
+    pushed: string;
     /** Above the number, once the link is open in Telegram. */
     opened: string;
     approved: string;
@@ -160,12 +162,15 @@ export interface LaterMessages {
     sending: string;
     /** Back to the code that was sent. */
     enterCode: string;
-    enterCodeFor: (phone: string) => string;
-    /** Instead of it, when the gateway did not say what became of the SMS. */
-    lateFor: (phone: string) => string;
+    /** Where the code is. `unknown`: the provider did not say what became of it. */
+    sentTo: Record<'gateway' | 'sms', Record<'sent' | 'unknown', (phone: string) => string>>;
+    /** The same code over another channel. */
+    sendBy: Record<'gateway' | 'sms', string>;
+    /** After the right code of Telegram: this account needs one of an SMS. */
+    smsRequired: string;
     code: string;
     codeEmpty: string;
-    /** Instead of the API's message, which points to the bot. */
+    /** Also for a sign-in that is over. */
     codeExpired: string;
     submit: string;
     resend: string;
@@ -186,11 +191,16 @@ export interface LaterMessages {
     noPhone: string;
     verified: string;
     unverified: string;
-    /** How to confirm the number. */
     unverifiedHow: string;
+    /** Links to the page of the number. */
+    changePhone: string;
+    addPhone: string;
+    confirmPhone: string;
     /** `date`: as `time.date` puts it. */
     joined: (date: string) => string;
     signOut: string;
+    /** Also in this browser, which otherwise remembers the account. */
+    signOutForgotten: string;
     signingOut: string;
     open: string;
   };
@@ -230,6 +240,41 @@ export interface LaterMessages {
     save: string;
     saving: string;
     saved: string;
+  };
+
+  /** Of a browser in which somebody was signed in before. The account is a masked number. */
+  returning: {
+    lead: string;
+    continueAs: (account: string) => string;
+    passkey: string;
+    other: string;
+  };
+
+  passkeys: {
+    title: string;
+    lead: string;
+    none: string;
+    add: string;
+    adding: string;
+    added: string;
+    /** Where the browser that made it is not known. */
+    unnamed: string;
+    created: (date: string) => string;
+    used: (moment: string) => string;
+    unused: string;
+    remove: string;
+    /** For screen readers. */
+    removeNamed: (name: string) => string;
+    removing: string;
+    removed: string;
+    question: string;
+    explanation: string;
+    failed: string;
+    known: string;
+    /** Asks for another sign-in before a passkey is made. */
+    proof: { title: string; explanation: string };
+    /** After a sign-in. */
+    offer: { title: string; lead: string; accept: string; decline: string };
   };
 
   devices: {

@@ -25,7 +25,10 @@ const sample: Statistics = {
       provider: 'eskiz',
       country: 'UZ',
       started: 40,
+      taken_over: 2,
       sent: 48,
+      delivered: 45,
+      entered: 36,
       verified: 34,
       cost: uzs(4560),
       cost_per_verified: uzs(134.12),
@@ -35,12 +38,16 @@ const sample: Statistics = {
       provider: null,
       country: null,
       started: 9,
+      taken_over: 0,
       sent: 0,
+      delivered: null,
+      entered: null,
       verified: 0,
       cost: uzs(0),
       cost_per_verified: null,
     },
   ],
+  costs: [{ ...uzs(4560), per_verified: 134.12 }],
   refusals: [
     { type: 'code.failed', reason: '', count: 21 },
     { type: 'code.refused', reason: 'something_new', count: 1 },
@@ -81,34 +88,46 @@ test('shows the people and the SMS of today', async () => {
   expect(sms.getByText('417 350')).toBeTruthy();
 });
 
-test('charts name their sums, and the table has each day with sign-ins, the newest first', async () => {
+test('charts name their sums, and the table has each day with sign-ins, the newest first, and the ways in use', async () => {
   const { user } = await open();
   expect(await screen.findByRole('img', { name: `${texts.signIns}: ${texts.total('14')}` })).toBeTruthy();
   expect(screen.getByRole('img', { name: `${texts.signUps}: ${texts.total('8')}` })).toBeTruthy();
   await user.click(screen.getByText(texts.asTable));
   const [days] = screen.getAllByRole('table');
   expect(rowsOf(days ?? expect.fail())).toEqual([
-    [expect.stringContaining('20-noyabr'), '7', '0', '0', '2', '3'],
-    [expect.stringContaining('3-noyabr'), '0', '5', '0', '0', '5'],
+    [expect.stringContaining('20-noyabr'), '7', '0', '2', '3'],
+    [expect.stringContaining('3-noyabr'), '0', '5', '0', '5'],
   ]);
 });
 
-test('shows how many came through and what that cost; nothing is sent for a press', async () => {
+test('shows how far sign-ins came, those taken over from another way, and what that cost; nothing is sent for a press', async () => {
   await open();
   await screen.findByText(texts.conversion.explanation);
   const [, conversion] = screen.getAllByRole('table');
   const [sms, press] = rowsOf(conversion ?? expect.fail());
   expect(sms).toEqual([
-    `${texts.ways.sms}, Eskiz`,
-    expect.any(String),
-    '40',
+    `${texts.ways.sms}, Eskiz O‘zbekiston`,
+    '40 + 2',
     '48',
+    '45',
+    '36',
     '34',
-    '85 %',
+    '81 %',
     '4 560 UZS',
     '134 UZS',
   ]);
-  expect(press).toEqual([texts.ways.press, texts.conversion.unknownCountry, '9', '–', '0', '0 %', '0 UZS', '–']);
+  expect(card(texts.conversion.title).getByText(texts.conversion.total('4 560 UZS', '134 UZS'))).toBeTruthy();
+  expect(press).toEqual([
+    `${texts.ways.press} ${texts.conversion.unknownCountry}`,
+    '9',
+    '–',
+    '–',
+    '–',
+    '0',
+    '0 %',
+    '0 UZS',
+    '–',
+  ]);
 });
 
 test('without prices there are no columns of costs, and it says why', async () => {

@@ -38,6 +38,27 @@ test('a new account is greeted, with name, number and whether it is confirmed', 
   expect(document.activeElement).toBe(screen.getByRole('heading', { name: uz.account.titleNew }));
 });
 
+test('a name made of direction marks, NUL, newlines, 10,000 characters: text on the page, never markup', async () => {
+  const page = await openTelegram(api);
+  const full_name = `\u202e\u0000<img src=x onerror="alert(1)">\n${'x'.repeat(10_000)}`; // as if the API had not cleaned it
+  const user = {
+    id: '1',
+    full_name,
+    phone: '+998901234567',
+    telegram_id: 5,
+    first_name: full_name,
+    last_name: '',
+    role: 'user',
+    is_verified: true,
+  };
+  const body = { user, tokens: { access: 'a', refresh: 'r' }, is_new: true };
+  api.answerNext(REGISTER, { status: 201, body });
+  await page.enter('901234567', '042137');
+  await screen.findByRole('heading', { name: uz.account.titleNew });
+  expect(document.body.textContent).toContain(full_name);
+  expect(document.querySelector('img[src="x"]')).toBeNull();
+});
+
 test('an account without name, number and proof is shown as such', async () => {
   const page = await openTelegram(api);
   const user = {
@@ -92,7 +113,8 @@ test('the user is kept over a reload by the cookie', async () => {
 
 test('no token is ever in storage or in a cookie that scripts can read', async () => {
   const page = await signIn();
-  expect(Object.keys(localStorage).sort()).toEqual(['raqam.device-id', 'raqam.signed-in']);
+  expect(Object.keys(localStorage).sort()).toEqual(['raqam.account', 'raqam.device-id', 'raqam.signed-in']);
+  expect(localStorage.getItem('raqam.account')).toBe('["+998 90 ••• 45 67",true]');
   expect(localStorage.getItem('raqam.signed-in')).toBe('1');
   expect(sessionStorage).toHaveLength(0);
   await waitFor(() => expect(document.cookie).toBe('raqam-signed-in=1'));

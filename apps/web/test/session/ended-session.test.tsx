@@ -93,7 +93,7 @@ describe('a session that was ended on another device', () => {
     await user.click(button(uz.account.signOut));
     await screen.findByText(uz.accountPage.signedOut);
     await user.click(within(screen.getByRole('main')).getByRole('button', { name: uz.header.signIn }));
-    await user.click(dialog().getByText(uz.signUp.withTelegram));
+    await user.click(await dialog().findByRole('button', { name: uz.press.byCode }));
     await user.type(dialog().getByLabelText(uz.signUp.phone), '901234567');
     await user.type(dialog().getByLabelText(uz.signUp.code), '042137');
     await screen.findByText(uz.devices.thisOne);

@@ -39,7 +39,7 @@ test('after a sign-in the header has the account menu instead, and nothing durin
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(screen.queryByRole('button', { name: uz.header.signIn })).toBeNull();
   // The page has no view of its own that could take the focus.
-  expect(document.activeElement).toBe(menu);
+  await expect.poll(() => document.activeElement).toBe(menu);
   page.close();
 
   await openPage({ ...api, address: '/nowhere' });

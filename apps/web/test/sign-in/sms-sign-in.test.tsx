@@ -37,7 +37,7 @@ test('number, code, signed in: the page greets, and both calls are of one challe
     '(Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36',
   );
   const user = await receiveCode();
-  expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67')).getAttribute('role')).toBe('status');
+  expect(screen.getByText(uz.sms.sentTo.sms.sent('+998 90 123 45 67')).getAttribute('role')).toBe('status');
   expect(document.activeElement).toBe(codeField());
   await user.paste('042 137');
   const title = await screen.findByRole('heading', { level: 1, name: uz.account.titleNew });
@@ -66,6 +66,15 @@ test('where the IP has started too many challenges, the code is bound to the num
     { path: '/api/v1/users/auth/', body: { phone: PHONE } },
     { path: '/api/v1/users/auth/', body: { phone: PHONE, code: '042137' } },
   ]);
+});
+
+test('a browser that may fill in a passkey says nothing when it can’t be asked for', async () => {
+  vi.stubGlobal('PublicKeyCredential', { isConditionalMediationAvailable: () => Promise.resolve(true) });
+  const user = await openSms();
+  const offers = '/api/v1/auth/challenges/:id/passkey/options/';
+  await waitFor(() => expect(api.challengeRequests.map(({ path }) => path)).toContain(offers)); // refused
+  await user.type(phoneField(), 'tel 90');
+  expect(screen.getByRole('alert').textContent).toBe(uzApi.fields.phone_characters);
 });
 
 test('a letter in the number is refused before anything is sent', async () => {
@@ -114,8 +123,8 @@ test.for([
 
 test.for([
   ['code_incorrect', 'API matni', '111111'],
-  // The API’s own text points to the bot. An expired code is of no use.
-  ['code_expired', uz.sms.codeExpired, ''],
+  // An expired code is of no use
+  ['code_expired', 'API matni', ''],
 ] as const)('%s stands beside the code', async ([code, text, kept]) => {
   const user = await receiveCode();
   api.answerNext(VERIFY, refusal(400, code));
@@ -228,7 +237,7 @@ describe('the wait for a further code', () => {
     const sent = { channel: 'sms', delivery: 'unknown', phone: PHONE, expires_at: '2026-01-15T09:00:00.000Z' };
     api.answerNext(SEND, { status: 200, body: { ...sent, resend_after_seconds: 60 } });
     await askForCode(user);
-    await screen.findByText(uz.sms.lateFor('+998 90 123 45 67'));
+    await screen.findByText(uz.sms.sentTo.sms.unknown('+998 90 123 45 67'));
     expect(screen.queryByRole('alert')).toBeNull();
     expect(timer()).toBe(uz.sms.resendIn('1:00'));
     await user.type(codeField(), '042137');
@@ -322,7 +331,7 @@ describe('a reload, as when a phone unloaded the tab', () => {
     cleanup();
     act(() => vi.advanceTimersByTime(18_000));
     const user = await openSms();
-    expect(screen.getByText(uz.sms.enterCodeFor('+998 90 123 45 67'))).toBeTruthy();
+    expect(screen.getByText(uz.sms.sentTo.sms.sent('+998 90 123 45 67'))).toBeTruthy();
     expect(screen.getByRole('timer').textContent).toBe(uz.sms.resendIn('0:42'));
     api.challengeRequests.length = 0;
     await user.type(codeField(), '042137');

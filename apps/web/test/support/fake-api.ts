@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DeviceSession, Profile, User } from '@raqam/shared/contract';
-import type { ChallengeState } from '@raqam/shared/contract/challenges';
+import type { ChallengeState, CodeChannel } from '@raqam/shared/contract/challenges';
 import type { ErrorBody } from '@raqam/shared/errors';
 import { afterAll, beforeEach } from 'vitest';
 import { createFakeAdmin, type FakeAdmin } from './admin/fake-admin.ts';
@@ -66,6 +66,13 @@ const aziza: Profile = {
 /** A moment that does not depend on when the tests run. */
 const LAST_USED = '2026-01-15T09:00:00.000Z';
 
+interface WaitBody {
+  secret?: string;
+  seconds: number;
+  state: ChallengeState;
+  channel?: CodeChannel;
+}
+
 const CHALLENGES = '/api/v1/auth/challenges/';
 const INTERACTIONS = '/api/v1/oidc/interactions/';
 const ADMIN = '/api/v1/admin/';
@@ -82,6 +89,7 @@ export async function useFakeApi(): Promise<FakeApi> {
     api.endSessions();
     api.challenges.forget();
     api.challenges.setBot(true);
+    api.challenges.setRoute(['sms']);
     api.interactions.end();
     api.admin.forget();
     api.requests.length = 0;
@@ -143,6 +151,8 @@ export async function startFakeApi(): Promise<FakeApi> {
       case 'PATCH /api/v1/auth/me/':
         profile = { ...profile, ...(body as Partial<Profile>) }; // sent by the page under test
         return { status: 200, body: profile };
+      case 'GET /api/v1/auth/passkeys/':
+        return { status: 200, body: [] };
       case 'GET /api/v1/auth/sessions/':
         return {
           status: 200,
@@ -180,14 +190,14 @@ export async function startFakeApi(): Promise<FakeApi> {
       response.setHeader('Set-Cookie', `challenge=${started.secret}; ${cookiePath}; HttpOnly; SameSite=Lax`);
       return { status: 201, body: started };
     }
-    const { secret, state, seconds } = request.body as { secret?: string; state: ChallengeState; seconds: number }; // sent by the page under test
+    const { secret, seconds, ...known } = request.body as WaitBody; // sent by the page under test
     const challenge = challenges.find(id, secret ?? /challenge=([^;]+)/.exec(cookie ?? '')?.[1]);
     if (!challenge) return notFound;
-    if (request.path.endsWith('/wait/')) return { status: 200, body: await challenges.wait(challenge, state, seconds) };
+    if (request.path.endsWith('/wait/')) return { status: 200, body: await challenges.wait(challenge, known, seconds) };
     if (request.path.endsWith('/send/')) {
-      const { phone } = request.body as { phone: string }; // sent by the page under test
-      const sent = { channel: 'sms', delivery: 'sent', expires_at: LAST_USED, resend_after_seconds: 60 };
-      return { status: 200, body: { ...sent, phone } };
+      const { phone, channel } = request.body as { phone: string; channel?: CodeChannel }; // sent by the page under test
+      const sent = challenges.send(challenge, channel);
+      return { status: 200, body: { ...sent, phone, expires_at: LAST_USED, resend_after_seconds: 60 } };
     }
     if (request.path.endsWith('/verify/')) {
       challenge.state = 'collected';

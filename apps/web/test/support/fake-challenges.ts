@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { ChallengeState } from '@raqam/shared/contract/challenges';
+import type { ChallengeState, CodeChannel } from '@raqam/shared/contract/challenges';
 
 interface FakeChallenge {
   id: string;
   secret: string;
   number: string;
   state: ChallengeState;
+  /** That sent the code last. */
+  channel?: CodeChannel;
   /** Ends the waits for a change. */
   changed: PromiseWithResolvers<void>;
 }
@@ -16,10 +18,14 @@ export interface FakeChallenges {
   all: readonly Readonly<FakeChallenge>[];
   /** Changes the state of the newest one. */
   become: (state: ChallengeState) => void;
+  /** Sends the code of the newest one by another channel, as after a report of the provider. */
+  fallBack: (channel: CodeChannel) => void;
   /** Drops all of them: the next call finds none. */
   forget: () => void;
   /** Whether the API has a bot; true at first. */
   setBot: (hasBot: boolean) => void;
+  /** The channels that carry codes to numbers, in their order; SMS alone at first. */
+  setRoute: (route: readonly CodeChannel[]) => void;
 }
 
 const TWO_MINUTES_MS = 120_000;
@@ -32,24 +38,31 @@ export const linkOf = ({ number }: { number: string }) => `https://t.me/raqam_bo
 export function createFakeChallenges() {
   let all: FakeChallenge[] = [];
   let hasBot = true;
+  let route: readonly CodeChannel[] = ['sms'];
+
+  function change(news: Partial<FakeChallenge>): void {
+    const newest = all.at(-1);
+    if (!newest) throw new Error('The page has started no challenge');
+    Object.assign(newest, news);
+    newest.changed.resolve();
+    newest.changed = Promise.withResolvers();
+  }
 
   const controls: FakeChallenges = {
     get all() {
       return all;
     },
-    become(state) {
-      const newest = all.at(-1);
-      if (!newest) throw new Error('The page has started no challenge');
-      newest.state = state;
-      newest.changed.resolve();
-      newest.changed = Promise.withResolvers();
-    },
+    become: (state) => change({ state }),
+    fallBack: (channel) => change({ channel }),
     forget() {
       for (const { changed } of all) changed.resolve();
       all = [];
     },
     setBot(has) {
       hasBot = has;
+    },
+    setRoute(channels) {
+      route = channels;
     },
   };
 
@@ -73,7 +86,7 @@ export function createFakeChallenges() {
         state: 'waiting' as const,
         expires_at: new Date(Date.now() + TWO_MINUTES_MS).toISOString(),
         telegram: hasBot ? { url: linkOf(challenge), number } : null,
-        channels: ['telegram', 'sms'] as const,
+        channels: [...(hasBot ? ['telegram'] : []), ...route],
       };
     },
 
@@ -81,15 +94,24 @@ export function createFakeChallenges() {
     find: (id: string, secret: string | undefined) =>
       all.find((challenge) => challenge.id === id && challenge.secret === secret),
 
-    async wait(challenge: FakeChallenge, known: ChallengeState, seconds: number) {
+    send(challenge: FakeChallenge, wanted: CodeChannel | undefined) {
+      const [first = 'sms'] = route;
+      challenge.channel = wanted ?? first;
+      const next = route[route.indexOf(challenge.channel) + 1];
+      return { channel: challenge.channel, delivery: 'sent', ...(next && { next_channel: next }) };
+    },
+
+    async wait(challenge: FakeChallenge, known: { state: ChallengeState; channel?: CodeChannel }, seconds: number) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const timeout = new Promise<void>((done) => {
         timer = setTimeout(done, seconds * SECOND_MS);
       });
-      if (challenge.state === known) await Promise.race([challenge.changed.promise, timeout]);
+      const isKnown = challenge.state === known.state && (!known.channel || known.channel === challenge.channel);
+      if (isKnown) await Promise.race([challenge.changed.promise, timeout]);
       clearTimeout(timer);
       return {
         state: challenge.state,
+        ...(challenge.channel && { channel: challenge.channel }),
         expires_at: new Date(Date.now() + TWO_MINUTES_MS).toISOString(),
         retry_after_seconds: 0,
       };

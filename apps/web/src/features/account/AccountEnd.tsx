@@ -20,6 +20,7 @@ export function AccountEnd() {
     <Section title={deletion.sectionTitle}>
       <div className="rq-actions">
         <SignOutButton />
+        <SignOutButton forgets />
         <ActionButton label={deletion.open} kind="danger-quiet" onPress={() => setAsking(true)} />
       </div>
       {asking && (

@@ -4,10 +4,9 @@ import { ProblemIcon } from '../../components/icons.tsx';
 import { describeDate } from '../../messages/moments.ts';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { displayName } from '../auth/session/display-name.ts';
-import { SignOutButton } from '../auth/session/SignOutButton.tsx';
 import { Avatar } from './Avatar.tsx';
 
-/** Name, phone number and its badge; for an unconfirmed number, how to confirm it. */
+/** Name, phone number and its badge; and the way to another number, or to confirm it. */
 export function AccountHead({ user }: { user: User }) {
   const language = useAllTexts();
   const { account } = language.messages;
@@ -29,6 +28,11 @@ export function AccountHead({ user }: { user: User }) {
               </span>
             )}
           </p>
+          {!needsProof && (
+            <a className="rq-link" href="/account/phone">
+              {user.phone ? account.changePhone : account.addPhone}
+            </a>
+          )}
           <p className="rq-hint">{account.joined(describeDate(new Date(user.date_joined), language))}</p>
         </div>
       </div>
@@ -38,7 +42,9 @@ export function AccountHead({ user }: { user: User }) {
             <ProblemIcon />
             {account.unverifiedHow}
           </p>
-          <SignOutButton />
+          <a className="rq-button rq-button-secondary" href="/account/phone">
+            {account.confirmPhone}
+          </a>
         </div>
       )}
     </section>

@@ -1,4 +1,5 @@
 import { EmptyPage } from '../../components/page/EmptyPage.tsx';
+import { LazyPage } from '../../components/page/LazyPage.tsx';
 import { useTitleFocus } from '../../components/page/use-title-focus.ts';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
@@ -9,8 +10,12 @@ import { AccountEnd } from './AccountEnd.tsx';
 import { AccountHead } from './AccountHead.tsx';
 import { Avatar } from './Avatar.tsx';
 import { DevicesSection } from './devices/DevicesSection.tsx';
+import { PasskeysSection } from './passkeys/PasskeysSection.tsx';
 import { ProfileSection } from './profile/ProfileSection.tsx';
 import './account.css';
+
+const loadNumberPage = () => import('./number/NumberPage.tsx');
+const isNumberPage = () => /^\/account\/phone\/?$/.test(window.location.pathname);
 
 /** The account page; a sign-in button for people who are signed out. */
 export function AccountPage() {
@@ -34,6 +39,13 @@ export function AccountPage() {
         </EmptyPage>
       );
     case 'signed-in':
+      if (isNumberPage()) {
+        return (
+          <LazyPage key={auth.user.id} title={accountPage.title} load={loadNumberPage}>
+            {({ NumberPage }) => <NumberPage user={auth.user} />}
+          </LazyPage>
+        );
+      }
       // Another account, signed in by another tab, starts over.
       return (
         <div className="rq-account" key={auth.user.id}>
@@ -47,6 +59,7 @@ export function AccountPage() {
             </a>
           )}
           <ProfileSection />
+          <PasskeysSection mayAdd={auth.user.is_verified} />
           <DevicesSection />
           <AccountEnd />
         </div>

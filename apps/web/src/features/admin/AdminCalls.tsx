@@ -2,8 +2,9 @@ import { adminRoutes } from '@raqam/shared/admin-routes';
 import type { CallOptions } from '@raqam/shared/client';
 import type { RequestBody } from '@raqam/shared/contract';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useAdminTexts } from '../../messages/admin/admin-texts.ts';
 import { useAuth } from '../auth/session/AuthContext.tsx';
-import { ProofDialog } from './ProofDialog.tsx';
+import { ProofDialog } from '../auth/sign-in/dialog/ProofDialog.tsx';
 import { type AdminCall, AdminCallContext } from './use-admin-call.ts';
 
 /**
@@ -12,6 +13,7 @@ import { type AdminCall, AdminCallContext } from './use-admin-call.ts';
  */
 export function AdminCalls({ children }: { children: ReactNode }) {
   const auth = useAuth();
+  const texts = useAdminTexts().proof;
   const latest = useRef(auth);
   const [isAsking, setAsking] = useState(false);
   /** Calls that wait for the dialog, and how often somebody has proved who they are. */
@@ -70,7 +72,7 @@ export function AdminCalls({ children }: { children: ReactNode }) {
   return (
     <AdminCallContext value={call}>
       {children}
-      {isAsking && <ProofDialog onProved={() => close(true)} onClose={() => close(false)} />}
+      {isAsking && <ProofDialog texts={texts} onProved={() => close(true)} onClose={() => close(false)} />}
     </AdminCallContext>
   );
 }

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useSyncExternalStore } from 'react';
 import { LazyPage } from '../../components/page/LazyPage.tsx';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { AccountEntry } from '../account/AccountEntry.tsx';
-import type { Arrival } from '../auth/session/AuthContext.tsx';
+import type { Arrival } from '../auth/session/auth.ts';
 import { loadSignedIn } from '../auth/signed-in/load-signed-in.ts';
 import type { Bridge } from './bridge.ts';
 

@@ -7,6 +7,7 @@ import { Waiting } from '../../components/Waiting.tsx';
 import { useAllTexts } from '../../messages/TextsContext.tsx';
 import { useAuth } from '../auth/session/AuthContext.tsx';
 import { SessionCheck } from '../auth/session/SessionCheck.tsx';
+import { RecycledNumber } from '../auth/sign-in/recycled/RecycledNumber.tsx';
 import { followAppearance } from './appearance.ts';
 import { type Bridge, connectBridge } from './bridge.ts';
 import { type Launch, takeLaunch } from './launch.ts';
@@ -57,13 +58,23 @@ interface InsideProps {
 function Inside({ bridge, launch, returnTo }: InsideProps) {
   const auth = useAuth();
   const page = useAllTexts();
-  const { step, retry, share } = useMiniApp(bridge, launch);
+  const { step, retry, finish, share } = useMiniApp(bridge, launch);
   const { signingIn, failedTitle, ask, reopen, signedOut } = page.messages.miniApp;
   const title = useTitleFocus(step.kind + auth.status);
   const close = <ActionButton label={reopen.close} onPress={() => bridge.post('web_app_close')} />;
   const openSite = () => bridge.post('web_app_open_link', { url: `${window.location.origin}/register` });
 
   if (auth.status === 'loading' && auth.problem) return <SessionCheck problem={auth.problem} onRetry={auth.retry} />;
+  if (auth.question) {
+    return (
+      <section className="rq-card rq-card-sign-in">
+        <h1 className="rq-visually-hidden" ref={title} tabIndex={-1}>
+          {page.messages.product}
+        </h1>
+        <RecycledNumber question={auth.question} onBack={auth.dropQuestion} onDone={finish} />
+      </section>
+    );
+  }
   switch (step.kind) {
     case 'signing-in':
       return (

@@ -57,7 +57,7 @@ export function useMiniApp(bridge: Bridge, launch: Launch | undefined) {
       dropLaunch();
       setStep({ kind: 'reopen' });
     } else {
-      const isFinal = ['account_disabled', 'phone_conflict', 'not_found'].includes(error.code);
+      const isFinal = ['account_disabled', 'number_recycled', 'phone_conflict', 'not_found'].includes(error.code);
       setStep({ kind: 'failed', problem: describeFailure(error, language, new Date()), isFinal });
     }
   }
@@ -91,6 +91,8 @@ export function useMiniApp(bridge: Bridge, launch: Launch | undefined) {
   return {
     step,
     retry: () => void signIn(),
+    /** The person is signed in by their answer to a question. */
+    finish: () => setStep({ kind: 'done' }),
     share(): void {
       setStep({ kind: 'ask', isBusy: true });
       bridge.post('web_app_request_phone');

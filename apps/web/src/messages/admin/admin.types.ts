@@ -6,7 +6,7 @@ import type { AuditMessages } from './audit/audit.types.ts';
 /** What may be refused: the type of the event, and its reason after a space. */
 type RefusalName =
   | 'code.failed'
-  | `code.refused ${'contact_required' | 'gateway' | 'account_disabled' | 'phone_conflict'}`
+  | `code.refused ${'contact_required' | 'gateway' | 'account_disabled' | 'number_recycled' | 'phone_conflict'}`
   | `challenge.${'declined' | 'wrong_number' | 'taken'}`
   | `sms.undelivered ${'undelivered' | 'expired' | 'rejected'}`
   | `limit.reached ${'codes per number' | 'codes per Telegram account' | 'SMS per number' | 'SMS of all numbers' | 'failed attempts per number'}`;
@@ -60,10 +60,14 @@ export interface AdminMessages {
       testNumbers: string;
       started: string;
       sent: string;
+      delivered: string;
+      entered: string;
       verified: string;
       share: string;
       cost: string;
       costPerVerified: string;
+      /** What all codes cost, and that for each person who came in by any way. */
+      total: (amount: string, perPerson: string) => string;
       /** Where no prices are configured. */
       noPrices: string;
     };

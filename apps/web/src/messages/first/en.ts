@@ -22,7 +22,7 @@ export const en: FirstMessages = {
     lead: 'No password needed, just your phone number.',
     withTelegram: 'Continue with Telegram',
     or: 'or',
-    withSms: 'Continue with SMS',
+    withSms: 'Get a code to my number',
     telegramTitle: 'Get a code from the bot',
   },
 
@@ -31,6 +31,7 @@ export const en: FirstMessages = {
     scan: 'Scan the QR code with your phone, then choose this number in Telegram',
     open: (number) => `Choose ${number} in Telegram`,
     openHere: 'Open Telegram on this computer',
+    pushed: 'We sent a message to your Telegram. Choose this number there',
     opened: 'Telegram is open. Choose this number there',
     approved: 'Approved in Telegram',
     signingIn: 'Signing in…',
@@ -66,7 +67,7 @@ export const en: FirstMessages = {
   },
 
   sms: {
-    title: 'Sign in with SMS',
+    title: 'Get a code to your number',
     codeTitle: 'Enter the code',
   },
 

@@ -28,7 +28,7 @@ export const ru: FirstMessages = {
     lead: 'Пароль не нужен, достаточно номера телефона.',
     withTelegram: 'Продолжить через Telegram',
     or: 'или',
-    withSms: 'Продолжить по SMS',
+    withSms: 'Получить код на номер',
     telegramTitle: 'Получите код в боте',
   },
 
@@ -37,6 +37,7 @@ export const ru: FirstMessages = {
     scan: 'Наведите камеру телефона на QR-код и выберите это число в Telegram',
     open: (number) => `Выбрать ${number} в Telegram`,
     openHere: 'Открыть Telegram на этом компьютере',
+    pushed: 'Мы отправили сообщение в ваш Telegram. Выберите там это число',
     opened: 'Telegram открыт. Выберите там это число',
     approved: 'Подтверждено в Telegram',
     signingIn: 'Входим…',
@@ -72,7 +73,7 @@ export const ru: FirstMessages = {
   },
 
   sms: {
-    title: 'Вход по SMS',
+    title: 'Получите код на свой номер',
     codeTitle: 'Введите код',
   },
 

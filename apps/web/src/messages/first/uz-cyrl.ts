@@ -22,7 +22,7 @@ export const uzCyrl: FirstMessages = {
     lead: 'Парол керак эмас, телефон рақамингиз етарли.',
     withTelegram: 'Telegram орқали давом этиш',
     or: 'ёки',
-    withSms: 'SMS орқали давом этиш',
+    withSms: 'Рақамга код олиш',
     telegramTitle: 'Ботдан код олинг',
   },
 
@@ -31,6 +31,7 @@ export const uzCyrl: FirstMessages = {
     scan: 'QR кодни телефон билан очинг ва Telegram’да шу сонни танланг',
     open: (number) => `Telegram’да ${number} ни танлаш`,
     openHere: 'Telegram’ни шу компьютерда очиш',
+    pushed: 'Telegram’ингизга хабар юбордик. У ерда шу сонни танланг',
     opened: 'Telegram очилди. Энди у ерда шу сонни танланг',
     approved: 'Telegram’да тасдиқланди',
     signingIn: 'Кирилмоқда…',
@@ -66,7 +67,7 @@ export const uzCyrl: FirstMessages = {
   },
 
   sms: {
-    title: 'SMS орқали кириш',
+    title: 'Рақамингизга код олинг',
     codeTitle: 'Кодни киритинг',
   },
 

@@ -22,7 +22,7 @@ export const uz: FirstMessages = {
     lead: 'Parol kerak emas, telefon raqamingiz yetarli.',
     withTelegram: 'Telegram orqali davom etish',
     or: 'yoki',
-    withSms: 'SMS orqali davom etish',
+    withSms: 'Raqamga kod olish',
     telegramTitle: 'Botdan kod oling',
   },
 
@@ -31,6 +31,7 @@ export const uz: FirstMessages = {
     scan: 'QR kodni telefon bilan oching va Telegram’da shu sonni tanlang',
     open: (number) => `Telegram’da ${number} ni tanlash`,
     openHere: 'Telegram’ni shu kompyuterda ochish',
+    pushed: 'Telegram’ingizga xabar yubordik. U yerda shu sonni tanlang',
     opened: 'Telegram ochildi. Endi u yerda shu sonni tanlang',
     approved: 'Telegram’da tasdiqlandi',
     signingIn: 'Kirilmoqda…',
@@ -66,7 +67,7 @@ export const uz: FirstMessages = {
   },
 
   sms: {
-    title: 'SMS orqali kirish',
+    title: 'Raqamingizga kod oling',
     codeTitle: 'Kodni kiriting',
   },
 

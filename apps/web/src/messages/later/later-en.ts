@@ -5,7 +5,7 @@ export const en: LaterMessages = {
   api,
 
   page: {
-    description: 'Sign up and sign in with a phone number: a code from a Telegram bot or by SMS, no password.',
+    description: 'Sign up and sign in with a phone number and a one-time code, no password.',
     needsJavaScript: 'This page needs JavaScript. Please turn it on in your browser.',
   },
 
@@ -24,7 +24,7 @@ export const en: LaterMessages = {
     submit: 'Continue',
     submitting: 'Checking…',
     newCode: 'Get a new code from the bot',
-    bySms: 'Use SMS instead',
+    bySms: 'Get a code to my number',
   },
 
   press: {
@@ -39,21 +39,32 @@ export const en: LaterMessages = {
   },
 
   sms: {
-    lead: 'We’ll text you a 6-digit code. New here? We’ll create your account.',
+    lead: 'We’ll send you a 6-digit code. New here? We’ll create your account.',
     phoneHint: 'For example: 90\u00a0123\u00a045\u00a067',
-    send: 'Text me a code',
+    send: 'Send me a code',
     sending: 'Sending…',
     enterCode: 'Enter the code',
-    enterCodeFor: (phone) => `We sent a code to ${phone}.`,
-    lateFor: (phone) => `The SMS to ${phone} may be late. Enter the code once it arrives.`,
-    code: 'Code from the SMS',
-    codeEmpty: 'Enter the code from the SMS.',
+    sentTo: {
+      gateway: {
+        sent: (phone) => `We sent the code for ${phone} to Telegram, to the chat “Verification Codes”.`,
+        unknown: (phone) =>
+          `The code for ${phone} may be late. Enter it once it is in Telegram, in the chat “Verification Codes”.`,
+      },
+      sms: {
+        sent: (phone) => `We sent a code by SMS to ${phone}.`,
+        unknown: (phone) => `The SMS to ${phone} may be late. Enter the code once it arrives.`,
+      },
+    },
+    sendBy: { gateway: 'Send the code to Telegram', sms: 'Send the code by SMS' },
+    smsRequired: 'The code is right. To protect your account, we also need a new code that comes by SMS.',
+    code: '6-digit code',
+    codeEmpty: 'Enter the code.',
     codeExpired: 'This code has expired. Get a new one.',
     submit: 'Confirm',
     resend: 'Send a new code',
     resendIn: (wait) => `Resend in ${wait}`,
-    byTelegram: 'Use Telegram instead',
-    useTelegram: 'Get the code in Telegram',
+    byTelegram: 'Get the code from the bot',
+    useTelegram: 'Get the code from the Telegram bot',
   },
 
   account: {
@@ -66,10 +77,13 @@ export const en: LaterMessages = {
     noPhone: 'No phone number',
     verified: 'Confirmed',
     unverified: 'Not confirmed',
-    unverifiedHow:
-      'This number isn’t confirmed as yours yet. To confirm it, sign out and sign in again: share your contact with the bot, or get a code by SMS.',
+    unverifiedHow: 'This number is not confirmed: it passes to somebody else who confirms it.',
+    changePhone: 'Change number',
+    addPhone: 'Add a number',
+    confirmPhone: 'Confirm the number',
     joined: (date) => `Joined ${date}`,
     signOut: 'Sign out',
+    signOutForgotten: 'Sign out and forget me here',
     signingOut: 'Signing out…',
     open: 'Profile and devices',
   },
@@ -80,8 +94,8 @@ export const en: LaterMessages = {
     goOn: 'Continue',
     goingOn: 'Taking you back…',
     unconfirmed: (name) =>
-      `Your number isn’t confirmed yet. The code was requested by ${name ? `the Telegram account “${name}”` : 'a Telegram account without a name'}. If that wasn’t you, confirm the number by SMS.`,
-    confirmBySms: 'Confirm by SMS',
+      `Your number isn’t confirmed yet. The code was requested by ${name ? `the Telegram account “${name}”` : 'a Telegram account without a name'}. If that wasn’t you, confirm the number.`,
+    confirmBySms: 'Confirm with a code',
     shareContact: 'Share my number with the bot',
   },
 
@@ -105,6 +119,44 @@ export const en: LaterMessages = {
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved.',
+  },
+
+  returning: {
+    lead: 'Welcome back! Is this you?',
+    continueAs: (account) => `Continue as ${account}`,
+    passkey: 'Use a passkey',
+    other: 'Use another number',
+  },
+
+  passkeys: {
+    title: 'Passkeys',
+    lead: 'With a passkey you sign in by your fingerprint, face or screen lock.',
+    none: 'You have no passkeys yet.',
+    add: 'Add a passkey',
+    adding: 'Adding…',
+    added: 'The passkey was added.',
+    unnamed: 'Passkey',
+    created: (date) => `Added: ${date}`,
+    used: (moment) => `Last used: ${moment}`,
+    unused: 'Not used yet',
+    remove: 'Remove',
+    removeNamed: (name) => `Remove: ${name}`,
+    removing: 'Removing…',
+    removed: 'The passkey was removed.',
+    question: 'Remove this passkey?',
+    explanation: 'It will no longer sign you in. Then delete it on your device too.',
+    failed: 'That didn’t work. Try again, or sign in another way.',
+    known: 'This device already has a passkey for your account.',
+    proof: {
+      title: 'Confirm that it’s you',
+      explanation: 'Sign in once more before you add a passkey, then press the button again.',
+    },
+    offer: {
+      title: 'Next time with one touch?',
+      lead: 'Sign in by your fingerprint, face or screen lock. No codes.',
+      accept: 'Create a passkey',
+      decline: 'Not now',
+    },
   },
 
   devices: {

@@ -20,7 +20,7 @@ export const uz: LaterMessages = {
   api,
 
   page: {
-    description: 'Telefon raqami bilan ro‘yxatdan o‘tish va kirish: kod Telegram botidan yoki SMS orqali, parolsiz.',
+    description: 'Telefon raqami bilan ro‘yxatdan o‘tish va kirish: bir martalik kod bilan, parolsiz.',
     needsJavaScript: 'Sahifa ishlashi uchun brauzerda JavaScript’ni yoqing.',
   },
 
@@ -40,7 +40,7 @@ export const uz: LaterMessages = {
     submit: 'Davom etish',
     submitting: 'Tekshirilmoqda…',
     newCode: 'Botdan yangi kod olish',
-    bySms: 'SMS orqali kirish',
+    bySms: 'Raqamga kod olish',
   },
 
   press: {
@@ -57,19 +57,30 @@ export const uz: LaterMessages = {
   sms: {
     lead: '6 xonali kod yuboramiz. Hisobingiz bo‘lmasa, yangi hisob ochiladi.',
     phoneHint: 'Masalan: 90\u00a0123\u00a045\u00a067',
-    send: 'SMS orqali kod olish',
+    send: 'Kod olish',
     sending: 'Yuborilmoqda…',
     enterCode: 'Kodni kiritish',
-    enterCodeFor: (phone) => `${phone} raqamiga kod yuborildi.`,
-    lateFor: (phone) => `${phone} raqamiga SMS kechikishi mumkin. Kelgan bo‘lsa, kodni kiriting.`,
-    code: 'SMS’dagi kod',
-    codeEmpty: 'SMS’dagi kodni kiriting.',
+    sentTo: {
+      gateway: {
+        sent: (phone) => `${phone} uchun kod Telegram’dagi «Verification Codes» chatiga yuborildi.`,
+        unknown: (phone) =>
+          `${phone} uchun kod kechikishi mumkin. Telegram’dagi «Verification Codes» chatiga kelsa, kiriting.`,
+      },
+      sms: {
+        sent: (phone) => `${phone} raqamiga SMS orqali kod yuborildi.`,
+        unknown: (phone) => `${phone} raqamiga SMS kechikishi mumkin. Kelgan bo‘lsa, kodni kiriting.`,
+      },
+    },
+    sendBy: { gateway: 'Kodni Telegram’ga yuborish', sms: 'Kodni SMS orqali yuborish' },
+    smsRequired: 'Kod to‘g‘ri. Lekin hisobingizni himoyalash uchun SMS orqali keladigan yangi kod ham kerak.',
+    code: '6 xonali kod',
+    codeEmpty: 'Kodni kiriting.',
     codeExpired: 'Kodning muddati tugagan. Yangi kod oling.',
     submit: 'Tasdiqlash',
     resend: 'Yangi kod yuborish',
     resendIn: (wait) => `Yangi kod ${wait} dan so‘ng`,
-    byTelegram: 'Telegram orqali kirish',
-    useTelegram: 'Kodni Telegram’dan olish',
+    byTelegram: 'Kodni botdan olish',
+    useTelegram: 'Kodni Telegram botdan olish',
   },
 
   account: {
@@ -82,10 +93,13 @@ export const uz: LaterMessages = {
     noPhone: 'Raqam biriktirilmagan',
     verified: 'Tasdiqlangan',
     unverified: 'Tasdiqlanmagan',
-    unverifiedHow:
-      'Bu raqam sizniki ekani hali tasdiqlanmagan. Tasdiqlash uchun hisobdan chiqib, qayta kiring: botga o‘z kontaktingizni yuboring yoki SMS orqali kod oling.',
+    unverifiedHow: 'Bu raqam tasdiqlanmagan: uni boshqa odam tasdiqlasa, raqam o‘sha odamga o‘tadi.',
+    changePhone: 'Raqamni o‘zgartirish',
+    addPhone: 'Raqam qo‘shish',
+    confirmPhone: 'Raqamni tasdiqlash',
     joined: (date) => `Hisob ochilgan: ${date}`,
     signOut: 'Chiqish',
+    signOutForgotten: 'Chiqish va bu qurilmada meni unutish',
     signingOut: 'Chiqilmoqda…',
     open: 'Profil va qurilmalar',
   },
@@ -96,8 +110,8 @@ export const uz: LaterMessages = {
     goOn: 'Davom etish',
     goingOn: 'Saytga qaytarilmoqda…',
     unconfirmed: (name) =>
-      `Raqamingiz hali tasdiqlanmagan. Kodni ${name ? `«${name}» nomli` : 'nomsiz'} Telegram hisobi so‘ragan. Bu siz bo‘lmasangiz, raqamni SMS orqali tasdiqlang.`,
-    confirmBySms: 'SMS orqali tasdiqlash',
+      `Raqamingiz hali tasdiqlanmagan. Kodni ${name ? `«${name}» nomli` : 'nomsiz'} Telegram hisobi so‘ragan. Bu siz bo‘lmasangiz, raqamni tasdiqlang.`,
+    confirmBySms: 'Raqamga kod olib tasdiqlash',
     shareContact: 'Raqamni botga yuborish',
   },
 
@@ -121,6 +135,44 @@ export const uz: LaterMessages = {
     save: 'Saqlash',
     saving: 'Saqlanmoqda…',
     saved: 'Saqlandi.',
+  },
+
+  returning: {
+    lead: 'Yana xush kelibsiz! Bu sizmisiz?',
+    continueAs: (account) => `${account} sifatida davom etish`,
+    passkey: 'Kirish kaliti bilan kirish',
+    other: 'Boshqa raqam bilan kirish',
+  },
+
+  passkeys: {
+    title: 'Kirish kalitlari',
+    lead: 'Kirish kaliti bilan barmoq izi, yuz yoki ekran qulfi orqali kirasiz.',
+    none: 'Hali kirish kalitingiz yo‘q.',
+    add: 'Kirish kaliti qo‘shish',
+    adding: 'Qo‘shilmoqda…',
+    added: 'Kirish kaliti qo‘shildi.',
+    unnamed: 'Kirish kaliti',
+    created: (date) => `Qo‘shilgan: ${date}`,
+    used: (moment) => `Oxirgi marta: ${moment}`,
+    unused: 'Hali ishlatilmagan',
+    remove: 'O‘chirish',
+    removeNamed: (name) => `O‘chirish: ${name}`,
+    removing: 'O‘chirilmoqda…',
+    removed: 'Kirish kaliti o‘chirildi.',
+    question: 'Bu kirish kaliti o‘chirilsinmi?',
+    explanation: 'Endi u bilan kirib bo‘lmaydi. Keyin uni qurilmangizdan ham o‘chiring.',
+    failed: 'Bo‘lmadi. Qayta urinib ko‘ring yoki boshqa usul bilan kiring.',
+    known: 'Bu qurilmada hisobingiz uchun kirish kaliti allaqachon bor.',
+    proof: {
+      title: 'Bu siz ekaningizni tasdiqlang',
+      explanation: 'Kalit qo‘shishdan oldin yana bir marta kiring, so‘ng tugmani qayta bosing.',
+    },
+    offer: {
+      title: 'Keyingi safar bir tegish bilanmi?',
+      lead: 'Barmoq izi, yuz yoki ekran qulfi orqali kiring. Kod kerak emas.',
+      accept: 'Kirish kalitini yaratish',
+      decline: 'Hozir emas',
+    },
   },
 
   devices: {

@@ -8,7 +8,13 @@ import {
   type PressState,
 } from '../../../src/features/auth/sign-in/press/press-state.ts';
 
-const challenge = { id: '1', url: 'https://t.me/raqam_bot?start=n', number: '47', expiresAt: 0 };
+const challenge = {
+  id: '1',
+  url: 'https://t.me/raqam_bot?start=n',
+  number: '47',
+  expiresAt: 0,
+  hasTelegramLogin: false,
+};
 const failed = (code: ApiFailure['code']): PressEvent => ({
   type: 'failed',
   failure: { code, message: '', fields: {} },

@@ -67,12 +67,21 @@ describe('an end', () => {
 });
 
 describe('without the press', () => {
-  test('no bot: the first screen has the ways of before, without a number', async () => {
+  test('the API names no bot: the page’s own link leads to it and to its code', async () => {
+    api.challenges.setBot(false);
+    const page = await open();
+    await expect.poll(panel).toBe(uz.signUp.lead);
+    await page.user.click(screen.getByRole('link', { name: uz.signUp.withTelegram }));
+    expect(page.code()).toBeTruthy();
+    expect(count(WAIT)).toBe(0);
+  });
+
+  test('no bot at all: the first screen leads to a code to the number', async () => {
     api.challenges.setBot(false);
     const page = await openPage(api);
     await expect.poll(panel).toBe(uz.signUp.lead);
-    await page.user.click(screen.getByRole('button', { name: uz.signUp.withTelegram }));
-    expect(screen.getByText(uz.signUp.findBot)).toBeTruthy();
+    await page.user.click(screen.getByRole('button', { name: uz.signUp.withSms }));
+    expect(await screen.findByRole('button', { name: uz.sms.send })).toBeTruthy();
     expect(count(WAIT)).toBe(0);
   });
 

@@ -16,9 +16,24 @@ export function describeType(type: string, texts: AuditMessages): string {
 
 /** What is known of an event besides its type, each in a few words. */
 export function describeDetails({ data }: AuditEvent, texts: AuditMessages): string[] {
-  const { phone, reason, limit, way, role, attempts_left: left, client, webhook, name, status, provider } = data;
+  const {
+    phone,
+    reason,
+    limit,
+    way,
+    role,
+    attempts_left: left,
+    client,
+    webhook,
+    name,
+    status,
+    provider,
+    from,
+    to,
+  } = data;
   return [
     wordFor({}, phone),
+    to === undefined ? '' : [from, to].filter(Boolean).join(' → '),
     wordFor(texts.reasons, reason),
     wordFor(texts.limits, limit),
     wordFor(texts.ways, way),

@@ -15,6 +15,7 @@ export function DaysCard({ statistics }: { statistics: Statistics }) {
   const dates = listDays(statistics.from, statistics.to);
   const signIns = countByDay(statistics, dates, 'sign_ins');
   const signUps = countByDay(statistics, dates, 'sign_ups');
+  const used = WAYS.filter((way) => signIns.some(({ counts }) => counts[way] > 0));
   const today = new Date();
   const rows = dates
     .map((date, position) => ({ date, ins: signIns[position], ups: signUps[position] }))
@@ -31,7 +32,7 @@ export function DaysCard({ statistics }: { statistics: Statistics }) {
   return (
     <Section title={labels.byDay}>
       <ul className="rq-chart-legend">
-        {WAYS.map((way) => (
+        {used.map((way) => (
           <li key={way}>
             <span className={`rq-chart-key rq-way-${way}`} aria-hidden="true" />
             {labels.ways[way]}
@@ -47,12 +48,12 @@ export function DaysCard({ statistics }: { statistics: Statistics }) {
         <summary>{labels.asTable}</summary>
         <FiguresTable
           label={labels.byDay}
-          headers={[labels.day, ...WAYS.map((way) => labels.ways[way]), labels.signUps]}
+          headers={[labels.day, ...used.map((way) => labels.ways[way]), labels.signUps]}
           rows={rows.map(({ date, ins, ups }) => ({
             key: date,
             cells: [
               describeDay(readDay(date), today, texts),
-              ...WAYS.map((way) => formatCount(ins?.counts[way] ?? 0, texts.language)),
+              ...used.map((way) => formatCount(ins?.counts[way] ?? 0, texts.language)),
               formatCount(ups?.total ?? 0, texts.language),
             ],
           }))}

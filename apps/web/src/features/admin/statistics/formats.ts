@@ -18,7 +18,7 @@ export type Money = NonNullable<Statistics['conversion'][number]['cost']>;
 
 /** `1 140 UZS`. */
 export function formatMoney({ amount, currency }: Money, language: Language): string {
-  const digits = { maximumFractionDigits: amount < 100 ? 2 : 0 };
+  const digits = { maximumFractionDigits: amount < 1 ? 4 : amount < 100 ? 2 : 0 };
   return `${new Intl.NumberFormat(localeOf(language), digits).format(amount)}\u00a0${currency}`;
 }
 

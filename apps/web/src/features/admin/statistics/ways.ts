@@ -1,7 +1,7 @@
 import type { SignInWay, Statistics } from '@raqam/shared/contract/admin-statistics';
 
 /** In the order in which they are stacked, from below. */
-export const WAYS: readonly SignInWay[] = ['press', 'code', 'mini_app', 'sms'];
+export const WAYS: readonly SignInWay[] = ['press', 'code', 'mini_app', 'telegram_login', 'passkey', 'gateway', 'sms'];
 
 type Measure = 'sign_ins' | 'sign_ups';
 
@@ -17,7 +17,7 @@ export function countByDay({ days }: Statistics, dates: readonly string[], measu
   const known = new Map(days.map((entry) => [`${entry.day} ${entry.way}`, entry[measure]]));
   return dates.map((date) => {
     const of = (way: SignInWay) => known.get(`${date} ${way}`) ?? 0;
-    const counts = { press: of('press'), code: of('code'), mini_app: of('mini_app'), sms: of('sms') };
+    const counts = Object.fromEntries(WAYS.map((way) => [way, of(way)])) as DayBar['counts']; // of all ways
     return { date, counts, total: WAYS.reduce((sum, way) => sum + counts[way], 0) };
   });
 }

@@ -1,29 +1,37 @@
+import type { CodeChannel } from '@raqam/shared/contract/challenges';
 import type { Phone } from '@raqam/shared/phone';
 import { readKept, writeKept } from '../../../stored.ts';
 import { PHONE_PRESET } from '../fields/phone-preset.ts';
 
-/** The steps: the choice; number and code of the bot; the number for an SMS; the code of the SMS. */
+/** The steps: the choice; number and code of the bot; the number that gets a code; that code. */
 export const steps = ['choose', 'telegram', 'sms', 'sms-code'] as const;
 export type Step = (typeof steps)[number];
 
 /**
  * Each place has an attempt of its own: an app may show page and dialog both, and an interaction may ask people to sign
- * in who are signed in already.
+ * in who are signed in already. `change`: people who prove another number of their account.
  */
-export type Place = 'page' | 'dialog' | 'interaction';
+export type Place = 'page' | 'dialog' | 'interaction' | 'change';
 
 /** An unfinished sign-in, kept for a reload. It holds no secret and no code. */
 export interface Attempt {
   step: Step;
   /** As typed; shared by Telegram and SMS. */
   phone: string;
-  /** The number that got an SMS last. */
+  /** The number that got a code last. */
   sentTo?: Phone | undefined;
   /** The challenge that sent it. */
   challengeId?: string | undefined;
-  /** The state of that SMS: just sent, or perhaps still on its way. */
-  sms?: 'sent' | 'late' | undefined;
-  /** The API allows the next SMS to this number from this moment on (milliseconds since 1970). */
+  /** The channel that carried it, and the next one, which the person may ask for. */
+  channel?: CodeChannel | undefined;
+  nextChannel?: CodeChannel | undefined;
+  /** `unknown`: it may still be on its way. */
+  delivery?: 'sent' | 'unknown' | undefined;
+  /** False: the site has no bot. */
+  hasBot?: boolean | undefined;
+  /** Whether the right code was entered, but only one of an SMS opens the account. */
+  needsSms?: boolean | undefined;
+  /** The API allows the next code over the same channel to this number from this moment on (milliseconds since 1970). */
   wait?: { phone: string; until: number } | undefined;
 }
 
@@ -42,10 +50,18 @@ export function readAttempt(place: Place): Attempt | undefined {
     step: step === 'sms-code' && !sentTo ? 'sms' : step,
     phone: kept.phone,
     ...(sentTo && { sentTo, challengeId }),
-    ...((kept.sms === 'sent' || kept.sms === 'late') && { sms: kept.sms }),
+    channel: readChannel(kept.channel),
+    nextChannel: readChannel(kept.nextChannel),
+    delivery: kept.delivery === 'unknown' ? 'unknown' : 'sent',
+    hasBot: kept.hasBot !== false,
+    needsSms: kept.needsSms === true,
     ...(typeof wait.phone === 'string' &&
       typeof wait.until === 'number' && { wait: { phone: wait.phone, until: wait.until } }),
   };
+}
+
+function readChannel(kept: unknown): CodeChannel | undefined {
+  return kept === 'gateway' || kept === 'sms' ? kept : undefined;
 }
 
 export function keepAttempt(place: Place, attempt: Attempt): void {

@@ -59,7 +59,7 @@ export function PhoneField({ hint, problem, value, onValue, readOnly, ref }: Pho
           ref={ref}
           type="tel"
           name="phone"
-          autoComplete="tel"
+          autoComplete="tel webauthn"
           inputMode="tel"
           required
           readOnly={readOnly}

@@ -1,84 +1,27 @@
-import { type ApiResult, createApiClient } from '@raqam/shared/client';
-import type { Contract, Profile, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
-import type { ChallengeState } from '@raqam/shared/contract/challenges';
+import { type ApiFailure, type ApiResult, createApiClient } from '@raqam/shared/client';
+import type { Contract, RequestBody, ResponseBody, Tokens, User } from '@raqam/shared/contract';
+import type { NumberClaim } from '@raqam/shared/contract/fields';
 import type { Language } from '@raqam/shared/languages';
-import type { Phone } from '@raqam/shared/phone';
 import { createContext, type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { watchConnection } from '../../../api/connection.ts';
-import { describeFailure, type FirstText } from '../../../api/describe-failure.ts';
+import { describeFailure } from '../../../api/describe-failure.ts';
+import { payForCalls } from '../../../api/pay-for-calls.ts';
 import { useIsClient } from '../../../components/use-is-client.ts';
 import { defaultTexts, type Texts } from '../../../messages/load-messages.ts';
 import type { Notice } from '../../../messages/messages.ts';
 import { TextsContext } from '../../../messages/TextsContext.tsx';
-import { readStored, writeKept } from '../../../stored.ts';
-import { type Challenge, createChallenges, type SentCode } from './challenges.ts';
-import { describeDevice } from './device.ts';
+import { readKept, readStored, writeKept, writeStored } from '../../../stored.ts';
+import type { Arrival, Auth, AuthState, NumberQuestion } from './auth.ts';
+import { notUnderstood, UNBOUND } from './challenge-answers.ts';
+import { createChallenges } from './challenges.ts';
 import { createSession, type FurtherOptions } from './session.ts';
-
-/**
- * How the person got signed in: with a new account, into an existing one, or on an earlier visit. `number-stays`: into
- * their account, which did not get the given number. `pressed` and `pressed-new`: by a press in Telegram, perhaps somebody else's, so that the page names the account.
- */
-export type Arrival = 'new' | 'existing' | 'number-stays' | 'pressed' | 'pressed-new' | 'restored';
-
-export const wasPressed = (arrival: Arrival): boolean => arrival === 'pressed' || arrival === 'pressed-new';
-
-export type AuthState =
-  /** Not known yet. With a problem: the API did not answer, which is not a sign-out. */
-  | { status: 'loading'; user: null; problem: FirstText | null }
-  /** With a notice if the person did not sign out here and now. */
-  | { status: 'signed-out'; user: null; notice: Notice | null }
-  | { status: 'signed-in'; user: User; arrival: Arrival };
-
-export type Auth = AuthState & {
-  /** The URL of the button to the bot; without it the pages ask in words to open the bot. */
-  botUrl: string | undefined;
-  /** Redeems the bot's code: creates the account or signs in to it. */
-  registerWithTelegram: (claim: { phone: Phone; code: string }) => Promise<ApiResult<Registration>>;
-  /** Starts a sign-in that waits for a press in Telegram; null: the API has no bot. */
-  startChallenge: () => Promise<ApiResult<Challenge | null>>;
-  /** Resolves once its state is not `known` any more, or after ten seconds. */
-  waitForChallenge: (
-    id: string,
-    known: ChallengeState,
-    signal: AbortSignal,
-  ) => Promise<ApiResult<ResponseBody<'waitForChallenge'>>>;
-  /** Signs in once it is approved in Telegram. Asked again within 60 s, it gives the same session. */
-  collectChallenge: (id: string) => Promise<ApiResult<User>>;
-  /** Signs in by the data with which Telegram opened the page. Asked again within 60 s, it gives the same session. */
-  signInWithMiniApp: (initData: string) => Promise<ApiResult<User>>;
-  /** Sends a code by SMS, for the challenge that has sent one before, or else for another. */
-  requestSmsCode: (phone: Phone, challengeId: string | undefined) => Promise<ApiResult<SentCode>>;
-  /** Redeems the code of an SMS: signs in, or creates the account. */
-  signInWithSms: (claim: { challengeId: string; phone: Phone; code: string }) => Promise<ApiResult<User>>;
-  /** Calls an endpoint as the signed-in user. If the session has ended, the person is signed out. */
-  call: <Name extends keyof Contract>(
-    name: Name,
-    body: RequestBody<Name>,
-    params?: Record<string, string>,
-    further?: FurtherOptions,
-  ) => Promise<ApiResult<ResponseBody<Name>>>;
-  /** Changes the given fields of the profile. */
-  updateProfile: (changes: RequestBody<'updateMe'>) => Promise<ApiResult<Profile>>;
-  /** Deletes the account with all its sessions. */
-  deleteAccount: () => Promise<ApiResult<null>>;
-  /** Ends the session. If the API can't be reached, the person stays signed in: the cookie would still be valid. */
-  logout: () => Promise<ApiResult<null>>;
-  /** Repeats a failed check of who is signed in. */
-  retry: () => void;
-  /** Closes the notice about a sign-out. */
-  dismissNotice: () => void;
-};
-
-interface Registration {
-  user: User;
-  isNew: boolean;
-}
+import type { WaysIn } from './ways-in.ts';
 
 const signedOut = { status: 'signed-out', user: null, notice: null } as const satisfies AuthState;
 const checking = { status: 'loading', user: null, problem: null } as const satisfies AuthState;
 
-const AuthContext = createContext<Auth | undefined>(undefined);
+/** Steps of the sign-in work with other calls where a part of the page provides them. */
+export const AuthContext = createContext<Auth | undefined>(undefined);
 
 export interface AuthProviderProps {
   /** The API's base, absolute or (same origin) `/api/v1`. Read once. */
@@ -101,10 +44,13 @@ export function AuthProvider({
   children,
 }: AuthProviderProps) {
   const { language } = texts;
-  const [{ api, session, challenges }] = useState(() => connect(baseUrl));
+  const [channels, setChannels] = useState<readonly string[]>(['telegram', 'sms']);
+  const [{ api, session, challenges }] = useState(() => connect(baseUrl, setChannels));
   const [known, setState] = useState<AuthState>(() => (session.mayExist() ? checking : signedOut));
   const atFirst = mayBeSignedIn ? checking : signedOut;
   const state = useIsClient() ? known : atFirst;
+  const botUrl = bot && linkToBot(bot, language);
+  const [question, setQuestion] = useState<NumberQuestion | null>(null);
   /** Counts sign-ins and sign-outs: the answer to an earlier, slower check must not overrule them. */
   const turn = useRef(0);
 
@@ -134,6 +80,7 @@ export function AuthProvider({
 
   function settleSignedIn(user: User, tokens: Tokens, arrival: Arrival): void {
     turn.current += 1;
+    setQuestion(null);
     session.start(tokens);
     writeKept('raqam.bot-link', undefined);
     // Who only proves again who they are does not arrive
@@ -144,12 +91,33 @@ export function AuthProvider({
     }));
   }
 
-  /** Signs in by a call that gives the same session again for 60 s. */
-  async function enter(redeem: () => Promise<ApiResult<ResponseBody<'signInWithMiniApp'>>>): Promise<ApiResult<User>> {
-    const result = await askTwice(redeem);
-    if (!result.ok) return result;
+  /** Asks whether the number is new to the person, if that is why a sign-in was refused. */
+  function refuse<Failed extends { ok: false; error: ApiFailure }>(
+    failed: Failed,
+    claim: NumberQuestion['claim'],
+    challengeId?: string,
+  ): Failed {
+    if (failed.error.code !== 'number_recycled') return failed;
+    const url = botUrl;
+    const canAsk = url !== undefined && challengeId !== undefined && challengeId !== UNBOUND;
+    setQuestion({ claim, askOwner: canAsk ? () => enterBy((ways) => ways.askOwner(challengeId, url)) : undefined });
+    return failed;
+  }
+
+  /** Makes a call that the first screen does not load. */
+  async function enterBy<Data>(enter: (ways: WaysIn) => Promise<ApiResult<Data>>): Promise<ApiResult<Data>> {
+    // Not fetched: the person tries again
+    const part = await import('./ways-in.ts').catch(() => undefined);
+    return part
+      ? enter(part.createWaysIn({ api, challenges, language, settle: settleSignedIn, refuse }))
+      : notUnderstood;
+  }
+
+  async function collect(id: string, claim?: NumberClaim): Promise<ApiResult<User>> {
+    const result = await challenges.collect(id, language, claim);
+    if (!result.ok) return refuse(result, () => collect(id, 'new_number'), id);
     const { user, tokens, is_new: isNew } = result.data;
-    settleSignedIn(user, tokens, isNew ? 'new' : 'existing');
+    settleSignedIn(user, tokens, isNew ? 'pressed-new' : 'pressed');
     return { ok: true, data: user };
   }
 
@@ -188,6 +156,25 @@ export function AuthProvider({
     return () => window.removeEventListener('storage', follow);
   }, [session]);
 
+  const user = state.user;
+  useEffect(() => {
+    // Not needed by any screen: if it can't be fetched, the next sign-in is like the first
+    if (!user) return;
+    let isOver = false;
+    import('./remember-account.ts').then(({ rememberAccount }) => isOver || rememberAccount(user)).catch(() => {});
+    return () => {
+      isOver = true;
+    };
+  }, [user]);
+
+  // The dialog in which the person left for Telegram's page is closed after it
+  const collectLeft = useEffectEvent(async () => {
+    const { id, left_at } = Object(readKept('raqam.press.dialog')); // any JSON
+    if (state.status === 'signed-out' && typeof id === 'string' && left_at !== undefined)
+      await auth.collectChallenge(id);
+  });
+  useEffect(() => void collectLeft(), []);
+
   const isSignedIn = state.status === 'signed-in';
   useEffect(() => {
     if (!isSignedIn) return;
@@ -205,36 +192,23 @@ export function AuthProvider({
 
   const auth: Auth = {
     ...state,
-    botUrl: bot && linkToBot(bot, language),
+    botUrl,
+    hasBot: bot !== undefined || channels.includes('telegram'),
+    sendsCodes: channels.includes('gateway') || channels.includes('sms'),
+    question,
 
-    async registerWithTelegram(claim) {
-      const body = { ...claim, ...describeDevice() };
-      const result = await askTwice(() => api.call('registerWithTelegram', body, { language }));
-      if (!result.ok) return result;
-      const { user, tokens, is_new: isNew } = result.data;
-      const arrival = user.phone === claim.phone ? 'existing' : 'number-stays';
-      settleSignedIn(user, tokens, isNew ? 'new' : arrival);
-      return { ok: true, data: { user, isNew } };
-    },
-
-    startChallenge: () => challenges.start(language),
-
+    startChallenge: (continues) => challenges.start(language, continues),
     waitForChallenge: (id, known, signal) => challenges.wait(id, known, language, signal),
+    collectChallenge: (id) => collect(id),
 
-    async collectChallenge(id) {
-      const result = await challenges.collect(id, language);
-      if (!result.ok) return result;
-      const { user, tokens, is_new: isNew } = result.data;
-      settleSignedIn(user, tokens, isNew ? 'pressed-new' : 'pressed');
-      return { ok: true, data: user };
-    },
+    registerWithTelegram: (proved) => enterBy((ways) => ways.register(proved)),
+    requestCode: (wanted) => enterBy((ways) => ways.requestCode(wanted)),
+    signInWithCode: (claim) => enterBy((ways) => ways.signInWithCode(claim)),
+    signInWithPasskey: (sign) => enterBy((ways) => ways.signInWithPasskey(sign)),
+    signInWithMiniApp: (initData) => enterBy((ways) => ways.signInWithMiniApp(initData)),
+    startTelegramLogin: (id, returnTo) => enterBy((ways) => ways.startTelegramLogin(id, returnTo)),
 
-    requestSmsCode: (phone, challengeId) => challenges.send(challengeId, phone, language),
-
-    signInWithSms: ({ challengeId, phone, code }) => enter(() => challenges.verify(challengeId, phone, code, language)),
-
-    signInWithMiniApp: (initData) =>
-      enter(() => api.call('signInWithMiniApp', { init_data: initData, ...describeDevice() }, { language })),
+    dropQuestion: () => setQuestion(null),
 
     call,
 
@@ -249,14 +223,18 @@ export function AuthProvider({
 
     async deleteAccount() {
       const result = await call('deleteMe', undefined);
-      if (result.ok) settleSignedOut('accountDeleted');
+      if (result.ok) {
+        writeStored('raqam.account', null);
+        settleSignedOut('accountDeleted');
+      }
       return result;
     },
 
-    async logout() {
+    async logout(forget = false) {
       const person = session.person();
-      const result = await session.call('logout', {}, language);
+      const result = await session.call('logout', forget ? { forget } : {}, language);
       if (!result.ok && result.error.code !== 'session_invalid') return result;
+      if (forget) writeStored('raqam.account', null);
       settleInvalid(person, null);
       return { ok: true, data: null };
     },
@@ -278,18 +256,9 @@ export function AuthProvider({
   );
 }
 
-function connect(baseUrl: string) {
-  const api = watchConnection(createApiClient({ baseUrl }));
-  return { api, session: createSession(api), challenges: createChallenges(api) };
-}
-
-/**
- * Redeems a code once more if no answer came: the API may have redeemed it, and gives the same device the same session
- * again for 60 s.
- */
-async function askTwice<Data>(redeem: () => Promise<ApiResult<Data>>): Promise<ApiResult<Data>> {
-  const first = await redeem();
-  return !first.ok && first.error.code === 'unreachable' ? redeem() : first;
+function connect(baseUrl: string, onChannels: (channels: readonly string[]) => void) {
+  const api = watchConnection(payForCalls(createApiClient({ baseUrl })));
+  return { api, session: createSession(api), challenges: createChallenges(api, onChannels) };
 }
 
 /** Whether the API has another host name than the page, so that a browser may refuse its cookies. */
@@ -306,6 +275,8 @@ function linkToBot(bot: string, language: Language): string {
   url.searchParams.set('start', language);
   return url.href;
 }
+
+export const wasPressed = (arrival: Arrival): boolean => arrival === 'pressed' || arrival === 'pressed-new';
 
 export function useAuth(): Auth {
   const auth = use(AuthContext);

@@ -3,8 +3,8 @@ import { Alert } from '../../../components/Alert.tsx';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
 import { useSignOut } from './use-sign-out.ts';
 
-/** Signs out; if that fails, the person stays signed in and sees why. */
-export function SignOutButton() {
+/** Signs out, and with `forgets` the browser does not remember the account; if that fails, the person stays signed in and sees why. */
+export function SignOutButton({ forgets = false }: { forgets?: boolean }) {
   const language = useAllTexts();
   const { account } = language.messages;
   const { busy, problem, alert, signOut } = useSignOut();
@@ -12,11 +12,11 @@ export function SignOutButton() {
     <>
       {problem && <Alert ref={alert}>{problem(language)}</Alert>}
       <ActionButton
-        label={account.signOut}
+        label={forgets ? account.signOutForgotten : account.signOut}
         busyLabel={account.signingOut}
         busy={busy}
         kind="secondary"
-        onPress={() => void signOut()}
+        onPress={() => void signOut(forgets)}
       />
     </>
   );

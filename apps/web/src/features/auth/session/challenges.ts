@@ -1,8 +1,8 @@
-import type { ApiClient, ApiFailure, ApiResult } from '@raqam/shared/client';
-import type { ResponseBody } from '@raqam/shared/contract';
-import type { ChallengeState } from '@raqam/shared/contract/challenges';
+import type { ApiClient, ApiResult } from '@raqam/shared/client';
+import type { ChallengeState, CodeChannel } from '@raqam/shared/contract/challenges';
+import type { NumberClaim } from '@raqam/shared/contract/fields';
 import type { Language } from '@raqam/shared/languages';
-import type { Phone } from '@raqam/shared/phone';
+import { toSignIn } from './challenge-answers.ts';
 import { describeDevice } from './device.ts';
 
 /** A sign-in that waits for a press in Telegram. It holds no secret. */
@@ -14,30 +14,31 @@ export interface Challenge {
   number: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** The person is shown the card in Telegram, without the link. */
+  isPushed?: boolean | undefined;
+  /** Whether Telegram's own page can approve it. */
+  hasTelegramLogin?: boolean;
 }
 
-/** A code that was sent by SMS, perhaps. */
-export type SentCode = ResponseBody<'sendCode'> & { challengeId: string };
-
-type SignInAnswer = Extract<ResponseBody<'verifyCode'>, { user: unknown }>;
-
-/** The endpoint answers to a number, and to a number with its code: an answer to the other one counts as none. */
-const notUnderstood = { ok: false, error: { code: 'unreachable', message: '', fields: {} } } as const;
-
 /** How long one call waits: the API allows 12 s, and the client gives up after 15. */
-const WAIT_SECONDS = 10;
+export const WAIT_SECONDS = 10;
 
-/** In place of a challenge's id: the code is bound to its number alone. */
-const UNBOUND = 'unbound';
+/** What a page knows of a challenge that it waits for. */
+export interface KnownState {
+  state: ChallengeState;
+  channel?: CodeChannel;
+}
 
 /**
- * The calls of a sign-in by one press, and by a code that is sent for a challenge. The secret of each challenge is in a
- * cookie; also in memory, for browsers that refuse the API's cookies.
+ * The calls of a sign-in by one press. The secret of each challenge is in a cookie; also in memory, for browsers that
+ * refuse the API's cookies.
+ *
+ * @param onChannels called with the channels that the API has, whenever it names them
  */
-export function createChallenges(api: ApiClient) {
+export function createChallenges(api: ApiClient, onChannels: (channels: readonly string[]) => void) {
   const secrets = new Map<string, string>();
   /** A challenge that was started for a code and has sent none yet. */
-  let unused: string | undefined;
+  const spare: { id: string | undefined } = { id: undefined };
 
   /** What names a challenge and proves that this browser started it. */
   const prove = (id: string) => {
@@ -45,92 +46,54 @@ export function createChallenges(api: ApiClient) {
     return [secret === undefined ? {} : { secret }, { params: { id } }] as const;
   };
 
-  async function begin(language: Language) {
-    const result = await api.call('startChallenge', describeDevice(), { language });
-    if (result.ok) secrets.set(result.data.id, result.data.secret);
+  async function begin(language: Language, more: { continue?: boolean } = {}) {
+    const result = await api.call('startChallenge', { ...describeDevice(), ...more }, { language });
+    if (result.ok) {
+      secrets.set(result.data.id, result.data.secret);
+      onChannels(result.data.channels);
+    }
     return result;
   }
 
-  async function sendBy(id: string, phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
-    const [secret, options] = prove(id);
-    const result = await api.call('sendCode', { ...secret, phone }, { ...options, language });
-    if (!result.ok) return result;
-    if (id === unused) unused = undefined;
-    return { ok: true, data: { ...result.data, challengeId: id } };
-  }
-
-  /** Many people may share the IP that has started too many challenges. A code without one has limits of its own. */
-  async function sendUnbound(phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
-    const result = await api.call('authenticateBySms', { phone, ...describeDevice() }, { language });
-    if (!result.ok) {
-      const { error } = result;
-      if (error.delivery !== 'unknown') return result;
-      const lifetime = { expires_at: '', resend_after_seconds: error.retryAfter ?? 0 };
-      return { ok: true, data: { challengeId: UNBOUND, channel: 'sms', delivery: 'unknown', phone, ...lifetime } };
-    }
-    if (!('resend_after_seconds' in result.data)) return notUnderstood;
-    return { ok: true, data: { challengeId: UNBOUND, channel: 'sms', delivery: 'sent', ...result.data } };
-  }
-
-  async function verifyUnbound(phone: Phone, code: string, language: Language): Promise<ApiResult<SignInAnswer>> {
-    const result = await api.call('authenticateBySms', { phone, code, ...describeDevice() }, { language });
-    if (!result.ok) return result;
-    if (!('access' in result.data)) return notUnderstood;
-    const { user, access, refresh } = result.data;
-    return { ok: true, data: { user, tokens: { access, refresh }, is_new: false } };
-  }
-
   return {
-    /** Starts a challenge; null: the API has no bot. */
-    async start(language: Language): Promise<ApiResult<Challenge | null>> {
-      const result = await begin(language);
+    /**
+     * Starts a challenge; null: the API has no bot. `continues`: as the account that this browser remembers, or (false)
+     * as somebody else, so that it remembers that account no longer.
+     */
+    async start(language: Language, continues?: boolean): Promise<ApiResult<Challenge | null>> {
+      const result = await begin(language, continues === undefined ? {} : { continue: continues });
       if (!result.ok) return result;
-      const { id, telegram, expires_at } = result.data;
+      const { id, state, telegram, expires_at, channels } = result.data;
       if (!telegram) return { ok: true, data: null };
-      return { ok: true, data: { id, ...telegram, expiresAt: Date.parse(expires_at) } };
+      return {
+        ok: true,
+        data: {
+          id,
+          ...telegram,
+          expiresAt: Date.parse(expires_at),
+          isPushed: state === 'opened' || undefined,
+          hasTelegramLogin: channels.includes('telegram_login'),
+        },
+      };
     },
 
-    /** Resolves once the state is not `state` any more, or after ten seconds. */
-    wait(id: string, state: ChallengeState, language: Language, signal: AbortSignal) {
+    /** For parts that are fetched later. */
+    begin,
+    prove,
+    spare,
+
+    /** Resolves once the state or the channel of the code is not the known one any more, or after ten seconds. */
+    wait(id: string, known: KnownState, language: Language, signal: AbortSignal) {
       const [secret, options] = prove(id);
-      const body = { ...secret, state, seconds: WAIT_SECONDS };
+      const body = { ...secret, ...known, seconds: WAIT_SECONDS };
       return api.call('waitForChallenge', body, { ...options, language, signal });
     },
 
-    /**
-     * Sends a code by SMS for the challenge `known`, or for a new one if there is none or it is over. It is not the
-     * one whose link is shown: that goes on, and a link that was opened can send no code.
-     */
-    async send(known: string | undefined, phone: Phone, language: Language): Promise<ApiResult<SentCode>> {
-      const id = known === UNBOUND ? unused : (known ?? unused);
-      const result = id === undefined ? undefined : await sendBy(id, phone, language);
-      if (result && (result.ok || !isOver(result.error))) return result;
-      const started = await begin(language);
-      if (!started.ok) return started.error.code === 'challenge_limit' ? sendUnbound(phone, language) : started;
-      unused = started.data.id;
-      return sendBy(unused, phone, language);
-    },
-
-    async verify(id: string, phone: Phone, code: string, language: Language) {
-      if (id === UNBOUND) return verifyUnbound(phone, code, language);
+    async collect(id: string, language: Language, claim?: NumberClaim) {
       const [secret, options] = prove(id);
-      return toSignIn(await api.call('verifyCode', { ...secret, code }, { ...options, language }));
-    },
-
-    async collect(id: string, language: Language) {
-      const [secret, options] = prove(id);
-      return toSignIn(await api.call('collectChallenge', secret, { ...options, language }));
+      return toSignIn(await api.call('collectChallenge', { ...secret, claim }, { ...options, language }));
     },
   };
 }
 
-/** The endpoints answer with a number's token to challenges of that purpose; the site starts none. */
-function toSignIn(result: ApiResult<ResponseBody<'verifyCode'>>): ApiResult<SignInAnswer> {
-  if (!result.ok) return result;
-  return 'user' in result.data ? { ok: true, data: result.data } : notUnderstood;
-}
-
-/** Whether the challenge is over, or its secret is lost, so that only another one helps. */
-export function isOver({ code }: ApiFailure): boolean {
-  return code === 'challenge_ended' || code === 'not_found';
-}
+export type Challenges = ReturnType<typeof createChallenges>;

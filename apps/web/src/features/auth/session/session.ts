@@ -6,8 +6,8 @@ import { readStored, writeStored } from '../../../stored.ts';
 /** How long this tab waits for another tab's refresh before it starts its own; the API allows both at once. */
 const LOCK_TIMEOUT_MS = 5000;
 
-/** Of calls of the admin page. */
-export type FurtherOptions = Pick<CallOptions, 'query' | 'route'>;
+/** Of calls of the admin page, and of calls that may be given up. */
+export type FurtherOptions = Pick<CallOptions, 'query' | 'route' | 'signal'>;
 
 /** The tokens of whoever is signed in. The access token is in memory only, the refresh token only in its cookie. */
 export interface Session {

@@ -5,5 +5,5 @@ import { useAuth } from './AuthContext.tsx';
 export function useSignOut() {
   const { logout } = useAuth();
   const { run, ...action } = useAction();
-  return { ...action, signOut: () => run(logout) };
+  return { ...action, signOut: (forget = false) => run(() => logout(forget)) };
 }

@@ -1,6 +1,5 @@
 import { useTexts } from '../../../messages/TextsContext.tsx';
-import { PressStep } from './press/PressStep.tsx';
-import { newPress } from './press/press-state.ts';
+import { IdlePressStep } from './press/IdlePressStep.tsx';
 
 /** The first screen before any script runs. Its link to the bot works, and the browser's own card takes its place. */
 export function FirstCard() {
@@ -9,12 +8,8 @@ export function FirstCard() {
     <section className="rq-card rq-card-sign-in">
       <h1>{signUp.title}</h1>
       <div className="rq-sign-in">
-        <PressStep press={unused} onCode={ignore} onSms={ignore} />
+        <IdlePressStep />
       </div>
     </section>
   );
 }
-
-function ignore(): void {}
-
-const unused = { state: newPress, leave: ignore, restart: ignore };

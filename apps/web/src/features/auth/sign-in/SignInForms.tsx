@@ -1,4 +1,5 @@
 import type { Step } from '../attempt/attempt.ts';
+import { PasskeyAutofill } from '../passkey/PasskeyAutofill.tsx';
 import { SmsCodeStep } from './sms/SmsCodeStep.tsx';
 import { SmsPhoneStep } from './sms/SmsPhoneStep.tsx';
 import { useSmsForm } from './sms/use-sms-form.ts';
@@ -48,7 +49,12 @@ export function SignInForms({ signIn, step }: SignInFormsProps) {
     case 'telegram':
       return <TelegramStep form={telegram} onBack={attempt.back} onSms={() => attempt.go('sms')} />;
     case 'sms':
-      return <SmsPhoneStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />;
+      return (
+        <>
+          <SmsPhoneStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />
+          <PasskeyAutofill />
+        </>
+      );
     case 'sms-code':
       return <SmsCodeStep form={sms} onBack={attempt.back} onTelegram={() => attempt.go('telegram')} />;
   }

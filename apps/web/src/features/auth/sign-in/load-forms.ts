@@ -2,9 +2,9 @@ type Forms = typeof import('./SignInForms.tsx');
 
 let forms: Forms | undefined;
 
-/** Fetches the forms of the sign-in. */
+/** Fetches the forms of the sign-in, and the calls that they make. */
 export async function loadForms(): Promise<Forms> {
-  forms ??= await import('./SignInForms.tsx');
+  forms ??= (await Promise.all([import('./SignInForms.tsx'), import('../session/ways-in.ts')]))[0];
   return forms;
 }
 

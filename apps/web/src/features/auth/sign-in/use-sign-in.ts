@@ -5,6 +5,7 @@ import { focusFirst } from '../../../components/focus-first.ts';
 import { useTexts } from '../../../messages/TextsContext.tsx';
 import type { Place, Step } from '../attempt/attempt.ts';
 import { useAttempt } from '../attempt/use-attempt.ts';
+import { useAuth } from '../session/AuthContext.tsx';
 import type { BotLink, BotLinkSource } from './telegram/bot-link.ts';
 
 interface SignInOptions {
@@ -23,6 +24,7 @@ interface SignInOptions {
 export function useSignIn(place: Place, options: SignInOptions = {}) {
   const { first, link, phone = link?.phone, isReplacement = false, onLinkSettled } = options;
   const { signUp, confirm, sms } = useTexts().messages;
+  const { question } = useAuth();
   const attempt = useAttempt(place, {
     ...(first && { step: first }),
     ...(phone && { phone: formatPhone(phone) }),
@@ -42,7 +44,7 @@ export function useSignIn(place: Place, options: SignInOptions = {}) {
   return {
     place,
     step,
-    title: titles[step],
+    title: titles[question ? 'choose' : step],
     attempt,
     content,
     link: asked,

@@ -5,10 +5,12 @@ import { ActionButton } from '../../../components/ActionButton.tsx';
 import { Alert } from '../../../components/Alert.tsx';
 import { Waiting } from '../../../components/Waiting.tsx';
 import { useAllTexts } from '../../../messages/TextsContext.tsx';
-import { type Arrival, wasPressed } from '../session/AuthContext.tsx';
+import { wasPressed } from '../session/AuthContext.tsx';
+import type { Arrival } from '../session/auth.ts';
 import { displayName } from '../session/display-name.ts';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { AskName } from './AskName.tsx';
+import { PasskeyOffer } from './PasskeyOffer.tsx';
 import { nameAccount, SignedInAs } from './SignedInAs.tsx';
 import { UnconfirmedNumber } from './UnconfirmedNumber.tsx';
 
@@ -51,7 +53,7 @@ export function AccountSummary(props: AccountSummaryProps) {
   const next = returnTo ?? accountUrl;
   const name = displayName(user);
   const isNamed = wasPressed(arrival);
-  const showsPhone = !isNamed || isUnconfirmed;
+  const showsPhone = !isNamed || isUnconfirmed || user.phone === null;
 
   return (
     <section className="rq-card rq-card-sign-in">
@@ -97,6 +99,7 @@ export function AccountSummary(props: AccountSummaryProps) {
               {returnTo ? welcome.goOn : account.open}
             </a>
           )}
+          {isFresh && user.is_verified && <PasskeyOffer />}
           {!isNamed && (
             <div className="rq-step-links">
               <ActionButton

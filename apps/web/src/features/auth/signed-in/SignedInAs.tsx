@@ -35,7 +35,7 @@ export function SignedInAs({ account: name, onNotMe }: SignedInAsProps) {
           kind="link"
           onPress={() => {
             onNotMe?.();
-            void signOut();
+            void signOut(true);
           }}
         />
       </p>

@@ -1,3 +1,5 @@
+import type { SignInWay } from '@raqam/shared/contract/admin-statistics';
+
 /** The types of events that have words of their own; others are shown as they are. */
 const EVENT_TYPES = [
   'user.created',
@@ -15,12 +17,18 @@ const EVENT_TYPES = [
   'challenge.declined',
   'challenge.wrong_number',
   'challenge.taken',
+  'challenge.owner_asked',
   'number.proved',
+  'passkey.added',
+  'passkey.removed',
   'sms.delivered',
   'sms.undelivered',
+  'gateway.delivered',
+  'gateway.undelivered',
   'limit.reached',
   'admin.user_exported',
   'admin.user_unlocked',
+  'admin.number_confirmed',
   'admin.webhook_added',
   'admin.webhook_disabled',
   'admin.webhook_enabled',
@@ -56,6 +64,7 @@ const REASONS = [
   'contact_required',
   'gateway',
   'account_disabled',
+  'number_recycled',
   'phone_conflict',
 ] as const;
 
@@ -65,6 +74,8 @@ const LIMITS = [
   'codes per Telegram account',
   'SMS per number',
   'SMS of all numbers',
+  'Gateway codes per number',
+  'Gateway codes of all numbers',
   'failed attempts per number',
   'failed checks per IP',
   'SMS per IP',
@@ -73,6 +84,11 @@ const LIMITS = [
   'failed clients per IP',
   'interactions per IP',
   'wrong service keys per IP',
+  'codes per IP',
+  'phone countries per IP',
+  'unverified codes per country',
+  'unverified codes to neighbouring numbers',
+  'wrong codes of all numbers',
 ] as const;
 
 export interface AuditMessages {
@@ -107,7 +123,7 @@ export interface AuditMessages {
   reasons: Record<(typeof REASONS)[number], string>;
   limits: Record<(typeof LIMITS)[number], string>;
   actors: Record<(typeof ACTORS)[number], string>;
-  ways: Record<'press' | 'code' | 'mini_app' | 'sms', string>;
+  ways: Record<SignInWay, string>;
   roles: Record<'user' | 'admin', string>;
   attemptsLeft: (count: number) => string;
   byCommand: (login: string) => string;

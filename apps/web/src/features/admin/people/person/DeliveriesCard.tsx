@@ -3,9 +3,9 @@ import { Section } from '../../../../components/section/Section.tsx';
 import { useAdminTexts } from '../../../../messages/admin/admin-texts.ts';
 import { describeDateAndTime } from '../../../../messages/moments.ts';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
-import type { Person } from './PersonPage.tsx';
+import type { Person } from './person.types.ts';
 
-const channels = { telegram: 'Telegram', sms: 'SMS' };
+const channels = { telegram: 'Telegram', gateway: 'Telegram Gateway', sms: 'SMS' };
 const badges: Partial<Record<CodeDelivery['status'], string>> = {
   delivered: 'rq-badge-good',
   undelivered: 'rq-badge-bad',

@@ -9,7 +9,7 @@ import { describeDateAndTime } from '../../../../messages/moments.ts';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
 import { useActs } from '../../use-acts.ts';
 import { useAdminCall } from '../../use-admin-call.ts';
-import type { Person, Whom } from './PersonPage.tsx';
+import type { Person, Whom } from './person.types.ts';
 
 interface LimitsCardProps {
   person: Person;

@@ -7,7 +7,7 @@ import { Avatar } from '../../../account/Avatar.tsx';
 import { displayName } from '../../../auth/session/display-name.ts';
 import { nameCountry } from '../../name-country.ts';
 import { PersonBadges } from '../PersonBadges.tsx';
-import type { Person } from './PersonPage.tsx';
+import type { Person } from './person.types.ts';
 
 /** Who the person is. */
 export function PersonCard({ person }: { person: Person }) {

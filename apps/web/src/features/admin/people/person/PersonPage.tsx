@@ -1,5 +1,4 @@
 import type { ApiResult } from '@raqam/shared/client';
-import type { RequestBody, ResponseBody } from '@raqam/shared/contract';
 import { formatPhone } from '@raqam/shared/format-phone';
 import { useState } from 'react';
 import { EmptyPage } from '../../../../components/page/EmptyPage.tsx';
@@ -16,10 +15,8 @@ import { DeliveriesCard } from './DeliveriesCard.tsx';
 import { EventsCard } from './EventsCard.tsx';
 import { LimitsCard } from './LimitsCard.tsx';
 import { PersonCard } from './PersonCard.tsx';
+import type { Person, Whom } from './person.types.ts';
 import { SessionsCard } from './SessionsCard.tsx';
-
-export type Whom = RequestBody<'showPerson'>;
-export type Person = ResponseBody<'showPerson'>;
 
 /** One person: who they are, what keeps them out, where they are signed in, and what an administrator may do. */
 export function PersonPage({ whom }: { whom: Whom }) {

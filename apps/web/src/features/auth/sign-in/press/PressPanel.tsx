@@ -46,7 +46,7 @@ function Content({ state }: { state: PressState }): ReactNode {
           <ProblemIcon /> {navigator.onLine ? press.cutOff : press.offline}
         </p>
       ) : step === 'opened' ? (
-        <p>{press.opened}</p>
+        <p>{challenge?.isPushed ? press.pushed : press.opened}</p>
       ) : (
         <>
           <p className="rq-on-phone">{press.choose}</p>

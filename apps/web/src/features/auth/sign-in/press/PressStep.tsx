@@ -4,31 +4,41 @@ import { focusFirst } from '../../../../components/focus-first.ts';
 import { TelegramMark } from '../../../../components/TelegramMark.tsx';
 import { useTexts } from '../../../../messages/TextsContext.tsx';
 import { useAuth } from '../../session/AuthContext.tsx';
+import { TelegramLoginEntry } from '../telegram-login/TelegramLoginEntry.tsx';
 import { PressPanel } from './PressPanel.tsx';
 import { PressQrCode } from './PressQrCode.tsx';
 import type { UsedPress } from './use-press.ts';
 
 interface PressStepProps {
-  press: UsedPress;
-  onCode: () => void;
+  press: Omit<UsedPress, 'ask' | 'adopt'>;
+  /** Offers Telegram's own page too, where the site has a client of it. It arrives late, so it is the last of all. */
+  offersLogin?: boolean;
+  /** Goes to the bot's own codes; undefined where they are of no use. */
+  onCode: (() => void) | undefined;
   onSms: () => void;
 }
 
 /**
  * The first screen: one link to Telegram and the number to choose there; a desktop shows the link as a QR code too.
  * Before the API has answered, and if it has no link, the link leads to the bot as it is, which gives a code: a plain
- * link, which works before any script. Every state keeps the places of its parts, so that nothing moves under a finger.
+ * link, which works before any script. Without a bot it leads to a code to the number. Every state keeps the places of
+ * its parts, so that nothing moves under a finger.
  */
-export function PressStep({ press, onCode, onSms }: PressStepProps) {
+export function PressStep({ press, offersLogin = false, onCode, onSms }: PressStepProps) {
   const { signUp, press: texts } = useTexts().messages;
-  const { botUrl } = useAuth();
+  const { botUrl, hasBot, sendsCodes } = useAuth();
   const { state, leave, restart } = press;
   const { step, challenge } = state;
+  const hasLogin = offersLogin && challenge?.hasTelegramLogin;
   const isUnavailable = step === 'unavailable';
   const isEnded = step === 'ended';
   const isBusy = step === 'approved' || step === 'collected';
   const isProminent = state.isSlow || isEnded || state.isCutOff;
-  const hasQrCode = step === 'waiting' || (step === 'starting' && !state.isCutOff);
+  const hasQrCode =
+    step === 'waiting' ||
+    // Nothing tells whether the card has arrived: the link works too
+    (step === 'opened' && challenge?.isPushed) ||
+    (step === 'starting' && !state.isCutOff);
   const url = challenge?.url ?? botUrl;
   const main = useRef<HTMLDivElement>(null);
 
@@ -40,7 +50,7 @@ export function PressStep({ press, onCode, onSms }: PressStepProps) {
 
   function go(): void {
     if (challenge) leave();
-    else onCode();
+    else onCode?.();
   }
 
   // New elements with the words: the old ones would move
@@ -63,6 +73,10 @@ export function PressStep({ press, onCode, onSms }: PressStepProps) {
           <ActionButton label={texts.signingIn} busy />
         ) : isEnded ? (
           <ActionButton label={texts.again} onPress={restart} />
+        ) : !hasBot ? (
+          <button className="rq-button rq-button-primary rq-press-open" type="button" onClick={onSms}>
+            {signUp.withSms}
+          </button>
         ) : url ? (
           <>
             <a
@@ -92,17 +106,26 @@ export function PressStep({ press, onCode, onSms }: PressStepProps) {
           </button>
         )}
       </div>
-      <p className="rq-or" key={String(isProminent)}>
-        {isProminent ? texts.otherWay : signUp.or}
-      </p>
-      <div className={isProminent ? 'rq-press-ways rq-press-ways-clear' : 'rq-press-ways'}>
-        <button className="rq-button rq-button-secondary" type="button" onClick={onCode}>
-          {texts.byCode}
-        </button>
-        <button className="rq-button rq-button-secondary" type="button" onClick={onSms}>
-          {signUp.withSms}
-        </button>
-      </div>
+      {(hasBot || hasLogin) && (
+        <>
+          <p className="rq-or" key={String(isProminent)}>
+            {isProminent ? texts.otherWay : signUp.or}
+          </p>
+          <div className={isProminent ? 'rq-press-ways rq-press-ways-clear' : 'rq-press-ways'}>
+            {hasBot && onCode && (
+              <button className="rq-button rq-button-secondary" type="button" onClick={onCode}>
+                {texts.byCode}
+              </button>
+            )}
+            {hasBot && sendsCodes && (
+              <button className="rq-button rq-button-secondary" type="button" onClick={onSms}>
+                {signUp.withSms}
+              </button>
+            )}
+            {hasLogin && <TelegramLoginEntry challengeId={challenge.id} onLeave={leave} />}
+          </div>
+        </>
+      )}
     </>
   );
 }

@@ -18,6 +18,8 @@ export interface PressState {
   leftAt?: number | undefined;
   /** Whether nothing happened for a while, so that the other ways are shown more clearly. */
   isSlow: boolean;
+  /** Whether the owner of an account was shown the card without a link. */
+  isAsked?: boolean;
   /** Challenges in a row that nobody opened, or that the API no longer knew. */
   renewals: number;
 }
@@ -32,7 +34,8 @@ export type PressEvent =
   | { type: 'collected' }
   | { type: 'left'; at: number }
   | { type: 'slow' }
-  | { type: 'restarted' };
+  | { type: 'restarted' }
+  | { type: 'asked'; challenge: Challenge };
 
 /** Failures that pass: the call is repeated. */
 const PASSING: ReadonlySet<ApiFailure['code']> = new Set(['unreachable', 'not_ready', 'overloaded', 'internal_error']);
@@ -46,7 +49,7 @@ export function nextPress(state: PressState, event: PressEvent): PressState {
       if (state.step !== 'starting') return state;
       const { challenge } = event;
       if (!challenge) return { ...state, step: 'unavailable', challenge: undefined, isCutOff: false };
-      return { ...state, step: 'waiting', challenge, isCutOff: false };
+      return { ...state, step: challenge.isPushed ? 'opened' : 'waiting', challenge, isCutOff: false };
     }
     case 'answered':
       return isRunning(state) ? afterAnswer({ ...state, isCutOff: false }, event.state) : state;
@@ -55,11 +58,13 @@ export function nextPress(state: PressState, event: PressEvent): PressState {
     case 'collected':
       return { ...state, step: 'collected' };
     case 'left':
-      return state.step === 'waiting' ? { ...state, leftAt: event.at } : state;
+      return isRunning(state) ? { ...state, leftAt: event.at } : state;
     case 'slow':
       return state.step === 'waiting' ? { ...state, isSlow: true } : state;
     case 'restarted':
       return { ...newPress, isSlow: state.isSlow };
+    case 'asked':
+      return { ...newPress, step: 'opened', challenge: event.challenge, leftAt: Date.now(), isAsked: true };
   }
 }
 

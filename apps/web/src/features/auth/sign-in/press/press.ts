@@ -1,6 +1,7 @@
 import type { ApiFailure } from '@raqam/shared/client';
 import type { Place } from '../../attempt/attempt.ts';
-import type { Auth } from '../../session/AuthContext.tsx';
+import type { Auth } from '../../session/auth.ts';
+import type { Challenge } from '../../session/challenges.ts';
 import { isDesktop } from './desktop.ts';
 import { keepPress, readPress } from './kept-press.ts';
 import { nextPress, type PressEvent, type PressState } from './press-state.ts';
@@ -17,6 +18,10 @@ export interface Press {
   /** The person leaves for Telegram. */
   leave: () => void;
   restart: () => void;
+  /** Waits for the owner of an account, who was shown the card of this challenge. */
+  ask: (challenge: Challenge) => void;
+  /** Goes on with a challenge that was started elsewhere on the page. */
+  adopt: (challenge: Challenge) => void;
 }
 
 /** How one call ended. `pause`: seconds that the API asks for. */
@@ -81,11 +86,14 @@ export function createPress(place: Place): Press {
         return async (): Promise<Outcome> => {
           const stop = new AbortController();
           running = { since: Date.now(), stop };
-          const result = await waitForChallenge(challenge.id, step, stop.signal);
+          const result = await waitForChallenge(challenge.id, { state: step }, stop.signal);
           running = undefined;
           if (stop.signal.aborted) return {};
           if (!result.ok) return { failure: result.error };
-          apply({ type: 'answered', state: result.data.state });
+          const { state: answer, channel } = result.data;
+          // cancelled on Telegram's page, which says so: the other ways go on
+          const isCancelled = answer === 'declined' && channel === 'telegram_login';
+          apply(isCancelled ? { type: 'restarted' } : { type: 'answered', state: answer });
           return { pause: result.data.retry_after_seconds };
         };
       case 'approved':
@@ -171,5 +179,11 @@ export function createPress(place: Place): Press {
     leave: () => apply({ type: 'left', at: Date.now() }),
 
     restart: () => apply({ type: 'restarted' }),
+
+    ask(challenge) {
+      running?.stop.abort();
+      apply({ type: 'asked', challenge });
+    },
+    adopt: (challenge) => apply({ type: 'started', challenge }),
   };
 }

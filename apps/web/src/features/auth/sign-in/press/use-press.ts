@@ -4,7 +4,7 @@ import { useAuth } from '../../session/AuthContext.tsx';
 import { createPress, type Press } from './press.ts';
 import type { PressState } from './press-state.ts';
 
-export interface UsedPress extends Pick<Press, 'leave' | 'restart'> {
+export interface UsedPress extends Pick<Press, 'leave' | 'restart' | 'ask' | 'adopt'> {
   state: PressState;
 }
 
@@ -18,5 +18,5 @@ export function usePress(place: Place, isShown: boolean): UsedPress {
   const press = useMemo(() => createPress(place), [place]);
   useLayoutEffect(() => press.use(auth, isShown));
   const state = useSyncExternalStore(press.subscribe, press.state, press.state);
-  return { state, leave: press.leave, restart: press.restart };
+  return { state, leave: press.leave, restart: press.restart, ask: press.ask, adopt: press.adopt };
 }

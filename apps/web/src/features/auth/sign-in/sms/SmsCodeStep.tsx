@@ -1,5 +1,6 @@
+import type { CodeChannel } from '@raqam/shared/contract/challenges';
 import { formatPhone } from '@raqam/shared/format-phone';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { ActionButton } from '../../../../components/ActionButton.tsx';
 import { Alert } from '../../../../components/Alert.tsx';
 import { useAllTexts } from '../../../../messages/TextsContext.tsx';
@@ -15,11 +16,13 @@ interface SmsCodeStepProps {
   onTelegram: () => void;
 }
 
-/** The step for the SMS code, with the ways to a new code and to another number. */
+/** The step for a code that was sent to the number: where it is, and the ways to it on another channel or to a new one. */
 export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProps) {
   const texts = useAllTexts();
   const { signUp, sms } = texts.messages;
-  const { form, wait, sentTo = '' } = state;
+  const { form, channel, needsSms } = state;
+  /** The space of its text stays reserved, so that nothing moves when the API falls back to another channel. */
+  const [firstChannel] = useState(channel);
   useSmsCode(state.round, state.takeCode);
 
   function submit(event: FormEvent): void {
@@ -27,21 +30,33 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
     void state.submit();
   }
 
-  const says = { sent: sms.enterCodeFor, late: sms.lateFor };
+  // No-break spaces keep the number on one line
+  const number = formatPhone(state.sentTo ?? '').replaceAll(' ', '\u00a0');
+  const describe = (each: CodeChannel) => sms.sentTo[each][state.delivery](number);
   return (
     <>
-      {/* No-break spaces keep the number on one line. */}
-      <p role="status">{says[state.sms](formatPhone(sentTo).replaceAll(' ', '\u00a0'))}</p>
+      {!needsSms && (
+        <div className="rq-sent-to">
+          <p role="status">{describe(channel)}</p>
+          {firstChannel === 'gateway' && <p aria-hidden="true">{describe(channel === 'sms' ? 'gateway' : 'sms')}</p>}
+        </div>
+      )}
       <form noValidate onSubmit={submit}>
-        <CodeField
-          label={sms.code}
-          problem={form.problems.code?.(texts)}
-          ref={form.ref('code')}
-          value={state.code}
-          onValue={state.changeCode}
-          readOnly={form.busy}
-        />
-        {!state.needsNewCode && (
+        {needsSms ? (
+          <p className="rq-warning" role="alert" tabIndex={-1} ref={form.ref('code')}>
+            {sms.smsRequired}
+          </p>
+        ) : (
+          <CodeField
+            label={sms.code}
+            problem={form.problems.code?.(texts)}
+            ref={form.ref('code')}
+            value={state.code}
+            onValue={state.changeCode}
+            readOnly={form.busy}
+          />
+        )}
+        {!state.needsNewCode && !needsSms && (
           <ActionButton
             label={sms.submit}
             busyLabel={signUp.submitting}
@@ -50,23 +65,33 @@ export function SmsCodeStep({ form: state, onBack, onTelegram }: SmsCodeStepProp
           />
         )}
         {form.problems.form && <Alert ref={form.ref('form')}>{form.problems.form(texts)}</Alert>}
-        <div className="rq-resend">
-          {wait > 0 ? (
-            <Countdown seconds={wait} say={sms.resendIn} />
-          ) : (
-            <ActionButton
-              label={sms.resend}
-              busyLabel={sms.sending}
-              busy={state.sending}
-              disabled={state.checking}
-              kind={state.needsNewCode ? 'primary' : 'secondary'}
-              onPress={() => void state.send()}
-            />
-          )}
-        </div>
+        <SendAgain state={state} />
         {state.telegramHelps && <ActionButton label={sms.useTelegram} kind="secondary" onPress={onTelegram} />}
       </form>
-      <StepLinks onBack={onBack} other={{ label: sms.byTelegram, onPress: onTelegram }} />
+      <StepLinks onBack={onBack} other={state.hasBot ? { label: sms.byTelegram, onPress: onTelegram } : undefined} />
     </>
+  );
+}
+
+/** The same code over the next channel, else a new one over this channel once its wait is over. */
+function SendAgain({ state }: { state: SmsForm }) {
+  const { sms } = useAllTexts().messages;
+  const { needsSms, nextChannel, channel, wait } = state;
+  const next = needsSms ? 'sms' : state.needsNewCode ? undefined : nextChannel;
+  return (
+    <div className="rq-resend">
+      {wait > 0 && (next ?? channel) === channel ? (
+        <Countdown seconds={wait} say={sms.resendIn} />
+      ) : (
+        <ActionButton
+          label={next === undefined ? sms.resend : sms.sendBy[next]}
+          busyLabel={sms.sending}
+          busy={state.sending}
+          disabled={state.checking}
+          kind={state.needsNewCode || needsSms ? 'primary' : 'secondary'}
+          onPress={() => void state.send(next ?? channel)}
+        />
+      )}
+    </div>
   );
 }

@@ -13,7 +13,7 @@ interface SmsStepProps {
   onTelegram: () => void;
 }
 
-/** The step for the number that gets the SMS. */
+/** The step for the number that gets a code. */
 export function SmsPhoneStep({ form: state, onBack, onTelegram }: SmsStepProps) {
   const texts = useAllTexts();
   const { sms } = texts.messages;
@@ -48,7 +48,7 @@ export function SmsPhoneStep({ form: state, onBack, onTelegram }: SmsStepProps) 
       </form>
       <StepLinks
         onBack={onBack}
-        other={state.telegramHelps ? undefined : { label: sms.byTelegram, onPress: onTelegram }}
+        other={state.telegramHelps || !state.hasBot ? undefined : { label: sms.byTelegram, onPress: onTelegram }}
       />
     </>
   );

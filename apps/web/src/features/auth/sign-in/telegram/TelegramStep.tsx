@@ -23,7 +23,7 @@ interface TelegramStepProps {
 export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) {
   const texts = useAllTexts();
   const { signUp, failures } = texts.messages;
-  const { botUrl } = useAuth();
+  const { botUrl, sendsCodes } = useAuth();
   const { form, wait, needsNewCode } = state;
   const { busy, problems } = form;
 
@@ -67,7 +67,7 @@ export function TelegramStep({ form: state, onBack, onSms }: TelegramStepProps) 
         {problems.form && <Alert ref={form.ref('form')}>{problems.form(texts)}</Alert>}
         <Countdown seconds={wait} say={failures.retryIn} />
       </form>
-      <StepLinks onBack={onBack} other={{ label: signUp.bySms, onPress: onSms }} />
+      <StepLinks onBack={onBack} other={sendsCodes ? { label: signUp.bySms, onPress: onSms } : undefined} />
     </>
   );
 }

@@ -1,22 +1,21 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useBrandStyle } from '../../components/brand/brand.ts';
-import { Dialog } from '../../components/dialog/Dialog.tsx';
-import { useAdminTexts } from '../../messages/admin/admin-texts.ts';
-import { useAllTexts } from '../../messages/TextsContext.tsx';
-import { writeKept } from '../../stored.ts';
-import { useAuth } from '../auth/session/AuthContext.tsx';
-import { SignInStep } from '../auth/sign-in/SignInStep.tsx';
-import { useSignIn } from '../auth/sign-in/use-sign-in.ts';
+import { useBrandStyle } from '../../../../components/brand/brand.ts';
+import { Dialog } from '../../../../components/dialog/Dialog.tsx';
+import { useAllTexts } from '../../../../messages/TextsContext.tsx';
+import { writeKept } from '../../../../stored.ts';
+import { useAuth } from '../../session/AuthContext.tsx';
+import { SignInStep } from '../SignInStep.tsx';
+import { useSignIn } from '../use-sign-in.ts';
 
 interface ProofDialogProps {
+  texts: { title: string; explanation: string };
   onProved: () => void;
   onClose: () => void;
 }
 
-/** Asks the administrator to sign in once more. If somebody else does, the page around it starts over as them. */
-export function ProofDialog({ onProved, onClose }: ProofDialogProps) {
+/** Asks people to sign in once more. If somebody else does, the page around it starts over as them. */
+export function ProofDialog({ texts, onProved, onClose }: ProofDialogProps) {
   const { language, messages } = useAllTexts();
-  const texts = useAdminTexts().proof;
   const { user } = useAuth();
   const [before] = useState(user);
   const signIn = useSignIn('dialog');
