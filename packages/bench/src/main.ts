@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { PARTS, type Results, runBench, type Sizes } from './run-bench.ts';
+import { formatAttacks } from './tables/attack-table.ts';
 import { formatComparisons } from './tables/comparison-tables.ts';
 import { formatCleanUp, formatGrowth, formatRates, formatWaiting } from './tables/further-tables.ts';
 import { formatDisturbances, formatOverload } from './tables/overload-tables.ts';
@@ -17,6 +18,7 @@ Measures one or more parts:
   --clean-up    journeys while 10 million expired rows are cleaned up (40 minutes, 15 GB)
   --waiting     5,000 pages that wait for a press in Telegram (2 minutes)
   --overload    three times the capacity for a minute; idle and slow connections, a hot number (4 minutes)
+  --attack      SMS to 10,000 numbers are asked for from 1,000 addresses (5 minutes)
 
 Options:
   --rounds <n>  rounds of each measurement (default 3)
@@ -32,6 +34,7 @@ const options = {
   'clean-up': { type: 'boolean', default: false },
   waiting: { type: 'boolean', default: false },
   overload: { type: 'boolean', default: false },
+  attack: { type: 'boolean', default: false },
   rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '1' },
   json: { type: 'string' },
@@ -76,6 +79,7 @@ function readSizes({ rounds, seconds }: { rounds: string; seconds: string }): Si
     disturbedRate: 300,
     idleConnections: 1_000,
     slowConnections: 500,
+    attack: { numbers: 10_000, addresses: 1_000, dailyLimit: 1_000, owners: 20, paid: 50 },
   };
 }
 
@@ -95,7 +99,17 @@ async function run(given: NonNullable<typeof values>): Promise<void> {
   if (given.json !== undefined) await writeFile(given.json, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-function describe({ machine, comparisons, rates, growth, cleanUp, waiting, overload, disturbances }: Results): string {
+function describe({
+  machine,
+  comparisons,
+  rates,
+  growth,
+  cleanUp,
+  waiting,
+  overload,
+  disturbances,
+  attacks,
+}: Results): string {
   const tables = [
     comparisons && formatComparisons(comparisons),
     rates && formatRates(rates),
@@ -104,6 +118,7 @@ function describe({ machine, comparisons, rates, growth, cleanUp, waiting, overl
     waiting && formatWaiting(waiting),
     overload && formatOverload(overload),
     disturbances && formatDisturbances(disturbances),
+    attacks && formatAttacks(attacks),
   ];
   const { cpu, cores, memoryGb, kernel, node, postgres, commit } = machine;
   const place = `${cores} cores (${cpu}), ${memoryGb} GB, Linux ${kernel}, Node.js ${node}, PostgreSQL ${postgres}`;

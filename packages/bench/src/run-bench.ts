@@ -1,5 +1,6 @@
 import { migrate } from '@raqam/api/database/migrate';
 import { describeMachine, type Machine } from './machine.ts';
+import { type Attack, type AttackSizes, measureAttacks } from './measurements/attack.ts';
 import { type CleanUp, measureCleanUp } from './measurements/clean-up.ts';
 import { type Comparison, compare, type Rounds } from './measurements/compare.ts';
 import { type Disturbance, measureDisturbances } from './measurements/disturbances.ts';
@@ -9,7 +10,7 @@ import { type AtRate, measureRates } from './measurements/rates.ts';
 import { measureWaiting, type Waiting } from './measurements/waiting.ts';
 import { type OpenDatabase, openDatabase } from './usage/open-database.ts';
 
-export const PARTS = ['compare', 'rates', 'growth', 'clean-up', 'waiting', 'overload'] as const;
+export const PARTS = ['compare', 'rates', 'growth', 'clean-up', 'waiting', 'overload', 'attack'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Sizes extends Rounds {
@@ -34,6 +35,7 @@ export interface Sizes extends Rounds {
   disturbedRate: number;
   idleConnections: number;
   slowConnections: number;
+  attack: AttackSizes;
 }
 
 export interface Results {
@@ -46,6 +48,7 @@ export interface Results {
   waiting?: Waiting;
   overload?: Overload;
   disturbances?: Disturbance[];
+  attacks?: Attack[];
 }
 
 /**
@@ -77,6 +80,7 @@ export async function runBench(parts: readonly Part[], sizes: Sizes, signal?: Ab
         seconds: sizes.waitingSeconds,
       }),
     }),
+    attack: async (database) => ({ attacks: await measureAttacks(database, sizes.attack) }),
     overload: async (database) => ({
       disturbances: await measureDisturbances(database, {
         rate: sizes.disturbedRate,

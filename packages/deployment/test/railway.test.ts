@@ -32,6 +32,10 @@ const largest: Site = {
   botWebhook: true,
 };
 
+/** Of development and tests, of other deployments, or right by default behind Railway's proxies and one origin. */
+const NOT_ON_RAILWAY =
+  /^(HOST|WEB_ROOT|SITE_DOMAIN|COOKIE_SAMESITE|TRUSTED_PROXIES|TELEGRAM_MINI_APP_PUBLIC_KEY|TELEGRAM_LOGIN_ISSUER|TELEGRAM_API_ROOT|VITE_TELEGRAM_BOT_URL|\w+_BASE_URL)$/;
+
 describe.for<[string, Site]>([
   ['with the required settings only', smallest],
   ['with every option', largest],
@@ -54,6 +58,18 @@ describe.for<[string, Site]>([
       Object.keys(variables).filter((variable) => !known[name]?.includes(variable)),
     );
     expect(unknown).toEqual([]);
+  });
+
+  test('no variable that an owner may set is deleted by the next `railway config apply`', () => {
+    const settable: Record<string, Record<string, unknown>> = {
+      api: api.variables,
+      bot: bot.variables,
+      web: { ...web.variables, ...web.serverVariables },
+    };
+    const deleted = Object.values(services).flatMap(({ name, variables = {} }) =>
+      Object.keys(settable[name] ?? {}).filter((each) => !(each in variables) && !NOT_ON_RAILWAY.test(each)),
+    );
+    expect(deleted).toEqual(site === largest ? [] : ['REDIS_URL', 'BOT_WEBHOOK_URL', 'BOT_WEBHOOK_SECRET']);
   });
 
   test('no secret is written in the file', () => {

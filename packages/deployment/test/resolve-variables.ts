@@ -4,7 +4,7 @@ type Resource = NonNullable<ReturnType<typeof describeProject>['resources']>[num
 export type Service = Extract<Resource, { type: 'service' }>;
 type Value = NonNullable<Service['variables']>[string];
 
-/** Values that a site's owner sets in Railway's dashboard. */
+/** Values that a site's owner has set in Railway's dashboard. The other variables that `preserve()` names are missing. */
 const setByHand: Readonly<Record<string, string>> = {
   SECRET_KEY: 's'.repeat(48),
   TELEGRAM_BOT_SECRET: 't'.repeat(48),
@@ -43,9 +43,10 @@ export function servicesOf(site: Site): Record<string, Service> {
 
 /** The environment that Railway gives a service. Throws when a variable refers to one that does not exist. */
 export function resolveVariables(services: Record<string, Service>, name: string): Record<string, string> {
-  const names = Object.keys(services[name]?.variables ?? {});
+  const variables = Object.entries(services[name]?.variables ?? {});
+  const names = variables.filter(([variable, { type }]) => type !== 'preserve' || variable in setByHand);
   return {
-    ...Object.fromEntries(names.map((variable) => [variable, find(name, variable)])),
+    ...Object.fromEntries(names.map(([variable]) => [variable, find(name, variable)])),
     RAILWAY_ENVIRONMENT_NAME: 'production',
   };
 

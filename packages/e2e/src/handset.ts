@@ -49,10 +49,19 @@ const REQUEST_WAIT_SECONDS = 10;
 
 /** The handset API of one stack, as a test or a script uses it. */
 export interface Handset {
-  /** Adds a new person with a number of their own, in a chat with the product's bot or with `bot`. */
-  addPerson(about?: { language?: string; bot?: string }): Promise<Person>;
+  /**
+   * Adds a new person with a number of their own, in a chat with the product's bot or with `bot`. Telegram Gateway
+   * reaches it only on request, so that codes come by SMS; `off`: it does not deliver them.
+   */
+  addPerson(about?: { language?: string; bot?: string; gateway?: 'on' | 'off' }): Promise<Person>;
   /** Waits for the newest SMS of a number; resolves to its code for the browser. */
   readSms(phone: string): Promise<string>;
+  /** `on`: Telegram Gateway reaches the person from now on; `off`: it does not deliver its codes. */
+  setGateway(person: Person, gateway: 'on' | 'off'): Promise<unknown>;
+  /** Waits for the newest message of the person's chat “Verification Codes”. */
+  readVerificationCode(person: Person): Promise<string>;
+  /** Ends the `ttl` of the codes of Telegram Gateway to this number that were not delivered. */
+  expireVerificationCode(phone: string): Promise<unknown>;
   faults: {
     add(fault: Fault): Promise<unknown>;
     /** The faults that have not happened yet. */
@@ -64,7 +73,7 @@ export interface Handset {
 }
 
 interface Fault {
-  target: 'telegram' | 'eskiz';
+  target: 'telegram' | 'eskiz' | 'playmobile' | 'gateway' | 'telegram-login';
   method: string;
   kind: 'status' | 'drop' | 'delay';
   status?: number;
@@ -81,7 +90,7 @@ export function createHandset(stackUrl: string): Handset {
       ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path} → ${response.status} ${await response.text()}`);
-    return (await response.json()) as Body; // the handset API's shape, see the README of packages/local-stack
+    return (await response.json()) as Body; // the handset API's shape, see the README of packages/bot-handset
   };
   let lastTaken: Promise<unknown> = Promise.resolve();
 
@@ -98,9 +107,10 @@ export function createHandset(stackUrl: string): Handset {
   }
 
   return {
-    async addPerson({ language = 'uz', bot = 'raqam_bot' } = {}) {
+    async addPerson({ language = 'uz', bot = 'raqam_bot', gateway } = {}) {
+      const reached = { gateway_reachable: gateway !== undefined, reads_codes: gateway !== 'off' };
       const save = (id: number, phone: string) =>
-        call('POST', '/users', { telegram_id: id, first_name: nameOf(id), phone, language_code: language });
+        call('POST', '/users', { telegram_id: id, first_name: nameOf(id), phone, language_code: language, ...reached });
       const id = await nextId((id) => save(id, numberOf(id)));
       return createPerson(call, id, bot, (phone) => save(id, phone));
     },
@@ -113,6 +123,15 @@ export function createHandset(stackUrl: string): Handset {
       if (code === undefined) throw new Error(`No code came to ${phone}, but: ${sms?.text}`);
       return code;
     },
+    setGateway: ({ id }, gateway) =>
+      call('POST', '/users', { telegram_id: id, gateway_reachable: true, reads_codes: gateway === 'on' }),
+    async readVerificationCode({ id, name }) {
+      const path = `/users/${id}/verification-codes?wait=${REQUEST_WAIT_SECONDS}`;
+      const code = codeIn((await call<Message[]>('GET', path)).at(-1) ?? { message_id: 0 });
+      if (code === undefined) throw new Error(`No code came to ${name} from Telegram Gateway`);
+      return code;
+    },
+    expireVerificationCode: (phone) => call('POST', '/gateway/expire', { phone }),
     faults: {
       add: (fault) => call('POST', '/faults', fault),
       pending: () => call<Fault[]>('GET', '/faults'),

@@ -38,15 +38,15 @@ export async function fillIn(page: Page, { phone, code }: { phone: string; code:
 
 /** Chooses SMS, on the page or in the dialog. */
 export async function chooseSms(place: Page | Locator): Promise<void> {
-  await place.getByRole('button', { name: 'SMS orqali davom etish' }).click();
-  await place.getByRole('button', { name: 'SMS orqali kod olish' }).waitFor();
+  await place.getByRole('button', { name: 'Raqamga kod olish' }).click();
+  await place.getByRole('button', { name: 'Kod olish', exact: true }).waitFor();
 }
 
 /** Requests a code by SMS, starting at the first screen. */
 export async function askForSms(place: Page | Locator, phone: string): Promise<void> {
   await chooseSms(place);
   await place.getByLabel('Telefon raqami').fill(phone);
-  await place.getByRole('button', { name: 'SMS orqali kod olish' }).click();
+  await place.getByRole('button', { name: 'Kod olish', exact: true }).click();
 }
 
 /** Waits for the view with this title. */

@@ -10,8 +10,8 @@ import { startApi } from './support/processes.ts';
 const BEHIND_PROXY = { TRUSTED_PROXIES: '127.0.0.1' };
 const from = (address: string) => ({ headers: { 'x-real-ip': address } });
 
-describe('one code', () => {
-  test('16 parallel registers with one code: one succeeds', async () => {
+describe('guesses and repeats', () => {
+  test('one code, 16 parallel registers: one succeeds', async () => {
     const { url: api } = await startApi(BEHIND_PROXY);
     const person = await addPerson();
     const claim = { phone: person.phone, code: await requestCode(person) };
@@ -25,7 +25,7 @@ describe('one code', () => {
     );
   });
 
-  test('200 parallel wrong guesses from 200 IPs: the code is void, at every process of the API', async () => {
+  test('200 parallel wrong guesses at one challenge, from 200 IPs: the code is void, at every process of the API', async () => {
     const { url: api } = await startApi(BEHIND_PROXY);
     const person = await addPerson();
     const code = await requestCode(person);
@@ -60,8 +60,8 @@ describe('one code', () => {
   });
 });
 
-describe('whose number it is', () => {
-  test('the typed number of another person brings no code, only the button; the account is unchanged', async () => {
+describe('a number of somebody else', () => {
+  test('typed number of somebody else: no code, only the button; the victim’s account untouched', async () => {
     const owner = await addPerson();
     const account = await signIn({ phone: owner.phone, code: await requestCode(owner) });
 
@@ -118,7 +118,7 @@ describe('two people and one number, each with a code of their own', () => {
   });
 });
 
-describe('contacts that prove nothing', () => {
+describe('foreign contact, forwarded contact, contact in a group, contact without user_id', () => {
   const card = ({ phone, id, name }: Person) => ({ phone_number: phone, user_id: id, first_name: name });
 
   test("another person's contact brings no code, and the API issues none for them", async () => {
@@ -156,7 +156,7 @@ describe('contacts that prove nothing', () => {
   });
 });
 
-test('the same update five times: one code, and it works', async () => {
+test('the same Telegram update five times: one code, and it works', async () => {
   const person = await addPerson();
   await codeAfter(person, await person.act({ contact: 'own', redeliver: 5 }));
   // The bot answers a chat in order: once this update is answered, so are all five.
@@ -167,7 +167,7 @@ test('the same update five times: one code, and it works', async () => {
 });
 
 function isSignedIn({ status, body, cookies }: Reply): boolean {
-  return (status === 200 || status === 201) && body.tokens !== undefined && cookies.length === 2;
+  return (status === 200 || status === 201) && body.tokens !== undefined && cookies.length === 3;
 }
 
 function isRefused({ status, body, cookies }: Reply): boolean {

@@ -36,7 +36,11 @@ test('the code creates a verified account, with tokens and cookies that scripts 
     is_verified: true,
     role: 'user',
   });
-  expect(cookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual(['access_token', 'refresh_token']);
+  expect(cookies.map((cookie) => cookie.split('=')[0]).sort()).toEqual([
+    'access_token',
+    'refresh_token',
+    'remembered_device',
+  ]);
   for (const cookie of cookies) expect(cookie).toMatch(/; HttpOnly/i);
   for (const cookie of cookies) expect(cookie).toMatch(/; SameSite=Lax/i);
   expect(cookies.find((cookie) => cookie.startsWith('refresh_token='))).toMatch(/; Path=\/api\/v1\/auth\//i);
@@ -49,7 +53,7 @@ test('the tokens identify the user, can be refreshed, and are invalid after sign
 
   const { status, body, cookies } = await refresh(first.refresh);
   expect(status).toBe(200);
-  expect(cookies).toHaveLength(2);
+  expect(cookies).toHaveLength(3);
   const { access = '', refresh: renewed = '' } = body;
   expect(await me(access)).toMatchObject({ status: 200, body: { id: first.user.id } });
 

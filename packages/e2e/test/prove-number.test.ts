@@ -59,8 +59,9 @@ test('a person with an account confirms their number by one press: a token, and 
   expect(await readToken(body['phone_token'])).toMatchObject({ phone_number: person.phone, aud: 'raqam' });
   expect((await me(String(body['phone_token']))).status).toBe(401);
 
-  const decided = (await person.read()).find(({ message_id }) => message_id === card.message_id);
-  expect(decided?.text).toMatch(/^Confirmed: localhost:\d+ gets your phone number\./);
+  const readCard = async () => (await person.read()).find(({ message_id }) => message_id === card.message_id);
+  await expect.poll(async () => (await readCard())?.text).toMatch(/^Confirmed: localhost:\d+ gets your phone number\./);
+  const decided = await readCard();
   expect(decided && buttonsOf(decided)).toEqual([]);
 });
 

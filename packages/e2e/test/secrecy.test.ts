@@ -5,7 +5,7 @@ import { collect, register, startChallenge } from './support/api.ts';
 import { addPerson, faults } from './support/handset.ts';
 import { addBotAccount, startApi, startBot } from './support/processes.ts';
 
-test('a whole journey, with failures, at LOG_LEVEL=trace: no code, token, secret or number in the logs', async () => {
+test('a code, token, secret or number in a log: none after a whole journey, with failures, at LOG_LEVEL=trace', async () => {
   const api = await startApi({ LOG_LEVEL: 'trace' });
   const account = await addBotAccount();
   const bot = await startBot(account, { LOG_LEVEL: 'trace', WEBSITE_URL: api.url });

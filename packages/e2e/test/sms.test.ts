@@ -50,7 +50,7 @@ test('a person signs in by SMS on two devices, sees both, ends one, and its next
   expect((await me(telegram.access)).status).toBe(200);
 });
 
-test('ten parallel refreshes of one token give the same child', async () => {
+test('10 parallel refreshes of one token: 10 × 200 with the same child', async () => {
   const { phone } = await addPerson();
   await ask('POST', AUTH, { body: { phone } });
   const { body } = await ask('POST', AUTH, { body: { phone, code: await readSms(phone) } });
@@ -60,13 +60,17 @@ test('ten parallel refreshes of one token give the same child', async () => {
   expect((await logout(body.access)).status).toBe(204);
 });
 
-test('a gateway that fails: 503, and no SMS', async () => {
+test('both providers fail: 503, and no SMS; where one fails the other takes over', async () => {
   const { phone } = await addPerson();
-  await fetch(`${inject('urls').stack}/handset/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ target: 'eskiz', method: 'send', kind: 'status', status: 500, times: 1 }),
-  });
+  for (const fault of [
+    { target: 'eskiz', status: 500, times: 2 },
+    { target: 'playmobile', status: 400, times: 1 },
+  ])
+    await fetch(`${inject('urls').stack}/handset/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...fault, method: 'send', kind: 'status' }),
+    });
   expect(await ask('POST', AUTH, { body: { phone } })).toMatchObject({
     status: 503,
     body: { error: { code: 'sms_unavailable' } },

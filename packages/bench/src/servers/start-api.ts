@@ -8,8 +8,8 @@ export interface ApiProcess extends ServerProcess {
 const BOT_SECRET = 'development-bot-secret-for-the-bench-0123456789';
 const script = fileURLToPath(import.meta.resolve('@raqam/api/server'));
 
-/** Starts the api as in production, with all its limits. */
-export async function startApi(databaseUrl: string): Promise<ApiProcess> {
+/** Starts the api as in production, with all its limits. `variables`: further ones. */
+export async function startApi(databaseUrl: string, variables: Record<string, string> = {}): Promise<ApiProcess> {
   const server = await startServer(script, {
     flags: ['--max-semi-space-size=8'], // as .railway, Dockerfile and docs/deploy start it
     environment: {
@@ -21,6 +21,7 @@ export async function startApi(databaseUrl: string): Promise<ApiProcess> {
       TRUSTED_PROXIES: '127.0.0.1', // clients of a load may have IPs of their own
       HOST: '127.0.0.1',
       PORT: '0',
+      ...variables,
     },
   });
   return { ...server, botSecret: BOT_SECRET };

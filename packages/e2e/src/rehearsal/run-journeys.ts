@@ -1,4 +1,5 @@
 import { cardOf, createHandset, type Person, requestCode } from '../handset.ts';
+import { createCountUp } from './count-up.ts';
 import type { Deployment } from './deployment.ts';
 
 /** People who register, one journey after the other, until `stop`. */
@@ -17,8 +18,7 @@ const PEOPLE = 4;
 export function runJourneys({ urls }: Deployment): Journeys {
   const handset = createHandset(urls.stack);
   const failures: string[] = [];
-  const waiting = new Set<() => void>();
-  let done = 0;
+  const finished = createCountUp();
   let stopping = false;
 
   async function people(): Promise<void> {
@@ -27,25 +27,14 @@ export function runJourneys({ urls }: Deployment): Journeys {
         .addPerson()
         .then((person) => goThrough(urls.web, person))
         .catch((error) => failures.push(describe(error)));
-      done += 1;
-      for (const look of waiting) look();
+      finished.add();
     }
   }
 
   const all = Promise.all(Array.from({ length: PEOPLE }, people));
   return {
-    done: () => done,
-    more(count) {
-      const enough = done + count;
-      return new Promise((resolve) => {
-        const look = () => {
-          if (done < enough) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-      });
-    },
+    done: finished.done,
+    more: finished.more,
     async finish() {
       stopping = true;
       await all;

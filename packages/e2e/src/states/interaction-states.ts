@@ -32,8 +32,8 @@ export const interactionStates: readonly State[] = [
     name: 'interaction-sms',
     async arrive(visit) {
       await openInteraction(visit, { login_hint: visit.person.phone });
-      await visit.page.getByRole('button', { name: 'SMS orqali davom etish' }).click();
-      await visit.page.getByRole('button', { name: 'SMS orqali kod olish' }).waitFor();
+      await visit.page.getByRole('button', { name: 'Raqamga kod olish' }).click();
+      await visit.page.getByRole('button', { name: 'Kod olish', exact: true }).waitFor();
     },
   },
   {

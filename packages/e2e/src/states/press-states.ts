@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { cardOf, type Message } from '../handset.ts';
-import { pressOf } from '../site.ts';
+import { pressOf, see } from '../site.ts';
 import { refuseWith } from './answers.ts';
 import { goOffline, type State, type Visit } from './visit.ts';
 
@@ -9,6 +9,20 @@ export const pressStates: readonly State[] = [
   { name: 'press', arrive: startPress },
   { name: 'press-starting', api: 'silent', arrive: ({ open }) => open() },
   { name: 'press-opened', arrive: openPress },
+  {
+    name: 'returning',
+    async arrive(visit) {
+      await beRemembered(visit);
+    },
+  },
+  {
+    name: 'returning-pushed',
+    async arrive(visit) {
+      await beRemembered(visit);
+      await visit.page.getByRole('button', { name: /sifatida davom etish/ }).click();
+      await visit.page.getByText('Telegram’ingizga xabar yubordik.').waitFor();
+    },
+  },
   {
     name: 'press-slow',
     async arrive(visit) {
@@ -66,10 +80,17 @@ export const pressStates: readonly State[] = [
   {
     name: 'press-refused',
     async arrive(visit) {
-      const message = 'Bu raqam boshqa hisobda tasdiqlangan. SMS orqali kiring.';
+      const message = 'Bu raqam boshqa hisobda tasdiqlangan. Shu raqamga kod olib, hisobga kiring.';
       await visit.page.route('**/collect/', refuseWith(409, 'phone_conflict', message));
       await approvePress(visit);
       await visit.page.getByText(message).waitFor();
+    },
+  },
+  {
+    name: 'press-telegram-login-unfinished',
+    async arrive({ page, open }) {
+      await open('/register#telegram-login=contact_required');
+      await page.getByText('Hisob ochish uchun raqamingiz kerak').waitFor();
     },
   },
   {
@@ -151,4 +172,16 @@ function comeBack(page: Page): Promise<void> {
     window.dispatchEvent(new Event('focus'));
     Date.now = now;
   });
+}
+
+/** Signs in and out, so that the browser remembers the account. */
+async function beRemembered(visit: Visit): Promise<void> {
+  const { page } = visit;
+  await approvePress(visit);
+  await see(page, /ush kelibsiz!/);
+  // The masked number is kept by code that is fetched after the sign-in
+  await page.waitForFunction(() => localStorage.getItem('raqam.account') !== null);
+  await page.evaluate(() => localStorage.removeItem('raqam.signed-in'));
+  await page.reload();
+  await page.getByRole('button', { name: /sifatida davom etish/ }).waitFor();
 }

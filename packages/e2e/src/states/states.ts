@@ -2,8 +2,12 @@ import type { Page } from 'playwright-core';
 import { cardOf, codeIn, requestCode } from '../handset.ts';
 import { askForSms, chooseSms, chooseTelegram, fillIn, formOf, pressOf, SIGN_IN, see } from '../site.ts';
 import { adminStates } from './admin/admin-states.ts';
+import { captchaStates } from './captcha-states.ts';
+import { codeStates } from './code-states.ts';
 import { interactionStates } from './interaction-states.ts';
+import { passkeyStates } from './passkey-states.ts';
 import { pressStates } from './press-states.ts';
+import { recycledStates } from './recycled-states.ts';
 import { goOffline, type State, type Visit } from './visit.ts';
 
 /** Failed attempts after which a code is void (docs/policy.md §1). */
@@ -12,7 +16,11 @@ const ATTEMPTS_PER_CODE = 5;
 /** All states of the site, each with the way there through the real services, in Uzbek. */
 export const states: readonly State[] = [
   ...pressStates,
+  ...captchaStates,
+  ...codeStates,
   ...interactionStates,
+  ...passkeyStates,
+  ...recycledStates,
   ...adminStates,
   {
     name: 'telegram',
@@ -242,7 +250,7 @@ export const states: readonly State[] = [
     async arrive(visit) {
       await openSms(visit);
       const code = await visit.world.handset.readSms(visit.person.phone);
-      await visit.page.getByLabel('SMS’dagi kod').fill(otherThan(code));
+      await visit.page.getByLabel('6 xonali kod').fill(otherThan(code));
       await codeProblem(visit.page);
     },
   },
@@ -268,16 +276,18 @@ export const states: readonly State[] = [
   {
     name: 'sms-unavailable',
     async arrive(visit) {
-      await visit.world.handset.faults.add({ target: 'eskiz', method: 'send', kind: 'status', status: 400, times: 1 });
+      const { faults } = visit.world.handset;
+      await faults.add({ target: 'eskiz', method: 'send', kind: 'status', status: 400, times: 1 });
+      await faults.add({ target: 'playmobile', method: 'send', kind: 'status', status: 400, times: 1 });
       await openSms(visit);
-      await visit.page.getByText('SMS yuborilmadi.').waitFor();
+      await visit.page.getByText('Kod yuborilmadi.').waitFor();
     },
   },
   {
     name: 'sms-other-country',
     async arrive(visit) {
       await openSms(visit, '+7 912 345-67-89');
-      await visit.page.getByText('Bu raqamga SMS yubora olmaymiz.').waitFor();
+      await visit.page.getByText('Bu raqamga kod yubora olmaymiz.').waitFor();
     },
   },
   { name: 'account', arrive: openAccount },
@@ -299,8 +309,24 @@ export const states: readonly State[] = [
       await submitForm(visit, code);
       await see(visit.page, 'Xush kelibsiz!');
       await visit.open('/account');
-      await visit.page.getByText('Bu raqam sizniki ekani hali tasdiqlanmagan.').waitFor();
+      await visit.page.getByText('Bu raqam tasdiqlanmagan').waitFor();
       await visit.page.getByText('Shu qurilma').waitFor();
+    },
+  },
+  {
+    name: 'account-number',
+    async arrive(visit) {
+      await openNumber(visit);
+      await pressOf(visit.page);
+    },
+  },
+  {
+    name: 'account-number-code',
+    async arrive(visit) {
+      await openNumber(visit);
+      const { phone } = await visit.world.handset.addPerson();
+      await askForSms(visit.page, phone);
+      await visit.page.getByLabel('6 xonali kod').waitFor();
     },
   },
   {
@@ -354,6 +380,12 @@ async function openAccount(visit: Visit): Promise<void> {
   await visit.page.getByLabel('Manzil').waitFor();
 }
 
+async function openNumber(visit: Visit): Promise<void> {
+  await signIn(visit);
+  await visit.open('/account/phone');
+  await see(visit.page, 'Telefon raqamini o‘zgartirish');
+}
+
 /** Marks the browser as signed in before. */
 async function rememberSession(page: Page): Promise<void> {
   await page.addInitScript(() => localStorage.setItem('raqam.signed-in', '1'));
@@ -371,7 +403,7 @@ async function openSms({ page, person, open }: Visit, phone = person.phone): Pro
 
 async function signInBySms({ world, page, person }: Visit): Promise<void> {
   await askForSms(page, person.phone);
-  await page.getByLabel('SMS’dagi kod').fill(await world.handset.readSms(person.phone));
+  await page.getByLabel('6 xonali kod').fill(await world.handset.readSms(person.phone));
 }
 
 /** Waits until the code field says what is wrong, and can be typed into again. */

@@ -80,6 +80,18 @@ describe('a link with a start payload', () => {
     expect(await textsOf(other)).toEqual(['/start']);
   });
 
+  test('opens on that phone also when its page was left before it showed anything', async () => {
+    const bot = await addTestBot();
+    const person = await addPerson({ bot: bot.username });
+    await person.act({ text: '/start' });
+    const { page } = await visit('about:blank');
+    await page.route('**/handset/page-extension', () => {}, { times: 1 }); // it is never answered
+    await page.goto(chatOf(person, `&bot=${bot.username}`));
+    await page.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
+    await page.getByText('/start abc_5').waitFor();
+    expect(await textsOf(person)).toEqual(['/start', '/start abc_5']);
+  });
+
   test('waits for START on every phone while none was used, or that one is gone', async () => {
     const bot = await addTestBot();
     const person = await addPerson({ bot: bot.username });
@@ -190,6 +202,37 @@ describe('inline buttons', () => {
     await bot.call('answerCallbackQuery', { callback_query_id: (await bot.nextQuery()).id, text: 'Early' });
     await expect.poll(() => button.getAttribute('class')).not.toContain('waiting');
   });
+});
+
+test('a message that arrives while the page reads the chat anew is shown', async () => {
+  const bot = await addTestBot();
+  const person = await addPerson({ bot: bot.username });
+  await person.act({ text: '/start' });
+  const { context, page } = await visit(chatOf(person, `&bot=${bot.username}`));
+  await page.getByRole('textbox').waitFor();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole('textbox').waitFor();
+
+  const read = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  await page.route(
+    '**/messages?*',
+    async (route) => {
+      const response = await route.fetch();
+      read.resolve();
+      await arrived.promise;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await bot.call('setMyCommands', { commands: [{ command: 'help', description: 'Help' }] }); // each phone reads anew
+  await read.promise;
+  await bot.call('sendMessage', { chat_id: person.id, text: 'Just arrived' });
+  await other.getByText('Just arrived').waitFor();
+  arrived.resolve();
+  await page.getByRole('button', { name: 'Commands' }).waitFor(); // so it has been read
+  await page.getByText('Just arrived').waitFor();
 });
 
 describe('Telegram’s own questions', () => {

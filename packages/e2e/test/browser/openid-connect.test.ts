@@ -148,9 +148,9 @@ test('prompt=login asks for another sign-in, here by SMS to the number that the 
   const hint = encodeURIComponent(person.phone);
   await signIn(page, own, `?prompt=login&login_hint=${hint}&ui_locales=ru`);
   await see(page, 'Вход в «Kitob do‘koni»');
-  await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
-  await page.getByRole('button', { name: 'Получить код по SMS' }).click();
-  await page.getByLabel('Код из SMS').fill(await readSms(person.phone));
+  await page.getByRole('button', { name: 'Получить код на номер' }).click();
+  await page.getByRole('button', { name: 'Получить код', exact: true }).click();
+  await page.getByLabel('Код из 6 цифр').fill(await readSms(person.phone));
   const after = await claimsOn(page);
   expect(after).toMatchObject({ sub: before['sub'], amr: ['otp', 'sms'] });
   expect(Number(after['auth_time'])).toBeGreaterThanOrEqual(Number(before['auth_time']));
@@ -167,7 +167,7 @@ test('signing out at the site ends the session here too', async () => {
 
   await signIn(page, own);
   await see(page, OWN_TITLE);
-  await pressOf(page);
+  await page.getByRole('button', { name: /sifatida davom etish/ }).waitFor();
 });
 
 test('the link of somebody else’s sign-in signs nobody in', async () => {

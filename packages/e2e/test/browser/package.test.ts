@@ -108,14 +108,14 @@ test('a Vite app signs in by SMS on its page, with its own text and the colours 
   await page.goto(`${inject('urls').web}/vite-app/#buyer`);
   await page.getByRole('heading', { name: 'Станьте покупателем' }).waitFor();
   expect(await styleOf(page.locator('.rq-framed'), 'padding-top')).toBe('48px');
-  await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
+  await page.getByRole('button', { name: 'Получить код на номер' }).click();
   await page.getByLabel('Номер телефона').fill(phone);
-  const send = page.getByRole('button', { name: 'Получить код по SMS' });
+  const send = page.getByRole('button', { name: 'Получить код', exact: true });
   // The brand's colour, with dark text on it
   expect(await styleOf(send, 'background-color')).toBe('rgb(255, 204, 0)');
   expect(await styleOf(send, 'color')).toBe('rgb(0, 0, 0)');
   await send.click();
-  await page.getByLabel('Код из SMS').fill(await readSms(phone));
+  await page.getByLabel('Код из 6 цифр').fill(await readSms(phone));
   await page.getByRole('heading', { name: 'С возвращением!' }).waitFor();
   await page.getByRole('button', { name: 'Устройства' }).click();
   await expect.poll(() => page.title()).toMatch(/^Устройств: [1-9]/);
@@ -135,7 +135,7 @@ test('a Next.js app renders page and dialog on the server and takes them over in
   // What the browser keeps differs from what the server rendered: React would report it (an error fails the test)
   await page.goto(`${inject('urls').web}/next-app`);
   await pressOf(page);
-  await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
+  await page.getByRole('button', { name: 'Получить код на номер' }).click();
   await page.getByLabel('Номер телефона').waitFor();
   await page.reload();
   await page.getByLabel('Номер телефона').waitFor();

@@ -21,6 +21,7 @@ describe('the production build behind Caddy, with the API behind the same name',
     expect(await cookiesOf(page, deployed.urls.web)).toEqual([
       { name: 'access_token', sameSite: 'Lax', partitioned: false },
       { name: 'refresh_token', sameSite: 'Lax', partitioned: false },
+      { name: 'remembered_device', sameSite: 'Lax', partitioned: false },
     ]);
     await page.reload();
     await see(page, 'Siz hisobingizga kirgansiz');
@@ -65,7 +66,7 @@ describe('the production build behind Caddy, with the API behind the same name',
     const { page, context } = await visit(`${urls.web}/`, { locale: 'ru-RU' });
     await page.locator('.rq-qr-code path').waitFor();
     expect(await linkOn(page).boundingBox()).toEqual(await link.boundingBox());
-    await page.getByRole('button', { name: 'Продолжить по SMS' }).click();
+    await page.getByRole('button', { name: 'Получить код на номер' }).click();
     await page.getByLabel('Номер телефона').waitFor();
     await page.getByRole('button', { name: 'Назад' }).click();
     expect(await linkOn(page).boundingBox()).toEqual(await link.boundingBox());
@@ -142,6 +143,7 @@ describe('the production build behind Caddy, with the API on another site', () =
     expect(await cookiesOf(page, deployed.urls.api)).toEqual([
       { name: 'access_token', sameSite: 'None', partitioned: true },
       { name: 'refresh_token', sameSite: 'None', partitioned: true },
+      { name: 'remembered_device', sameSite: 'None', partitioned: true },
     ]);
     await page.reload();
     await see(page, 'Siz hisobingizga kirgansiz');

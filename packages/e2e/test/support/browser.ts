@@ -35,8 +35,13 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
     if (path) browser = await launchChromium(path);
   });
   beforeEach(({ skip }) => skip(!path, CHROMIUM_HINT));
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await printPages(contexts);
+    for (const context of contexts.splice(0)) {
+      // A handler may still fetch what the page no longer needs
+      await context.unrouteAll({ behavior: 'ignoreErrors' });
+      await context.close();
+    }
     for (const proxy of proxies.splice(0)) await proxy.close();
     const seen = problems;
     problems = [];
@@ -73,6 +78,14 @@ export function useChromium(): { visit: (path?: string, options?: BrowserContext
   };
 }
 
+/** Prints what the pages of a failed test showed. */
+async function printPages(contexts: readonly BrowserContext[]): Promise<void> {
+  for (const page of contexts.flatMap((context) => context.pages())) {
+    const shown = await page.locator('body').ariaSnapshot({ timeout: 5000 }).catch(String);
+    process.stderr.write(`${page.url().replace(/[?#].*/, '')} showed:\n${shown}\n\n`);
+  }
+}
+
 /** The description that assistive technology reads with a field: its hint and its error. */
 export async function descriptionOf(field: Locator): Promise<string> {
   return field.evaluate((input) =>
@@ -92,7 +105,7 @@ export async function textOn(page: Page): Promise<string> {
 export async function sessionCookies(context: BrowserContext): Promise<string[]> {
   const cookies = await context.cookies([inject('urls').api, `${inject('urls').api}/api/v1/auth/me/`]);
   return cookies
-    .filter(({ httpOnly }) => httpOnly)
+    .filter(({ httpOnly, name }) => httpOnly && name !== 'remembered_device')
     .map(({ name }) => name)
     .sort();
 }

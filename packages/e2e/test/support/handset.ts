@@ -4,5 +4,5 @@ import { createHandset, type Handset } from '../../src/handset.ts';
 const handset = createHandset(inject('urls').stack);
 
 /** The handset API of the stack that all tests share. */
-export const { addPerson, readSms, addBot } = handset;
+export const { addPerson, readSms, addBot, expireVerificationCode } = handset;
 export const faults: Handset['faults'] = handset.faults;

@@ -25,11 +25,14 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
 
   const ports = await chooseFreePorts();
   const lines: string[] = [];
-  const stack = await startStack({ ports, trustedProxies: TEST_PROXIES, print: (line) => lines.push(line) }).catch(
-    (error) => {
-      throw new Error(`The stack did not start:\n${lines.slice(-SHOWN_LINES).join('\n')}`, { cause: error });
-    },
-  );
+  const stack = await startStack({
+    ports,
+    builtSite: true,
+    trustedProxies: TEST_PROXIES,
+    print: (line) => lines.push(line),
+  }).catch((error) => {
+    throw new Error(`The stack did not start:\n${lines.slice(-SHOWN_LINES).join('\n')}`, { cause: error });
+  });
   let stopping = false;
   stack.failed.catch((error) => {
     if (!stopping) process.stderr.write(`A service of the stack ended: ${error}\n`);

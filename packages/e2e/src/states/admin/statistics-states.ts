@@ -6,13 +6,26 @@ import { openAdmin, SEEN_AT } from './open-admin.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SHOWN_DAYS = 30;
 /** The sign-ins of a usual day. */
-const USUAL: Record<SignInWay, number> = { press: 61, code: 34, mini_app: 18, sms: 12 };
+const USUAL: Record<SignInWay, number> = {
+  press: 61,
+  code: 34,
+  mini_app: 18,
+  sms: 12,
+  gateway: 9,
+  telegram_login: 4,
+  passkey: 7,
+};
 /** How the days of a week differ. */
 const WEEK = [1, 0.92, 0.97, 1.05, 1.2, 0.7, 0.55];
 
 const dayBefore = (days: number) => new Date(Date.parse(SEEN_AT) - days * DAY_MS).toISOString().slice(0, 10);
 const uzs = (amount: number) => ({ amount, currency: 'UZS' });
-const free = { cost: uzs(0), cost_per_verified: uzs(0) };
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+/** Of a way that costs nothing, and whose messages nobody reports. */
+const steps = {
+  ...{ taken_over: 0, sent: 0, delivered: null, entered: null },
+  ...{ cost: uzs(0), cost_per_verified: uzs(0) },
+};
 
 const loaded: Statistics = {
   from: dayBefore(SHOWN_DAYS - 1),
@@ -25,30 +38,29 @@ const loaded: Statistics = {
     }),
   ).flat(),
   conversion: [
-    { way: 'code', provider: null, country: 'UZ', started: 1204, sent: 1204, verified: 1019, ...free },
+    { way: 'code', provider: null, country: 'UZ', started: 1204, ...steps, sent: 1204, entered: 1081, verified: 1019 },
     {
-      way: 'sms',
-      provider: 'eskiz',
-      country: 'UZ',
-      started: 402,
-      sent: 487,
-      verified: 351,
-      cost: uzs(46_265),
-      cost_per_verified: uzs(131.81),
+      ...{ way: 'gateway', provider: 'telegram', country: 'UZ', started: 812, taken_over: 0, sent: 820 },
+      ...{ delivered: 731, entered: 702, verified: 694, cost: usd(7.31), cost_per_verified: usd(0.0105) },
     },
-    { way: 'code', provider: null, country: 'KZ', started: 41, sent: 41, verified: 38, ...free },
-    { way: 'press', provider: null, country: 'UZ', started: 1958, sent: 0, verified: 1867, ...free },
     {
-      way: 'press',
-      provider: null,
-      country: null,
-      started: 310,
-      sent: 0,
-      verified: 0,
-      ...free,
-      cost_per_verified: null,
+      ...{ way: 'sms', provider: 'eskiz', country: 'UZ', started: 402, taken_over: 74, sent: 541 },
+      ...{ delivered: 498, entered: 433, verified: 409, cost: uzs(51_395), cost_per_verified: uzs(125.66) },
     },
-    { way: 'mini_app', provider: null, country: 'UZ', started: 571, sent: 0, verified: 560, ...free },
+    {
+      ...{ way: 'sms', provider: 'playmobile', country: 'UZ', started: 19, taken_over: 2, sent: 22 },
+      ...{ delivered: null, entered: 17, verified: 16, cost: uzs(2_090), cost_per_verified: uzs(130.63) },
+    },
+    { way: 'code', provider: null, country: 'KZ', started: 41, ...steps, sent: 41, entered: 39, verified: 38 },
+    { way: 'press', provider: null, country: 'UZ', started: 1958, ...steps, verified: 1867 },
+    { way: 'press', provider: null, country: null, started: 310, ...steps, verified: 0, cost_per_verified: null },
+    { way: 'mini_app', provider: null, country: 'UZ', started: 571, ...steps, verified: 560 },
+    { way: 'telegram_login', provider: null, country: 'UZ', started: 131, ...steps, verified: 112 },
+    { way: 'passkey', provider: null, country: 'UZ', started: 0, ...steps, verified: 205 },
+  ],
+  costs: [
+    { ...uzs(53_485), per_verified: 10.92 },
+    { ...usd(7.31), per_verified: 0.0015 },
   ],
   refusals: [
     { type: 'code.failed', reason: '', count: 214 },
@@ -88,6 +100,7 @@ const empty: Statistics = {
   totals: { users: 1, verified: 1, disabled: 0, admins: 1, active_today: 1 },
   days: [],
   conversion: [],
+  costs: [],
   refusals: [],
   sms: null,
   addresses: [],

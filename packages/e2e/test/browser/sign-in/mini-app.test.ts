@@ -1,9 +1,9 @@
 import type { BrowserContextOptions, Frame } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { type Person, requestCode } from '../../src/handset.ts';
-import { violationsOf } from '../support/axe.ts';
-import { useChromium } from '../support/browser.ts';
-import { addPerson } from '../support/handset.ts';
+import { type Person, requestCode } from '../../../src/handset.ts';
+import { violationsOf } from '../../support/axe.ts';
+import { useChromium } from '../../support/browser.ts';
+import { addPerson } from '../../support/handset.ts';
 
 const { visit } = useChromium();
 

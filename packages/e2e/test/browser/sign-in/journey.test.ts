@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { requestCode } from '../../src/handset.ts';
-import { chooseSms, chooseTelegram, fillIn, formOf, openSiteFrom, openTab, SIGN_IN, see } from '../../src/site.ts';
-import { sessionCookies, textOn, useChromium } from '../support/browser.ts';
-import { addPerson, readSms } from '../support/handset.ts';
+import { requestCode } from '../../../src/handset.ts';
+import { chooseSms, chooseTelegram, fillIn, formOf, openSiteFrom, openTab, SIGN_IN, see } from '../../../src/site.ts';
+import { sessionCookies, textOn, useChromium } from '../../support/browser.ts';
+import { addPerson, readSms } from '../../support/handset.ts';
 
 const { visit } = useChromium();
 
@@ -139,14 +139,14 @@ test('the sign-in by SMS in the dialog, by keyboard: Esc restores the focus, and
   await tabTo(page, open);
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
-  await tabTo(page, dialog.getByRole('button', { name: 'SMS orqali davom etish' }));
+  await tabTo(page, dialog.getByRole('button', { name: 'Raqamga kod olish' }));
   await page.keyboard.press('Enter');
   const field = dialog.getByLabel('Telefon raqami');
   await expect.poll(() => field.count()).toBe(1);
   await expect.poll(() => isFocused(field)).toBe(true);
   await page.keyboard.type(phone);
   await page.keyboard.press('Enter');
-  const code = dialog.getByLabel('SMS’dagi kod');
+  const code = dialog.getByLabel('6 xonali kod');
   await code.waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => isFocused(open)).toBe(true);
@@ -163,10 +163,10 @@ test('a reload in the middle of an SMS sign-in keeps it, and the back button sta
   const { page } = await visit();
   await chooseSms(page);
   await page.getByLabel('Telefon raqami').fill(phone);
-  await page.getByRole('button', { name: 'SMS orqali kod olish' }).click();
-  await page.getByLabel('SMS’dagi kod').waitFor();
+  await page.getByRole('button', { name: 'Kod olish', exact: true }).click();
+  await page.getByLabel('6 xonali kod').waitFor();
   await page.reload();
-  await page.getByLabel('SMS’dagi kod').waitFor();
+  await page.getByLabel('6 xonali kod').waitFor();
   await page.getByRole('timer').waitFor();
 
   await page.goBack();
@@ -175,7 +175,7 @@ test('a reload in the middle of an SMS sign-in keeps it, and the back button sta
   await see(page, SIGN_IN);
   await page.goForward();
   await page.goForward();
-  await page.getByLabel('SMS’dagi kod').fill(await readSms(phone));
+  await page.getByLabel('6 xonali kod').fill(await readSms(phone));
   await see(page, 'Xush kelibsiz!');
 });
 

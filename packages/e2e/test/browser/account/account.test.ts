@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
-import { requestCode } from '../../src/handset.ts';
-import { askForSms, fillIn, SIGN_IN, see } from '../../src/site.ts';
-import { useChromium } from '../support/browser.ts';
-import { addPerson, faults, readSms } from '../support/handset.ts';
+import { requestCode } from '../../../src/handset.ts';
+import { askForSms, fillIn, SIGN_IN, see } from '../../../src/site.ts';
+import { useChromium } from '../../support/browser.ts';
+import { addPerson, faults, readSms } from '../../support/handset.ts';
 
 const chromium = useChromium();
 
@@ -21,7 +21,7 @@ test('a person signs in by Telegram, then on another device by SMS, ends the fir
 
   const second = await chromium.visit();
   await askForSms(second.page, person.phone);
-  await second.page.getByLabel('SMS’dagi kod').fill(await readSms(person.phone));
+  await second.page.getByLabel('6 xonali kod').fill(await readSms(person.phone));
   await see(second.page, /ush kelibsiz!/);
 
   await second.page.getByRole('banner').getByRole('button', { name: 'Hisobim' }).click();
@@ -65,7 +65,7 @@ test('a wrong code gets its message beside the field, and the wait for a new one
   const dialog = await openDialog(page);
   await askForSms(dialog, phone);
   const right = await readSms(phone);
-  const field = page.getByLabel('SMS’dagi kod');
+  const field = page.getByLabel('6 xonali kod');
   await field.fill(right === '111111' ? '222222' : '111111');
   await dialog.getByText('Kod noto‘g‘ri yoki ishlatilgan.').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
@@ -77,10 +77,11 @@ test('if the gateway fails, the page offers Telegram, and nothing typed is lost'
   const { page } = await chromium.visit('/nowhere', { viewport: { width: 360, height: 740 } });
   const dialog = await openDialog(page);
   await faults.add({ target: 'eskiz', method: 'send', kind: 'status', status: 400, times: 1 });
+  await faults.add({ target: 'playmobile', method: 'send', kind: 'status', status: 400, times: 1 });
   await askForSms(dialog, phone);
-  await dialog.getByText('SMS yuborilmadi.').waitFor();
+  await dialog.getByText('Kod yuborilmadi.').waitFor();
   expect(await dialog.getByLabel('Telefon raqami').inputValue()).toContain(phone.slice(-2));
-  await dialog.getByRole('button', { name: 'Kodni Telegram’dan olish' }).click();
+  await dialog.getByRole('button', { name: 'Kodni Telegram botdan olish' }).click();
   await dialog.getByLabel('Botdan olingan kod').waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
@@ -105,7 +106,7 @@ for (const [device, viewport] of [
     const { page } = await chromium.visit('/account');
     await page.setViewportSize(viewport);
     const dialog = await openDialog(page);
-    const button = dialog.getByRole('button', { name: 'SMS orqali davom etish' });
+    const button = dialog.getByRole('button', { name: 'Telegram hisobi bilan kirish' });
     await button.waitFor();
     const [box, last] = [await dialog.boundingBox(), await button.boundingBox()];
     expect(last?.height).toBeLessThan(60);

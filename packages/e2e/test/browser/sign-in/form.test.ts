@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
-import { type Person, requestCode } from '../../src/handset.ts';
+import { type Person, requestCode } from '../../../src/handset.ts';
 import {
   chooseTelegram,
   fillIn,
@@ -12,10 +12,10 @@ import {
   SIGN_IN,
   see,
   speak,
-} from '../../src/site.ts';
-import { descriptionOf, sessionCookies, useChromium } from '../support/browser.ts';
-import { addPerson } from '../support/handset.ts';
-import { openLink } from '../support/press.ts';
+} from '../../../src/site.ts';
+import { descriptionOf, sessionCookies, useChromium } from '../../support/browser.ts';
+import { addPerson } from '../../support/handset.ts';
+import { openLink } from '../../support/press.ts';
 
 const { visit } = useChromium();
 
@@ -284,12 +284,12 @@ test.for([
   await measure('choice');
   await chooseTelegram(page);
   await measure('Telegram');
-  await page.getByRole('button', { name: 'SMS orqali kirish' }).click();
+  await page.getByRole('button', { name: 'Raqamga kod olish' }).click();
   await measure('SMS');
   expect(Object.entries(steps).filter(([, y]) => y > viewport.height)).toEqual([]);
 });
 
-test('after the sign-in the page goes to return_to, and never off the allowed origins', async () => {
+test('next=//evil, /\\evil, javascript: on the web app: after the sign-in the page goes to return_to, and never off the allowed origins', async () => {
   const person = await addPerson();
   const { page } = await visit('/register?return_to=%2Faccount');
   await fillIn(page, { phone: person.phone, code: await requestCode(person) });

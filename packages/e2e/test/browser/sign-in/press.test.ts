@@ -1,12 +1,12 @@
 import { describe, expect, inject, test } from 'vitest';
-import type { Person } from '../../src/handset.ts';
-import { openTab, pressOf, see } from '../../src/site.ts';
-import { violationsOf } from '../support/axe.ts';
-import { sessionCookies, useChromium } from '../support/browser.ts';
-import { addPerson } from '../support/handset.ts';
-import { addKnownPerson, buttonIn, DESKTOP, linkOn, openTelegram, visitOnPhone } from '../support/press.ts';
-import { scanQrCode } from '../support/scan-qr-code.ts';
-import { watchInput } from '../support/watch-input.ts';
+import type { Person } from '../../../src/handset.ts';
+import { openTab, pressOf, see } from '../../../src/site.ts';
+import { violationsOf } from '../../support/axe.ts';
+import { sessionCookies, useChromium } from '../../support/browser.ts';
+import { addPerson } from '../../support/handset.ts';
+import { addKnownPerson, buttonIn, DESKTOP, linkOn, openTelegram, visitOnPhone } from '../../support/press.ts';
+import { scanQrCode } from '../../support/scan-qr-code.ts';
+import { watchInput } from '../../support/watch-input.ts';
 
 const { visit } = useChromium();
 

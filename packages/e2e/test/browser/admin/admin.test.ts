@@ -1,11 +1,11 @@
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, inject, test } from 'vitest';
-import { cardOf, type Person, requestCode } from '../../src/handset.ts';
-import { fillIn, pressOf, SIGN_IN, see } from '../../src/site.ts';
-import { useChromium } from '../support/browser.ts';
-import { addPerson } from '../support/handset.ts';
-import { addKnownPerson } from '../support/press.ts';
+import { cardOf, type Person, requestCode } from '../../../src/handset.ts';
+import { fillIn, pressOf, SIGN_IN, see } from '../../../src/site.ts';
+import { useChromium } from '../../support/browser.ts';
+import { addPerson } from '../../support/handset.ts';
+import { addKnownPerson } from '../../support/press.ts';
 
 const { visit } = useChromium();
 const database = new pg.Pool({ connectionString: inject('urls').postgres, max: 1 });

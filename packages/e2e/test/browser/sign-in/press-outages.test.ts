@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
-import type { Person } from '../../src/handset.ts';
-import { TEST_PROXIES } from '../../src/open-proxy.ts';
-import { pressOf, see } from '../../src/site.ts';
-import { useChromium } from '../support/browser.ts';
-import { addKnownPerson, buttonIn, type OwnPhone, openTelegram, visitOnPhone } from '../support/press.ts';
-import { addBotAccount, type BotAccount, type Process, startApi, startBot } from '../support/processes.ts';
+import type { Person } from '../../../src/handset.ts';
+import { TEST_PROXIES } from '../../../src/open-proxy.ts';
+import { pressOf, see } from '../../../src/site.ts';
+import { useChromium } from '../../support/browser.ts';
+import { addKnownPerson, buttonIn, type OwnPhone, openTelegram, visitOnPhone } from '../../support/press.ts';
+import { addBotAccount, type BotAccount, type Process, startApi, startBot } from '../../support/processes.ts';
 
 const { visit } = useChromium();
 

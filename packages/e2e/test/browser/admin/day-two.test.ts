@@ -2,13 +2,13 @@ import { apiEnvironment } from '@raqam/dev/development-environment';
 import pg from 'pg';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeEach, expect, inject, test } from 'vitest';
-import { cardOf, type Person, requestCode } from '../../src/handset.ts';
-import { runCommand } from '../../src/run-command.ts';
-import { pressOf, see } from '../../src/site.ts';
-import { signIn } from '../support/api.ts';
-import { useChromium } from '../support/browser.ts';
-import { addPerson, readSms } from '../support/handset.ts';
-import { addKnownPerson } from '../support/press.ts';
+import { cardOf, type Person, requestCode } from '../../../src/handset.ts';
+import { runCommand } from '../../../src/run-command.ts';
+import { pressOf, see } from '../../../src/site.ts';
+import { signIn } from '../../support/api.ts';
+import { useChromium } from '../../support/browser.ts';
+import { addPerson, readSms } from '../../support/handset.ts';
+import { addKnownPerson } from '../../support/press.ts';
 
 /**
  * What operators ask on the second day. Each question is answered by one command and on the page. Backups are made and

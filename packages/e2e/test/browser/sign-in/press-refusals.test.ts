@@ -1,8 +1,8 @@
 import { describe, expect, inject, test } from 'vitest';
-import type { Message, Person } from '../../src/handset.ts';
-import { pressOf, SIGN_IN, see } from '../../src/site.ts';
-import { sessionCookies, useChromium } from '../support/browser.ts';
-import { addKnownPerson, buttonIn, DESKTOP, openLink, openTelegram, visitOnPhone } from '../support/press.ts';
+import type { Message, Person } from '../../../src/handset.ts';
+import { pressOf, SIGN_IN, see } from '../../../src/site.ts';
+import { sessionCookies, useChromium } from '../../support/browser.ts';
+import { addKnownPerson, buttonIn, DESKTOP, openLink, openTelegram, visitOnPhone } from '../../support/press.ts';
 
 const { visit } = useChromium();
 
