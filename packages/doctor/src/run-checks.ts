@@ -13,16 +13,24 @@ import { apiHealth, apiReady } from './checks/services/api.ts';
 import { apiBot, apiMiniApp } from './checks/services/api-bots.ts';
 import { apiKeys } from './checks/services/api-keys.ts';
 import { apiOpenid } from './checks/services/api-openid.ts';
-import { apiAdmin, apiSmsBalance, apiTestNumbers, apiWebhooks } from './checks/services/api-operation.ts';
-import { apiFernet, apiPublicUrl, apiRedis, apiRotations, apiSms } from './checks/services/api-parts.ts';
+import {
+  apiAdmin,
+  apiSmsBalance,
+  apiSmsFallback,
+  apiTelegramLogin,
+  apiTestNumbers,
+  apiWebhooks,
+} from './checks/services/api-operation.ts';
+import { apiFernet, apiGateway, apiPublicUrl, apiRedis, apiRotations, apiSms } from './checks/services/api-parts.ts';
 import { botAlone, botApi, botReady, botRegisterUrl } from './checks/services/bot.ts';
 import { botName, telegramName, telegramToken, telegramUpdates, telegramWebhook } from './checks/services/telegram.ts';
 import { webApi, webApp, webCaching, webPaths, webSecurity } from './checks/services/web.ts';
 
 /** In this order: later checks use the results of earlier ones. */
 const checks: readonly Check[] = [
-  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiSmsBalance, apiFernet, apiRotations, apiPublicUrl, apiKeys],
-  ...[apiOpenid, apiAdmin, apiWebhooks, apiTestNumbers],
+  ...[apiAddress, apiHealth, apiReady, apiRedis, apiSms, apiSmsBalance, apiSmsFallback, apiGateway, apiFernet],
+  ...[apiRotations, apiPublicUrl, apiKeys],
+  ...[apiOpenid, apiAdmin, apiWebhooks, apiTestNumbers, apiTelegramLogin],
   ...[webAddress, webApp, webPaths, webApi, webCaching, webSecurity],
   ...[botReady, botAlone, botApi, botRegisterUrl, botSecret],
   ...[telegramToken, botName, apiBot, apiMiniApp, telegramName, telegramWebhook, telegramUpdates],

@@ -74,15 +74,15 @@ describe('an API with other variables', () => {
   test.for([
     ['Redis is unreachable', 'api-redis', /^REDIS_URL of the api/, { REDIS_URL: 'redis://127.0.0.1:9' }],
     [
-      'the SMS gateway refuses the password',
+      'the SMS provider refuses the password',
       'api-sms',
-      /^ESKIZ_EMAIL and ESKIZ_PASSWORD of the api/,
+      /^The account of the provider, in the variables of the api: ESKIZ_EMAIL and ESKIZ_PASSWORD/,
       { ESKIZ_PASSWORD: 'not-the-password' },
     ],
     [
-      'the SMS gateway is unreachable',
+      'the SMS provider is unreachable',
       'api-sms',
-      /^ESKIZ_BASE_URL of the api/,
+      /^ESKIZ_BASE_URL or PLAYMOBILE_BASE_URL of the api/,
       { ESKIZ_BASE_URL: 'http://127.0.0.1:9/eskiz' },
     ],
     [

@@ -21,6 +21,14 @@ test('an API without a bot for the press, and without Mini App: a warning that n
   expect(diagnosis.of('api-bot').fix).toBe(`TELEGRAM_BOT_USERNAME of the api: ${deployment.account.username}`);
 });
 
+test('Telegram Gateway reports nowhere: a warning that names the variable', async () => {
+  deployment.report('api', { gateway: 'on', public_url: null });
+  const diagnosis = await deployment.examine();
+  expect(diagnosis.marked('failed')).toEqual([]);
+  expect(diagnosis.marked('warning')).toContain('api-gateway');
+  expect(diagnosis.of('api-gateway').fix).toMatch(/^PUBLIC_URL of the api/);
+});
+
 test('the second value of a secret is no longer needed: a warning that names the variable', async () => {
   deployment.report('api', { rotations: { secret_key: 'running', fernet_key: 'done' } });
   const diagnosis = await deployment.examine();
@@ -34,7 +42,15 @@ test.for([
   ['receivers take no events', 'api-webhooks', { webhooks: { late: 12, failed: 0 } }, /webhooks resend --failed$/],
   ['deliveries have failed', 'api-webhooks', { webhooks: { late: 0, failed: 3 } }, /webhooks resend --failed$/],
   ['test numbers sign in', 'api-test-numbers', { test_numbers: 2 }, /^TEST_NUMBERS of the api/],
+  ['Telegram Login is blocked', 'api-telegram-login', { telegram_login: 'unreachable' }, /oauth\.telegram\.org/],
   ['the money for SMS ends', 'api-sms-balance', { sms_balance: 'low' }, /^Top up/],
+  ['the fallback has no account', 'api-sms-fallback', { sms_fallback: 'login_refused' }, /PLAYMOBILE_LOGIN/],
+  [
+    'the money of the fallback ends',
+    'api-sms-fallback',
+    { sms_fallback_balance: 'low', sms_fallback: 'ok' },
+    /^Top up/,
+  ],
 ] as const)('%s: a warning that says what to do', async ([, name, told, fix]) => {
   deployment.report('api', told);
   const diagnosis = await deployment.examine();

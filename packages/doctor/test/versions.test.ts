@@ -35,11 +35,14 @@ test('services of an older version do not report everything: that is skipped, no
         'redis',
         'sms',
         'sms_balance',
+        'sms_fallback',
         'fernet',
         'public_url',
+        'gateway',
         'admin',
         'webhooks',
         'test_numbers',
+        'telegram_login',
         'bot',
         'mini_app',
       ],
@@ -49,8 +52,8 @@ test('services of an older version do not report everything: that is skipped, no
   const diagnosis = await deployment.examine();
   expect(diagnosis.marked('failed')).toEqual([]);
   expect(diagnosis.marked('skipped')).toEqual([
-    ...['api-redis', 'api-sms', 'api-sms-balance', 'api-fernet', 'api-public-url', 'api-openid'],
-    ...['api-admin', 'api-webhooks', 'api-test-numbers'],
+    ...['api-redis', 'api-sms', 'api-sms-balance', 'api-sms-fallback', 'api-gateway', 'api-fernet', 'api-public-url'],
+    ...['api-openid', 'api-admin', 'api-webhooks', 'api-test-numbers', 'api-telegram-login'],
     ...['bot-api', 'bot-name', 'api-bot', 'api-mini-app'],
   ]);
   expect(diagnosis.exitCode).toBe(3);

@@ -13,14 +13,17 @@ export const uz = {
     'api-redis': 'API: Redis',
     'api-sms': 'API: SMS xizmati',
     'api-sms-balance': 'API: SMS xizmatidagi pul',
+    'api-sms-fallback': 'API: zaxira SMS xizmati',
+    'api-gateway': 'API: Telegram Gateway',
     'api-fernet': 'API: shifrlash kaliti',
     'api-rotations': 'API: almashtirilayotgan kalitlar',
-    'api-public-url': 'API: SMS yetkazilgani haqidagi xabarlar',
+    'api-public-url': 'API: yetkazilgani haqidagi xabarlar',
     'api-keys': 'API: ochiq kalitlar',
     'api-openid': 'API: OpenID Connect',
     'api-admin': 'API: administrator',
     'api-webhooks': 'API: webhooklar',
     'api-test-numbers': 'API: sinov raqamlari',
+    'api-telegram-login': 'API: Telegram Login',
     'web-address': 'Sayt: manzil',
     'web-app': 'Sayt: /register',
     'web-paths': 'Sayt: har bir manzil ochiladi',
@@ -128,6 +131,12 @@ export const uz = {
     closing: 'tayyor emas: to‘xtayapti',
     fixClosing: 'Deploy ketyapti: bir daqiqadan so‘ng qayta urinib ko‘ring.',
   },
+  gateway: {
+    on: 'sozlangan',
+    off: 'ishlatilmaydi: kodlar Telegram Gateway orqali yuborilmaydi (GATEWAY_TOKEN yo‘q)',
+    withoutReports: 'sozlangan, lekin xabarlar kelmaydi: yetib bormagan kod o‘zidan o‘zi SMS orqali yuborilmaydi',
+    fix: 'api’dagi PUBLIC_URL: uning internetdan ochiladigan manzili.',
+  },
   parts: {
     redis: {
       ok: 'ulanadi',
@@ -139,10 +148,11 @@ export const uz = {
       ok: 'SMS xizmati hisobni qabul qiladi',
       off: 'SMS yo‘q (SMS_PROVIDER=none)',
       loginRefused: 'SMS xizmati hisobni rad etadi',
-      fixLogin: 'api’dagi ESKIZ_EMAIL va ESKIZ_PASSWORD: my.eskiz.uz’dagi hisob va uning API paroli.',
+      fixLogin:
+        'api’dagi SMS xizmati hisobi: ESKIZ_EMAIL va ESKIZ_PASSWORD (my.eskiz.uz’dagi API paroli) yoki PLAYMOBILE_LOGIN va PLAYMOBILE_PASSWORD.',
       unreachable: 'API SMS xizmatiga ulana olmayapti',
       fixUnreachable:
-        'api’dagi ESKIZ_BASE_URL: o‘z SMS xizmatingiz bo‘lmasa, uni olib tashlang. So‘ng api tarmog‘idan notify.eskiz.uz’ga ulanish borligini tekshiring.',
+        'api’dagi ESKIZ_BASE_URL yoki PLAYMOBILE_BASE_URL: uni olib tashlang. So‘ng api tarmog‘idan SMS xizmatiga ulanish borligini tekshiring: notify.eskiz.uz, send.smsxabar.uz yoki SMS_WEBHOOK_URL.',
     },
     fernet: {
       ok: 'saqlangan ma’lumotlarni shifrlagan kalit',
@@ -163,9 +173,10 @@ export const uz = {
     right: 'SMS uchun pul bor',
     low: 'pul ko‘pi bilan yuztacha SMS’ga yetadi',
     empty: 'pul yo‘q: SMS yuborilmayapti',
-    unknown: 'SMS xizmati hali aytmadi: bir daqiqadan so‘ng qayta tekshiring',
-    fix: 'SMS xizmatidagi hisobni to‘ldiring (my.eskiz.uz).',
+    unknown: 'noma’lum: PlayMobile va webhook balansni aytmaydi; Eskiz bo‘lsa, bir daqiqadan so‘ng qayta tekshiring',
+    fix: 'SMS xizmatidagi hisobni to‘ldiring (Eskiz: my.eskiz.uz).',
   },
+  smsFallback: { off: 'yo‘q (SMS_FALLBACK_PROVIDER)' },
   admin: {
     present: 'bor: /admin’ni ocha oladi',
     none: '/admin’ni hech kim ocha olmaydi',
@@ -181,6 +192,13 @@ export const uz = {
     none: 'yo‘q',
     some: (count: number) => `doimiy kod bilan kiradigan raqamlar: ${count}`,
     fix: 'api’dagi TEST_NUMBERS: sinovlar tugagach, o‘zgaruvchini olib tashlang.',
+  },
+  telegramLogin: {
+    off: 'ishlatilmaydi: TELEGRAM_LOGIN_CLIENT_ID o‘rnatilmagan',
+    unknown: 'api ishga tushganidan beri hech kim ishlatmagan',
+    ok: 'oxirgi marta kerak bo‘lganda javob bergan',
+    unreachable: 'api oauth.telegram.org’ga ulana olmadi; odamlar boshqa usullarda kiryapti',
+    fix: 'api ishlayotgan joydan https://oauth.telegram.org/.well-known/openid-configuration’ni oching. Tarmoq uni to‘sayotgan bo‘lsa, api’dagi TELEGRAM_LOGIN_CLIENT_ID va TELEGRAM_LOGIN_CLIENT_SECRET’ni olib tashlang.',
   },
   keys: {
     one: (url: string) => `bitta: ${url}`,

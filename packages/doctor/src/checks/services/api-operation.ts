@@ -38,6 +38,19 @@ export const apiTestNumbers: Check = {
   },
 };
 
+/** Telegram's own page can be used, where people last needed it. */
+export const apiTelegramLogin: Check = {
+  name: 'api-telegram-login',
+  run(context) {
+    const { texts, found } = context;
+    if (!found.api) return blockedBy(context, 'api-ready');
+    const { telegram_login: state } = found.api;
+    if (state === undefined) return skipped(texts.olderVersion('api'));
+    if (state === 'unreachable') return warning(texts.telegramLogin.unreachable, texts.telegramLogin.fix);
+    return ok(texts.telegramLogin[state]);
+  },
+};
+
 /** The account at the SMS gateway has money. */
 export const apiSmsBalance: Check = {
   name: 'api-sms-balance',
@@ -60,6 +73,32 @@ export const apiSmsBalance: Check = {
         return sms === 'ok' ? skipped(texts.balance.unknown) : blockedBy(context, 'api-sms');
       default:
         return balance satisfies never;
+    }
+  },
+};
+
+/** The provider that takes over when the first one fails is ready to do so. Without it SMS are sent all the same. */
+export const apiSmsFallback: Check = {
+  name: 'api-sms-fallback',
+  run(context) {
+    const { texts, found } = context;
+    if (!found.api) return blockedBy(context, 'api-ready');
+    const { sms_fallback: state, sms_fallback_balance: balance } = found.api;
+    const { sms } = texts.parts;
+    switch (state) {
+      case undefined:
+        return skipped(texts.olderVersion('api'));
+      case 'off':
+        return ok(texts.smsFallback.off);
+      case 'login_refused':
+        return warning(sms.loginRefused, sms.fixLogin);
+      case 'unreachable':
+        return warning(sms.unreachable, sms.fixUnreachable);
+      case 'ok':
+        if (balance === 'empty') return warning(texts.balance.empty, texts.balance.fix);
+        return balance === 'low' ? warning(texts.balance.low, texts.balance.fix) : ok(sms.ok);
+      default:
+        return state satisfies never;
     }
   },
 };

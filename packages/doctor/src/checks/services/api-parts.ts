@@ -17,6 +17,19 @@ export const apiSms: Check = {
   run: (context) => judgePart(context, 'sms'),
 };
 
+/** Telegram Gateway is configured or not. A positive answer of its own would be billed, so nobody asks it. */
+export const apiGateway: Check = {
+  name: 'api-gateway',
+  run(context) {
+    const { texts, found } = context;
+    if (!found.api) return blockedBy(context, 'api-ready');
+    const { gateway, public_url: url } = found.api;
+    if (gateway === undefined) return skipped(texts.olderVersion('api'));
+    if (gateway === 'on' && url === null) return warning(texts.gateway.withoutReports, texts.gateway.fix);
+    return ok(texts.gateway[gateway]);
+  },
+};
+
 /** FERNET_KEY decrypts what was encrypted at the first start. */
 export const apiFernet: Check = {
   name: 'api-fernet',
@@ -43,14 +56,14 @@ export const apiRotations: Check = {
   },
 };
 
-/** The SMS gateway reports deliveries to PUBLIC_URL: an API must answer there. */
+/** The SMS provider and Telegram Gateway report deliveries to PUBLIC_URL: an API must answer there. */
 export const apiPublicUrl: Check = {
   name: 'api-public-url',
   async run(context) {
     const { texts, found } = context;
     if (!found.api) return blockedBy(context, 'api-ready');
-    const { public_url: url, sms } = found.api;
-    if (sms === 'off') return ok(texts.parts.sms.off);
+    const { public_url: url, sms, gateway } = found.api;
+    if (sms === 'off' && gateway !== 'on') return ok(texts.parts.sms.off);
     if (url === undefined) return skipped(texts.olderVersion('api'));
     if (url === null) return ok(texts.publicUrl.none);
     const asked = await ask(new URL(API_BASE_PATH + HEALTH_PATH, url));
