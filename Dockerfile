@@ -24,7 +24,7 @@ COPY --from=bot-files /app .
 ENV NODE_ENV=production
 USER node
 EXPOSE 8080
-CMD ["node", "apps/bot/src/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "apps/bot/src/main.ts"]
 
 FROM sources AS web-files
 RUN npx --yes pnpm@12 install --frozen-lockfile --ignore-scripts --filter '@raqam/web...'
@@ -39,6 +39,7 @@ ARG VITE_BRAND_RADIUS
 ARG VITE_TERMS_URL
 ARG VITE_PRIVACY_URL
 ARG VITE_SUPPORT_URL
+ARG VITE_CAPTCHA_SOURCES
 RUN npx --yes pnpm@12 --filter @raqam/web build
 
 FROM caddy:2-alpine AS web

@@ -24,7 +24,8 @@ export interface Site {
   /** More than one requires Redis: otherwise each replica counts the failed attempts of an IP separately. */
   apiReplicas: number;
   redis: boolean;
-  sms: 'none' | 'eskiz';
+  /** The SMS provider (docs/sms-providers.md). */
+  sms: 'none' | 'eskiz' | 'playmobile' | 'webhook';
   /** true: Telegram calls the bot, which then needs a public domain. false: the bot polls Telegram. */
   botWebhook: boolean;
 }
@@ -57,6 +58,64 @@ const restart = { restartPolicyType: 'ON_FAILURE', restartPolicyMaxRetries: 10 }
 
 // `railway config apply` deletes every variable that Railway has and this file does not name. So each variable that is
 // set by hand is listed as preserve(): an existing value stays, a missing one stays missing.
+const setByHand = {
+  api: [
+    'SECRET_KEY',
+    'TELEGRAM_BOT_SECRET',
+    'FERNET_KEY',
+    'TELEGRAM_BOT_ID',
+    'TELEGRAM_LOGIN_CLIENT_ID',
+    'TELEGRAM_LOGIN_CLIENT_SECRET',
+    'ALLOWED_HOSTS',
+    'BRAND_NAME',
+    'DATABASE_POOL_MAX',
+    'EVENTS_KEEP_DAYS',
+    'LOG_LEVEL',
+    'WEBHOOK_PRIVATE_ADDRESSES',
+    // codes
+    'SMS_FALLBACK_PROVIDER',
+    'SMS_ALLOWED_COUNTRIES',
+    'SMS_DAILY_LIMIT',
+    'SMS_PRICES',
+    'SMS_CURRENCY',
+    'ESKIZ_EMAIL',
+    'ESKIZ_PASSWORD',
+    'ESKIZ_FROM',
+    'PLAYMOBILE_LOGIN',
+    'PLAYMOBILE_PASSWORD',
+    'PLAYMOBILE_FROM',
+    'PLAYMOBILE_REPORT_SECRET',
+    'SMS_WEBHOOK_URL',
+    'SMS_WEBHOOK_SECRET',
+    'GATEWAY_TOKEN',
+    'GATEWAY_SENDER',
+    'GATEWAY_DAILY_LIMIT',
+    'GATEWAY_PRICE',
+    'CODE_CHANNELS',
+    'TEST_NUMBERS',
+    // abuse
+    'ABUSE_RULES',
+    'CAPTCHA',
+    'CAPTCHA_SITE_KEY',
+    'CAPTCHA_SECRET',
+  ],
+  bot: ['BOT_TOKEN', 'BRAND_NAME', 'SUPPORT_URL', 'TERMS_URL', 'LOG_LEVEL'],
+  web: [
+    'VITE_RETURN_TO_ORIGINS',
+    'VITE_BRAND_NAME',
+    'VITE_BRAND_LOGO_URL',
+    'VITE_BRAND_LOGO_DARK_URL',
+    'VITE_BRAND_COLOR',
+    'VITE_BRAND_RADIUS',
+    'VITE_TERMS_URL',
+    'VITE_PRIVACY_URL',
+    'VITE_SUPPORT_URL',
+    'VITE_CAPTCHA_SOURCES',
+    'CAPTCHA_SOURCES',
+    'CDN_NETWORKS',
+    'CDN_CLIENT_HEADER',
+  ],
+} as const;
 
 /** The whole project, as `railway config apply` creates it. Throws when the choices of the site cannot work. */
 export function describeProject(site: Site): ProjectDefinition {
@@ -89,15 +148,11 @@ function describeApi(site: Site, stores: Variables) {
     env: {
       PORT,
       ...stores,
-      SECRET_KEY: preserve(),
-      TELEGRAM_BOT_SECRET: preserve(),
-      FERNET_KEY: preserve(),
+      ...preserveAll(setByHand.api),
       TELEGRAM_BOT_USERNAME: site.botUsername,
-      TELEGRAM_BOT_ID: preserve(),
       CORS_ALLOWED_ORIGINS: siteUrl(site),
       PUBLIC_URL: siteUrl(site), // the web server proxies /api and /oidc
-      BRAND_NAME: preserve(),
-      ...(site.sms === 'eskiz' ? eskiz : {}),
+      SMS_PROVIDER: site.sms,
     },
   });
 }
@@ -105,7 +160,7 @@ function describeApi(site: Site, stores: Variables) {
 function describeBot(site: Site, secrets: Variables) {
   return service('bot', {
     ...fromRepository(site, KEEP_PRODUCTION_DEPENDENCIES, ['/apps/bot/**']),
-    start: 'node apps/bot/src/main.ts',
+    start: 'node --max-semi-space-size=8 apps/bot/src/main.ts',
     healthcheck: '/readyz', // ready once it has taken over from the previous bot (docs/decisions/0010)
     replicas: { [site.region]: 1 }, // two would take the updates from each other
     // At most 40 s for the current update, and 3 s to confirm it to Telegram
@@ -113,12 +168,9 @@ function describeBot(site: Site, secrets: Variables) {
     env: {
       PORT,
       ...secrets,
-      BOT_TOKEN: preserve(),
+      ...preserveAll(setByHand.bot),
       WEBSITE_URL: apiUrl,
       REGISTER_URL: `${siteUrl(site)}/register`,
-      BRAND_NAME: preserve(),
-      SUPPORT_URL: preserve(),
-      TERMS_URL: preserve(),
       ...(site.botWebhook ? webhook : {}),
     },
   });
@@ -138,15 +190,7 @@ function describeWeb(site: Site) {
       EDGE_NETWORKS: '10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.0.0.0/8 fd00::/8', // of Railway's edge
       VITE_API_BASE_URL: '/api/v1',
       VITE_TELEGRAM_BOT_USERNAME: site.botUsername,
-      VITE_RETURN_TO_ORIGINS: preserve(),
-      VITE_BRAND_NAME: preserve(),
-      VITE_BRAND_LOGO_URL: preserve(),
-      VITE_BRAND_LOGO_DARK_URL: preserve(),
-      VITE_BRAND_COLOR: preserve(),
-      VITE_BRAND_RADIUS: preserve(),
-      VITE_TERMS_URL: preserve(),
-      VITE_PRIVACY_URL: preserve(),
-      VITE_SUPPORT_URL: preserve(),
+      ...preserveAll(setByHand.web),
     },
   });
 }
@@ -155,12 +199,15 @@ type Variables = Record<string, ReturnType<typeof preserve>>;
 
 const apiUrl = `http://${reference('api', 'RAILWAY_PRIVATE_DOMAIN')}:${PORT}`;
 
-const eskiz = { SMS_PROVIDER: 'eskiz', ESKIZ_EMAIL: preserve(), ESKIZ_PASSWORD: preserve(), ESKIZ_FROM: preserve() };
-
 const webhook = {
   BOT_WEBHOOK_URL: `https://${reference('bot', 'RAILWAY_PUBLIC_DOMAIN')}/telegram`,
   BOT_WEBHOOK_SECRET: preserve(),
 };
+
+function preserveAll<Name extends string>(names: readonly Name[]): Record<Name, ReturnType<typeof preserve>> {
+  const entries = names.map((name) => [name, preserve()] as const);
+  return Object.fromEntries(entries) as Record<Name, ReturnType<typeof preserve>>; // it has all of them
+}
 
 function siteUrl({ domain }: Site): string {
   return `https://${domain ?? reference('web', 'RAILWAY_PUBLIC_DOMAIN')}`;

@@ -1,0 +1,297 @@
+import { apiTest, type Guard } from '../guard.ts';
+
+const CHALLENGES = 'apps/api/src/features/challenges';
+const BOT_CHANNEL = 'apps/api/src/features/channels/bot';
+
+/** Codes: how they are compared and used up, and how many there are. */
+export const codeGuards: Guard[] = [
+  {
+    name: 'attempts-per-challenge',
+    rule: 'policy §1: attempts per challenge',
+    file: `${CHALLENGES}/judge-attempt.ts`,
+    find: 'const isVoid = tries >= ATTEMPTS_PER_CHALLENGE;',
+    replace: 'const isVoid = false;',
+    test: apiTest(
+      'sign-in/register.test.ts',
+      'the fifth wrong attempt voids the code, so even the right one is refused',
+    ),
+  },
+  {
+    name: 'attempts-are-counted',
+    rule: 'policy §3: a failed attempt is counted',
+    file: `${CHALLENGES}/challenges.queries.ts`,
+    find: 'SET tries = tries + CASE WHEN ${args.is_known_device}::boolean THEN 0 ELSE 1 END,',
+    replace: 'SET',
+    test: apiTest(
+      'sign-in/register.test.ts',
+      'the fifth wrong attempt voids the code, so even the right one is refused',
+    ),
+  },
+  {
+    name: 'attempts-of-browser-are-counted',
+    rule: 'policy §1: attempts per challenge, of a browser',
+    file: `${CHALLENGES}/challenges.queries.ts`,
+    find: 'UPDATE challenges SET tries = tries + 1 WHERE ${isAsSeen(args)} AND expires_at > now()',
+    replace: 'UPDATE challenges SET tries = tries WHERE ${isAsSeen(args)} AND expires_at > now()',
+    test: apiTest('press/verify-code.test.ts', 'five failed attempts make the code void, the right one included'),
+  },
+  {
+    name: 'tries-as-seen',
+    rule: 'attack: 200 parallel wrong guesses',
+    file: `${CHALLENGES}/challenges.queries.ts`,
+    find: `
+    AND CASE WHEN \${seen.is_known_device}::boolean THEN known_tries ELSE tries END = \${seen.tries}\``,
+    replace: '`',
+    test: apiTest(
+      'press/verify-code.test.ts',
+      '200 parallel wrong guesses at one challenge: at most 5 are compared; the right code afterwards is refused as void',
+    ),
+  },
+  {
+    name: 'claimants-as-seen',
+    rule: 'policy §2: decided again when the code is redeemed',
+    file: `${CHALLENGES}/redeem.queries.ts`,
+    find: 'AND ARRAY(SELECT version FROM claimants ORDER BY version) = ${args.claimants}::text[]',
+    replace: '',
+    test: apiTest(
+      'sign-in/races.test.ts',
+      'a change between the decision and its write > a user who is disabled meanwhile gets no session',
+    ),
+  },
+  {
+    name: 'newcomer-first-attempt',
+    rule: 'attack: 200 parallel wrong guesses',
+    file: `${CHALLENGES}/redeem.queries.ts`,
+    find: "AND state = 'waiting' AND expires_at > now() AND tries = 0",
+    replace: "AND state = 'waiting' AND expires_at > now()",
+    test: apiTest('sign-in/guessing.test.ts', '200 parallel wrong guesses'),
+  },
+  {
+    name: 'newcomer-code-expires',
+    rule: 'policy §1: lifetime of a code',
+    file: `${CHALLENGES}/redeem.queries.ts`,
+    find: "AND state = 'waiting' AND expires_at > now() AND tries = 0",
+    replace: "AND state = 'waiting' AND tries = 0",
+    test: apiTest(
+      'sign-in/register.test.ts',
+      'an expired code opens no account, also as the first attempt of a newcomer',
+    ),
+  },
+  {
+    name: 'attempts-at-used-code',
+    rule: 'attack: the answer of a redeem is lost after its commit',
+    file: `${CHALLENGES}/judge-attempt.ts`,
+    find: "if (isVoid) return { kind: 'no-code' };",
+    replace: '',
+    test: apiTest(
+      'sign-in/lost-answers.test.ts',
+      'a stranger who knows the device_id has no more attempts at a used code than at a live one',
+    ),
+  },
+  {
+    name: 'repeat-for-same-client',
+    rule: 'attack: the answer of a redeem is lost after its commit',
+    file: `${CHALLENGES}/redeem.queries.ts`,
+    find: `
+      AND sessions.user_agent = \${args.user_agent}\``,
+    replace: '`',
+    test: apiTest(
+      'sign-in/lost-answers.test.ts',
+      'the same client with the same code gets the same session; any other client gets none',
+    ),
+  },
+  {
+    name: 'repeat-before-refresh',
+    rule: 'attack: the answer of a redeem is lost after its commit',
+    file: `${CHALLENGES}/redeem.queries.ts`,
+    find: 'AND sessions.generation = 0 AND sessions.ended_at IS NULL',
+    replace: 'AND sessions.ended_at IS NULL',
+    test: apiTest(
+      'press/attacks/collecting.test.ts',
+      'replayed: a minute later, after a refresh, or after a logout opens nothing',
+    ),
+  },
+  {
+    name: 'failed-attempts-lock-number',
+    rule: 'attack: guessing across new codes',
+    file: `${CHALLENGES}/judge-attempt.ts`,
+    find: 'const lockedFor = secondsUntilFree(budget, FAILED_ATTEMPTS_PER_PHONE);',
+    replace: 'const lockedFor = 0;',
+    test: apiTest(
+      'sign-in/guessing.test.ts',
+      'the 11th wrong guess in the hour gives them 429, even with the right code',
+    ),
+  },
+  {
+    name: 'known-device-has-own-attempts',
+    rule: 'attack: an owner under siege',
+    file: `${CHALLENGES}/sign-in-with-code.ts`,
+    find: 'const subject = is_known_device ? failedByKnown : failed;',
+    replace: 'const subject = failed;',
+    test: apiTest('sign-in/siege.test.ts', 'has five attempts per code and ten per hour of its own'),
+  },
+  {
+    name: 'stolen-device-id',
+    rule: 'attack: an owner under siege',
+    file: `${CHALLENGES}/sign-in-with-code.ts`,
+    find: 'challenge.is_known_device && secondsUntilFree(budgetOf(budgets, failedByKnown), FAILED_ATTEMPTS_PER_PHONE) === 0;',
+    replace: 'challenge.is_known_device;',
+    test: apiTest('sign-in/siege.test.ts', 'counts as an unknown one once its attempts are used up'),
+  },
+  {
+    name: 'known-device-of-proved-number',
+    rule: 'policy §2: an unverified account has no known devices',
+    file: 'apps/api/src/features/sessions/known-device.ts',
+    find: 'return sql<boolean>`${sql.ref(`${user}.phone_proved_at`)} IS NOT NULL AND EXISTS (',
+    replace: 'return sql<boolean>`EXISTS (',
+    test: apiTest('sign-in/siege.test.ts', 'is not known where the number is not proved'),
+  },
+  {
+    name: 'known-device-of-own-account',
+    rule: 'attack: an owner under siege',
+    file: 'apps/api/src/features/sessions/known-device.ts',
+    find: `WHERE sessions.user_id = \${sql.ref(\`\${user}.id\`)}
+      AND (sessions.device_id`,
+    replace: 'WHERE (sessions.device_id',
+    test: apiTest('sign-in/siege.test.ts', 'is not a device of another person’s account'),
+  },
+  {
+    name: 'code-of-own-number',
+    rule: 'policy §1: a code sent to one number never works for another',
+    file: `${CHALLENGES}/derive-code.ts`,
+    find: "const code = deriveCode(key, `${id}:${phone}${bySmsAlone ? ':sms' : ''}`);",
+    replace: "const code = deriveCode(key, `${id}${bySmsAlone ? ':sms' : ''}`);",
+    test: apiTest('press/send-code.test.ts', 'another number on the same challenge > gets another code'),
+  },
+  {
+    name: 'cooldown-telegram',
+    rule: 'policy §1: wait between two codes, Telegram',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: 'overrides || (isVerifiedOwner && held === undefined) ? 0 : cooldown - sinceSent;',
+    replace: 'overrides || (isVerifiedOwner && held === undefined) ? 0 : 0 * sinceSent;',
+    test: apiTest(
+      'sign-in/telegram-codes.test.ts',
+      'a second code within half a minute is refused, and the first still works',
+    ),
+  },
+  {
+    name: 'codes-per-number-telegram',
+    rule: 'policy §1: codes per number, Telegram',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: 'const sentLimit = secondsUntilFree(sent, limits);',
+    replace: 'const sentLimit = 0;',
+    test: apiTest('sign-in/telegram-codes.test.ts', 'the eleventh code for a phone within an hour is refused'),
+  },
+  {
+    name: 'codes-per-telegram-account',
+    rule: 'policy §1: codes per Telegram account',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: 'const askLimit = isCounted ? 0 : secondsUntilFree(asked, limits);',
+    replace: 'const askLimit = 0;',
+    test: apiTest('sign-in/telegram-codes.test.ts', 'the eleventh code of a telegram_id within an hour is refused'),
+  },
+  {
+    name: 'typed-oracle',
+    rule: 'attack: a typed number as oracle for who is registered',
+    file: `${BOT_CHANNEL}/issue-code.ts`,
+    find: ': await db.run(countForeignNumber, { ...args, ...seen, user_id });',
+    replace: ': [args.named];',
+    test: apiTest(
+      'sign-in/telegram-codes.test.ts',
+      'a typed number as oracle for who is registered: ten numbers an hour > by refusals alone',
+    ),
+  },
+  {
+    name: 'budgets-together',
+    rule: 'policy §1: codes per Telegram account, however many at once',
+    file: 'apps/api/src/limits/budgets.ts',
+    find: 'WHERE budgets = num_nonnulls(',
+    replace: 'WHERE budgets >= 0 * num_nonnulls(',
+    test: apiTest('sign-in/telegram-codes.test.ts', '32 parallel requests of one telegram_id for 32 phones'),
+  },
+  {
+    name: 'budget-as-seen',
+    rule: 'policy §1: failed attempts per number, however many at once',
+    file: 'apps/api/src/limits/budgets.ts',
+    find: 'return count(spending, from, sql`held.hits::text = ${seen}::text`);',
+    replace: 'return count(spending, from, sql`${seen}::text IS NULL OR true`);',
+    test: apiTest(
+      'sign-in/telegram-codes.test.ts',
+      'a typed number as oracle for who is registered: ten numbers an hour > however many are typed at once',
+    ),
+  },
+  {
+    name: 'code-replaces-earlier-of-number',
+    rule: 'attack: replaced code',
+    file: `${BOT_CHANNEL}/bot-challenges.queries.ts`,
+    find: "SELECT id FROM challenges WHERE channel = 'telegram' AND phone = ${args.phone} AND is_current\n        UNION ALL",
+    replace: '',
+    test: apiTest(
+      'sign-in/telegram-codes.test.ts',
+      'after half a minute a new code is issued, and the first is replaced',
+    ),
+  },
+  {
+    name: 'code-replaces-earlier-of-asker',
+    rule: 'attack: replaced code',
+    file: `${BOT_CHANNEL}/bot-challenges.queries.ts`,
+    find: 'SELECT id FROM challenges WHERE telegram_id = ${args.telegram_id} AND is_current',
+    replace: 'SELECT id FROM challenges WHERE telegram_id = ${args.telegram_id} AND false',
+    test: apiTest(
+      'sign-in/telegram-codes.test.ts',
+      'a new code for another phone silences the earlier one of the same telegram_id',
+    ),
+  },
+  {
+    name: 'repeated-request-of-same-asker',
+    rule: 'attack: the same Telegram update five times',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: 'if (isRepeated && held.isLive && held.telegramId === telegramId) {',
+    replace: 'if (isRepeated && held.isLive) {',
+    test: apiTest(
+      'sign-in/lost-answers.test.ts',
+      'gives that code to no other user, and never one that is used, void or expired',
+    ),
+  },
+  {
+    name: 'owner-keeps-live-code',
+    rule: 'attack: an owner under siege',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: "if (isHeldByOwner) return { kind: 'wait', error: 'code_limit', seconds: held.remaining };",
+    replace: '',
+    test: apiTest(
+      'sign-in/siege.test.ts',
+      'keeps a live code from the bot although another Telegram account still carries the number',
+    ),
+  },
+  {
+    name: 'typed-leaves-proved-code',
+    rule: 'attack: an owner under siege',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: "if (proof === 'typed' && (isOfAnother || isProvedByOther))",
+    replace: "if (proof === 'typed' && isOfAnother)",
+    test: apiTest('sign-in/telegram-codes.test.ts', 'does not replace the code of the person who proved it'),
+  },
+  {
+    name: 'owner-clears-failed-attempts',
+    rule: 'attack: an owner under siege',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: 'clears: isOwner && failed.ages.length > 0 && secondsUntilFree(cleared, CLEARED_BY_OWNER) === 0,',
+    replace: 'clears: false,',
+    test: apiTest(
+      'sign-in/siege.test.ts',
+      'the owner signs in by the next code from the bot, however many earlier ones guessing has voided',
+    ),
+  },
+  {
+    name: 'clears-ten-times',
+    rule: 'policy §1: failed attempts per number',
+    file: `${BOT_CHANNEL}/judge-request.ts`,
+    find: 'clears: isOwner && failed.ages.length > 0 && secondsUntilFree(cleared, CLEARED_BY_OWNER) === 0,',
+    replace: 'clears: isOwner && failed.ages.length > 0,',
+    test: apiTest(
+      'sign-in/guessing.test.ts',
+      'at most seventy guesses a day are compared, however often the owner requests a code',
+    ),
+  },
+];
