@@ -87,6 +87,21 @@ describe('a receiver that', () => {
     expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'refused', outcome: 'the connection was reset' });
   });
 
+  test('has closed a connection that was kept open gets the request on a new one', async () => {
+    const answered = new Set<unknown>();
+    const port = await serve((response) => {
+      if (answered.has(response.socket)) response.socket?.resetAndDestroy();
+      else answered.add(response.socket) && response.end();
+    });
+    const poster = createPoster({ ...open, allowPrivate: true });
+    for (let request = 0; request < 3; request++)
+      expect(await poster(`http://localhost:${port}/`, {}, '{}')).toEqual({
+        kind: 'accepted',
+        outcome: 'answered 200',
+      });
+    expect(answered.size).toBe(3);
+  });
+
   test('is not there', async () => {
     const outcome = 'the connection was refused';
     expect(await post(`http://127.0.0.1:${await findFreePort()}/`)).toEqual({ kind: 'refused', outcome });

@@ -60,9 +60,9 @@ export function createPoster(options: PosterOptions): PostWebhook {
     if (!allowPrivate && protocol !== 'https:') return { kind: 'refused', outcome: 'the URL is not https' };
     const isTls = protocol === 'https:';
     const timeout = AbortSignal.timeout(timeoutMs);
-    const answered = Promise.withResolvers<IncomingMessage>();
-    (isTls ? https : http)
-      .request(url, {
+    const send = (): Promise<IncomingMessage> => {
+      const answered = Promise.withResolvers<IncomingMessage>();
+      const request = (isTls ? https : http).request(url, {
         method: 'POST',
         agent: isTls ? agents['https:'] : agents['http:'],
         signal: AbortSignal.any([signal, timeout]),
@@ -72,14 +72,22 @@ export function createPoster(options: PosterOptions): PostWebhook {
           'content-length': Buffer.byteLength(body),
           'user-agent': `Raqam-Webhooks/${version}`,
         },
-      })
-      .on('response', answered.resolve)
-      .on('error', answered.reject)
-      // without an error where the receiver changes the protocol (101), which no one asked for
-      .on('close', () => answered.reject({ code: 'ECONNRESET' }))
-      .end(body);
+      });
+      request
+        .on('response', answered.resolve)
+        .on('error', (error: NodeJS.ErrnoException) => {
+          // the receiver closed the kept connection at this moment: Node.js servers do so after 5 s, as our first retry
+          const isStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+          if (isStale) answered.resolve(send());
+          else answered.reject(error);
+        })
+        // without an error where the receiver changes the protocol (101), which no one asked for
+        .on('close', () => answered.reject({ code: 'ECONNRESET' }))
+        .end(body);
+      return answered.promise;
+    };
     try {
-      return judge(await answered.promise);
+      return judge(await send());
     } catch (error) {
       if (timeout.aborted) return { kind: 'refused', outcome: `no answer within ${timeoutMs / 1000} s` };
       return refused(error);
