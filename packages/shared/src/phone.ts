@@ -96,7 +96,8 @@ export function groupTypedPhone(input: string): string {
   if (compact.startsWith('00')) return groupTypedPhone(`+${compact.slice(2)}`);
   const national = uzbekPart(compact);
   if (national === undefined) return typed;
-  if (national.startsWith('00')) return groupTypedPhone(`+${national.slice(2)}`);
+  // behind the country code that the field begins with; elsewhere it is no number, and none is made of it
+  if (national.startsWith('00')) return compact.startsWith('+') ? groupTypedPhone(`+${national.slice(2)}`) : typed;
   const [, operator, middle, third, last, surplus] = /^(.{0,2})(.{0,3})(.{0,2})(.{0,2})(.*)$/.exec(national) ?? [];
   return [`+${UZBEKISTAN}`, operator, middle, third, last, surplus].filter(Boolean).join(' ');
 }

@@ -93,7 +93,7 @@ describe('a number that is grouped while it is typed', () => {
         if (before.ok || !/\+.*\+/.test(input)) expect(after.ok).toBe(before.ok);
         if (before.ok) expect(after).toEqual(before);
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, seed: 1, examples: [['998006512345678']] },
     );
   });
 });
