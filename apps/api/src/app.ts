@@ -223,7 +223,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     isClosing,
   });
   const authenticate = createAuthenticate({ db, mint, cookies });
-  const inTurn = createInTurn(db.pool.max);
+  const inTurn = createInTurn(db.pool);
   registerSessionRoutes(app, { db, mint, cookies, authenticate, inTurn, findOrigin });
   registerProfileRoutes(app, { db, authenticate, cookies, fernet, inTurn, people });
   const recordReached = createRecordReached(db, {

@@ -17,6 +17,8 @@ type RunStatement = <Args extends object, Row>(statement: Statement<Args, Row>, 
 export interface PoolState {
   /** How many there may be. */
   readonly max: number;
+  /** How many milliseconds a statement waits for one at most; then it fails. */
+  readonly waitMaxMs: number;
   /** How many there are, and how many of them run no statement. */
   readonly open: number;
   readonly idle: number;
@@ -30,11 +32,14 @@ export interface DatabaseOptions {
   url: string;
   /** Maximum number of connections. A slower disk needs more: 10 on a fast one, 40 where a flush takes 2 ms. */
   connections?: number;
+  /** How many milliseconds a statement waits for a connection and for a lock. Short, because a person is waiting. */
+  waitMaxMs?: number;
   /** Called when an idle connection breaks, as when the database restarts. */
   onIdleError?: (error: Error) => void;
 }
 
 const DEFAULT_CONNECTIONS = 20;
+const DEFAULT_WAIT_MAX_MS = 5_000;
 /** The connection of health checks and metrics is closed between two of them if they are rare. */
 const PROBE_IDLE_TIMEOUT_MS = 30_000;
 /**
@@ -42,14 +47,15 @@ const PROBE_IDLE_TIMEOUT_MS = 30_000;
  * Without sequential scans, a plan made on empty tables stays good on full ones.
  */
 const PLANNER_SETTINGS = ['plan_cache_mode = force_generic_plan', 'enable_seqscan = off'];
-/** Short, because a person is waiting for the answer. */
-const SERVER_TIMEOUTS_MS = ['statement_timeout = 10000', 'lock_timeout = 5000'];
 /**
  * Sent once on every new connection, in one message, because poolers refuse them in the start-up packet. In
  * transaction mode they stick to the server connection that the pooler happens to pick, and last as long as it does.
  * The pooler shares it only among clients with the same user and database, which are the api and its migration.
  */
-const SETTINGS = [...PLANNER_SETTINGS, ...SERVER_TIMEOUTS_MS].map((setting) => `SET ${setting}`).join('; ');
+const describeSettings = (waitMaxMs: number) =>
+  [...PLANNER_SETTINGS, `statement_timeout = ${2 * waitMaxMs}`, `lock_timeout = ${waitMaxMs}`]
+    .map((setting) => `SET ${setting}`)
+    .join('; ');
 
 /**
  * Prepares a new connection. A server that takes no writes, as an old primary after a failover, answers with the past:
@@ -58,15 +64,11 @@ const SETTINGS = [...PLANNER_SETTINGS, ...SERVER_TIMEOUTS_MS].map((setting) => `
  *
  * @throws ReadOnlyServer
  */
-async function prepareConnection(client: pg.ClientBase): Promise<void> {
-  const results: unknown = await client.query(`${SETTINGS}; SHOW transaction_read_only`);
+async function prepareConnection(client: pg.ClientBase, settings: string): Promise<void> {
+  const results: unknown = await client.query(`${settings}; SHOW transaction_read_only`);
   const shown = (results as pg.QueryResult[]).at(-1); // one for each statement, though the types say otherwise
   if (shown?.rows[0]?.transaction_read_only === 'on') throw new ReadOnlyServer('the server is read-only');
 }
-const TIMEOUTS_MS = {
-  connectionTimeoutMillis: 5_000,
-  query_timeout: 11_000, // if the network goes silent, the server's timeouts never arrive; the bot waits for 12 s
-};
 /** At most ten concurrent failed attempts can each force one more round; 20 leaves a margin. */
 const MAX_ROUNDS = 20;
 /** unique_violation, serialization_failure, deadlock_detected */
@@ -93,7 +95,13 @@ class PreparedQuery extends pg.Query {
 }
 
 /** Connects lazily: nothing is opened before the first statement. */
-export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdleError }: DatabaseOptions): Database {
+export function connectDatabase({
+  url,
+  connections = DEFAULT_CONNECTIONS,
+  waitMaxMs = DEFAULT_WAIT_MAX_MS,
+  onIdleError,
+}: DatabaseOptions): Database {
+  const settings = describeSettings(waitMaxMs);
   const openPool = (max: number, idleTimeoutMillis: number) =>
     new pg.Pool({
       connectionString: url,
@@ -102,8 +110,10 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
       idleTimeoutMillis,
       keepAlive: true,
       fallback_application_name: 'raqam-api',
-      onConnect: prepareConnection, // the pool waits for it
-      ...TIMEOUTS_MS,
+      onConnect: (client) => prepareConnection(client, settings), // the pool waits for it
+      connectionTimeoutMillis: waitMaxMs,
+      // if the network goes silent, the server's timeouts never arrive; the bot waits for 12 s
+      query_timeout: 2 * waitMaxMs + 1_000,
     }).on('error', (error) => onIdleError?.(error)); // without a listener it would end the process
   const pool = openPool(connections, 0);
   const probePool = openPool(1, PROBE_IDLE_TIMEOUT_MS);
@@ -141,6 +151,7 @@ export function connectDatabase({ url, connections = DEFAULT_CONNECTIONS, onIdle
     probe: runOn(probePool),
     pool: {
       max: connections,
+      waitMaxMs,
       get open() {
         return pool.totalCount;
       },

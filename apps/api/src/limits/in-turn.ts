@@ -1,10 +1,11 @@
+import type { PoolState } from '../database/database.ts';
 import { Overloaded } from '../http/load/overloaded.ts';
 
 /**
  * Does `work` at once or, while as many others about its subject run as may, after them in order of arrival. The subject
  * is the phone number, or the id of the user, challenge or session, whose rows the work locks.
  *
- * @throws Overloaded if too many wait already, or after five seconds in the queue
+ * @throws Overloaded if too many wait already, or after as long in the queue as a statement waits for a connection
  */
 export type InTurn = <Result>(subject: string, work: () => Promise<Result>) => Promise<Result>;
 
@@ -17,15 +18,13 @@ interface Lane {
 const PART_OF_POOL = 1 / 5;
 /** Further work about a subject fails at once. */
 const WAITING_MAX = 1_000;
-/** As long as a statement waits for a connection at most (database/database.ts). */
-const WAIT_MAX_MS = 5_000;
 
 /**
  * Limits how much work about one subject runs at once. Its statements wait for each other's row locks, each on a
  * connection, so without a limit the requests about one number would occupy the whole pool.
  */
-export function createInTurn(connections: number): InTurn {
-  const limit = Math.max(1, Math.floor(connections * PART_OF_POOL));
+export function createInTurn({ max, waitMaxMs }: Pick<PoolState, 'max' | 'waitMaxMs'>): InTurn {
+  const limit = Math.max(1, Math.floor(max * PART_OF_POOL));
   const lanes = new Map<string, Lane>();
 
   /** Resolves when it is the turn of the work. */
@@ -47,7 +46,7 @@ export function createInTurn(connections: number): InTurn {
       const timer = setTimeout(() => {
         lane.waiting.splice(lane.waiting.indexOf(waiter), 1);
         reject(new Overloaded('subject'));
-      }, WAIT_MAX_MS);
+      }, waitMaxMs);
       lane.waiting.push(waiter);
     });
   }

@@ -5,7 +5,7 @@ import { Overloaded } from '../../src/http/load/overloaded.ts';
 import { createInTurn } from '../../src/limits/in-turn.ts';
 import { besideTransaction, untilLocked } from '../support/database/locks.ts';
 import { useHeldGateway } from '../support/sms/held-gateway.ts';
-import { BOT_SECRET, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
+import { BOT_SECRET, LONG_WAIT_MS, somebody, type TestApi, testConfig, useApi } from '../support/test-api.ts';
 
 /** One of them for each number. */
 const CONNECTIONS = 5;
@@ -15,7 +15,7 @@ const api = useApi();
 const state: { app?: TestApi['app'] } = {};
 beforeAll(async () => {
   const url = String(api.sql.options.connectionString);
-  const db = connectDatabase({ url, connections: CONNECTIONS });
+  const db = connectDatabase({ url, connections: CONNECTIONS, waitMaxMs: LONG_WAIT_MS });
   state.app = await buildApp({ config: testConfig(url, slow.environment()), db, version: 'small', logger: false });
   state.app.addHook('onClose', () => db.close());
 });
@@ -76,7 +76,7 @@ test('a user who changes their profile very often leaves the connections to the 
 });
 
 test('work about one number takes turns in order, that about others runs at once', async () => {
-  const inTurn = createInTurn(10); // two of each
+  const inTurn = createInTurn({ max: 10, waitMaxMs: 5_000 }); // two of each
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const work = (name: string) => () => {
@@ -96,7 +96,7 @@ test('work about one number takes turns in order, that about others runs at once
 });
 
 test('work that fails gives its turn to the next', async () => {
-  const inTurn = createInTurn(5); // one of each
+  const inTurn = createInTurn({ max: 5, waitMaxMs: 5_000 }); // one of each
   const failed = inTurn('a', () => Promise.reject(new Error('no')));
   const next = inTurn('a', async () => 'done');
   await expect(failed).rejects.toThrow('no');
@@ -105,7 +105,7 @@ test('work that fails gives its turn to the next', async () => {
 
 test('the queue of one number is bounded in length and in time', async () => {
   vi.useFakeTimers();
-  const inTurn = createInTurn(5); // one of each
+  const inTurn = createInTurn({ max: 5, waitMaxMs: 5_000 }); // one of each
   let end = () => {};
   const first = inTurn('a', () => new Promise<void>((resolve) => (end = resolve)));
   const waiting = Array.from({ length: 1_000 }, () => inTurn('a', async () => 'done').catch((error) => error));

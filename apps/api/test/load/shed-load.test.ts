@@ -14,6 +14,7 @@ import {
   type Answer,
   expectError,
   fromElsewhere,
+  LONG_WAIT_MS,
   somebody,
   type TestApi,
   testConfig,
@@ -35,7 +36,7 @@ const metrics = new Registry();
 
 beforeAll(async () => {
   const url = String(api.sql.options.connectionString);
-  const db = connectDatabase({ url, connections: CONNECTIONS });
+  const db = connectDatabase({ url, connections: CONNECTIONS, waitMaxMs: LONG_WAIT_MS });
   const app = await buildApp({ config: testConfig(url, withBot), db, version: 'small', metrics, logger: false });
   app.addHook('onClose', () => db.close());
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -66,9 +67,9 @@ async function fillQueue(send: () => Promise<Answer>, waiting: number): Promise<
   const { pool } = small().db;
   const sent: Promise<Answer>[] = [];
   while (pool.waiting < waiting) {
-    const before = pool.waiting;
-    sent.push(send());
-    await expect.poll(() => pool.waiting > before || sent.length <= CONNECTIONS).toBe(true);
+    const missing = waiting - pool.waiting + (pool.waiting === 0 ? CONNECTIONS : 0);
+    sent.push(...Array.from({ length: missing }, send)); // at once: none of them finds the queue long
+    await expect.poll(() => pool.waiting).toBeGreaterThanOrEqual(waiting);
   }
   await expect.poll(() => pool.waitedMs).toBeGreaterThan(LONG_MS);
   return sent;
@@ -98,7 +99,10 @@ test.for([
   ['slow and short, as behind a lock', { waiting: 9, waitedMs: 5_000 }, 200],
 ] as const)('a queue that is %s', async ([, queue, status]) => {
   const app = fastify();
-  shedLoad(app, { pool: { max: CONNECTIONS, open: CONNECTIONS, idle: 0, ...queue }, metrics: new Registry() });
+  shedLoad(app, {
+    pool: { max: CONNECTIONS, open: CONNECTIONS, idle: 0, waitMaxMs: 5_000, ...queue },
+    metrics: new Registry(),
+  });
   app.setErrorHandler(answerError);
   app.get('/', { config: { load: 'start' } }, async () => 'served');
   expect((await app.inject('/')).statusCode).toBe(status);
@@ -135,11 +139,9 @@ test('a request is refused before its body is read, and the page may read the an
 
 test('pages that wait for a press are no load', async () => {
   const press = usePress(small());
-  const waits: Promise<Answer>[] = [];
-  while (waits.length < WAITING_MAX.rest + 5) {
-    const page = await press.start({}, fromElsewhere());
-    waits.push(press.wait(page, { seconds: 12, state: 'waiting' }));
-  }
+  const pages: Awaited<ReturnType<typeof press.start>>[] = [];
+  while (pages.length < WAITING_MAX.rest + 5) pages.push(await press.start({}, fromElsewhere()));
+  const waits = pages.map((page) => press.wait(page, { seconds: 12, state: 'waiting' }));
   await expect.poll(async () => (await readMetrics())[IN_FLIGHT]).toBeGreaterThan(waits.length);
   await expect.poll(() => small().db.pool.waiting).toBe(0); // each has read its challenge
   expect((await start()).statusCode).toBe(201);

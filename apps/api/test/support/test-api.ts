@@ -12,6 +12,9 @@ export const BOT_SECRET = 'bot-secret-of-the-tests-0123456789abcdef';
 export const SECRET_KEY = 'secret-key-of-the-tests-0123456789abcdef';
 export const WEB_ORIGIN = 'http://localhost:5173';
 
+/** Milliseconds that statements of the tests wait for connections and locks: on a busy machine 5 seconds pass. */
+export const LONG_WAIT_MS = 60_000;
+
 export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>;
 
 export interface TestApi {
@@ -70,7 +73,7 @@ export function useApi(
     const url = databaseUrl(inject('postgresUrl'), name);
     await fill?.(url);
     state.url = url;
-    state.db = connectDatabase({ url });
+    state.db = connectDatabase({ url, waitMaxMs: LONG_WAIT_MS });
     await build(given());
     state.sql = new pg.Pool({ connectionString: url, max: 4 });
   });

@@ -15,6 +15,8 @@ export interface DeliveryOptions {
   /** Whether private addresses and plain HTTP are allowed. */
   allowPrivate: boolean;
   version: string;
+  /** How many milliseconds a receiver has for its answer; WEBHOOK.timeout unless given. */
+  timeoutMs?: number;
   /** Milliseconds. */
   now(): number;
   /** From 0 to 1. */
