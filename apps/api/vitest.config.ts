@@ -11,7 +11,7 @@ export default defineConfig({
     ],
     expect: { poll: { timeout: 60_000 } }, // events are waited for, also on a busy machine
     provide: { fuzz: { requestsPerOperation: 12, seed: 1 } }, // `pnpm prove fuzz` sends others
-    testTimeout: 90_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

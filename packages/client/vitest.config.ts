@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: './test/support/postgres.ts',
     expect: { poll: { timeout: 60_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 180_000, // npm installs the package from a busy registry
+    testTimeout: 240_000,
+    hookTimeout: 300_000, // npm installs the package from a busy registry
   },
 });

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningApi, startApi } from './support/start-api.ts';
 
@@ -38,15 +38,6 @@ afterAll(async () => {
 /** The version that the workspace has. */
 async function versionOf(name: string): Promise<string> {
   return JSON.parse(await readFile(join(packageFolder, 'node_modules', name, 'package.json'), 'utf8')).version;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return Object(address).port;
 }
 
 test('the tarball has JavaScript and declarations, and no other TypeScript', () => {

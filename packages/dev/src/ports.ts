@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { type Environment, Refused, readPort } from '@raqam/service/environment';
 
 /** The TCP ports of the local stack. */
@@ -53,10 +54,14 @@ export async function refuseTakenPorts(ports: Ports): Promise<void> {
 
 /** Ports that are free now, for stacks beside the usual one. */
 export async function chooseFreePorts(): Promise<Ports> {
-  const [web, api, bot, stack, postgres] = await Promise.all([listen(0), listen(0), listen(0), listen(0), listen(0)]);
-  const probes = { web, api, bot, stack, postgres };
-  await Promise.all(Object.values(probes).map((probe) => probe.close()));
-  return { web: web.port, api: api.port, bot: bot.port, stack: stack.port, postgres: postgres.port };
+  const [web, api, bot, stack, postgres] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ];
+  return { web, api, bot, stack, postgres };
 }
 
 /** Listens on both loopback IPs, because browsers may use either for `localhost`. */

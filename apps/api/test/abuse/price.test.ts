@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { PROOF_OF_WORK } from '../../src/policy.ts';
+import { untilHourLasts } from '../support/hour.ts';
 import { readProof, solve } from '../support/pay.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { useGateway } from '../support/sms/gateway.ts';
@@ -53,6 +54,7 @@ const count = (subject: string, count: number, verified = 0, before = '0 days') 
     [subject, subject.startsWith('country') ? 'day' : 'hour', before, count, verified],
   );
 
+beforeAll(() => untilHourLasts(90_000));
 beforeEach(async () => {
   await api.deploy({}); // writes what it has counted, and forgets the IPs
   await api.sql.query('TRUNCATE abuse_counts');
@@ -121,11 +123,13 @@ test('codes to neighbouring numbers: the eleventh unverified one of an hour has 
   const neighbour = neighboursOf('+99895000');
   await send(6, neighbour);
   await api.deploy({}); // the count is shared
-  await send(4, neighbour);
+  await count('numbers:+99895000', 9); // what is being written counts twice for a moment: no more codes up to here
+  await send(1, neighbour);
   expectError(await ask(neighbour()), 403, 'captcha_required');
-  const verified = '+998950000009';
+  const verified = '+998950000007';
   const entered = await ask(verified, fromElsewhere(), { code: gateway.code(verified) });
   expect(entered.statusCode, entered.body).toBe(200);
+  await api.deploy({});
   await send(1, neighbour); // that one is unverified no more
   expectError(await ask(neighbour()), 403, 'captcha_required');
 });

@@ -112,7 +112,7 @@ describe('the number of an account that nobody used for 60 days', () => {
     expect(answer.cookies.map(({ name }) => name)).not.toContain('access_token');
     expect(await sessionsOf(old.userId)).toBe(1);
 
-    await api.pass('4 minutes 55 seconds'); // longer than a code lives
+    await api.pass('4 minutes'); // longer than a code lives
     expectNew(await verifyAsNew(browser), old.phone, old.userId);
     await expectKept(old.userId);
     expect(await alertsOf(old)).toMatchObject([
@@ -171,7 +171,7 @@ describe('the number of an account that nobody used for 60 days', () => {
     const old = await holder('70 days');
     const browser = await press.approve({ ...somebody(), phone: old.phone });
     expectError(await press.collect(browser), 409, 'number_recycled');
-    await api.pass('4 minutes 55 seconds');
+    await api.pass('4 minutes');
     expectNew(await press.collect(browser, {}, NEW_NUMBER), old.phone, old.userId);
     await expectKept(old.userId);
   });

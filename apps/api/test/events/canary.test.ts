@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { contract } from '@raqam/shared/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { recordEvents } from '../../src/features/webhooks/record-events.queries.ts';
 import { deriveKeys } from '../../src/keys.ts';
-import { findFreePort } from '../support/free-port.ts';
 import { withMiniApp } from '../support/mini-app.ts';
 import { withBot } from '../support/press.ts';
 import { useGateway } from '../support/sms/gateway.ts';
@@ -226,9 +226,9 @@ beforeAll(async () => {
   await api.db.run(recordEvents, { size: 10_000 });
 });
 
-/** The rows of a table, each as PostgreSQL writes it, with the bytes of `bytea` and JSON as text. */
+/** The rows of a table, each as PostgreSQL writes it but for the transaction, which has six digits at times, with the bytes of `bytea` and JSON as text. */
 async function readTable(name: string): Promise<string> {
-  const { rows } = await api.sql.query(`SELECT row_to_json(t)::text AS row FROM ${name} t`);
+  const { rows } = await api.sql.query(`SELECT (to_jsonb(t) - 'xid')::text AS row FROM ${name} t`);
   return rows.map(({ row }) => row).join('\n');
 }
 

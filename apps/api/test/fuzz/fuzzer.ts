@@ -80,10 +80,14 @@ export function createFuzzer({ api, port, document, recipes, world, secrets }: F
     counts.set(id, own);
   }
 
-  async function attempt(target: Target, plan: Plan): Promise<Received | undefined> {
+  async function attempt(
+    target: Target,
+    plan: Plan,
+    mayWait = WAITING.has(target.endpoint),
+  ): Promise<Received | undefined> {
     const prepared = await prepare(target);
     const sent = writeRequest(target, plan, prepared, world.findCredential);
-    const received = await send(port, sent, WAITING.has(target.endpoint));
+    const received = await send(port, sent, mayWait);
     if (received === HUNG_UP) {
       count(target, HUNG_UP);
       return undefined;
@@ -130,10 +134,10 @@ export function createFuzzer({ api, port, document, recipes, world, secrets }: F
         examples,
       });
     },
-    /** Sends one request; resolves to its answer. */
+    /** Sends one request that is answered at once; resolves to its answer. */
     async ask(target: Target, plan: Plan): Promise<Received> {
       await getReady();
-      const received = await attempt(target, plan);
+      const received = await attempt(target, plan, false);
       if (!received) throw new Error(`${target.id} did not answer`);
       return received;
     },

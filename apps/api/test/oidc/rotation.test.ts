@@ -1,3 +1,4 @@
+import { findFreePort } from '@raqam/local-stack/free-port';
 import type { FastifyInstance } from 'fastify';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -5,7 +6,6 @@ import { buildApp } from '../../src/app.ts';
 import { connectDatabase, type Database } from '../../src/database/database.ts';
 import { createDatabase } from '../support/database/create-database.ts';
 import { TEMPLATE } from '../support/database/postgres.ts';
-import { findFreePort } from '../support/free-port.ts';
 import { addRelyingParty, authorizationRequest, Browser, signInAt } from '../support/oidc.ts';
 import { BOT_SECRET, type Person, testConfig } from '../support/test-api.ts';
 

@@ -202,7 +202,7 @@ const NEXT = {
 
 test.for(['SECRET_KEY', 'TELEGRAM_BOT_SECRET', 'FERNET_KEY'] as const)(
   '%s is replaced, one replica after the other: nobody is signed out, and no sign-in fails',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async (variable) => {
     const [old, next] = NEXT[variable];
     const deployment = new Deployment();

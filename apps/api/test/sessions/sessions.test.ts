@@ -122,7 +122,7 @@ describe('refresh', () => {
     const first = await api.signIn(somebody());
     const second = (await refresh(first.refresh)).json();
     await api.me(second.access);
-    await api.pass('29 seconds');
+    await api.pass('15 seconds');
     expect((await refresh(first.refresh)).json().refresh).toBe(second.refresh);
   });
 

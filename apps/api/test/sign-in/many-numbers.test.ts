@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { untilHourLasts } from '../support/hour.ts';
 import { useGateway } from '../support/sms/gateway.ts';
 import { expectError, fromElsewhere, somebody, useApi, wrong } from '../support/test-api.ts';
 
@@ -15,6 +16,8 @@ const api = useApi(() => ({
   CAPTCHA_SITE_KEY: '0x4AAAAAAA',
   CAPTCHA_SECRET: 'the-secret',
 }));
+
+beforeAll(() => untilHourLasts(90_000));
 
 test('10,000 numbers tried with one guess each, from 1,000 addresses: bounded over all numbers and per address, with an event', async () => {
   const known = { device_id: 'the-owners-phone' };

@@ -1,6 +1,6 @@
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventsWith } from '../support/events.ts';
-import { findFreePort } from '../support/free-port.ts';
 import { useGateway } from '../support/sms/gateway.ts';
 import { useHeldGateway } from '../support/sms/held-gateway.ts';
 import { smsCalls } from '../support/sms/sms-calls.ts';

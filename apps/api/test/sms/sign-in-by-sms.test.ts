@@ -88,7 +88,8 @@ describe('SMS to known, unknown, disabled numbers', () => {
     const db: Database = {
       ...api.db,
       run(statement, args) {
-        names.push(statement.name);
+        // written in between, by the clock
+        if (statement.name !== 'add-abuse-counts') names.push(statement.name);
         return api.db.run(statement, args);
       },
     };

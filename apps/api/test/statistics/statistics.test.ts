@@ -170,7 +170,7 @@ describe('hours that are over', () => {
     await rollUp(api.db);
     expect(await counts()).toEqual(once);
     const { rows } = await api.sql.query(
-      "SELECT now() - counted_until < interval '70 minutes' AS is_near FROM statistics_cursor",
+      "SELECT now() - counted_until < interval '2 hours' AS is_near FROM statistics_cursor",
     );
     expect(rows).toEqual([{ is_near: true }]);
 

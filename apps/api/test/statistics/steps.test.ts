@@ -1,7 +1,7 @@
+import { findFreePort } from '@raqam/local-stack/free-port';
 import type { Statistics } from '@raqam/shared/contract/admin-statistics';
 import { beforeAll, expect, test } from 'vitest';
 import { signInAdmin } from '../support/admin.ts';
-import { findFreePort } from '../support/free-port.ts';
 import { usePress, withBot } from '../support/press.ts';
 import { useGateway } from '../support/sms/gateway.ts';
 import { playMobile } from '../support/sms/providers.ts';

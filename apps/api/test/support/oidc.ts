@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import * as openid from 'openid-client';
 import { beforeAll, expect } from 'vitest';
 import { addClient, type NewClient } from '../../src/features/clients/manage-clients.ts';
-import { findFreePort } from './free-port.ts';
 import { operator } from './operator.ts';
 import { type Person, somebody, type TestApi, useApi, WEB_ORIGIN } from './test-api.ts';
 

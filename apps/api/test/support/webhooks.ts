@@ -58,7 +58,8 @@ export function deliver(api: TestApi, options: Partial<DeliveryOptions> = {}): {
     allowPrivate: true,
     version: '1.2.3',
     now: Date.now,
-    random: () => 0,
+    random: () => 1_000, // beyond 1, so that a refused try comes again only once a test lets time pass
+    timeoutMs: 120_000,
     onTried() {},
     onDisabled() {},
     onError(error) {

@@ -3,10 +3,10 @@ import { createHmac, createPublicKey, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createVerifyToken } from '../../examples/verify-token.ts';
 import { deriveKeys } from '../../src/keys.ts';
-import { findFreePort } from '../support/free-port.ts';
 import { SECRET_KEY, somebody, useApi } from '../support/test-api.ts';
 import { PYTHON_HINT } from './find-python.ts';
 

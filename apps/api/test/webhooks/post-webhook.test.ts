@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createPoster } from '../../src/features/webhooks/post-webhook.ts';
 import { isPublicAddress, lookupPublic, PrivateAddress } from '../../src/features/webhooks/public-address.ts';
 import { type Certificates, makeCertificates } from '../pooler/certificates.ts';
-import { findFreePort } from '../support/free-port.ts';
 
 const stopping = new AbortController();
 const open = { version: '1.2.3', signal: stopping.signal };
@@ -34,7 +34,9 @@ async function listen(server: Server): Promise<number> {
 const serve = (answer: (response: ServerResponse) => void) => listen(createServer((_, response) => answer(response)));
 
 describe('a receiver that', () => {
-  const post = (url: string) => createPoster({ ...open, allowPrivate: true, timeoutMs: 300 })(url, {}, '{}');
+  const createOpen = (timeoutMs?: number) =>
+    createPoster({ ...open, allowPrivate: true, ...(timeoutMs && { timeoutMs }) });
+  const post = (url: string, timeoutMs?: number) => createOpen(timeoutMs)(url, {}, '{}');
 
   test.for([
     [200, 'accepted', 'answered 200'],
@@ -50,7 +52,10 @@ describe('a receiver that', () => {
 
   test('does not answer', async () => {
     const port = await serve(() => {});
-    expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'refused', outcome: 'no answer within 0.3 s' });
+    expect(await post(`http://localhost:${port}/`, 300)).toEqual({
+      kind: 'refused',
+      outcome: 'no answer within 0.3 s',
+    });
   });
 
   test('answers without an end is asked no longer than for its status', async () => {
@@ -72,7 +77,10 @@ describe('a receiver that', () => {
       const timer = setInterval(() => socket?.write('x'), 20);
       socket?.on('close', () => clearInterval(timer));
     });
-    expect(await post(`http://localhost:${port}/`)).toEqual({ kind: 'refused', outcome: 'no answer within 0.3 s' });
+    expect(await post(`http://localhost:${port}/`, 300)).toEqual({
+      kind: 'refused',
+      outcome: 'no answer within 0.3 s',
+    });
   });
 
   test('sends endless headers, or no HTTP', async () => {

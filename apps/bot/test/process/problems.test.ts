@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { describe, expect, test } from 'vitest';
 import { type ApiAnswer, refusal } from '../support/answers.ts';
 import { createPerson } from '../support/person.ts';
 import { BOT_SECRET, BOT_TOKEN } from '../support/run-bot.ts';
 import { startBot as start } from '../support/start-bot.ts';
-import { freePort, useSite } from '../support/use-site.ts';
+import { useSite } from '../support/use-site.ts';
 
 const site = useSite();
 
@@ -84,8 +85,8 @@ describe('problems that the operator can fix are logged in English and in Uzbek,
   ])(
     '%s: logged at the start, told in /readyz, and logged for every person refused',
     async ([, answer, english, uzbek]) => {
-      const port = await freePort();
-      site.api.answers.push(answer);
+      const port = await findFreePort();
+      site.api.answers.push(...Array.from({ length: 100 }, () => answer)); // it asks again and again
       const bot = start({ ...site.environment(), PORT: String(port) });
       await bot.says('Polling');
       await bot.says('(api xizmati)');
@@ -95,7 +96,8 @@ describe('problems that the operator can fix are logged in English and in Uzbek,
       expect(ready.status).toBe(200);
       expect(await ready.json()).toMatchObject({ username: 'test_bot', api: standing });
 
-      await bot.says('The API accepts the bot'); // asked again, the fake API takes the key
+      site.api.answers.length = 0; // from now on the fake API takes the key
+      await bot.says('The API accepts the bot');
       expect(await (await fetch(`http://127.0.0.1:${port}/readyz`)).json()).toMatchObject({ api: 'ok' });
       const person = await createPerson(site.stack.url);
       site.api.answers.push(answer);
@@ -112,7 +114,7 @@ describe('problems that the operator can fix are logged in English and in Uzbek,
   );
 
   test('an API that is not there: WEBSITE_URL', async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const bot = start({ ...site.environment(), WEBSITE_URL: `http://127.0.0.1:${port}` });
     await bot.says('Polling');
     await bot.says('WEBSITE_URL (bot xizmati)');
@@ -155,7 +157,7 @@ describe('a faulty Telegram', () => {
   ])('%s: the bot is not ready, tells no token, and ends at SIGTERM', async ([, answer]) => {
     const telegram = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
     await once(telegram, 'listening');
-    const port = await freePort();
+    const port = await findFreePort();
     const bot = start({ ...site.environment(), TELEGRAM_API_ROOT: rootOf(telegram), PORT: String(port) });
     await bot.says('listening');
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);

@@ -1,3 +1,4 @@
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { startLocalStack } from '@raqam/local-stack/server';
 import { expect, test } from 'vitest';
 import { messages } from '../../src/messages/messages.ts';
@@ -6,7 +7,7 @@ import { startGate } from '../support/gate.ts';
 import { createPerson } from '../support/person.ts';
 import { BOT_SECRET, BOT_TOKEN, REGISTER_URL } from '../support/run-bot.ts';
 import { startBot as start } from '../support/start-bot.ts';
-import { freePort, useSite, webhookAt } from '../support/use-site.ts';
+import { useSite, webhookAt } from '../support/use-site.ts';
 
 const site = useSite();
 
@@ -117,7 +118,7 @@ test('kill -9 in the middle of a batch: everybody gets their own code', async ()
 });
 
 test('receives by webhook if one is configured, and keeps the chosen language over a restart', async () => {
-  const env = { ...site.environment(), ...webhookAt(await freePort()) };
+  const env = { ...site.environment(), ...webhookAt(await findFreePort()) };
   const first = start(env);
   await first.says('webhook');
   const person = await createPerson(site.stack.url);
@@ -139,7 +140,7 @@ test('receives by webhook if one is configured, and keeps the chosen language ov
 
 test('by webhook: a chat that Telegram lets wait delays no other, and a stop leaves its update to the next instance', async () => {
   const gate = await startGate(site.stack.url);
-  const env = { ...site.environment(), ...webhookAt(await freePort()) };
+  const env = { ...site.environment(), ...webhookAt(await findFreePort()) };
   const first = start({ ...env, TELEGRAM_API_ROOT: gate.url });
   await first.says('webhook');
   const busy = await createPerson(site.stack.url);
@@ -162,7 +163,7 @@ test('by webhook: a chat that Telegram lets wait delays no other, and a stop lea
 });
 
 test.for(['polling', 'webhook'])('%s: alerts arrive, and SIGTERM ends the wait for the next one', async (mode) => {
-  const bot = start({ ...site.environment(), ...(mode === 'webhook' && webhookAt(await freePort())) });
+  const bot = start({ ...site.environment(), ...(mode === 'webhook' && webhookAt(await findFreePort())) });
   const person = await createPerson(site.stack.url);
   await person.send({ text: '/help' });
   const { id } = site.api.bot.addAlert({ telegram_id: person.id });
@@ -183,7 +184,7 @@ test.for(['polling', 'webhook'])('%s: alerts arrive, and SIGTERM ends the wait f
 });
 
 test('is no longer ready once Telegram is unreachable', async () => {
-  const port = await freePort();
+  const port = await findFreePort();
   const away = await startLocalStack({ port: 0, bots: [{ token: BOT_TOKEN, username: 'test_bot' }] });
   const bot = start({ ...site.environment(), TELEGRAM_API_ROOT: away.url, PORT: String(port) });
   const status = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
@@ -198,7 +199,7 @@ test('is no longer ready once Telegram is unreachable', async () => {
 test('is ready although an older instance still polls, so that a health check lets it take over', async () => {
   const older = start(site.environment());
   await older.says('Polling');
-  const port = await freePort();
+  const port = await findFreePort();
   const newer = start({ ...site.environment(), PORT: String(port) });
   const status = () =>
     fetch(`http://127.0.0.1:${port}/readyz`).then(

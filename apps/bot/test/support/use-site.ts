@@ -42,10 +42,3 @@ export function webhookAt(port: number) {
     BOT_WEBHOOK_SECRET: 'webhook-secret-0123456789',
   };
 }
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  const probe = await startFakeApi();
-  await probe.close();
-  return Number(new URL(probe.url).port);
-}

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { beforeAll, expect, test } from 'vitest';
 import { createReadProvedNumber } from '../../../examples/read-proved-number.ts';
 import { createVerifyToken } from '../../../examples/verify-token.ts';
-import { findFreePort } from '../../support/free-port.ts';
 import { usePress, withBot } from '../../support/press.ts';
 import { fromElsewhere, somebody, useApi } from '../../support/test-api.ts';
 

@@ -1,6 +1,6 @@
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { expect, test } from 'vitest';
 import { createEskiz } from '../../../src/features/channels/sms/providers/eskiz.ts';
-import { findFreePort } from '../../support/free-port.ts';
 import { useGateway } from '../../support/sms/gateway.ts';
 
 const gateway = useGateway();

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { findFreePort } from '@raqam/local-stack/free-port';
 import { beforeEach, expect, test } from 'vitest';
 import { createEskiz } from '../../../src/features/channels/sms/providers/eskiz.ts';
 import type { Sms } from '../../../src/features/channels/sms/providers/sms-provider.ts';
 import { readPhone } from '../../../src/http/read-phone.ts';
-import { findFreePort } from '../../support/free-port.ts';
 import { useGateway } from '../../support/sms/gateway.ts';
 import { smsCalls } from '../../support/sms/sms-calls.ts';
 import { somebody, useApi } from '../../support/test-api.ts';
@@ -54,8 +54,10 @@ test('answers too late: the outcome is unknown', async () => {
     baseUrl: gateway.url,
     email,
     password,
-    timeoutMs: 3_000, // of which the login may take half, also on a busy machine
+    timeoutMs: 3_000,
   });
+  // half of its time is the login's, which may take longer on a busy machine
+  await expect.poll(() => sender.checkAccount()).toMatchObject({ state: 'ok' });
   await gateway.fail({ method: 'send', kind: 'delay', ms: 6_000 });
   expect(await sender.send(sms)).toMatchObject({ kind: 'unknown' });
 });
