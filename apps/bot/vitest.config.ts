@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads it
-export default defineConfig({ test: { expect: { poll: { timeout: 60_000 } }, testTimeout: 120_000 } });
+export default defineConfig({
+  test: { expect: { poll: { timeout: 60_000 } }, testTimeout: 240_000, hookTimeout: 240_000 },
+});

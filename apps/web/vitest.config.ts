@@ -10,7 +10,8 @@ export default defineConfig({
     environmentOptions: { jsdom: { url: 'http://localhost:5173/register' } },
     setupFiles: ['test/support/setup.ts'],
     include: ['test/**/*.test.{ts,tsx}'],
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 20_000,
+    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

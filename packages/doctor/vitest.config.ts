@@ -8,7 +8,7 @@ export default defineConfig({
     // All test files share one stack.
     fileParallelism: false,
     expect: { poll: { timeout: 60_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

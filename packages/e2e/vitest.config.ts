@@ -8,7 +8,7 @@ export default defineConfig({
     // One file at a time, because all files share one stack with its faults
     fileParallelism: false,
     expect: { poll: { timeout: 60_000 } },
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

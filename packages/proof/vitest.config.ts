@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
 // biome-ignore lint/style/noDefaultExport: vitest reads it
-export default defineConfig({ test: { testTimeout: 240_000 } });
+export default defineConfig({ test: { testTimeout: 240_000, hookTimeout: 240_000 } });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Chat } from '../src/api/chat-api.ts';
+import { CHAT_TIMEOUT_MS, type Chat } from '../src/api/chat-api.ts';
 import { createChats } from '../src/api/chats.ts';
 import { messages } from '../src/messages/messages.ts';
 import { CODE, type FakeApi, startFakeApi } from './support/fake-api.ts';
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 /** A bot whose clock stands still until `pass`. */
-function start() {
+function start({ chatTimeout }: { chatTimeout?: number } = {}) {
   const told: string[] = [];
   const stopping = new AbortController();
   let nowMs = 1;
@@ -34,6 +34,7 @@ function start() {
     apiUrl: api.url,
     delay: () => setImmediate(),
     now: () => nowMs,
+    ...(chatTimeout && { chatTimeout }),
     tell: (text) => told.push(text),
     signal: stopping.signal,
   });
@@ -166,7 +167,7 @@ test('while the API is down people are answered in the language of their app, or
 test('an API that does not answer delays the bot by seconds only', async () => {
   api.chatTrouble = 'silent';
   const person = await createPerson(stack.url);
-  const bot = start();
+  const bot = start({ chatTimeout: CHAT_TIMEOUT_MS });
   expect((await person.send({ contact: 'own' })).text).toContain(CODE);
   await bot.stop();
 });

@@ -51,7 +51,7 @@ test('a dropped call gets no answer and has no effect', async () => {
 test('other calls overtake a delayed one, which then works', async () => {
   const stack = await openHandset();
   await stack.write(AZIZA, '/start');
-  await stack.handset('/faults', { target: 'telegram', method: 'sendMessage', kind: 'delay', ms: 200, times: 1 });
+  await stack.handset('/faults', { target: 'telegram', method: 'sendMessage', kind: 'delay', ms: 2_000, times: 1 });
   const late = stack.result('sendMessage', { chat_id: AZIZA, text: 'late' });
   await stack.api('getMe');
   const early = await stack.result('sendMessage', { chat_id: AZIZA, text: 'early' });

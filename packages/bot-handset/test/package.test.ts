@@ -31,7 +31,7 @@ beforeAll(async () => {
     cwd: project,
   });
   oldNode = join(project, 'node_modules/.bin/node');
-}, 180_000); // npm installs the package from a busy registry
+}, 300_000); // npm installs the package from a busy registry
 afterAll(() => rm(project, { recursive: true }));
 
 test('the tarball has JavaScript, declarations, the page, the specification and the examples, and no other TypeScript', () => {

@@ -61,9 +61,9 @@ test.for([
 
 test('the API itself tells that nobody is an administrator, and that a receiver takes no events', async () => {
   await query(`UPDATE users SET disabled_at = now() WHERE role = 'admin'`);
-  onTestFinished(() => void query(`UPDATE users SET disabled_at = NULL WHERE role = 'admin'`));
+  onTestFinished(async () => void (await query(`UPDATE users SET disabled_at = NULL WHERE role = 'admin'`)));
   await query(`INSERT INTO webhooks (url, types) VALUES ('https://127.0.0.1:9/', '{*}')`);
-  onTestFinished(() => void query('DELETE FROM webhooks'));
+  onTestFinished(async () => void (await query('DELETE FROM webhooks')));
   await query(
     `INSERT INTO webhook_deliveries (webhook_id, type, body, created_at, next_at)
      SELECT id, 'user.created', '{}', now() - interval '2 hours', now() + interval '1 hour' FROM webhooks`,

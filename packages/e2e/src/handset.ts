@@ -43,7 +43,7 @@ export interface Person {
   setBlocked(blocked: boolean): Promise<void>;
 }
 
-const ANSWER_TIMEOUT_MS = 25_000;
+const ANSWER_TIMEOUT_MS = 60_000;
 /** `wait` of one long-polling request. */
 const REQUEST_WAIT_SECONDS = 10;
 
@@ -115,9 +115,10 @@ export function createHandset(stackUrl: string): Handset {
       return createPerson(call, id, bot, (phone) => save(id, phone));
     },
     async readSms(phone) {
-      const [sms] = await call<{ text: string }[]>(
-        'GET',
-        `/sms?phone=${encodeURIComponent(phone)}&wait=${REQUEST_WAIT_SECONDS}`,
+      const path = `/sms?phone=${encodeURIComponent(phone)}&wait=${REQUEST_WAIT_SECONDS}`;
+      const [sms] = await readUntil(
+        () => call<{ text: string }[]>('GET', path),
+        (all) => all.length > 0,
       );
       const code = /^@localhost #(\d{6})$/m.exec(sms?.text ?? '')?.[1];
       if (code === undefined) throw new Error(`No code came to ${phone}, but: ${sms?.text}`);
@@ -127,7 +128,11 @@ export function createHandset(stackUrl: string): Handset {
       call('POST', '/users', { telegram_id: id, gateway_reachable: true, reads_codes: gateway === 'on' }),
     async readVerificationCode({ id, name }) {
       const path = `/users/${id}/verification-codes?wait=${REQUEST_WAIT_SECONDS}`;
-      const code = codeIn((await call<Message[]>('GET', path)).at(-1) ?? { message_id: 0 });
+      const codes = await readUntil(
+        () => call<Message[]>('GET', path),
+        (all) => all.length > 0,
+      );
+      const code = codeIn(codes.at(-1) ?? { message_id: 0 });
       if (code === undefined) throw new Error(`No code came to ${name} from Telegram Gateway`);
       return code;
     },
@@ -139,6 +144,14 @@ export function createHandset(stackUrl: string): Handset {
     },
     addBot: (bot) => call('POST', '/bots', bot),
   };
+}
+
+/** Reads until the answer is there, or for a minute; resolves to the last answer. */
+async function readUntil<Answer>(read: () => Promise<Answer>, isThere: (answer: Answer) => boolean): Promise<Answer> {
+  const deadline = Date.now() + ANSWER_TIMEOUT_MS;
+  let answer = await read();
+  while (!isThere(answer) && Date.now() < deadline) answer = await read();
+  return answer;
 }
 
 type Call = <Body>(method: string, path: string, body?: unknown) => Promise<Body>;
@@ -164,9 +177,10 @@ function createPerson(call: Call, id: number, bot: string, save: (phone: string)
       const button = message.reply_markup?.inline_keyboard?.flat().find(({ text }) => text.includes(buttonText));
       const press = { callback_data: button?.callback_data, message_id: message.message_id };
       const { callback_query_id } = await call<{ callback_query_id: string }>('POST', path('messages'), press);
-      const answer = await call<{ is_answered: boolean }>(
-        'GET',
-        `/callbacks/${callback_query_id}?bot=${bot}&wait=${REQUEST_WAIT_SECONDS}`,
+      const answerPath = `/callbacks/${callback_query_id}?bot=${bot}&wait=${REQUEST_WAIT_SECONDS}`;
+      const answer = await readUntil(
+        () => call<{ is_answered: boolean }>('GET', answerPath),
+        ({ is_answered }) => is_answered,
       );
       if (!answer.is_answered) throw new Error(`The bot did not answer the press of “${buttonText}”`);
     },

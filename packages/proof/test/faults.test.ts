@@ -31,7 +31,7 @@ test('kill -9 of the api, lost acknowledgements, a crash of PostgreSQL, no conne
 
 test('the proof bites: with commits that are not durable, a crash of PostgreSQL loses acknowledged registrations', async () => {
   const crash = faults['database-crash'] as Fault; // it has that name
-  const { broken } = await runFault(crash, { seed: SEED, times: 1, around: 8, ...guards['durability'] });
+  const { broken } = await runFault(crash, { seed: SEED, times: 3, around: 8, ...guards['durability'] });
   expect(broken.join('\n')).toMatch(/^3: the acknowledged session \S+ is not there$/m);
 });
 

@@ -49,9 +49,11 @@ export interface Person {
 let people = 0;
 
 /** A new person on the handset of `stackUrl`, in a chat with its first bot. */
-export async function createPerson(stackUrl: string, { language = 'uz', name = 'Aziza' } = {}): Promise<Person> {
+export async function createPerson(
+  stackUrl: string,
+  { language = 'uz', name = 'Aziza', id = 7_305_918_264_000 + people + 1 } = {},
+): Promise<Person> {
   people += 1;
-  const id = 5000 + people;
   const phone = `+9989033${String(people).padStart(5, '0')}`;
   const call = createCallHandset(stackUrl);
   const [bot] = await call<{ id: number; username: string }[]>('/bots');

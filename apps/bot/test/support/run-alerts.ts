@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { createApiClient } from '@raqam/shared/client';
 import { type AlertTrouble, sendAlerts } from '../../src/alerts/send-alerts.ts';
 import { createCallBotApi } from '../../src/api/call-bot-api.ts';
-import { CHAT_TIMEOUT_MS, createChatApi } from '../../src/api/chat-api.ts';
+import { createChatApi } from '../../src/api/chat-api.ts';
 import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Brand } from '../../src/brand.ts';
@@ -53,7 +53,7 @@ export function startAlerts({
     pace: createSendPace({ delay: () => setImmediate(), stopping: signal }),
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
-    chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: CHAT_TIMEOUT_MS }), BOT_SECRET),
+    chatApi: createChatApi(api, BOT_SECRET),
     now: () => nowMs,
     delay,
     stopping: signal,

@@ -3,7 +3,7 @@ import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { createApiClient } from '@raqam/shared/client';
 import { afterAll, beforeAll } from 'vitest';
 import { createCallBotApi } from '../../src/api/call-bot-api.ts';
-import { CHAT_TIMEOUT_MS, createChatApi } from '../../src/api/chat-api.ts';
+import { createChatApi } from '../../src/api/chat-api.ts';
 import { createRequestCode } from '../../src/api/request-code.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Brand } from '../../src/brand.ts';
@@ -36,6 +36,7 @@ export function startPolling({
   brand = NO_BRAND,
   delay,
   now = () => performance.now(),
+  chatTimeout = 60_000,
   tell,
   signal,
 }: {
@@ -47,6 +48,8 @@ export function startPolling({
   delay(ms: number): Promise<void>;
   /** Milliseconds of the clock by which chats are cached. */
   now?(): number;
+  /** Milliseconds for the API's answer about a chat. */
+  chatTimeout?: number;
   /** Receives the reports to the operator. */
   tell(text: string): void;
   signal: AbortSignal;
@@ -60,7 +63,7 @@ export function startPolling({
     pace: createSendPace({ delay: () => setImmediate(), stopping: signal }),
     requestCode: createRequestCode(api, BOT_SECRET, delay),
     callApi: createCallBotApi(api, BOT_SECRET, delay),
-    chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: CHAT_TIMEOUT_MS }), BOT_SECRET),
+    chatApi: createChatApi(createApiClient({ baseUrl: apiUrl, timeout: chatTimeout }), BOT_SECRET),
     now,
     delay,
     stopping: signal,

@@ -50,7 +50,7 @@ describe('the build is refused', () => {
     ],
   ])(
     '%j: a line in English and one in Uzbek, without the value',
-    { timeout: 30_000 },
+    { timeout: 300_000 },
     async ([environment, ...lines]) => {
       const { exitCode, output } = await build(environment);
       expect(exitCode).toBe(1);
@@ -59,7 +59,7 @@ describe('the build is refused', () => {
     },
   );
 
-  test('a server secret in a VITE_ variable: the build fails', { timeout: 30_000 }, async () => {
+  test('a server secret in a VITE_ variable: the build fails', { timeout: 300_000 }, async () => {
     const { exitCode, output } = await build({ ...good, VITE_TELEGRAM_BOT_SECRET: 'hush-hush' });
     expect(exitCode).toBe(1);
     expect(output).toMatch(/VITE_TELEGRAM_BOT_SECRET \(service web\).*published.*Remove it/);
@@ -69,7 +69,7 @@ describe('the build is refused', () => {
 });
 
 test('a build holds the URLs of API and bot, no schemas and no inline code, and its lazy parts are small', {
-  timeout: 30_000,
+  timeout: 300_000,
 }, async () => {
   const { exitCode } = await build({
     ...good,
@@ -171,7 +171,7 @@ function staticImports(script: string) {
 }
 
 test('a build shows the brand on its first screen, in its title and its icon, with no inline style', {
-  timeout: 30_000,
+  timeout: 300_000,
 }, async () => {
   const { exitCode } = await build({
     ...good,

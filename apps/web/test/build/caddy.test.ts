@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
@@ -214,7 +215,7 @@ describe('the API on the same origin', () => {
     const bodies = Array.from({ length: 60 }, (_, index) => JSON.stringify({ number: 'x'.repeat(index) }));
     const posts = bodies.map((body) => send('POST', '/api/v1/auth/register/telegram/', body, {}, restarting));
     // Pages pass meanwhile, so Caddy has met the closed port.
-    for (let page = 0; page < 20; page++) await ask('/register', {}, restarting);
+    await Promise.all(Array.from({ length: 20 }, () => ask('/register', {}, restarting)));
     const echo = createServer((incoming, response) => void incoming.pipe(response)).listen(port, '127.0.0.1');
     const answers = await Promise.all(posts);
     echo.close();
@@ -304,8 +305,9 @@ function programs(): { PATH: string; HOME: string } {
   return { PATH, HOME };
 }
 
+/** Below the ports that a system gives out by itself, so that nobody gets it before it is used. */
 async function chooseFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
+  const probe = createServer().listen(randomInt(11_000, 32_768), '127.0.0.1');
   await once(probe, 'listening');
   const port = portOf(probe);
   probe.close();

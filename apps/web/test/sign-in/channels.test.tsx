@@ -124,7 +124,7 @@ describe('a code in Telegram', () => {
     await waitFor(() => expect(waits()).toHaveLength(1));
     act(() => api.challenges.fallBack('sms'));
     act(() => void window.dispatchEvent(new Event('online')));
-    await waitFor(() => expect(status()).toBe(sentTo.sms.sent(PHONE)), { timeout: 5000 });
+    await waitFor(() => expect(status()).toBe(sentTo.sms.sent(PHONE)));
   });
 
   test('that is right but not enough: one sentence, one button, and a new code by SMS', async () => {

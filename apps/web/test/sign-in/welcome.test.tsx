@@ -101,6 +101,7 @@ describe('where the person came from', () => {
 describe('the name', () => {
   test('is asked of a person who has none, and saved', async () => {
     const page = await signIn();
+    await screen.findByText('Aziza Karimova');
     page.close();
     api.requests.length = 0;
     sessionStorage.clear();

@@ -267,6 +267,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   }
 
   const server = createServer((request, response) => void handle(request, response));
+  server.keepAliveTimeout = 0; // else a connection may end under the page's next request
   const listen = (port: number) => new Promise<void>((done) => server.listen(port, 'localhost', done));
   await listen(0);
   const { port } = server.address() as AddressInfo; // a TCP server's address, once it listens

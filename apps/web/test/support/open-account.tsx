@@ -12,6 +12,7 @@ export async function openAccountOf(api: FakeApi): Promise<OpenPage> {
   const page = await openPage({ ...api, address: '/account' });
   await screen.findByLabelText(uz.profile.firstName);
   await screen.findByText(uz.devices.thisOne);
+  await screen.findByText(uz.passkeys.none);
   api.requests.length = 0;
   return page;
 }

@@ -1,3 +1,4 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll, vi } from 'vitest';
 
@@ -22,8 +23,11 @@ if (typeof HTMLDialogElement !== 'undefined') {
     });
 }
 
+// Where localhost has two addresses: the other one is tried if the first does not answer in time.
+setDefaultAutoSelectFamilyAttemptTimeout(60_000);
+
 // Vite compiles a lazy part of the page first, which takes long on a busy machine.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 // Real pages have fetched them before a person clicks.
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-interface HttpAnswer {
+export interface HttpAnswer {
   status: number;
   body: string;
 }

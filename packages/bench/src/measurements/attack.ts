@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DEVELOPMENT_ESKIZ_ACCOUNT } from '@raqam/local-stack/eskiz/account';
 import { type LocalStack, startLocalStack } from '@raqam/local-stack/server';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { type HttpConnection, openConnection } from '../load/http-connection.ts';
+import { type HttpAnswer, type HttpConnection, openConnection } from '../load/http-connection.ts';
 import { type ApiProcess, startApi } from '../servers/start-api.ts';
 import type { OpenDatabase } from '../usage/open-database.ts';
 
@@ -97,13 +98,22 @@ async function measureAttack(
   }
 }
 
+/** Posts until the api is not overloaded, as it may be on a slow machine. */
+async function untilServed(post: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  for (;;) {
+    const answer = await post();
+    if (answer.status !== 503) return answer;
+    await pause(200);
+  }
+}
+
 /** Each address asks for codes to as many numbers as the others. */
 async function askForCodes(api: ApiProcess, { numbers, addresses, paid }: AttackSizes, pays: boolean) {
   const perAddress = Math.ceil(numbers / addresses);
   let [asked, next, bought, derivations] = [0, 0, 0, 0];
 
   async function ask(connection: HttpConnection, phone: string): Promise<void> {
-    const { status, body } = await connection.post('/api/users/auth/', { phone });
+    const { status, body } = await untilServed(() => connection.post('/api/users/auth/', { phone }));
     if (status !== 403) return;
     asked += 1;
     if (!pays || bought >= paid) return;
@@ -112,7 +122,7 @@ async function askForCodes(api: ApiProcess, { numbers, addresses, paid }: Attack
     const solution = await solveChallenge({ challenge, deriveKey });
     derivations += solution?.counter ?? 0;
     const captcha = Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
-    await connection.post('/api/users/auth/', { phone, captcha });
+    await untilServed(() => connection.post('/api/users/auth/', { phone, captcha }));
   }
 
   await Promise.all(
@@ -164,7 +174,7 @@ async function countFirstTries(owners: readonly Owner[], signIn: (owner: Owner) 
 /** Calls as an owner, from an IP of their own; the answer is empty if it is no success. */
 async function call(api: ApiProcess, owner: Owner, path: string, body: object, secret?: string) {
   const connection = await openConnection(api.port, `203.0.${(owner.telegramId >> 8) & 255}.${owner.telegramId & 255}`);
-  const { status, body: answer } = await connection.post(path, body, secret);
+  const { status, body: answer } = await untilServed(() => connection.post(path, body, secret));
   connection.close();
   return status < 300 && answer !== '' ? JSON.parse(answer) : {};
 }

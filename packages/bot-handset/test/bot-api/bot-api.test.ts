@@ -254,7 +254,7 @@ describe('callback queries', () => {
       },
     ]);
     await stack.result('answerCallbackQuery', { callback_query_id: pressed.callback_query_id, text: 'Thanks' });
-    const answer = await stack.handset(`/callbacks/${pressed.callback_query_id}?wait=4`);
+    const answer = await stack.handset(`/callbacks/${pressed.callback_query_id}?wait=30`);
     expect(answer.body).toEqual({ id: pressed.callback_query_id, is_answered: true, text: 'Thanks' });
   });
 

@@ -42,7 +42,7 @@ async function walkThrough(stack: OpenHandset): Promise<void> {
     reply_markup: { inline_keyboard: [[{ text: 'New code', callback_data: 'renew' }]] },
   });
   const { callback_query_id } = await stack.write(AZIZA, { callback_data: 'renew', message_id: code.message_id });
-  const answer = await stack.handset(`/callbacks/${callback_query_id}?wait=4`);
+  const answer = await stack.handset(`/callbacks/${callback_query_id}?wait=30`);
   expect(answer.body).toMatchObject({ is_answered: true, text: 'Renewed' });
   expect(await stack.next(AZIZA, contact.message_id)).toMatchObject({ text: 'Another code' });
 }

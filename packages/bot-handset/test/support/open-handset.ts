@@ -64,7 +64,7 @@ export function callsTo(url: string): Calls {
       return answer.body;
     },
     async next(person, after) {
-      const answer = await handset(`/users/${person}/messages?after=${after}&wait=4`);
+      const answer = await handset(`/users/${person}/messages?after=${after}&wait=30`);
       return answer.body[0];
     },
   };

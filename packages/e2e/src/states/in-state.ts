@@ -45,10 +45,15 @@ export async function inState(
 /** Runs in every page before its own scripts. */
 function watchShifts(): void {
   const presses: number[] = [];
-  for (const type of ['pointerdown', 'keydown', 'input']) {
+  for (const type of ['pointerdown', 'pointerup', 'click', 'keydown', 'input']) {
     window.addEventListener(type, ({ timeStamp }) => presses.push(timeStamp), { capture: true });
   }
   Reflect.set(window, 'presses', presses);
+  // Each lasts until the page has painted what follows it
+  const handled: PerformanceEntry[] = [];
+  const timing: PerformanceObserverInit & { durationThreshold: number } = { type: 'event', durationThreshold: 16 };
+  new PerformanceObserver((list) => handled.push(...list.getEntries())).observe(timing);
+  Reflect.set(window, 'handled', handled);
   const shifts: PerformanceEntry[] = [];
   const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
   observer.observe({ type: 'layout-shift', buffered: true });
@@ -62,13 +67,17 @@ function watchShifts(): void {
 export function shiftOf(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const soonMs = 500;
+    const soonAfterAnswerMs = 2_000;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const shifts: PerformanceEntry[] = Reflect.get(window, 'takeShifts')();
-    const causes: number[] = Reflect.get(window, 'presses');
-    const hasCause = (time: number) => causes.some((cause) => time >= cause && time - cause < soonMs);
+    const causes = (Reflect.get(window, 'presses') as number[]).map((at) => ({ at, until: at + soonMs }));
+    const hasCause = (time: number) => causes.some(({ at, until }) => time >= at && time < until);
+    for (const { startTime, duration } of Reflect.get(window, 'handled') as PerformanceEntry[])
+      if (hasCause(startTime)) causes.push({ at: startTime, until: startTime + duration + soonMs });
     // In the order of their starts: an answer may lead to the next request
     for (const entry of performance.getEntriesByType('resource') as PerformanceResourceTiming[]) {
-      if (hasCause(entry.startTime)) causes.push(entry.responseEnd);
+      if (hasCause(entry.startTime))
+        causes.push({ at: entry.responseEnd, until: entry.responseEnd + soonAfterAnswerMs });
     }
     const start = performance.getEntriesByName('languages-fetched')[0]?.startTime ?? 0;
     const byItself = shifts.filter(

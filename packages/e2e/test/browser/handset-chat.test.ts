@@ -97,7 +97,7 @@ test('a person votes, pays, and chooses an inline result', async () => {
   await bot.call('answerInlineQuery', { inline_query_id, results: [result] });
   await page.getByRole('button', { name: 'Green tea' }).click();
   await page.getByText(`via @${bot.username}`).waitFor();
-  expect(await input.inputValue()).toBe('');
+  await expect.poll(() => input.inputValue()).toBe('');
 });
 
 test('a person reads and writes in a group of the bot', async () => {

@@ -101,7 +101,7 @@ describe('a link with a start payload', () => {
     const headers = { 'content-type': 'application/json' };
     await fetch(aziza, { method: 'POST', headers, body: JSON.stringify({ text: '/start' }) });
     const { page } = await visit(`${inject('urls').stack}/?bot=${bot.username}&person=999999999`);
-    await page.getByText('There is no person 999999999 here').waitFor();
+    await page.getByText('There is no person 999999999 here').waitFor({ state: 'attached' }); // it fades
     await page.goto(`${inject('urls').stack}/?bot=${bot.username}&start=abc_5`);
     const phone = page.getByRole('article', { name: `Phone of ${person.name}`, exact: true });
     await phone.getByRole('button', { name: 'START', exact: true }).click();
@@ -126,7 +126,7 @@ describe('a link with a start payload', () => {
     const person = await addPerson({ bot: bot.username });
     await person.act({ text: '/start' });
     const { page } = await visit(chatOf(person, `&bot=${bot.username}&start=${'x'.repeat(65)}`));
-    await page.getByText('Telegram ignores this start payload').waitFor();
+    await page.getByText('Telegram ignores this start payload').waitFor({ state: 'attached' });
     expect(await textsOf(person)).toEqual(['/start']);
   });
 });
@@ -175,7 +175,7 @@ describe('inline buttons', () => {
     await page.getByText('Signed in').waitFor();
     expect(await page.getByRole('button', { name: '47', exact: true }).count()).toBe(0);
     await bot.call('answerCallbackQuery', { callback_query_id: query.id, text: 'Done' });
-    await page.getByRole('status').getByText('Done').waitFor();
+    await page.locator('#toast').getByText('Done').waitFor({ state: 'attached' });
 
     // An old card in another client still shows the button
     await person.act({ callback_data: '83', message_id });

@@ -81,9 +81,8 @@ test('a Vite app signs in by the press in its dialog, with its brand, and no sty
   const dialog = page.getByRole('dialog', { name: 'Вход или регистрация' });
   const { number, url } = await pressOf(dialog);
   await dialog.getByText('Лавка').waitFor();
-  expect(await dialog.locator('.rq-brand-mark img').evaluate((logo: HTMLImageElement) => logo.naturalWidth)).not.toBe(
-    0,
-  );
+  const logo = dialog.locator('.rq-brand-mark img');
+  await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).not.toBe(0);
   expect(await dialog.getByRole('link', { name: 'Условия использования' }).getAttribute('href')).toBe(
     'https://example.uz/terms',
   );

@@ -88,6 +88,7 @@ describe('the production build behind Caddy, with the API behind the same name',
     });
     await page.goto(`${deployed.urls.web}/register`, { waitUntil: 'commit' });
     await page.getByText('Yuklanmoqda').waitFor();
+    await page.waitForFunction(() => document.styleSheets.length > 0);
     expect(await page.locator('.rq-press-open').count()).toBe(0);
     const places = () =>
       Promise.all(['.rq-brand', 'select', 'main > .rq', '.rq-card'].map((part) => placeOf(page.locator(part))));
@@ -108,6 +109,7 @@ describe('the production build behind Caddy, with the API behind the same name',
     const browser = await launchChromium(inject('chromium') ?? '', { disable: ['LocalNetworkAccessChecks'] });
     onTestFinished(() => browser.close());
     const page = await browser.newPage({ locale: 'uz-UZ' });
+    page.setDefaultTimeout(60_000);
     /** What shows in a frame of a page of `origin`, and what the frame has told that page. */
     const frameIn = async (origin: string, path: string) => {
       const body = `<!doctype html><script>
@@ -122,7 +124,7 @@ describe('the production build behind Caddy, with the API behind the same name',
     const framed = await frameIn('https://web.telegram.org', '/telegram');
     expect(framed.isShown).toBe(true);
     await page.frameLocator('iframe').getByRole('heading', { name: 'Sahifani qaytadan oching' }).waitFor();
-    expect(await framed.heard()).toEqual(expect.arrayContaining(['iframe_ready', 'web_app_ready']));
+    await expect.poll(framed.heard).toEqual(expect.arrayContaining(['iframe_ready', 'web_app_ready']));
 
     for (const [origin, path] of [
       ['https://evil.example', '/telegram'],

@@ -22,8 +22,8 @@ export interface Outcome extends Verdict {
 }
 
 /** A person whom Telegram, or the api, answers late: within the time that the bot allows. */
-const TELEGRAM_DELAY_MS = 10_000;
-const API_DELAY_MS = 8_000;
+const TELEGRAM_DELAY_MS = 5_000;
+const API_DELAY_MS = 4_000;
 /** Of refused messages, in a hundred; one process keeps below the limits by itself. */
 const REFUSED_AT_MOST = 1;
 /** Much more than 1,000 people need. */

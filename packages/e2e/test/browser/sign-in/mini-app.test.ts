@@ -24,7 +24,7 @@ async function addMember(): Promise<Person> {
 
 /** Opens the Mini App from the bot's menu button, on the handset as its own site or, by another host, as a foreign one. */
 async function openMiniApp(person: Person, options: BrowserContextOptions = {}, host = stack) {
-  const { page } = await visit(`${host}/?person=${person.id}&bot=raqam_bot`, options);
+  const { page } = await visit(`${host}/?person=${person.id}&bot=raqam_bot`, { reducedMotion: 'reduce', ...options });
   await page.getByRole('button', { name: 'Kirish', exact: true }).click();
   const app = page.frameLocator('iframe');
   const frame = async (): Promise<Frame> => {

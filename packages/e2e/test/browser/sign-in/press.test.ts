@@ -21,8 +21,8 @@ test('every press and key is counted, also one that hits nothing and one in anot
   const telegram = await openTelegram(phone);
   await telegram.getByRole('textbox').fill('a');
   await telegram.keyboard.press('b');
-  expect(phone.input.presses).toHaveLength(2);
-  expect(phone.input.typed.map((deed) => deed.slice(0, 4))).toEqual(['into', 'b', 'into']);
+  await expect.poll(() => phone.input.presses).toHaveLength(2);
+  await expect.poll(() => phone.input.typed.map((deed) => deed.slice(0, 4))).toEqual(['into', 'b', 'into']);
 });
 
 describe('on a phone', () => {

@@ -85,7 +85,7 @@ test('a passkey is offered after a sign-in, then is one touch, also in the numbe
   expect(fetched).toEqual([]);
   await page.getByRole('button', { name: 'Kirish kalitini yaratish' }).click();
   await page.getByText('Kirish kaliti qo‘shildi.').waitFor();
-  expect(fetched).toHaveLength(1);
+  await expect.poll(() => fetched).toHaveLength(1);
   const { credentials } = await devTools.send('WebAuthn.getCredentials', { authenticatorId });
   expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: new URL(inject('urls').web).hostname }]);
 

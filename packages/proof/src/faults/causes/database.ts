@@ -102,11 +102,11 @@ export const databaseFaults: Record<string, Fault> = {
   'lost-acknowledgements': {
     shows: 'every tenth answer of PostgreSQL gets lost after its commit, and the connection breaks, for 15 s',
     times: 1,
-    async cause({ world, last, report }) {
+    async cause({ world, last }) {
       world.proxy.loseAnswers(0.1);
-      await last(15_000);
+      do await last(15_000);
+      while (world.proxy.lost() === 0);
       world.proxy.loseAnswers(0);
-      if (world.proxy.lost() === 0) report('no answer of PostgreSQL got lost');
     },
   },
 };
