@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { startPostgres } from '../src/postgres/start-postgres.ts';
 
 let directory: string;
@@ -65,6 +65,36 @@ test('the next start ends the server of a killed run', async () => {
   expect(await query(next.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   await next.stop();
 });
+
+test('after a kill -9 the next start waits until the last process of the server has ended', async () => {
+  const dataDirectory = join(directory, 'data');
+  const killed = await startPostgres({ dataDirectory });
+  left.push(killed.dataDirectory);
+  const client = new pg.Client({ connectionString: killed.url }).on('error', () => {}); // it breaks
+  await client.connect();
+  const backend = Number((await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid);
+  process.kill(backend, 'SIGSTOP'); // it can't end
+  onTestFinished(() => void (existsSync(`/proc/${backend}`) && process.kill(backend, 'SIGKILL')));
+  process.kill(killed.pid, 'SIGKILL');
+  const tries = new Set<string>();
+  const countTries = async () => {
+    for (const pid of await processesOf(killed.dataDirectory)) tries.add(pid);
+    return tries.size;
+  };
+  const starting = startPostgres({ dataDirectory });
+  await Promise.race([starting, expect.poll(countTries, { interval: 5 }).toBeGreaterThan(2)]);
+  process.kill(backend, 'SIGCONT');
+  const next = await starting;
+  expect(await query(next.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  await next.stop();
+});
+
+/** Ids of processes whose command line has this text. */
+async function processesOf(text: string): Promise<string[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
+  return ids.filter((_, index) => commands[index]?.includes(text));
+}
 
 test('the error names a port in use', async () => {
   const holder = createServer().listen(0, '127.0.0.1');

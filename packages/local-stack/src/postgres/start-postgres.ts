@@ -1,10 +1,11 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { findFreePort, isFree } from '../free-port.ts';
 import { untilStdinEnds } from '../until-stdin-ends.ts';
 import { choosePlace, type Place } from './choose-place.ts';
 
@@ -32,6 +33,9 @@ export interface RunningPostgres {
 }
 
 const SUPERUSER = 'raqam';
+/** What a killed server leaves for as long as one of its processes lives. */
+const HAS_ORPHANS = /pre-existing shared memory block/;
+const ORPHANS_END_MS = 60_000;
 /** The second is a standby's. */
 const READY = /database system is ready to accept (?:connections|read-only connections)/;
 
@@ -46,7 +50,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   const place = await choosePlace(dataDirectory);
   await endLeftover(place.data);
   if (fresh) await rm(place.data, { recursive: true, force: true });
-  const port = await claimPort(options.port ?? 0);
+  const port = options.port ? await claimPort(options.port) : await findFreePort();
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place);
 
   const postgres = [
@@ -55,13 +59,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
     place.data,
     ...configure({ port: String(port), ...settings }),
   ];
-  // SIGINT is PostgreSQL's fast shutdown.
-  const server = spawn('/bin/sh', untilStdinEnds('INT', postgres), {
-    ...runAs(place),
-    detached: true, // Ctrl-C in a terminal reaches only this process, so that the services stop before the database
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  await untilReady(server);
+  const server = await startServer(place, postgres);
 
   return {
     url: `postgres://${SUPERUSER}@127.0.0.1:${port}/postgres`,
@@ -105,8 +103,27 @@ function runAs({ owner, binaries }: Place): SpawnOptions {
   return { cwd: binaries, env: { LC_ALL: 'C' }, ...owner };
 }
 
-async function untilReady(server: ChildProcess): Promise<void> {
-  if (!server.stderr) throw new Error('PostgreSQL has no error output to read');
+/** Starts the server, again while the last processes of a killed one are still ending. */
+async function startServer(place: Place, postgres: string[]): Promise<ChildProcessByStdio<Writable, null, Readable>> {
+  const deadline = performance.now() + ORPHANS_END_MS;
+  for (;;) {
+    // SIGINT is PostgreSQL's fast shutdown.
+    const server = spawn('/bin/sh', untilStdinEnds('INT', postgres), {
+      ...runAs(place),
+      detached: true, // Ctrl-C in a terminal reaches only this process, so that the services stop before the database
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    try {
+      await untilReady(server);
+      return server;
+    } catch (error) {
+      if (!HAS_ORPHANS.test(String(error)) || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function untilReady(server: ChildProcessByStdio<Writable, null, Readable>): Promise<void> {
   const said: string[] = [];
   const lines = createInterface(server.stderr);
   await new Promise<void>((resolve, reject) => {
@@ -137,16 +154,6 @@ async function endLeftover(data: string): Promise<void> {
 }
 
 async function claimPort(port: number): Promise<number> {
-  const probe = createServer();
-  probe.listen(port, '127.0.0.1');
-  try {
-    await once(probe, 'listening');
-  } catch (error) {
-    throw new Error(`Port ${port} (PostgreSQL) is taken by another program`, { cause: error });
-  }
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('PostgreSQL needs a TCP port');
-  return address.port;
+  if (!(await isFree(port))) throw new Error(`Port ${port} (PostgreSQL) is taken by another program`);
+  return port;
 }
