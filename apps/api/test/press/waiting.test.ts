@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { connectDatabase } from '../../src/database/database.ts';
+import { CHALLENGE_CHANGES } from '../../src/features/events/notify.ts';
 import { usePress, withBot } from '../support/press.ts';
 import {
   BOT_SECRET,
@@ -58,6 +59,23 @@ test('a page that waits learns at once that its link was opened, and then that i
   const approved = press.wait(browser, { seconds: 12, state: 'opened' });
   await press.decide(browser.id, person.telegramId, { choice: browser.number });
   expect((await approved).json().state).toBe('approved');
+});
+
+test('a notice of what the page knows already does not end its wait', async () => {
+  const replica = await startReplica();
+  const browser = await start();
+  const run = vi.spyOn(replica.db, 'run');
+  const reads = () => run.mock.calls.filter(([{ name }]) => name === 'find-bound-challenge').length;
+  const waiting = usePress(replica).wait(browser, { seconds: 12, state: 'waiting' });
+  await expect.poll(reads).toBe(1);
+  await expect
+    .poll(async () => {
+      await api.sql.query('SELECT pg_notify($1, $2)', [CHALLENGE_CHANGES, browser.id]);
+      return reads();
+    })
+    .toBeGreaterThan(1);
+  await press.open(browser.nonce, somebody().telegramId);
+  expect((await waiting).json().state).toBe('opened');
 });
 
 test('a state that the page does not know yet is answered at once', async () => {

@@ -7,9 +7,14 @@ import { networksOf } from '../../../limits/ip-limits.ts';
 import { WAITING_CHALLENGES_PER_IP } from '../../../policy.ts';
 import { describeState } from '../describe-state.ts';
 import type { findBoundChallenge } from '../press.queries.ts';
-import type { ChallengeChanges } from './challenge-changes.ts';
+import type { ChallengeChanges, Waiter } from './challenge-changes.ts';
 
 type Found = RowsOf<typeof findBoundChallenge>;
+
+interface Seen {
+  state: ShownState | undefined;
+  channel: Channel | null | undefined;
+}
 
 export interface Wait {
   id: string;
@@ -24,8 +29,8 @@ export interface Wait {
 
 export interface WaitingRoom {
   /**
-   * Reads a challenge, waits until its state is another one, and reads it again. A final state ends the wait at once.
-   * Throws `challenge_limit` if too many requests of the IP wait, and the errors of `read`.
+   * Reads a challenge as often as it may have changed, until its state or its channel is another one. A final state ends
+   * the wait at once. Throws `challenge_limit` if too many requests of the IP wait, and the errors of `read`.
    */
   wait(wait: Wait, read: () => Promise<Found>): Promise<Found & { retryAfter: number }>;
 }
@@ -45,30 +50,38 @@ export function createWaitingRoom(changes: ChallengeChanges, isClosing: () => bo
       if (before >= WAITING_CHALLENGES_PER_IP)
         throw new RequestError('challenge_limit', { retryAfter: FULL_RETRY_AFTER_SECONDS });
       waiting.set(own, before + 1);
-      const waiter = changes.join(id); // before the first read: a change in between ends the wait
-      const leave = () => waiter.end(false);
+      const deadline = performance.now() + seconds * 1_000;
+      let waiter: Waiter | undefined;
+      let isGone = false;
+      const leave = () => {
+        isGone = true;
+        waiter?.end(false);
+      };
       response.once('close', leave);
       try {
-        const found = await read();
-        const state = describeState(found);
-        const isOver = state !== 'waiting' && state !== 'opened';
-        const isKnown =
-          (known.state === undefined || known.state === state) &&
-          (known.channel === undefined || known.channel === found.channel);
-        if (!isOver && isKnown && seconds > 0 && !isClosing()) {
+        for (let seen: Seen = known; ; ) {
+          waiter?.leave();
+          waiter = changes.join(id); // before the read: a change in between ends the wait
+          const found = await read();
+          const state = describeState(found);
+          const isOver = state !== 'waiting' && state !== 'opened';
+          seen = { state: seen.state ?? state, channel: seen.channel === undefined ? found.channel : seen.channel };
+          const isKnown = seen.state === state && seen.channel === found.channel;
+          const leftMs = deadline - performance.now();
+          if (isOver || !isKnown || leftMs <= 0 || isGone || isClosing())
+            return { ...found, retryAfter: pauseFor(isClosing() && !isOver) };
           waiter.known = found;
-          const expires = found.remaining <= seconds;
+          const expires = found.remaining * 1_000 <= leftMs;
           // rounded up: a timer that fires early would find it alive
-          const ms = Math.ceil(Math.min(seconds, found.remaining) * 1_000) + 1;
-          const timer = setTimeout(() => waiter.end(expires), ms);
+          const ms = Math.ceil(Math.min(leftMs, found.remaining * 1_000)) + 1;
+          const timer = setTimeout(waiter.end, ms, expires);
           const mayHaveChanged = await waiter.ended;
           clearTimeout(timer);
-          return { ...(mayHaveChanged ? await read() : found), retryAfter: pauseFor(isClosing()) };
+          if (!mayHaveChanged) return { ...found, retryAfter: pauseFor(isClosing()) };
         }
-        return { ...found, retryAfter: pauseFor(isClosing() && !isOver) };
       } finally {
         response.off('close', leave);
-        waiter.leave();
+        waiter?.leave();
         const left = (waiting.get(own) ?? 1) - 1;
         if (left === 0) waiting.delete(own);
         else waiting.set(own, left);
