@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { findFreePort } from '@raqam/local-stack/free-port';
+import { findFreePort, isFree } from '@raqam/local-stack/free-port';
 import { type Environment, Refused, readPort } from '@raqam/service/environment';
 
 /** The TCP ports of the local stack. */
@@ -42,7 +40,8 @@ export async function refuseTakenPorts(ports: Ports): Promise<void> {
   const problems: string[] = [];
   for (const [part, port] of Object.entries(ports)) {
     const { name, variable } = PORTS[part as keyof Ports]; // Object.entries drops the type of the keys
-    if (!(await isFree(port)))
+    // On both loopback IPs, because browsers may use either for `localhost`
+    if (!(await isFree(port)) || !(await isFree(port, '::1')))
       problems.push(
         `Port ${port} (${name}) is in use by another program. Stop it, or set ${variable} to another port.`,
       );
@@ -54,46 +53,17 @@ export async function refuseTakenPorts(ports: Ports): Promise<void> {
 
 /** Ports that are free now, for stacks beside the usual one. */
 export async function chooseFreePorts(): Promise<Ports> {
-  const [web, api, bot, stack, postgres] = [
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-  ];
-  return { web, api, bot, stack, postgres };
-}
-
-/** Listens on both loopback IPs, because browsers may use either for `localhost`. */
-async function isFree(port: number): Promise<boolean> {
-  for (const host of ['127.0.0.1', '::1']) {
-    try {
-      await (await listen(port, host)).close();
-    } catch (error) {
-      // Other errors mean that this machine lacks the IP, so nothing listens there.
-      if (Reflect.get(Object(error), 'code') === 'EADDRINUSE') return false;
-    }
-  }
-  return true;
+  return {
+    web: await findFreePort(),
+    api: await findFreePort(),
+    bot: await findFreePort(),
+    stack: await findFreePort(),
+    postgres: await findFreePort(),
+  };
 }
 
 /** On the list of ports that no `fetch` may call (https://fetch.spec.whatwg.org/#port-blocking), Node.js's included. */
 async function isBlocked(port: number): Promise<boolean> {
   const error = await fetch(`http://127.0.0.1:${port}`).catch((reason) => reason);
   return error instanceof TypeError && error.cause instanceof Error && error.cause.message === 'bad port';
-}
-
-async function listen(port: number, host = '127.0.0.1'): Promise<{ port: number; close(): Promise<void> }> {
-  const probe = createServer();
-  probe.listen(port, host);
-  await once(probe, 'listening');
-  const address = probe.address();
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port');
-  return {
-    port: address.port,
-    async close() {
-      probe.close();
-      await once(probe, 'close');
-    },
-  };
 }

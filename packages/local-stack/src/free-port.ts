@@ -19,13 +19,14 @@ export async function findFreePort(): Promise<number> {
   }
 }
 
-/** Whether nobody listens on this port of 127.0.0.1. */
-export async function isFree(port: number): Promise<boolean> {
-  const probe = createServer().listen(port, '127.0.0.1');
+/** Whether nobody listens on this port of `host`. */
+export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const probe = createServer().listen(port, host);
   try {
     await once(probe, 'listening');
-  } catch {
-    return false;
+  } catch (error) {
+    // Other errors mean that this machine lacks the IP, or refuses the port, so nothing listens there
+    return Reflect.get(Object(error), 'code') !== 'EADDRINUSE';
   }
   probe.close();
   await once(probe, 'close');
